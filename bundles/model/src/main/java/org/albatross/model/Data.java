@@ -1,0 +1,79 @@
+package org.albatross.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A piece of a stream. */
+public sealed interface Data {
+    /** A line of a console, and when it was read. */
+    record Console(Instant time, Text line) implements Data {}
+
+    /** A part of a block device's contents; absent at their end. */
+    record Block(Optional<Bytes> content) implements Data {}
+
+    /** Ours: an entry of the event log; {@code event} is one JSON object. */
+    record Event(long sequence, Instant time, Text event) implements Data {}
+
+    /**
+     * A sample of a unikernel's use of the host. Every number is 64 bits as it came; units are those of
+     * behaviour section 4.
+     */
+    record Stats(Usage usage, List<Interface> interfaces, Optional<List<Counter>> hypervisor, Optional<Memory> memory)
+            implements Data {
+        /** Copies the lists. */
+        public Stats {
+            interfaces = List.copyOf(interfaces);
+            hypervisor = hypervisor.map(List::copyOf);
+        }
+    }
+
+    /** A span or moment in seconds and microseconds. */
+    record TimeValue(long seconds, long microseconds) {}
+
+    /** A process's use of resources, as {@code struct rusage}. */
+    record Usage(
+            TimeValue utime,
+            TimeValue stime,
+            long maxrss,
+            long ixrss,
+            long idrss,
+            long isrss,
+            long minflt,
+            long majflt,
+            long nswap,
+            long inblock,
+            long outblock,
+            long msgsnd,
+            long msgrcv,
+            long nsignals,
+            long nvcsw,
+            long nivcsw) {}
+
+    /** A process's memory, as FreeBSD's {@code struct kinfo_proc}; {@code runtime} in microseconds. */
+    record Memory(long vsize, long rss, long tsize, long dsize, long ssize, long runtime, long cow, TimeValue start) {}
+
+    /** A counter of the hypervisor. */
+    record Counter(Text key, long value) {}
+
+    /** The counters of a network device, seen from the host. */
+    record Interface(
+            Text netDevice,
+            long flags,
+            long sendLength,
+            long maxSendLength,
+            long sendDrops,
+            long mtu,
+            long baudrate,
+            long inputPackets,
+            long inputErrors,
+            long outputPackets,
+            long outputErrors,
+            long collisions,
+            long inputBytes,
+            long outputBytes,
+            long inputMcast,
+            long outputMcast,
+            long inputDropped,
+            long outputDropped) {}
+}

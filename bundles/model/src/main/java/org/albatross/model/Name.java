@@ -1,0 +1,137 @@
+package org.albatross.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The name of a unikernel or a block device, or, without a label, of a path as a whole
+ * (wire-protocol section 3). Its written form {@code path:label} is what stands on the wire, in a file
+ * name and in a message; the rules for labels are what keeps it from leaving a directory.
+ *
+ * @param path the domain
+ * @param label the last part, absent when the name stands for the path itself
+ */
+public record Name(Path path, Optional<String> label) implements Comparable<Name> {
+    /** The most bytes that a written name may have. */
+    public static final int MAX_LENGTH = 200;
+
+    /** The most labels that a name may have. */
+    public static final int MAX_LABELS = 16;
+
+    /** The most characters that a label may have. */
+    public static final int MAX_LABEL_LENGTH = 63;
+
+    /** The root itself. */
+    public static final Name ROOT = Path.ROOT.asName();
+
+    /** Throws {@link IllegalArgumentException} for an invalid label, too many labels or too long a name. */
+    public Name {
+        label.ifPresent(Name::checkLabel);
+        int labels = path.labels().size() + (label.isPresent() ? 1 : 0);
+        if (labels > MAX_LABELS) {
+            throw new IllegalArgumentException(
+                    "a name has " + labels + " labels, at most " + MAX_LABELS + " are allowed");
+        }
+        int length = written(path, label).length();
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a name has " + length + " bytes, at most " + MAX_LENGTH + " are allowed");
+        }
+    }
+
+    /** Returns the name of {@code label} at {@code path}. */
+    public static Name of(Path path, String label) {
+        return new Name(path, Optional.of(label));
+    }
+
+    /**
+     * Reads a written name. Upper-case letters are lowered; a colon at the beginning is ignored; a colon
+     * at the end says that there is no label.
+     *
+     * @throws IllegalArgumentException with a message for people when the name is not valid
+     */
+    public static Name parse(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("empty name");
+        }
+        if (text.equals(":")) {
+            return ROOT;
+        }
+        if (text.length() > MAX_LENGTH + 1) {
+            throw new IllegalArgumentException(
+                    "a name has " + text.length() + " characters, at most " + MAX_LENGTH + " are allowed");
+        }
+        String relative = text.startsWith(":") ? text.substring(1) : text;
+        boolean pathOnly = relative.endsWith(":");
+        String joined = pathOnly ? relative.substring(0, relative.length() - 1) : relative;
+        List<String> labels = Arrays.stream(joined.split(":", -1))
+                .map(part -> part.toLowerCase(Locale.ROOT))
+                .toList();
+        labels.forEach(Name::checkLabel);
+        if (pathOnly) {
+            return new Path(labels).asName();
+        }
+        int last = labels.size() - 1;
+        return new Name(new Path(labels.subList(0, last)), Optional.of(labels.get(last)));
+    }
+
+    /** Throws {@link IllegalArgumentException} unless {@code label} follows the rules of wire-protocol section 3. */
+    static void checkLabel(String label) {
+        if (label.isEmpty() || label.length() > MAX_LABEL_LENGTH) {
+            throw new IllegalArgumentException("invalid label '" + printable(label) + "': it has " + label.length()
+                    + " characters, 1 to " + MAX_LABEL_LENGTH + " are allowed");
+        }
+        boolean onlyDots = true;
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && c != '.' && (c != '-' || i == 0)) {
+                throw new IllegalArgumentException("invalid label '" + printable(label)
+                        + "': only letters, digits, '-' and '.' are allowed, and no '-' at its begin");
+            }
+            onlyDots &= c == '.';
+        }
+        if (onlyDots) {
+            throw new IllegalArgumentException("invalid label '" + label + "': it consists of dots alone");
+        }
+    }
+
+    private static String printable(String label) {
+        String start = label.length() <= 80 ? label : label.substring(0, 80) + "...";
+        return Text.of(start).toString();
+    }
+
+    /** Tells whether this name, which has no label, is {@code other}'s path or above it. */
+    public boolean covers(Name other) {
+        return label.isPresent() ? equals(other) : path.contains(other.path);
+    }
+
+    /** Returns this name as seen from {@code base}, which contains its path. */
+    public Name relativeTo(Path base) {
+        if (!base.contains(path)) {
+            throw new IllegalArgumentException(this + " does not lie below " + base);
+        }
+        List<String> rest =
+                path.labels().subList(base.labels().size(), path.labels().size());
+        return new Name(new Path(rest), label);
+    }
+
+    private static String written(Path path, Optional<String> label) {
+        return path + label.orElse("");
+    }
+
+    /** Orders by path, then by label, a path before everything in it. */
+    @Override
+    public int compareTo(Name other) {
+        int order = path.compareTo(other.path);
+        return order != 0 ? order : label.orElse("").compareTo(other.label.orElse(""));
+    }
+
+    /** Returns the written form, {@code a:b:hello}, {@code :hello}, {@code a:b:} or {@code :}. */
+    @Override
+    public String toString() {
+        return written(path, label);
+    }
+}

@@ -1,0 +1,25 @@
+package org.albatross.model;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What all unikernels at or below a path may use together (wire-protocol section 6). Any integers come
+ * from the wire; a policy does not judge them, the core does.
+ *
+ * @param cpuids the CPUs that may be used
+ * @param unikernels how many unikernels
+ * @param memory their memory, in MB
+ * @param block the space of their block devices, in MB; absent when none is allowed
+ * @param bridges the bridges that they may be connected to
+ */
+public record Policy(
+        SortedSet<Long> cpuids, long unikernels, long memory, Optional<Long> block, SortedSet<Text> bridges) {
+    /** Copies both sets. */
+    public Policy {
+        cpuids = Collections.unmodifiableSortedSet(new TreeSet<>(cpuids));
+        bridges = Collections.unmodifiableSortedSet(new TreeSet<>(bridges));
+    }
+}

@@ -1,0 +1,99 @@
+package org.albatross.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.albatross.model.UnikernelCommand.InfoForm;
+
+/** The answer to a command. */
+public sealed interface Reply {
+    /** It could not be done; {@code message} is one line for people that names the value and the limit. */
+    record Failure(Text message) implements Reply {
+        /** A failure with this message. */
+        public Failure(String message) {
+            this(Text.of(message));
+        }
+    }
+
+    /** It was done, or this is what was asked for. */
+    sealed interface Success extends Reply {}
+
+    /** It was done, and there is nothing to say. */
+    record Empty() implements Success {}
+
+    /** It was done; some texts are relied on by other programs (wire-protocol section 4). */
+    record Done(Text message) implements Success {
+        /** A success with this message. */
+        public Done(String message) {
+            this(Text.of(message));
+        }
+    }
+
+    /** Policies by path. */
+    record Policies(List<Named<Policy>> policies) implements Success {
+        /** Copies the list. */
+        public Policies {
+            policies = List.copyOf(policies);
+        }
+    }
+
+    /** Block devices. */
+    record BlockDevices(List<Named<BlockInfo>> devices) implements Success {
+        /** Copies the list. */
+        public BlockDevices {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /** A block device: its size in MB, and whether a unikernel uses it. */
+    record BlockInfo(long size, boolean active) {}
+
+    /** An image. */
+    record UnikernelImage(boolean compressed, Blob image) implements Success {}
+
+    /** Before 2.5: the whole contents of a block device. */
+    record BlockImageOld(boolean compressed, Blob image) implements Success {}
+
+    /** A block device's contents follow as {@link Data.Block}. */
+    record BlockImage(boolean compressed) implements Success {}
+
+    /** Running unikernels, in the form that was asked for. */
+    record Infos(InfoForm form, List<Named<UnikernelInfo>> unikernels) implements Success {
+        /** Copies the list. */
+        public Infos {
+            unikernels = List.copyOf(unikernels);
+        }
+    }
+
+    /** Names of consoles. */
+    record Consoles(List<Name> names) implements Success {
+        /** Copies the list. */
+        public Consoles {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Ours: where unikernels stand. */
+    record Statuses(List<Named<UnikernelStatus>> statuses) implements Success {
+        /** Copies the list. */
+        public Statuses {
+            statuses = List.copyOf(statuses);
+        }
+    }
+
+    /** Ours: who we are, and what we can beyond the original. */
+    record Hello(Text product, Text version, List<Text> features) implements Success {
+        /** Copies the list. */
+        public Hello {
+            features = List.copyOf(features);
+        }
+
+        /** Returns the value of the feature {@code key=value}, if it is announced. */
+        public Optional<String> feature(String key) {
+            return features.stream()
+                    .map(Text::decoded)
+                    .filter(feature -> feature.startsWith(key + "="))
+                    .map(feature -> feature.substring(key.length() + 1))
+                    .findFirst();
+        }
+    }
+}

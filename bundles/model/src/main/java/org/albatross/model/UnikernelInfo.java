@@ -1,0 +1,53 @@
+package org.albatross.model;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A running unikernel as {@code info} reports it. Its arguments hold devices by their unikernel's names;
+ * the two lists say what they are on the host.
+ *
+ * @param type what runs it
+ * @param failBehaviour what happens when it ends by itself
+ * @param startup its start order, when one was given
+ * @param cpuids the CPUs that it is pinned to
+ * @param memory in MB
+ * @param digest SHA-256 of the uncompressed image; for bhyve the name of the virtual machine
+ * @param blockDevices its block devices
+ * @param netDevices its network devices
+ * @param argv its arguments, absent when none were given
+ * @param started when its tender started; wall-clock time, for display
+ * @param cpus the number of virtual CPUs, for bhyve
+ * @param linuxBootPartition for bhyve
+ */
+public record UnikernelInfo(
+        UnikernelType type,
+        FailBehaviour failBehaviour,
+        Optional<Long> startup,
+        SortedSet<Long> cpuids,
+        long memory,
+        Bytes digest,
+        List<Block> blockDevices,
+        List<Net> netDevices,
+        Optional<List<Text>> argv,
+        Optional<Instant> started,
+        long cpus,
+        Optional<Text> linuxBootPartition) {
+    /** A block device, its name in the unikernel and on the host, its sector size in bytes and its size in MB. */
+    public record Block(Text unikernelDevice, Text hostDevice, long sectorSize, long size) {}
+
+    /** A network device, its name in the unikernel, the host's bridge and its address. */
+    public record Net(Text unikernelDevice, Text hostDevice, MacAddress mac) {}
+
+    /** Copies every collection. */
+    public UnikernelInfo {
+        cpuids = Collections.unmodifiableSortedSet(new TreeSet<>(cpuids));
+        blockDevices = List.copyOf(blockDevices);
+        netDevices = List.copyOf(netDevices);
+        argv = argv.map(List::copyOf);
+    }
+}
