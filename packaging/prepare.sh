@@ -1,6 +1,8 @@
 # shellcheck shell=sh
 # Sourced by ./albatross and ./verify: what they need of the machine, and the build.
 # The caller sets `tree` (the root of the working tree) and `program` (its name in messages).
+: "${tree:?}" "${program:?}"
+: "${tree:?}" "${program:?}"
 
 say() { printf '%s: %s\n' "$program" "$*" >&2; }
 die() { say "$*"; exit 1; }
