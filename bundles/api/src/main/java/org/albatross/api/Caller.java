@@ -1,0 +1,41 @@
+package org.albatross.api;
+
+import java.util.List;
+
+/** Who stands behind a command. */
+public sealed interface Caller {
+    /** A process of this host, as the kernel names the other end of a Unix domain socket. */
+    record Local(long uid, long gid, long pid) implements Caller {
+        @Override
+        public String toString() {
+            return "uid " + uid + ", pid " + pid;
+        }
+    }
+
+    /**
+     * The holder of a certificate.
+     *
+     * @param subjects the common names of its chain, from the root's end to the leaf
+     * @param serial the leaf's serial number in hexadecimal digits
+     * @param address where the connection came from
+     */
+    record Remote(List<String> subjects, String serial, String address) implements Caller {
+        /** Copies the list. */
+        public Remote {
+            subjects = List.copyOf(subjects);
+        }
+
+        @Override
+        public String toString() {
+            return String.join(":", subjects) + ", serial " + serial + ", from " + address;
+        }
+    }
+
+    /** The platform itself: a restart, a start at boot, a fall-back. */
+    record Platform() implements Caller {
+        @Override
+        public String toString() {
+            return "albatross";
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.albatross.host;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What the machine has. Read anew at every call unless said otherwise. */
+@ProviderType
+public interface Facts {
+    /** Returns the numbers of the CPUs that this process may use. */
+    SortedSet<Long> cpus() throws IOException;
+
+    /** Returns the physical memory in MB of 2^20 bytes, rounded down. */
+    long memoryMb() throws IOException;
+
+    /** Returns the space that an unprivileged user may still use where {@code directory} lies, in MB. */
+    long freeMb(Path directory) throws IOException;
+
+    /**
+     * Returns what tells this boot of the machine from every other one. Constant for the life of the
+     * process.
+     */
+    String bootId() throws IOException;
+}

@@ -1,0 +1,78 @@
+package org.albatross.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Fifos, locks and owners. */
+@ProviderType
+public interface Files {
+    /** A fifo that is read as bytes come. */
+    interface Fifo extends AutoCloseable {
+        /**
+         * Reads without waiting into a direct buffer, from its position to its limit, and moves the position.
+         *
+         * @return the number of bytes; 0 when there is nothing to read now
+         */
+        int read(ByteBuffer direct) throws IOException;
+
+        /** Returns how many bytes the pipe holds at most. */
+        int capacity();
+
+        /** Closes it; no call of its reader begins after this. */
+        @Override
+        void close();
+    }
+
+    /** What happens when bytes can be read. */
+    @FunctionalInterface
+    interface Reader {
+        /**
+         * Reads what it likes, at most 64 KiB, and returns soon: the thread that polls all fifos runs this.
+         * Called again as long as there is more.
+         */
+        void readable(Fifo fifo) throws IOException;
+    }
+
+    /** A lock that is held. */
+    interface Lock extends AutoCloseable {
+        /** Gives it back. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Makes a fifo. An existing one is fine.
+     *
+     * @param mode its permissions, as an octal number
+     * @param owner its user, when it is not this process's
+     */
+    void makeFifo(Path fifo, int mode, Optional<Long> owner) throws IOException;
+
+    /**
+     * Opens a fifo for reading, not waiting for a writer, and calls {@code reader} while there are bytes.
+     *
+     * @param openAs the user whose pipe quota counts when nobody holds the fifo open yet
+     * @param capacity the size that the pipe is enlarged to, in bytes, as far as the quota allows
+     */
+    Fifo openFifo(Path fifo, Optional<Long> openAs, int capacity, Reader reader) throws IOException;
+
+    /** Writes bytes into a fifo, opened for both directions so that no reader is needed; never waits. */
+    void writeFifo(Path fifo, byte[] content) throws IOException;
+
+    /**
+     * Takes an exclusive flock(2), which wrappers, tenders and other platforms see; makes the file if it
+     * does not exist.
+     *
+     * @return nothing when somebody else holds it
+     */
+    Optional<Lock> tryLock(Path file) throws IOException;
+
+    /** Sets user and group of a file; an absent one stays. */
+    void setOwner(Path file, Optional<Long> uid, Optional<Long> gid) throws IOException;
+
+    /** Makes the content and the entry of a directory durable. */
+    void syncDirectory(Path directory) throws IOException;
+}

@@ -1,0 +1,31 @@
+package org.albatross.host;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Bridges, which exist, and taps, which are made and removed here. */
+@ProviderType
+public interface Network {
+    /** Returns the names of the existing bridges. */
+    SortedSet<String> bridges() throws IOException;
+
+    /** Returns the names of all network interfaces whose name begins with the prefix of our taps. */
+    SortedSet<String> taps() throws IOException;
+
+    /** Returns the prefix of our taps' names, which a number follows ({@code vmmtap} on Linux). */
+    String tapPrefix();
+
+    /**
+     * Makes a persistent tap, connects it to the bridge and sets it up.
+     *
+     * @param tap a name that is not in use
+     * @param owner the user that may attach to it, when it is not this process's
+     * @throws IOException with a message for people, naming tap and bridge; no tap is left then
+     */
+    void createTap(String tap, String bridge, Optional<Long> owner) throws IOException;
+
+    /** Removes a tap; one that does not exist is fine. */
+    void removeTap(String tap) throws IOException;
+}

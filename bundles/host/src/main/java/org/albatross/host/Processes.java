@@ -1,0 +1,117 @@
+package org.albatross.host;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Starting, finding, watching and ending processes. */
+@ProviderType
+public interface Processes {
+    /**
+     * The users and groups of a tender of its own.
+     *
+     * @param uid its user
+     * @param gid its group
+     * @param groups its further groups
+     */
+    record Identity(long uid, long gid, List<Long> groups) {
+        /** Copies the list. */
+        public Identity {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * What the wrapper is started with (architecture section 4).
+     *
+     * @param instance the platform's instance id, which stands in the wrapper's command line
+     * @param name the unikernel's written name, likewise
+     * @param runId the run, likewise
+     * @param lock the lock file that the tender inherits
+     * @param directory the unikernel's run directory, with {@code console}, {@code taken}, and where
+     *     {@code process} and {@code exit} are written
+     * @param identity as whom the tender runs; absent for this process's user
+     * @param cpus the CPUs that it is pinned to; empty for all
+     * @param command the tender and its arguments
+     */
+    record Launch(
+            String instance,
+            String name,
+            long runId,
+            Path lock,
+            Path directory,
+            Optional<Identity> identity,
+            SortedSet<Long> cpus,
+            List<String> command) {
+        /** Copies the command. */
+        public Launch {
+            command = List.copyOf(command);
+        }
+    }
+
+    /** A process of the table: its command line is empty for a zombie and for the kernel's own. */
+    record Entry(ProcessId id, long parent, boolean zombie, List<String> commandLine) {
+        /** Copies the command line. */
+        public Entry {
+            commandLine = List.copyOf(commandLine);
+        }
+    }
+
+    /** The signals that are sent. */
+    enum Signal {
+        /** Asks a process to end. */
+        TERM,
+        /** Ends a process. */
+        KILL,
+        /** Lets a stopped process go on. */
+        CONTINUE
+    }
+
+    /** A watched process. */
+    interface Watch extends AutoCloseable {
+        /** Sends a signal to exactly this process; one that has ended is fine. */
+        void signal(Signal signal) throws IOException;
+
+        /** Ends the watch; the process goes on. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Starts the wrapper detached, as no child of this process. Returns when it is on its way; what it
+     * did stands in its directory.
+     *
+     * @throws IOException when it could not be started at all
+     */
+    void launch(Launch launch) throws IOException;
+
+    /**
+     * Looks a process up.
+     *
+     * @return nothing when no process has that number, or only a zombie has it
+     * @throws IOException when that cannot be known, as with a hidden process table
+     */
+    Optional<ProcessId> find(long pid) throws IOException;
+
+    /** Returns when the process started, by the wall clock; for display only. */
+    Optional<Instant> startedAt(ProcessId process) throws IOException;
+
+    /**
+     * Returns the whole process table.
+     *
+     * @throws IOException when it cannot be read, or does not even hold this process
+     */
+    List<Entry> table() throws IOException;
+
+    /**
+     * Watches a process.
+     *
+     * @param ended runs once when the process has ended, on the thread that polls: it must not block
+     * @return nothing when that process has ended already
+     */
+    Optional<Watch> watch(ProcessId process, Runnable ended) throws IOException;
+}
