@@ -6,14 +6,44 @@ import java.util.Optional;
 
 /** A piece of a stream. */
 public sealed interface Data {
+    /** One method for each kind of data. */
+    interface Handler<R> {
+        /** Handles {@link Console}. */
+        R console(Console data);
+
+        /** Handles {@link Block}. */
+        R block(Block data);
+
+        /** Handles {@link Event}. */
+        R event(Event data);
+
+        /** Handles {@link Stats}. */
+        R stats(Stats data);
+    }
+
     /** A line of a console, and when it was read. */
-    record Console(Instant time, Text line) implements Data {}
+    record Console(Instant time, Text line) implements Data {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.console(this);
+        }
+    }
 
     /** A part of a block device's contents; absent at their end. */
-    record Block(Optional<Bytes> content) implements Data {}
+    record Block(Optional<Bytes> content) implements Data {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.block(this);
+        }
+    }
 
     /** Ours: an entry of the event log; {@code event} is one JSON object. */
-    record Event(long sequence, Instant time, Text event) implements Data {}
+    record Event(long sequence, Instant time, Text event) implements Data {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.event(this);
+        }
+    }
 
     /**
      * A sample of a unikernel's use of the host. Every number is 64 bits as it came; units are those of
@@ -25,6 +55,11 @@ public sealed interface Data {
         public Stats {
             interfaces = List.copyOf(interfaces);
             hypervisor = hypervisor.map(List::copyOf);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.stats(this);
         }
     }
 
@@ -76,4 +111,7 @@ public sealed interface Data {
             long outputMcast,
             long inputDropped,
             long outputDropped) {}
+
+    /** Calls the handler's method for this piece. */
+    <R> R accept(Handler<R> handler);
 }

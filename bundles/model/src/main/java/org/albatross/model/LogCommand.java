@@ -2,11 +2,33 @@ package org.albatross.model;
 
 /** Ours: about the event log. */
 public sealed interface LogCommand extends Command {
+    /** One method for each command. */
+    interface Handler<R> {
+        /** Handles {@link Subscribe}. */
+        R subscribe(Subscribe command);
+
+        /** Handles {@link SubscribeAfter}. */
+        R subscribeAfter(SubscribeAfter command);
+    }
+
     /** Sends history, then every new event. */
-    record Subscribe(Command.Begin begin) implements LogCommand {}
+    record Subscribe(Command.Begin begin) implements LogCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.subscribe(this);
+        }
+    }
 
     /** Sends every event behind the one with this number. */
-    record SubscribeAfter(long sequence) implements LogCommand {}
+    record SubscribeAfter(long sequence) implements LogCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.subscribeAfter(this);
+        }
+    }
+
+    /** Calls the handler's method for this command. */
+    <R> R accept(Handler<R> handler);
 
     @Override
     default <R> R accept(Command.Handler<R> handler) {

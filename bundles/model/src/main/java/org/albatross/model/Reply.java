@@ -6,11 +6,55 @@ import org.albatross.model.UnikernelCommand.InfoForm;
 
 /** The answer to a command. */
 public sealed interface Reply {
+    /** One method for each kind of reply. */
+    interface Handler<R> {
+        /** Handles {@link Failure}. */
+        R failure(Failure reply);
+
+        /** Handles {@link Empty}. */
+        R empty(Empty reply);
+
+        /** Handles {@link Done}. */
+        R done(Done reply);
+
+        /** Handles {@link Policies}. */
+        R policies(Policies reply);
+
+        /** Handles {@link BlockDevices}. */
+        R blockDevices(BlockDevices reply);
+
+        /** Handles {@link UnikernelImage}. */
+        R unikernelImage(UnikernelImage reply);
+
+        /** Handles {@link BlockImageOld}. */
+        R blockImageOld(BlockImageOld reply);
+
+        /** Handles {@link BlockImage}. */
+        R blockImage(BlockImage reply);
+
+        /** Handles {@link Infos}. */
+        R infos(Infos reply);
+
+        /** Handles {@link Consoles}. */
+        R consoles(Consoles reply);
+
+        /** Handles {@link Statuses}. */
+        R statuses(Statuses reply);
+
+        /** Handles {@link Hello}. */
+        R hello(Hello reply);
+    }
+
     /** It could not be done; {@code message} is one line for people that names the value and the limit. */
     record Failure(Text message) implements Reply {
         /** A failure with this message. */
         public Failure(String message) {
             this(Text.of(message));
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.failure(this);
         }
     }
 
@@ -18,13 +62,23 @@ public sealed interface Reply {
     sealed interface Success extends Reply {}
 
     /** It was done, and there is nothing to say. */
-    record Empty() implements Success {}
+    record Empty() implements Success {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.empty(this);
+        }
+    }
 
     /** It was done; some texts are relied on by other programs (wire-protocol section 4). */
     record Done(Text message) implements Success {
         /** A success with this message. */
         public Done(String message) {
             this(Text.of(message));
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.done(this);
         }
     }
 
@@ -34,6 +88,11 @@ public sealed interface Reply {
         public Policies {
             policies = List.copyOf(policies);
         }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.policies(this);
+        }
     }
 
     /** Block devices. */
@@ -42,25 +101,50 @@ public sealed interface Reply {
         public BlockDevices {
             devices = List.copyOf(devices);
         }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.blockDevices(this);
+        }
     }
 
     /** A block device: its size in MB, and whether a unikernel uses it. */
     record BlockInfo(long size, boolean active) {}
 
     /** An image. */
-    record UnikernelImage(boolean compressed, Blob image) implements Success {}
+    record UnikernelImage(boolean compressed, Blob image) implements Success {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.unikernelImage(this);
+        }
+    }
 
     /** Before 2.5: the whole contents of a block device. */
-    record BlockImageOld(boolean compressed, Blob image) implements Success {}
+    record BlockImageOld(boolean compressed, Blob image) implements Success {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.blockImageOld(this);
+        }
+    }
 
     /** A block device's contents follow as {@link Data.Block}. */
-    record BlockImage(boolean compressed) implements Success {}
+    record BlockImage(boolean compressed) implements Success {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.blockImage(this);
+        }
+    }
 
     /** Running unikernels, in the form that was asked for. */
     record Infos(InfoForm form, List<Named<UnikernelInfo>> unikernels) implements Success {
         /** Copies the list. */
         public Infos {
             unikernels = List.copyOf(unikernels);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.infos(this);
         }
     }
 
@@ -70,6 +154,11 @@ public sealed interface Reply {
         public Consoles {
             names = List.copyOf(names);
         }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.consoles(this);
+        }
     }
 
     /** Ours: where unikernels stand. */
@@ -77,6 +166,11 @@ public sealed interface Reply {
         /** Copies the list. */
         public Statuses {
             statuses = List.copyOf(statuses);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.statuses(this);
         }
     }
 
@@ -95,5 +189,13 @@ public sealed interface Reply {
                     .map(feature -> feature.substring(key.length() + 1))
                     .findFirst();
         }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.hello(this);
+        }
     }
+
+    /** Calls the handler's method for this reply. */
+    <R> R accept(Handler<R> handler);
 }
