@@ -1,0 +1,104 @@
+package org.albatross.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.model.Command;
+import org.albatross.model.Name;
+import org.albatross.model.Path;
+import org.albatross.model.Text;
+
+/**
+ * What happens: a command, the outcome of an effect, the end of a process, a timer. Outcomes carry the
+ * ticket or the run id of their effect; one that belongs to something that was overtaken meanwhile changes
+ * nothing but what must be cleaned up.
+ */
+public sealed interface Input {
+    /**
+     * A command that changes or asks something. Its answer is an {@link Effect.Answer} with the same number.
+     *
+     * @param request a number that no other request has; never {@link #NOBODY}
+     * @param facts what the machine has now
+     */
+    record Asked(long request, Name name, Command command, HostFacts facts) implements Input {}
+
+    /** The request of the platform itself. */
+    long NOBODY = 0;
+
+    /** The caller has gone away. What is durable stands. */
+    record Gone(long request) implements Input {}
+
+    /** The image is in the store, and the machine can run it. */
+    record Staged(Name name, long ticket, Spec spec) implements Input {}
+
+    /** The image or the configuration cannot be run; nothing of it was left. */
+    record Refused(Name name, long ticket, String reason) implements Input {}
+
+    /** A change of the desired state is durable. */
+    record Stored(Name name, long ticket) implements Input {}
+
+    /** A change of the desired state could not be made; the former one stands. */
+    record NotStored(Name name, long ticket, String reason) implements Input {}
+
+    /** A change of a policy is durable. */
+    record PolicyStored(Path path, long ticket) implements Input {}
+
+    /** A change of a policy could not be made. */
+    record PolicyNotStored(Path path, long ticket, String reason) implements Input {}
+
+    /**
+     * A tender runs.
+     *
+     * @param started the time of day, for display
+     */
+    record Started(Name name, long runId, Instant started) implements Input {}
+
+    /** A tender could not be started; what was prepared for it has been undone. */
+    record NotStarted(Name name, long runId, String reason) implements Input {}
+
+    /** A tender has ended; comes once, after its {@link Started}. */
+    record Ended(Name name, long runId, Exit exit) implements Input {}
+
+    /**
+     * What a run had on the machine has been removed.
+     *
+     * @param lastLine the last line that it printed
+     */
+    record Cleaned(Name name, long runId, Optional<Text> lastLine) implements Input {}
+
+    /** A timer went off. */
+    record Woken(Name name, long ticket) implements Input {}
+
+    /** What take-over found for each desired unikernel; the first input of all. */
+    record TakenOver(List<Found> found) implements Input {
+        /** Copies the list. */
+        public TakenOver {
+            found = List.copyOf(found);
+        }
+    }
+
+    /** What the machine said about a desired unikernel when the platform started. */
+    sealed interface Found {
+        /** The unikernel. */
+        Name name();
+
+        /** The number of its last known run, 0 for none. */
+        long runId();
+
+        /**
+         * Its tender lives.
+         *
+         * @param current whether it runs what is desired now
+         */
+        record Alive(Name name, long runId, Instant started, boolean current) implements Found {}
+
+        /** It ended while nobody looked, in this boot of the machine; its traces are not yet removed. */
+        record Dead(Name name, long runId, Exit exit) implements Found {}
+
+        /** It does not run, and has not in this boot. */
+        record Absent(Name name, long runId) implements Found {}
+
+        /** It cannot be known whether it runs. */
+        record Unclear(Name name, long runId, String reason) implements Found {}
+    }
+}

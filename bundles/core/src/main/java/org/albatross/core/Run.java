@@ -1,0 +1,70 @@
+package org.albatross.core;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where the present run of a unikernel stands, whatever commands want of it. */
+public sealed interface Run {
+    /** There was none yet, or the last one has been cleaned up. */
+    record Idle() implements Run {}
+
+    /** Its turn has not come yet: at boot, low start orders first. */
+    record Queued() implements Run {}
+
+    /** A launch is under way; {@code atBoot} ones hold up higher start orders. */
+    record Starting(boolean atBoot) implements Run {}
+
+    /**
+     * Its tender lives.
+     *
+     * @param started the time of day, for display
+     * @param since the monotonic clock, in nanoseconds
+     */
+    record Running(Instant started, long since) implements Run {}
+
+    /** Its tender lives, and was asked to end. */
+    record Ending(Instant started, long since) implements Run {}
+
+    /**
+     * Its tender has ended, its traces are being removed.
+     *
+     * @param ours whether we ended it
+     * @param nanos how long it ran
+     */
+    record Cleaning(Exit exit, boolean ours, long nanos) implements Run {}
+
+    /**
+     * It has ended, and another desired state (finished, without {@code --name}, fallen back) is being made
+     * durable before it is acted upon.
+     *
+     * @param ticket of the store
+     * @param after what is desired then; absent when it is finished
+     */
+    record Settling(long ticket, Optional<Desired> after) implements Run {}
+
+    /** It is started again at {@code nextTry}. */
+    record BackOff(long ticket, Instant nextTry) implements Run {}
+
+    /** It cannot run now, and is tried again at {@code nextTry}. */
+    record Waiting(long ticket, String reason, Instant nextTry) implements Run {}
+
+    /** It was stopped by a command, or its start was given up. */
+    record Stopped() implements Run {}
+
+    /** Whether it runs cannot be known, so it is not started. */
+    record Unclear(String reason) implements Run {}
+
+    /** Tells whether nothing of it is on the machine or under way. */
+    default boolean atRest() {
+        return this instanceof Idle
+                || this instanceof Queued
+                || this instanceof BackOff
+                || this instanceof Waiting
+                || this instanceof Stopped;
+    }
+
+    /** Tells whether a tender lives. */
+    default boolean alive() {
+        return this instanceof Running || this instanceof Ending;
+    }
+}

@@ -1,0 +1,87 @@
+package org.albatross.core;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.albatross.model.Name;
+import org.albatross.model.Path;
+import org.albatross.model.Policy;
+
+/**
+ * Everything that decisions rest on. Immutable; the owner thread of the supervisor holds the present one.
+ *
+ * @param limits what the operator has set
+ * @param policies by path; the root has none of its own
+ * @param unikernels by name
+ * @param blocks the block devices that exist, by name, with their size in MB
+ * @param finished the unikernels that ended for good, the latest last
+ * @param policyWork the change of a policy under way
+ * @param policyQueue changes of policies that wait for it
+ * @param groups requests about several unikernels, by number
+ * @param tickets how many tickets have been given out
+ */
+public record State(
+        Limits limits,
+        SortedMap<Path, Policy> policies,
+        SortedMap<Name, Unikernel> unikernels,
+        SortedMap<Name, Long> blocks,
+        List<Finished> finished,
+        Optional<PolicyWork> policyWork,
+        List<Input.Asked> policyQueue,
+        Map<Long, Group> groups,
+        long tickets) {
+    /** A unikernel that ended for good. */
+    public record Finished(Name name, long runId, long restarts, Exit exit, Instant time, long nanos) {}
+
+    /** A change of a policy that is being made durable. */
+    public record PolicyWork(long request, long ticket, Path path, Optional<Policy> policy) {}
+
+    /**
+     * A request about several unikernels.
+     *
+     * @param left how many are not done yet
+     * @param done what is answered when all went well
+     * @param failures what did not
+     */
+    public record Group(int left, String done, List<String> failures) {
+        /** Copies the list. */
+        public Group {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /** Copies what may change. */
+    public State {
+        policies = Collections.unmodifiableSortedMap(policies);
+        unikernels = Collections.unmodifiableSortedMap(unikernels);
+        blocks = Collections.unmodifiableSortedMap(blocks);
+        finished = List.copyOf(finished);
+        policyQueue = List.copyOf(policyQueue);
+        groups = Map.copyOf(groups);
+    }
+
+    /** Returns the state at the start of the platform, before {@link Input.TakenOver}: what is durable, nothing running. */
+    public static State initial(
+            Limits limits,
+            SortedMap<Path, Policy> policies,
+            SortedMap<Name, Desired> desired,
+            SortedMap<Name, Long> blocks) {
+        SortedMap<Name, Unikernel> unikernels = new TreeMap<>();
+        desired.forEach((name, value) ->
+                unikernels.put(name, Unikernel.unknown(name, Instant.EPOCH).withDesired(Optional.of(value))));
+        return new State(
+                limits,
+                new TreeMap<>(policies),
+                unikernels,
+                new TreeMap<>(blocks),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                0);
+    }
+}

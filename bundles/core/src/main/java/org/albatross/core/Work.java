@@ -1,0 +1,67 @@
+package org.albatross.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.albatross.model.Arguments;
+
+/** What a command is doing with a unikernel; one at a time, only a destroy overtakes. */
+public sealed interface Work {
+    /** Nothing. */
+    record None() implements Work {}
+
+    /**
+     * An image is staged or verified for it.
+     *
+     * @param arguments what is reserved for the result
+     * @param confirmAfterSeconds how long the result must run before what it replaces is given up; 0: not at all
+     */
+    record Staging(long request, long ticket, Arguments arguments, long confirmAfterSeconds) implements Work {}
+
+    /** The result of staging is being made durable. */
+    record Storing(long request, long ticket, Desired next) implements Work {}
+
+    /**
+     * What is desired now takes the place of what runs.
+     *
+     * @param previous what was desired before; absent for a create
+     * @param launched whether its own launch is under way, and not that of its predecessor
+     */
+    record Swapping(long request, Optional<Desired> previous, boolean launched) implements Work {}
+
+    /**
+     * A launch failed; the former desired state is being made durable again.
+     *
+     * @param previous what is desired then; absent for a create
+     */
+    record TakingBack(long request, long ticket, Optional<Desired> previous, String reason) implements Work {}
+
+    /**
+     * It is being destroyed.
+     *
+     * @param requests who waits for it
+     * @param ticket of the store that removes it
+     * @param forgotten whether that is durable
+     * @param ran whether a tender was there to be ended
+     */
+    record Destroying(List<Long> requests, long ticket, boolean forgotten, boolean ran) implements Work {
+        /** Copies the list. */
+        public Destroying {
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /**
+     * It is being stopped.
+     *
+     * @param ticket of the store that says so
+     * @param stored whether that is durable, or need not be
+     */
+    record Stopping(long request, long ticket, boolean stored) implements Work {}
+
+    /**
+     * A stop is being ended.
+     *
+     * @param ticket of the store that says so
+     */
+    record Resuming(long request, long ticket) implements Work {}
+}
