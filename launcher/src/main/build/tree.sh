@@ -1,0 +1,13 @@
+#!/bin/sh
+# Puts the parts of the installable tree in place that are no dependency: tree.sh TREE LAUNCHER-JAR VERSION
+set -eu
+sources=$(cd "$(dirname "$0")/.." && pwd)
+tree=$1 launcher=$2 version=$3
+release=$tree/lib/releases/1
+
+mkdir -p "$tree/bin" "$tree/etc" "$release/launcher"
+cp "$launcher" "$release/launcher/launcher.jar"
+printf '%s\n' "$version" >"$release/version"
+cp "$sources"/bin/* "$tree/bin/"
+cp "$sources"/etc/* "$tree/etc/"
+ln -sfn releases/1 "$tree/lib/current"

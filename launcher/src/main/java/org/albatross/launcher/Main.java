@@ -1,0 +1,64 @@
+package org.albatross.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleException;
+
+/**
+ * The program that {@code bin/albatrossd} runs: {@code Main RELEASE FEATURE} starts the feature file
+ * {@code RELEASE/features/FEATURE.json} with the bundles in {@code RELEASE/bundles}.
+ *
+ * <p>It ends when the framework stops. A signal (TERM, INT, HUP) stops the framework first; the exit
+ * code is then the JVM's, 128 and the signal. A framework that could not start, or was stopped from
+ * within (a bundle that cannot serve logs why and stops it), is exit code 1.
+ */
+public final class Main {
+    private static final long STOP_LIMIT_MILLIS = 30_000;
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length != 2) {
+            fail("usage: RELEASE FEATURE");
+        }
+        Path release = Path.of(args[0]);
+        try {
+            FeatureFile feature =
+                    FeatureFile.read(release.resolve("features").resolve(args[1] + ".json"), System.getProperties());
+            long begin = System.nanoTime();
+            Platform platform = Platform.start(feature, release.resolve("bundles"));
+            say(feature.bundles().size() + " bundles of " + release + " started in "
+                    + (System.nanoTime() - begin) / 1_000_000 + " ms");
+            Thread stopping = new Thread(() -> stop(platform), "stop");
+            Runtime.getRuntime().addShutdownHook(stopping);
+            platform.awaitEnd();
+            if (!stopping.isAlive()) {
+                fail("the platform ended itself, its log says why");
+            }
+        } catch (IOException | BundleException e) {
+            fail(e.getMessage());
+        }
+    }
+
+    private static void stop(Platform platform) {
+        try {
+            if (!platform.stop(STOP_LIMIT_MILLIS)) {
+                say("the platform did not stop within " + STOP_LIMIT_MILLIS / 1000 + " s, ending it");
+            }
+        } catch (BundleException e) {
+            say("stopping failed: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void fail(@Nullable String message) {
+        say(String.valueOf(message));
+        System.exit(1);
+    }
+
+    private static void say(String message) {
+        System.err.println("albatrossd: " + message);
+    }
+}
