@@ -1,0 +1,48 @@
+package org.albatross.solo5;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+import org.albatross.solo5.internal.ElfFile;
+import org.albatross.solo5.internal.NoteReader;
+
+/**
+ * What a Solo5 image says about itself. Read as the tenders read it (Solo5 0.12, x86-64): by program
+ * headers, never by sections, so that an image which passes here is one that they boot.
+ *
+ * @param abi the tender that it needs
+ * @param manifest the devices that it needs
+ * @param entry the address at which it begins
+ * @param end the first address behind its segments
+ */
+public record Solo5Image(Abi abi, Manifest manifest, long entry, long end) {
+    private static final long MEGABYTE = 1024 * 1024;
+
+    /**
+     * Reads an uncompressed image. Reads headers and notes only, a few kilobytes at a time, whatever the
+     * file announces; the channel's position is anywhere afterwards.
+     *
+     * @throws InvalidImageException when a tender would refuse the file
+     * @throws IOException when the channel fails
+     */
+    public static Solo5Image read(SeekableByteChannel channel) throws IOException, InvalidImageException {
+        ElfFile file = ElfFile.read(channel);
+        NoteReader notes = new NoteReader(channel, file.notes());
+        return new Solo5Image(notes.abi(), notes.manifest(), file.entry(), file.end());
+    }
+
+    /**
+     * Compares the image with the memory that it is to get.
+     *
+     * @param megabytes the unikernel's memory
+     * @return why it does not fit, in one line; nothing when it does
+     */
+    public Optional<String> misfit(long megabytes) {
+        long needed = Math.max(entry + 1, end);
+        if (megabytes > Long.MAX_VALUE / MEGABYTE || needed <= megabytes * MEGABYTE) {
+            return Optional.empty();
+        }
+        return Optional.of("the image needs " + (needed + MEGABYTE - 1) / MEGABYTE + " MB, the unikernel has "
+                + megabytes + " MB");
+    }
+}

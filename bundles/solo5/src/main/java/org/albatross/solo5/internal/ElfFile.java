@@ -1,0 +1,135 @@
+package org.albatross.solo5.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.albatross.solo5.InvalidImageException;
+
+/**
+ * The headers of an ELF64 file, under the rules by which Solo5's tenders load one: little-endian x86-64,
+ * executable, segments ascending from 1 MiB on page bounds, none both writable and executable. The
+ * operating system's byte and the sections are not looked at.
+ *
+ * @param entry the address at which execution begins
+ * @param end the first address behind the last loaded segment, 0 without any
+ * @param notes the note segments, in the file's order
+ */
+public record ElfFile(long entry, long end, List<Note> notes) {
+    /** Where a note segment lies in the file; its length is checked against the least, not against the file. */
+    public record Note(long offset, long length) {}
+
+    private static final int HEADER_LENGTH = 64;
+    private static final int SEGMENT_LENGTH = 56;
+    private static final int MAGIC = 0x464c457f;
+    private static final int CLASS_64 = 2;
+    private static final int LITTLE_ENDIAN = 1;
+    private static final int EXECUTABLE_FILE = 2;
+    private static final int X86_64 = 62;
+    private static final long PAGE = 4096;
+    private static final long LOWEST_ADDRESS = 0x100000;
+    private static final long HIGHEST_ADDRESS = 1L << 47;
+    private static final long SHORTEST_NOTE = 12;
+
+    /** Copies the list. */
+    public ElfFile {
+        notes = List.copyOf(notes);
+    }
+
+    /** Reads the headers, one program header at a time. */
+    public static ElfFile read(SeekableByteChannel channel) throws IOException, InvalidImageException {
+        BoundedReader reader = new BoundedReader(channel);
+        ByteBuffer header = reader.read(0, HEADER_LENGTH, "ELF header");
+        expect(header.getInt(0) == MAGIC, "not an ELF file");
+        expect(header.get(4) == CLASS_64, "not a 64-bit ELF file");
+        expect(header.get(5) == LITTLE_ENDIAN, "not a little-endian ELF file");
+        expect(header.getInt(20) == 1, "ELF version " + Integer.toUnsignedString(header.getInt(20)) + ", expected 1");
+        require("ELF file type", unsigned(header.getShort(16)), EXECUTABLE_FILE);
+        require("ELF machine", unsigned(header.getShort(18)), X86_64);
+        require("ELF header size", unsigned(header.getShort(52)), HEADER_LENGTH);
+        require("program header size", unsigned(header.getShort(54)), SEGMENT_LENGTH);
+        int count = unsigned(header.getShort(56));
+        expect(count >= 1, "no program header");
+        long entry = header.getLong(24);
+        expect(
+                entry >= LOWEST_ADDRESS && entry < HIGHEST_ADDRESS,
+                "entry address 0x" + Long.toHexString(entry) + ", expected 0x100000 to 0x7fffffffffff");
+        return readSegments(reader, channel.size(), entry, header.getLong(32), count);
+    }
+
+    private static ElfFile readSegments(BoundedReader reader, long fileSize, long entry, long table, int count)
+            throws IOException, InvalidImageException {
+        List<Note> notes = new ArrayList<>();
+        long end = 0;
+        for (int i = 0; i < count; i++) {
+            Segment segment = readSegment(reader, table + (long) i * SEGMENT_LENGTH);
+            if (segment.type() == Segment.NOTE) {
+                expect(
+                        Long.compareUnsigned(segment.fileSize(), SHORTEST_NOTE) >= 0,
+                        "a note of " + segment.fileSize() + " bytes, expected at least " + SHORTEST_NOTE);
+                notes.add(new Note(segment.offset(), segment.fileSize()));
+            } else if (segment.type() == Segment.LOAD && segment.fileSize() != 0) {
+                end = checkLoaded(segment, end, fileSize);
+            }
+        }
+        return new ElfFile(entry, end, notes);
+    }
+
+    private static Segment readSegment(BoundedReader reader, long offset) throws IOException, InvalidImageException {
+        ByteBuffer bytes = reader.read(offset, SEGMENT_LENGTH, "program headers");
+        return new Segment(
+                bytes.getInt(0),
+                bytes.getInt(4),
+                bytes.getLong(8),
+                bytes.getLong(16),
+                bytes.getLong(32),
+                bytes.getLong(40),
+                bytes.getLong(48));
+    }
+
+    /** Returns where the segment ends in memory. */
+    private static long checkLoaded(Segment segment, long previousEnd, long fileSize) throws InvalidImageException {
+        String where = "segment at 0x" + Long.toHexString(segment.address());
+        expect(
+                inRange(segment.address()) && inRange(segment.memorySize()) && inRange(segment.alignment()),
+                where + ": address, size or alignment out of range");
+        expect(
+                segment.alignment() > 0 && Long.bitCount(segment.alignment()) == 1,
+                where + ": alignment " + segment.alignment() + ", expected a power of two");
+        long mask = segment.alignment() - 1;
+        long start = segment.address() & ~mask;
+        long end = (segment.address() + segment.memorySize() + mask) & ~mask;
+        expect(start % PAGE == 0 && end % PAGE == 0, where + ": not on page bounds");
+        expect(start >= LOWEST_ADDRESS, where + ": below 0x100000");
+        expect(start >= previousEnd, where + ": overlaps the one before it, or is not in ascending order");
+        expect(
+                Long.compareUnsigned(segment.memorySize(), segment.fileSize()) >= 0,
+                where + ": " + segment.memorySize() + " bytes in memory, fewer than "
+                        + Long.toUnsignedString(segment.fileSize()) + " in the file");
+        expect(
+                segment.offset() >= 0 && segment.offset() <= fileSize - segment.fileSize(),
+                where + ": its bytes lie behind the end of the file");
+        int both = Segment.WRITABLE | Segment.EXECUTABLE;
+        expect((segment.flags() & both) != both, where + ": both writable and executable");
+        return end;
+    }
+
+    private static boolean inRange(long value) {
+        return value >= 0 && value < HIGHEST_ADDRESS;
+    }
+
+    private static int unsigned(short value) {
+        return Short.toUnsignedInt(value);
+    }
+
+    private static void require(String what, int actual, int expected) throws InvalidImageException {
+        expect(actual == expected, what + " " + actual + ", expected " + expected);
+    }
+
+    private static void expect(boolean condition, String message) throws InvalidImageException {
+        if (!condition) {
+            throw new InvalidImageException(message);
+        }
+    }
+}
