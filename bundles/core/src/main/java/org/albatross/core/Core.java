@@ -6,8 +6,14 @@ package org.albatross.core;
  * <p>Queries ({@code info}, {@code policy}, {@code status}, block info) are inputs too: they leave the state
  * as it is and answer.
  */
-public final class Core {
-    private Core() {}
+public final class Core implements Input.Handler {
+    private final Step step;
+    private final Life life;
+
+    private Core(Step step) {
+        this.step = step;
+        life = new Life(step);
+    }
 
     /**
      * Applies one input.
@@ -15,7 +21,81 @@ public final class Core {
      * @param now when; see {@link Moment}
      */
     public static Transition apply(State state, Input input, Moment now) {
-        Step step = new Step(state);
+        Step step = new Step(state, now);
+        Core core = new Core(step);
+        input.accept(core);
+        core.life.startQueued();
         return step.transition();
+    }
+
+    @Override
+    public void asked(Input.Asked input) {
+        input.command().accept(new Commands(step, life, input));
+    }
+
+    @Override
+    public void gone(Input.Gone input) {
+        step.policyQueue().removeIf(queued -> queued.request() == input.request());
+        life.gone(input.request());
+    }
+
+    @Override
+    public void staged(Input.Staged input) {
+        new DesiredChanges(step, life).staged(input);
+    }
+
+    @Override
+    public void refused(Input.Refused input) {
+        new DesiredChanges(step, life).refused(input);
+    }
+
+    @Override
+    public void stored(Input.Stored input) {
+        new DesiredChanges(step, life).stored(input);
+    }
+
+    @Override
+    public void notStored(Input.NotStored input) {
+        new DesiredChanges(step, life).notStored(input);
+    }
+
+    @Override
+    public void policyStored(Input.PolicyStored input) {
+        new PolicyChanges(step).stored(input);
+    }
+
+    @Override
+    public void policyNotStored(Input.PolicyNotStored input) {
+        new PolicyChanges(step).notStored(input);
+    }
+
+    @Override
+    public void started(Input.Started input) {
+        life.started(input);
+    }
+
+    @Override
+    public void notStarted(Input.NotStarted input) {
+        life.notStarted(input);
+    }
+
+    @Override
+    public void ended(Input.Ended input) {
+        life.ended(input);
+    }
+
+    @Override
+    public void cleaned(Input.Cleaned input) {
+        life.cleaned(input);
+    }
+
+    @Override
+    public void woken(Input.Woken input) {
+        life.woken(input);
+    }
+
+    @Override
+    public void takenOver(Input.TakenOver input) {
+        input.found().forEach(life::found);
     }
 }

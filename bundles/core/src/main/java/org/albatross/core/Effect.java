@@ -19,29 +19,112 @@ import org.albatross.model.UnikernelConfig;
  * performer bounds how long that takes.
  */
 public sealed interface Effect {
+
+    /** One method for each effect. */
+    interface Handler {
+        /** Handles {@link Answer}. */
+        void answer(Answer effect);
+
+        /** Handles {@link SendImage}. */
+        void sendImage(SendImage effect);
+
+        /** Handles {@link Stage}. */
+        void stage(Stage effect);
+
+        /** Handles {@link Verify}. */
+        void verify(Verify effect);
+
+        /** Handles {@link Cancel}. */
+        void cancel(Cancel effect);
+
+        /** Handles {@link Store}. */
+        void store(Store effect);
+
+        /** Handles {@link StorePolicy}. */
+        void storePolicy(StorePolicy effect);
+
+        /** Handles {@link Launch}. */
+        void launch(Launch effect);
+
+        /** Handles {@link Terminate}. */
+        void terminate(Terminate effect);
+
+        /** Handles {@link Clean}. */
+        void clean(Clean effect);
+
+        /** Handles {@link Release}. */
+        void release(Release effect);
+
+        /** Handles {@link Drop}. */
+        void drop(Drop effect);
+
+        /** Handles {@link Wake}. */
+        void wake(Wake effect);
+
+        /** Handles {@link Tell}. */
+        void tell(Tell effect);
+    }
+
+    /** Calls the handler's method for this effect. */
+    void accept(Handler handler);
     /** Answers a request. */
-    record Answer(long request, Reply reply) implements Effect {}
+    record Answer(long request, Reply reply) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.answer(this);
+        }
+    }
 
     /** Answers a request with an image from the store, compressed at a level from 0 (not at all) to 9. */
-    record SendImage(long request, Sha256 image, long size, int level) implements Effect {}
+    record SendImage(long request, Sha256 image, long size, int level) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.sendImage(this);
+        }
+    }
 
     /**
      * Puts the image into the store and checks that the machine can run it: zlib, ABI, tender, manifest,
      * bridges. Outcome: {@link Input.Staged} or {@link Input.Refused}.
      */
-    record Stage(Name name, long ticket, UnikernelConfig config) implements Effect {}
+    record Stage(Name name, long ticket, UnikernelConfig config) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.stage(this);
+        }
+    }
 
     /** Checks an image of the store against other arguments. Outcome as of {@link Stage}. */
-    record Verify(Name name, long ticket, Spec spec) implements Effect {}
+    record Verify(Name name, long ticket, Spec spec) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.verify(this);
+        }
+    }
 
     /** Gives up a {@link Stage} or {@link Verify} under way, whose outcome is waited for no longer. */
-    record Cancel(Name name, long ticket) implements Effect {}
+    record Cancel(Name name, long ticket) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.cancel(this);
+        }
+    }
 
     /** Makes the desired state of a unikernel durable; absent: removes it. Outcome: {@link Input.Stored}, {@link Input.NotStored}. */
-    record Store(Name name, long ticket, Optional<Desired> desired) implements Effect {}
+    record Store(Name name, long ticket, Optional<Desired> desired) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.store(this);
+        }
+    }
 
     /** Makes the policy of a path durable; absent: removes it. Outcome: {@link Input.PolicyStored}, {@link Input.PolicyNotStored}. */
-    record StorePolicy(Path path, long ticket, Optional<Policy> policy) implements Effect {}
+    record StorePolicy(Path path, long ticket, Optional<Policy> policy) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.storePolicy(this);
+        }
+    }
 
     /**
      * Prepares and starts a run: taps, fifo, ring, record, tender. Outcome: {@link Input.Started} or, with
@@ -49,31 +132,66 @@ public sealed interface Effect {
      *
      * @param rings how many rings the unikernel's path may keep
      */
-    record Launch(Name name, long runId, Spec spec, long rings) implements Effect {}
+    record Launch(Name name, long runId, Spec spec, long rings) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.launch(this);
+        }
+    }
 
     /** Ends a run: TERM, KILL after a grace period. Its end comes as {@link Input.Ended}. */
-    record Terminate(Name name, long runId) implements Effect {}
+    record Terminate(Name name, long runId) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.terminate(this);
+        }
+    }
 
     /**
      * Reads the rest of a run's output, removes its taps, its fifo and its record. Outcome:
      * {@link Input.Cleaned}.
      */
-    record Clean(Name name, long runId) implements Effect {}
+    record Clean(Name name, long runId) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.clean(this);
+        }
+    }
 
     /** Gives back an image that no desired, fall-back or running entry names. */
-    record Release(Sha256 image) implements Effect {}
+    record Release(Sha256 image) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.release(this);
+        }
+    }
 
     /** Gives back the blob of a configuration that was refused before it was staged. */
-    record Drop(Blob image) implements Effect {}
+    record Drop(Blob image) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.drop(this);
+        }
+    }
 
     /** Sends {@link Input.Woken} after a while; a later one of the same unikernel does not replace it. */
-    record Wake(Name name, long ticket, Duration after) implements Effect {}
+    record Wake(Name name, long ticket, Duration after) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.wake(this);
+        }
+    }
 
     /** Tells the event log; {@code request} says who asked, {@link Input#NOBODY} for the platform itself. */
     record Tell(long request, Name name, String action, Map<String, String> details) implements Effect {
         /** Copies the details, keeping their order. */
         public Tell {
             details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.tell(this);
         }
     }
 }

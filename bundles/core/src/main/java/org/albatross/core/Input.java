@@ -14,66 +14,187 @@ import org.albatross.model.Text;
  * nothing but what must be cleaned up.
  */
 public sealed interface Input {
+
+    /** One method for each input. */
+    interface Handler {
+        /** Handles {@link Asked}. */
+        void asked(Asked input);
+
+        /** Handles {@link Gone}. */
+        void gone(Gone input);
+
+        /** Handles {@link Staged}. */
+        void staged(Staged input);
+
+        /** Handles {@link Refused}. */
+        void refused(Refused input);
+
+        /** Handles {@link Stored}. */
+        void stored(Stored input);
+
+        /** Handles {@link NotStored}. */
+        void notStored(NotStored input);
+
+        /** Handles {@link PolicyStored}. */
+        void policyStored(PolicyStored input);
+
+        /** Handles {@link PolicyNotStored}. */
+        void policyNotStored(PolicyNotStored input);
+
+        /** Handles {@link Started}. */
+        void started(Started input);
+
+        /** Handles {@link NotStarted}. */
+        void notStarted(NotStarted input);
+
+        /** Handles {@link Ended}. */
+        void ended(Ended input);
+
+        /** Handles {@link Cleaned}. */
+        void cleaned(Cleaned input);
+
+        /** Handles {@link Woken}. */
+        void woken(Woken input);
+
+        /** Handles {@link TakenOver}. */
+        void takenOver(TakenOver input);
+    }
+
+    /** Calls the handler's method for this input. */
+    void accept(Handler handler);
     /**
      * A command that changes or asks something. Its answer is an {@link Effect.Answer} with the same number.
      *
      * @param request a number that no other request has; never {@link #NOBODY}
      * @param facts what the machine has now
      */
-    record Asked(long request, Name name, Command command, HostFacts facts) implements Input {}
+    record Asked(long request, Name name, Command command, HostFacts facts) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.asked(this);
+        }
+    }
 
     /** The request of the platform itself. */
     long NOBODY = 0;
 
     /** The caller has gone away. What is durable stands. */
-    record Gone(long request) implements Input {}
+    record Gone(long request) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.gone(this);
+        }
+    }
 
     /** The image is in the store, and the machine can run it. */
-    record Staged(Name name, long ticket, Spec spec) implements Input {}
+    record Staged(Name name, long ticket, Spec spec) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.staged(this);
+        }
+    }
 
     /** The image or the configuration cannot be run; nothing of it was left. */
-    record Refused(Name name, long ticket, String reason) implements Input {}
+    record Refused(Name name, long ticket, String reason) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.refused(this);
+        }
+    }
 
     /** A change of the desired state is durable. */
-    record Stored(Name name, long ticket) implements Input {}
+    record Stored(Name name, long ticket) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.stored(this);
+        }
+    }
 
     /** A change of the desired state could not be made; the former one stands. */
-    record NotStored(Name name, long ticket, String reason) implements Input {}
+    record NotStored(Name name, long ticket, String reason) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.notStored(this);
+        }
+    }
 
     /** A change of a policy is durable. */
-    record PolicyStored(Path path, long ticket) implements Input {}
+    record PolicyStored(Path path, long ticket) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.policyStored(this);
+        }
+    }
 
     /** A change of a policy could not be made. */
-    record PolicyNotStored(Path path, long ticket, String reason) implements Input {}
+    record PolicyNotStored(Path path, long ticket, String reason) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.policyNotStored(this);
+        }
+    }
 
     /**
      * A tender runs.
      *
      * @param started the time of day, for display
      */
-    record Started(Name name, long runId, Instant started) implements Input {}
+    record Started(Name name, long runId, Instant started) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.started(this);
+        }
+    }
 
     /** A tender could not be started; what was prepared for it has been undone. */
-    record NotStarted(Name name, long runId, String reason) implements Input {}
+    record NotStarted(Name name, long runId, String reason) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.notStarted(this);
+        }
+    }
 
     /** A tender has ended; comes once, after its {@link Started}. */
-    record Ended(Name name, long runId, Exit exit) implements Input {}
+    record Ended(Name name, long runId, Exit exit) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.ended(this);
+        }
+    }
 
     /**
      * What a run had on the machine has been removed.
      *
      * @param lastLine the last line that it printed
      */
-    record Cleaned(Name name, long runId, Optional<Text> lastLine) implements Input {}
+    record Cleaned(Name name, long runId, Optional<Text> lastLine) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.cleaned(this);
+        }
+    }
 
     /** A timer went off. */
-    record Woken(Name name, long ticket) implements Input {}
+    record Woken(Name name, long ticket) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.woken(this);
+        }
+    }
 
-    /** What take-over found for each desired unikernel; the first input of all. */
+    /**
+     * What take-over found for each desired unikernel; the first input of all. Comes again for those that were
+     * {@link Found.Unclear} when it is known.
+     */
     record TakenOver(List<Found> found) implements Input {
         /** Copies the list. */
         public TakenOver {
             found = List.copyOf(found);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.takenOver(this);
         }
     }
 

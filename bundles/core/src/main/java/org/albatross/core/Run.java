@@ -11,16 +11,22 @@ public sealed interface Run {
     /** Its turn has not come yet: at boot, low start orders first. */
     record Queued() implements Run {}
 
-    /** A launch is under way; {@code atBoot} ones hold up higher start orders. */
-    record Starting(boolean atBoot) implements Run {}
+    /**
+     * A launch is under way.
+     *
+     * @param atBoot whether it holds up higher start orders
+     * @param waitedFor why it could not run before, when it waited
+     */
+    record Starting(boolean atBoot, Optional<String> waitedFor) implements Run {}
 
     /**
      * Its tender lives.
      *
      * @param started the time of day, for display
      * @param since the monotonic clock, in nanoseconds
+     * @param confirm the ticket of the timer that confirms a replacement; 0 for none
      */
-    record Running(Instant started, long since) implements Run {}
+    record Running(Instant started, long since, long confirm) implements Run {}
 
     /** Its tender lives, and was asked to end. */
     record Ending(Instant started, long since) implements Run {}

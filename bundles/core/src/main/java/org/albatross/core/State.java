@@ -35,7 +35,7 @@ public record State(
         Map<Long, Group> groups,
         long tickets) {
     /** A unikernel that ended for good. */
-    public record Finished(Name name, long runId, long restarts, Exit exit, Instant time, long nanos) {}
+    public record Finished(Name name, long runId, long restarts, Exit exit, Instant time) {}
 
     /** A change of a policy that is being made durable. */
     public record PolicyWork(long request, long ticket, Path path, Optional<Policy> policy) {}

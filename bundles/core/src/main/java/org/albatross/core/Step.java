@@ -1,18 +1,227 @@
 package org.albatross.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.albatross.model.Name;
+import org.albatross.model.Path;
+import org.albatross.model.Policy;
+import org.albatross.model.Reply;
+import org.albatross.model.Sha256;
 
-/** The working copy of a state while one input is applied to it, and the effects so far. Not shared. */
+/**
+ * The working copy of a state while one input is applied to it, and the effects so far. It also sees to
+ * what holds for every input: images that nobody names any more are given back, and a request about
+ * several unikernels is answered when the last one is done. Not shared between threads.
+ */
 final class Step {
-    private final State state;
+    private final State before;
+    private final Moment now;
+    private final TreeMap<Name, Unikernel> unikernels;
+    private final TreeMap<Path, Policy> policies;
+    private final List<State.Finished> finished;
+    private final List<Input.Asked> policyQueue;
+    private final Map<Long, State.Group> groups;
+    private final Set<Name> touched = new TreeSet<>();
+    private final SortedSet<Sha256> staged = new TreeSet<>();
     private final List<Effect> effects = new ArrayList<>();
+    private Optional<State.PolicyWork> policyWork;
+    private long tickets;
 
-    Step(State state) {
-        this.state = state;
+    Step(State before, Moment now) {
+        this.before = before;
+        this.now = now;
+        unikernels = new TreeMap<>(before.unikernels());
+        policies = new TreeMap<>(before.policies());
+        finished = new ArrayList<>(before.finished());
+        policyQueue = new ArrayList<>(before.policyQueue());
+        groups = new HashMap<>(before.groups());
+        policyWork = before.policyWork();
+        tickets = before.tickets();
+    }
+
+    Limits limits() {
+        return before.limits();
+    }
+
+    Moment now() {
+        return now;
+    }
+
+    SortedMap<Name, Unikernel> unikernels() {
+        return unikernels;
+    }
+
+    SortedMap<Path, Policy> policies() {
+        return policies;
+    }
+
+    SortedMap<Name, Long> blocks() {
+        return before.blocks();
+    }
+
+    List<State.Finished> finished() {
+        return finished;
+    }
+
+    List<Input.Asked> policyQueue() {
+        return policyQueue;
+    }
+
+    Optional<State.PolicyWork> policyWork() {
+        return policyWork;
+    }
+
+    void policyWork(Optional<State.PolicyWork> next) {
+        policyWork = next;
+    }
+
+    Optional<Unikernel> find(Name name) {
+        return Optional.ofNullable(unikernels.get(name));
+    }
+
+    void put(Unikernel unikernel) {
+        touched.add(unikernel.name());
+        unikernels.put(unikernel.name(), unikernel);
+    }
+
+    void remove(Name name) {
+        touched.add(name);
+        unikernels.remove(name);
+    }
+
+    /** Says that the image was put into the store for somebody who may not want it any more. */
+    void staged(Sha256 image) {
+        staged.add(image);
+    }
+
+    long ticket() {
+        tickets++;
+        return tickets;
+    }
+
+    void emit(Effect effect) {
+        effects.add(effect);
+    }
+
+    /** Hands out a wake-up and returns its ticket. */
+    long wake(Name name, Duration after) {
+        long ticket = ticket();
+        emit(new Effect.Wake(name, ticket, after));
+        return ticket;
+    }
+
+    /** Hands out a store and returns its ticket. */
+    long store(Name name, Optional<Desired> desired) {
+        long ticket = ticket();
+        emit(new Effect.Store(name, ticket, desired));
+        return ticket;
+    }
+
+    void tell(long request, Name name, String action, String... details) {
+        Map<String, String> byKey = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < details.length; i += 2) {
+            byKey.put(details[i], details[i + 1]);
+        }
+        emit(new Effect.Tell(request, name, action, byKey));
+    }
+
+    void answer(long request, Reply reply) {
+        if (request != Input.NOBODY) {
+            emit(new Effect.Answer(request, reply));
+        }
+    }
+
+    /** Opens a request about several unikernels: {@code count} calls of {@link #done} or {@link #failed} follow. */
+    void group(long request, int count, String done) {
+        if (count == 0) {
+            answer(request, new Reply.Done(done));
+        } else {
+            groups.put(request, new State.Group(count, done, List.of()));
+        }
+    }
+
+    /** Says that the request, or its part that was about one unikernel, is done. */
+    void done(long request, String message) {
+        if (groups.containsKey(request)) {
+            partDone(request, Optional.empty());
+        } else {
+            answer(request, new Reply.Done(message));
+        }
+    }
+
+    /** Says that the request, or its part that was about one unikernel, cannot be done. */
+    void failed(long request, String message) {
+        if (groups.containsKey(request)) {
+            partDone(request, Optional.of(message));
+        } else {
+            answer(request, new Reply.Failure(message));
+        }
+    }
+
+    private void partDone(long request, Optional<String> failure) {
+        State.Group group = Objects.requireNonNull(groups.get(request));
+        List<String> failures = new ArrayList<>(group.failures());
+        failure.ifPresent(failures::add);
+        if (group.left() > 1) {
+            groups.put(request, new State.Group(group.left() - 1, group.done(), failures));
+            return;
+        }
+        groups.remove(request);
+        answer(
+                request,
+                failures.isEmpty() ? new Reply.Done(group.done()) : new Reply.Failure(String.join("; ", failures)));
     }
 
     Transition transition() {
-        return new Transition(state, effects);
+        releaseImages();
+        forgetFinished();
+        return new Transition(
+                new State(
+                        before.limits(),
+                        policies,
+                        unikernels,
+                        before.blocks(),
+                        finished,
+                        policyWork,
+                        policyQueue,
+                        groups,
+                        tickets),
+                effects);
+    }
+
+    private void forgetFinished() {
+        finished.removeIf(old -> old.time().plus(limits().finishedFor()).isBefore(now.wall()));
+        int surplus = finished.size() - limits().finishedKept();
+        if (surplus > 0) {
+            finished.subList(0, surplus).clear();
+        }
+    }
+
+    private void releaseImages() {
+        SortedSet<Sha256> candidates = new TreeSet<>(staged);
+        for (Name name : touched) {
+            Unikernel old = before.unikernels().get(name);
+            if (old != null) {
+                candidates.addAll(old.images());
+            }
+        }
+        for (Unikernel unikernel : unikernels.values()) {
+            if (candidates.isEmpty()) {
+                return;
+            }
+            candidates.removeAll(unikernel.images());
+        }
+        candidates.forEach(image -> emit(new Effect.Release(image)));
     }
 }

@@ -2,10 +2,13 @@ package org.albatross.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.albatross.model.Arguments;
 import org.albatross.model.Name;
+import org.albatross.model.Sha256;
 
 /**
  * Everything that is known of a unikernel.
@@ -87,9 +90,17 @@ public record Unikernel(
         if (work instanceof Work.Storing storing) {
             all.add(storing.next().spec().arguments());
         }
-        desired.ifPresent(d -> all.add(d.spec().arguments()));
-        running.ifPresent(spec -> all.add(spec.arguments()));
+        desired.map(Desired::spec).map(Spec::arguments).ifPresent(all::add);
+        desired.flatMap(Desired::fallback)
+                .map(fallback -> fallback.spec().arguments())
+                .ifPresent(all::add);
+        running.map(Spec::arguments).ifPresent(all::add);
         return all;
+    }
+
+    /** Tells whether anything is reserved for it. */
+    boolean reserves() {
+        return !reserved().isEmpty();
     }
 
     /** Returns the memory that is reserved for it, in MB: that of the largest of what it runs or shall run with. */
@@ -99,5 +110,30 @@ public record Unikernel(
             most = Math.max(most, arguments.memory());
         }
         return most;
+    }
+
+    /** Returns the images that must stay in the store for it. */
+    Set<Sha256> images() {
+        Set<Sha256> images = new HashSet<>();
+        desired.ifPresent(value -> addImages(value, images));
+        running.ifPresent(spec -> images.add(spec.image()));
+        if (work instanceof Work.Storing storing) {
+            addImages(storing.next(), images);
+        }
+        if (work instanceof Work.Swapping swapping) {
+            swapping.previous().ifPresent(value -> addImages(value, images));
+        }
+        if (work instanceof Work.TakingBack takingBack) {
+            takingBack.previous().ifPresent(value -> addImages(value, images));
+        }
+        if (run instanceof Run.Settling settling) {
+            settling.after().ifPresent(value -> addImages(value, images));
+        }
+        return images;
+    }
+
+    private static void addImages(Desired desired, Set<Sha256> images) {
+        images.add(desired.spec().image());
+        desired.fallback().ifPresent(fallback -> images.add(fallback.spec().image()));
     }
 }

@@ -25,8 +25,9 @@ public sealed interface Work {
      *
      * @param previous what was desired before; absent for a create
      * @param launched whether its own launch is under way, and not that of its predecessor
+     * @param done what is answered when it runs
      */
-    record Swapping(long request, Optional<Desired> previous, boolean launched) implements Work {}
+    record Swapping(long request, Optional<Desired> previous, boolean launched, String done) implements Work {}
 
     /**
      * A launch failed; the former desired state is being made durable again.
@@ -57,6 +58,13 @@ public sealed interface Work {
      * @param stored whether that is durable, or need not be
      */
     record Stopping(long request, long ticket, boolean stored) implements Work {}
+
+    /**
+     * It has run long enough, and what it replaced is being given up. Every command overtakes this.
+     *
+     * @param ticket of the store that says so
+     */
+    record Confirming(long ticket) implements Work {}
 
     /**
      * A stop is being ended.

@@ -1,0 +1,188 @@
+package org.albatross.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.albatross.model.Arguments;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.Path;
+import org.albatross.model.Policy;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand.InfoForm;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
+
+/**
+ * The answers to questions. Names in them are relative to the path that was asked about, whole when a
+ * single name was (wire-protocol section 4).
+ */
+final class Answers {
+    /** The sector size of a block device that none is given for, in bytes: the tender's default. */
+    private static final long DEFAULT_SECTOR_SIZE = 512;
+
+    private final Step step;
+    private final Name about;
+
+    Answers(Step step, Name about) {
+        this.step = step;
+        this.about = about;
+    }
+
+    private Name seen(Name name) {
+        return about.label().isPresent() ? name : name.relativeTo(about.path());
+    }
+
+    /** Unikernels with a live tender, nothing else. */
+    Reply info(InfoForm form) {
+        List<Named<UnikernelInfo>> infos = new ArrayList<>();
+        for (Unikernel unikernel : step.unikernels().values()) {
+            if (about.covers(unikernel.name()) && unikernel.run().alive()) {
+                unikernel
+                        .running()
+                        .ifPresent(spec -> infos.add(new Named<>(seen(unikernel.name()), info(unikernel, spec))));
+            }
+        }
+        return new Reply.Infos(form, infos);
+    }
+
+    private UnikernelInfo info(Unikernel unikernel, Spec spec) {
+        Arguments arguments = spec.arguments();
+        Name name = unikernel.name();
+        return new UnikernelInfo(
+                spec.type(),
+                arguments.failBehaviour(),
+                arguments.startup(),
+                arguments.cpuids(),
+                arguments.memory(),
+                spec.image().bytes(),
+                arguments.blockDevices().stream()
+                        .map(device -> new UnikernelInfo.Block(
+                                device.name(),
+                                device.hostDevice(),
+                                device.sectorSize().orElse(DEFAULT_SECTOR_SIZE),
+                                step.blocks()
+                                        .getOrDefault(
+                                                Name.parse(name.path()
+                                                        + device.hostDevice().decoded()),
+                                                0L)))
+                        .toList(),
+                arguments.netDevices().stream()
+                        .map(device -> new UnikernelInfo.Net(device.name(), device.hostBridge(), device.macIn(name)))
+                        .toList(),
+                arguments.argv(),
+                started(unikernel.run()),
+                arguments.cpus(),
+                arguments.linuxBootPartition());
+    }
+
+    private static Optional<Instant> started(Run run) {
+        if (run instanceof Run.Running running) {
+            return Optional.of(running.started());
+        }
+        return run instanceof Run.Ending ending ? Optional.of(ending.started()) : Optional.empty();
+    }
+
+    /** Policies at and below the path; a label is ignored. */
+    Reply policies(HostFacts facts) {
+        Path path = about.path();
+        List<Named<Policy>> policies = new ArrayList<>();
+        if (path.isRoot()) {
+            policies.add(new Named<>(Name.ROOT, facts.rootPolicy()));
+        }
+        for (Map.Entry<Path, Policy> entry : step.policies().entrySet()) {
+            if (path.contains(entry.getKey())) {
+                policies.add(new Named<>(entry.getKey().asName().relativeTo(path), entry.getValue()));
+            }
+        }
+        return new Reply.Policies(policies);
+    }
+
+    Reply blocks() {
+        List<Named<Reply.BlockInfo>> devices = new ArrayList<>();
+        step.blocks().forEach((name, size) -> {
+            if (about.covers(name)) {
+                boolean active =
+                        Admission.userOf(step.unikernels().values(), name).isPresent();
+                devices.add(new Named<>(seen(name), new Reply.BlockInfo(size, active)));
+            }
+        });
+        return new Reply.BlockDevices(devices);
+    }
+
+    /** Every desired unikernel, and the finished ones whose name nobody has taken since. */
+    Reply status() {
+        List<Named<UnikernelStatus>> statuses = new ArrayList<>();
+        for (Unikernel unikernel : step.unikernels().values()) {
+            if (about.covers(unikernel.name())) {
+                statuses.add(new Named<>(seen(unikernel.name()), status(unikernel)));
+            }
+        }
+        List<State.Finished> latestFirst = new ArrayList<>(step.finished());
+        Collections.reverse(latestFirst);
+        Set<Name> seen = new HashSet<>(step.unikernels().keySet());
+        for (State.Finished finished : latestFirst) {
+            if (about.covers(finished.name()) && seen.add(finished.name())) {
+                statuses.add(new Named<>(seen(finished.name()), status(finished)));
+            }
+        }
+        return new Reply.Statuses(statuses);
+    }
+
+    private static UnikernelStatus status(State.Finished finished) {
+        return new UnikernelStatus(
+                UnikernelStatus.State.FINISHED.text(),
+                finished.runId(),
+                finished.restarts(),
+                Optional.of(Text.of("its fail behaviour does not restart it after " + finished.exit())),
+                Optional.of(Text.of(finished.exit().toString())),
+                Optional.of(finished.time()),
+                Optional.empty());
+    }
+
+    private static UnikernelStatus status(Unikernel unikernel) {
+        UnikernelStatus.State state = UnikernelStatus.State.RUNNING;
+        Optional<String> reason = Optional.empty();
+        Optional<Instant> nextTry = Optional.empty();
+        Run run = unikernel.run();
+        if (run instanceof Run.BackOff backOff) {
+            state = UnikernelStatus.State.RESTARTING;
+            nextTry = Optional.of(backOff.nextTry());
+        } else if (run instanceof Run.Settling) {
+            state = UnikernelStatus.State.RESTARTING;
+            reason = Optional.of("its new desired state is being stored");
+        } else if (run instanceof Run.Waiting waiting) {
+            state = UnikernelStatus.State.WAITING;
+            reason = Optional.of(waiting.reason());
+            nextTry = Optional.of(waiting.nextTry());
+        } else if (run instanceof Run.Starting starting && starting.waitedFor().isPresent()) {
+            state = UnikernelStatus.State.WAITING;
+            reason = starting.waitedFor();
+        } else if (run instanceof Run.Unclear unclear) {
+            state = UnikernelStatus.State.WAITING;
+            reason = Optional.of("it cannot be known whether it runs: " + unclear.reason());
+        } else if (run instanceof Run.Queued) {
+            state = UnikernelStatus.State.WAITING;
+            reason = Optional.of("unikernels with a lower start order come first");
+        } else if (run instanceof Run.Stopped) {
+            state = UnikernelStatus.State.STOPPED;
+        } else if (run instanceof Run.Idle) {
+            state = UnikernelStatus.State.WAITING;
+            reason = Optional.of("it is being prepared");
+        }
+        return new UnikernelStatus(
+                state.text(),
+                unikernel.runId(),
+                unikernel.restarts(),
+                reason.map(Text::of),
+                unikernel.lastExit().map(exit -> Text.of(exit.toString())),
+                Optional.of(unikernel.since()),
+                nextTry);
+    }
+}

@@ -1,0 +1,272 @@
+package org.albatross.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.albatross.model.Arguments;
+import org.albatross.model.BlockCommand;
+import org.albatross.model.Command;
+import org.albatross.model.ConsoleCommand;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.LogCommand;
+import org.albatross.model.Name;
+import org.albatross.model.PolicyCommand;
+import org.albatross.model.Reply;
+import org.albatross.model.StatsCommand;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelType;
+
+/**
+ * What becomes of one command: an answer, a refusal, or the begin of some work. Each method tells whether
+ * it refused; a refused command's image is given back.
+ */
+final class Commands
+        implements Command.Handler<Boolean>, UnikernelCommand.Handler<Boolean>, LifecycleCommand.Handler<Boolean> {
+    private static final int HIGHEST_LEVEL = 9;
+
+    private final Step step;
+    private final Life life;
+    private final Input.Asked asked;
+    private final long request;
+    private final Name name;
+
+    Commands(Step step, Life life, Input.Asked asked) {
+        this.step = step;
+        this.life = life;
+        this.asked = asked;
+        request = asked.request();
+        name = asked.name();
+    }
+
+    private boolean answer(Reply reply) {
+        step.answer(request, reply);
+        return false;
+    }
+
+    private boolean refuse(String reason) {
+        step.answer(request, new Reply.Failure(reason));
+        return true;
+    }
+
+    private boolean refuse(String reason, UnikernelConfig config) {
+        step.emit(new Effect.Drop(config.image()));
+        return refuse(reason);
+    }
+
+    @Override
+    public Boolean unikernel(UnikernelCommand command) {
+        return command.accept((UnikernelCommand.Handler<Boolean>) this);
+    }
+
+    @Override
+    public Boolean lifecycle(LifecycleCommand command) {
+        return command.accept((LifecycleCommand.Handler<Boolean>) this);
+    }
+
+    @Override
+    public Boolean policy(PolicyCommand command) {
+        if (command instanceof PolicyCommand.Info) {
+            return answer(new Answers(step, name).policies(asked.facts()));
+        }
+        new PolicyChanges(step).asked(asked);
+        return false;
+    }
+
+    @Override
+    public Boolean block(BlockCommand command) {
+        if (command instanceof BlockCommand.Info) {
+            return answer(new Answers(step, name).blocks());
+        }
+        return notHere();
+    }
+
+    @Override
+    public Boolean console(ConsoleCommand command) {
+        return notHere();
+    }
+
+    @Override
+    public Boolean stats(StatsCommand command) {
+        return notHere();
+    }
+
+    @Override
+    public Boolean log(LogCommand command) {
+        return notHere();
+    }
+
+    @Override
+    public Boolean crl(Command.AddRevocationList command) {
+        return notHere();
+    }
+
+    @Override
+    public Boolean hello(Command.SayHello command) {
+        return notHere();
+    }
+
+    private boolean notHere() {
+        return refuse("unexpected command for the supervisor");
+    }
+
+    @Override
+    public Boolean info(UnikernelCommand.Info command) {
+        return answer(new Answers(step, name).info(command.form()));
+    }
+
+    @Override
+    public Boolean get(UnikernelCommand.Get command) {
+        if (command.level() < 0 || command.level() > HIGHEST_LEVEL) {
+            return refuse("compression level " + command.level() + " is not within 0 to " + HIGHEST_LEVEL);
+        }
+        Optional<Desired> desired = step.find(name).flatMap(Unikernel::desired);
+        if (desired.isEmpty()) {
+            return refuse("get: no unikernel found");
+        }
+        Spec spec = desired.get().spec();
+        step.emit(new Effect.SendImage(request, spec.image(), spec.imageSize(), (int) command.level()));
+        return false;
+    }
+
+    @Override
+    public Boolean create(UnikernelCommand.Create command) {
+        if (step.find(name).isPresent()) {
+            return refuse("Unikernel with same name is already running: " + name, command.config());
+        }
+        return stage(command.config(), 0);
+    }
+
+    @Override
+    public Boolean forceCreate(UnikernelCommand.ForceCreate command) {
+        return stage(command.config(), 0);
+    }
+
+    @Override
+    public Boolean replace(LifecycleCommand.Replace command) {
+        if (command.confirmAfter() < 1) {
+            return refuse(
+                    "confirmation after " + command.confirmAfter() + " seconds is asked for, at least 1 is needed",
+                    command.config());
+        }
+        return stage(command.config(), command.confirmAfter());
+    }
+
+    private boolean stage(UnikernelConfig config, long confirmAfterSeconds) {
+        Optional<String> refusal = unavailable("create");
+        if (refusal.isEmpty() && config.type() == UnikernelType.BHYVE) {
+            refusal = Optional.of("typ bhyve is not available on this host: it needs FreeBSD, use a solo5 image");
+        }
+        refusal = refusal.or(() -> new Admission(step, asked.facts()).refuses(name, config.arguments()));
+        if (refusal.isPresent()) {
+            return refuse(refusal.get(), config);
+        }
+        long ticket = step.ticket();
+        Unikernel unikernel = step.find(name)
+                .orElseGet(() -> Unikernel.unknown(name, step.now().wall()));
+        step.put(unikernel.withWork(new Work.Staging(request, ticket, config.arguments(), confirmAfterSeconds)));
+        step.emit(new Effect.Stage(name, ticket, config));
+        return false;
+    }
+
+    /** Tells why no work can begin on this name: no label, or something else is under way. */
+    private Optional<String> unavailable(String verb) {
+        if (name.label().isEmpty()) {
+            return Optional.of(verb + ": " + name + " is a path, the name of a unikernel is needed");
+        }
+        return step.find(name).flatMap(Commands::busy);
+    }
+
+    private static Optional<String> busy(Unikernel unikernel) {
+        if (unikernel.run() instanceof Run.Unclear unclear) {
+            return Optional.of("it cannot be known whether " + unikernel.name() + " runs: " + unclear.reason());
+        }
+        if (unikernel.run() instanceof Run.Settling) {
+            return Optional.of(unikernel.name() + " has just ended and is being stored, try again");
+        }
+        boolean free = unikernel.work() instanceof Work.None || unikernel.work() instanceof Work.Confirming;
+        return free
+                ? Optional.empty()
+                : Optional.of("another command about " + unikernel.name() + " is being carried out, try again");
+    }
+
+    @Override
+    public Boolean restart(UnikernelCommand.Restart command) {
+        Optional<Unikernel> found = step.find(name);
+        if (name.label().isPresent() && found.flatMap(Unikernel::desired).isEmpty()) {
+            return refuse("destroy: not found");
+        }
+        Optional<String> refusal = unavailable("restart").or(() -> command.arguments()
+                .flatMap(arguments -> new Admission(step, asked.facts()).refuses(name, arguments)));
+        if (refusal.isPresent()) {
+            return refuse(refusal.get());
+        }
+        Unikernel unikernel = found.orElseThrow();
+        Spec old = unikernel.desired().orElseThrow().spec();
+        Arguments arguments = command.arguments().orElse(old.arguments());
+        long ticket = step.ticket();
+        step.put(unikernel.withWork(new Work.Staging(request, ticket, arguments, 0)));
+        step.emit(new Effect.Verify(name, ticket, old.withArguments(arguments)));
+        return false;
+    }
+
+    @Override
+    public Boolean destroy(UnikernelCommand.Destroy command) {
+        if (name.label().isEmpty()) {
+            return refuse(unavailable("destroy").orElseThrow());
+        }
+        Optional<Unikernel> found = step.find(name);
+        if (found.isEmpty()) {
+            return refuse("destroy: not found");
+        }
+        if (found.get().run() instanceof Run.Unclear) {
+            return refuse(busy(found.get()).orElseThrow());
+        }
+        life.destroy(found.get(), request);
+        return false;
+    }
+
+    @Override
+    public Boolean status(LifecycleCommand.Status command) {
+        return answer(new Answers(step, name).status());
+    }
+
+    @Override
+    public Boolean start(LifecycleCommand.Start command) {
+        return each("start", "started", life::start);
+    }
+
+    @Override
+    public Boolean stop(LifecycleCommand.Stop command) {
+        return each("stop", "stopped", (unikernel, asker) -> life.stop(unikernel, asker, true));
+    }
+
+    @Override
+    public Boolean shutdown(LifecycleCommand.Shutdown command) {
+        return each("shutdown", "shut down", (unikernel, asker) -> life.stop(unikernel, asker, false));
+    }
+
+    /** What is done to one of several unikernels; it answers its part of the request. */
+    private interface Part {
+        void apply(Unikernel unikernel, long request);
+    }
+
+    private boolean each(String verb, String done, Part part) {
+        List<Unikernel> chosen = step.unikernels().values().stream()
+                .filter(unikernel -> name.covers(unikernel.name()))
+                .filter(unikernel -> unikernel.desired().isPresent())
+                .toList();
+        if (chosen.isEmpty() && name.label().isPresent()) {
+            return refuse(verb + ": " + name + " not found");
+        }
+        step.group(request, chosen.size(), done);
+        for (Unikernel unikernel : chosen) {
+            Optional<String> refusal = busy(unikernel);
+            if (refusal.isPresent()) {
+                step.failed(request, refusal.get());
+            } else {
+                part.apply(unikernel, request);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,136 @@
+package org.albatross.core;
+
+import static org.albatross.core.PolicyRules.join;
+import static org.albatross.core.PolicyRules.minus;
+
+import java.util.Map;
+import java.util.Optional;
+import org.albatross.model.Path;
+import org.albatross.model.Policy;
+import org.albatross.model.PolicyCommand;
+import org.albatross.model.Reply;
+
+/** Adding and removing policies, one change after the other, each durable before it counts. */
+final class PolicyChanges {
+    private final Step step;
+
+    PolicyChanges(Step step) {
+        this.step = step;
+    }
+
+    /** Begins a change, or lets it wait for the one under way. */
+    void asked(Input.Asked asked) {
+        if (step.policyWork().isPresent()) {
+            step.policyQueue().add(asked);
+        } else if (asked.command() instanceof PolicyCommand.Add add) {
+            add(asked.request(), asked.name().path(), add.policy());
+        } else {
+            remove(asked.request(), asked.name().path());
+        }
+    }
+
+    private void add(long request, Path path, Policy policy) {
+        if (policy.equals(step.policies().get(path))) {
+            step.answer(request, new Reply.Done("no modification of policy"));
+            return;
+        }
+        Optional<String> refusal = refuses(path, policy);
+        if (refusal.isPresent()) {
+            step.answer(request, new Reply.Failure(refusal.get()));
+            return;
+        }
+        begin(request, path, Optional.of(policy));
+    }
+
+    private void remove(long request, Path path) {
+        if (!step.policies().containsKey(path)) {
+            step.answer(request, new Reply.Failure("unknown policy " + path));
+            return;
+        }
+        begin(request, path, Optional.empty());
+    }
+
+    private void begin(long request, Path path, Optional<Policy> policy) {
+        long ticket = step.ticket();
+        step.policyWork(Optional.of(new State.PolicyWork(request, ticket, path, policy)));
+        step.emit(new Effect.StorePolicy(path, ticket, policy));
+    }
+
+    private Optional<String> refuses(Path path, Policy policy) {
+        if (path.isRoot()) {
+            return Optional.of("the policy of : is what the host has and cannot be replaced");
+        }
+        Optional<String> refusal = PolicyRules.unusable(policy);
+        for (Map.Entry<Path, Policy> other : step.policies().entrySet()) {
+            Path at = other.getKey();
+            if (refusal.isEmpty() && !at.equals(path) && at.contains(path)) {
+                refusal = PolicyRules.exceeds(other.getValue(), policy).map(text -> text + " (policy of " + at + ")");
+            }
+            if (refusal.isEmpty() && !at.equals(path) && path.contains(at)) {
+                refusal = PolicyRules.exceeds(policy, other.getValue()).map(text -> text + " (policy of " + at + ")");
+            }
+        }
+        return refusal.or(() -> refusesUsage(path, policy));
+    }
+
+    private Optional<String> refusesUsage(Path path, Policy policy) {
+        Usage used = Usage.below(step.unikernels().values(), path, Optional.empty());
+        if (used.unikernels() > policy.unikernels()) {
+            return Optional.of("policy allows " + policy.unikernels() + " unikernels, " + used.unikernels()
+                    + " exist at or below " + path);
+        }
+        if (used.memory() > policy.memory()) {
+            return Optional.of("policy allows " + policy.memory() + " MB memory, unikernels at or below " + path
+                    + " use " + used.memory() + " MB");
+        }
+        if (!policy.cpuids().containsAll(used.cpuids())) {
+            return Optional.of("policy does not allow CPUids " + join(minus(used.cpuids(), policy.cpuids()))
+                    + ", which unikernels at or below " + path + " use");
+        }
+        if (!policy.bridges().containsAll(used.bridges())) {
+            return Optional.of("policy does not allow bridges "
+                    + join(minus(used.bridges(), policy.bridges())) + ", which unikernels at or below " + path
+                    + " use");
+        }
+        long blocks = Usage.blocks(step.blocks(), path);
+        if (blocks > policy.block().orElse(0L)) {
+            return Optional.of("policy allows " + policy.block().orElse(0L)
+                    + " MB block storage, block devices at or below " + path + " have " + blocks + " MB");
+        }
+        return Optional.empty();
+    }
+
+    void stored(Input.PolicyStored input) {
+        State.PolicyWork work = ending(input.ticket());
+        if (work.policy().isPresent()) {
+            step.policies().put(work.path(), work.policy().get());
+            step.tell(work.request(), work.path().asName(), "policy added");
+            step.answer(work.request(), new Reply.Done("added policy"));
+        } else {
+            step.policies().remove(work.path());
+            step.tell(work.request(), work.path().asName(), "policy removed");
+            step.answer(work.request(), new Reply.Done("removed policy"));
+        }
+        next();
+    }
+
+    void notStored(Input.PolicyNotStored input) {
+        State.PolicyWork work = ending(input.ticket());
+        step.answer(work.request(), new Reply.Failure("policy of " + work.path() + " not changed: " + input.reason()));
+        next();
+    }
+
+    private State.PolicyWork ending(long ticket) {
+        State.PolicyWork work = step.policyWork()
+                .filter(present -> present.ticket() == ticket)
+                .orElseThrow(() -> new IllegalStateException("no policy change has ticket " + ticket));
+        step.policyWork(Optional.empty());
+        return work;
+    }
+
+    private void next() {
+        while (step.policyWork().isEmpty() && !step.policyQueue().isEmpty()) {
+            asked(step.policyQueue().remove(0));
+        }
+    }
+}
