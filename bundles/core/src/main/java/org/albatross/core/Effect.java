@@ -158,7 +158,11 @@ public sealed interface Effect {
         }
     }
 
-    /** Gives back an image that no desired, fall-back or running entry names. */
+    /**
+     * Gives back an image that no desired, fall-back or running entry names. One that a {@link Stage} has just put
+     * into the store stays until its {@link Input.Staged} has been applied: this effect may have been decided
+     * before; it comes again if nobody wants the image then.
+     */
     record Release(Sha256 image) implements Effect {
         @Override
         public void accept(Handler handler) {
