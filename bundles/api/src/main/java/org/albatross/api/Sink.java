@@ -12,7 +12,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Sink {
-    /** Takes the answer. Blobs in it are inline. */
+    /**
+     * Takes the answer. Blobs in it are inline. A stream that has to break off says why by a failure as
+     * its second answer, right before {@link #end}; no readiness is asked for.
+     */
     void answer(Reply reply);
 
     /**

@@ -1,0 +1,223 @@
+package org.albatross.console.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.albatross.api.Cancellable;
+import org.albatross.api.Consoles;
+import org.albatross.api.Sink;
+import org.albatross.console.internal.Console.Opening;
+import org.albatross.host.Host;
+import org.albatross.model.Command;
+import org.albatross.model.Name;
+import org.albatross.model.Path;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
+
+/**
+ * All consoles of the host. Its own lock guards which rings and consoles there are; it is taken before the
+ * lock of a console, and never by the thread that polls the fifos.
+ */
+final class RingConsoles implements Consoles {
+    private static final int THREADS = 2;
+    private static final long STOP_SECONDS = 5;
+    private static final String STOPPING = "the console service is stopping";
+
+    private final Host host;
+    private final ConsoleLimits limits;
+    private final String bootId;
+    private final RingDirectory rings;
+    private final Map<Name, Console> consoles = new TreeMap<>();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            this::thread,
+            new ThreadPoolExecutor.DiscardPolicy());
+    private boolean stopped;
+
+    /** Finds the rings of former times; what runs has to be added again. */
+    RingConsoles(java.nio.file.Path directory, Host host, ConsoleLimits limits, Clock clock) throws IOException {
+        this.host = host;
+        this.limits = limits;
+        this.bootId = host.facts().bootId();
+        this.rings = new RingDirectory(directory, digest(bootId), clock);
+        trim();
+    }
+
+    @Override
+    public synchronized void add(Source source, long ringsOfPath) throws IOException {
+        if (stopped) {
+            throw new IOException(STOPPING);
+        }
+        Name name = source.name();
+        Console console = console(name);
+        try {
+            console.add(source, digest(bootId + " " + source.runId()), () -> rings.open(name));
+        } catch (IOException e) {
+            forgetIdle(console);
+            throw e;
+        }
+        rings.touch(name);
+        trim(name.path(), ringsOfPath);
+    }
+
+    @Override
+    public CompletionStage<Optional<Text>> finish(Name name, long runId) {
+        CompletableFuture<Optional<Text>> last = new CompletableFuture<>();
+        Optional<Console> console = find(name);
+        if (console.isEmpty()) {
+            last.complete(Optional.empty());
+        } else {
+            executor.execute(() -> {
+                Optional<Text> line = console.get().finish(runId);
+                retire(console.get());
+                last.complete(line);
+            });
+        }
+        return last;
+    }
+
+    @Override
+    public void abandon(Name name, long runId) {
+        find(name).ifPresent(console -> {
+            console.abandon(runId);
+            retire(console);
+        });
+    }
+
+    @Override
+    public Cancellable subscribe(Name name, Command.Begin begin, Sink sink) {
+        Subscription subscription;
+        try {
+            subscription = prepare(name, begin, sink);
+        } catch (IOException e) {
+            sink.answer(new Reply.Failure("the console of " + name + " cannot be read: " + e.getMessage()));
+            sink.end();
+            return Cancellable.NOTHING;
+        }
+        subscription.start();
+        return () -> {
+            subscription.cancel();
+            forget(subscription);
+        };
+    }
+
+    private synchronized Subscription prepare(Name name, Command.Begin begin, Sink sink) throws IOException {
+        if (stopped) {
+            throw new IOException(STOPPING);
+        }
+        Optional<Opening> opening = rings.contains(name) ? Optional.of(() -> rings.open(name)) : Optional.empty();
+        Console console = console(name);
+        try {
+            return console.subscribe(begin, sink, opening, this::forget);
+        } catch (IOException e) {
+            forgetIdle(console);
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized List<Name> inactive(Path path) {
+        return rings.names().stream()
+                .filter(name -> path.contains(name.path()) && !isActive(name))
+                .toList();
+    }
+
+    /**
+     * Closes all fifos as they are, and ends all subscriptions; rings stay for the next instance. Takes at
+     * most some seconds.
+     */
+    void stop() throws InterruptedException {
+        List<Console> open;
+        synchronized (this) {
+            stopped = true;
+            open = List.copyOf(consoles.values());
+        }
+        open.forEach(Console::close);
+        executor.shutdown();
+        boolean idle = executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        if (idle) {
+            open.forEach(console -> console.endSubscriptionsNow(STOPPING + "; subscribe again"));
+        }
+    }
+
+    private Console console(Name name) {
+        return consoles.computeIfAbsent(
+                name, missing -> new Console(missing, host.files(), executor, limits.subscribers()));
+    }
+
+    private synchronized Optional<Console> find(Name name) {
+        return Optional.ofNullable(consoles.get(name));
+    }
+
+    private boolean isActive(Name name) {
+        Console console = consoles.get(name);
+        return console != null && console.isActive();
+    }
+
+    private synchronized void retire(Console console) {
+        rings.touch(console.name());
+        forgetIdle(console);
+        trim();
+    }
+
+    private synchronized void forget(Subscription subscription) {
+        subscription.console().remove(subscription);
+        forgetIdle(subscription.console());
+    }
+
+    private void forgetIdle(Console console) {
+        if (!console.isActive() && !console.hasSubscribers()) {
+            consoles.remove(console.name(), console);
+        }
+    }
+
+    private void trim() {
+        List<Name> inactive = rings.newestFirst(name -> !isActive(name));
+        inactive.stream()
+                .skip(limits.inactiveRings())
+                .forEach(name -> remove(name, limits.inactiveRings(), "this host"));
+    }
+
+    private void trim(Path path, long most) {
+        List<Name> all = rings.newestFirst(name -> name.path().equals(path));
+        long active = all.stream().filter(this::isActive).count();
+        all.stream()
+                .filter(name -> !isActive(name))
+                .skip(Math.max(0, most - active))
+                .forEach(name -> remove(name, most, path.toString()));
+    }
+
+    private void remove(Name name, long most, String where) {
+        rings.remove(name);
+        Console console = consoles.remove(name);
+        if (console != null) {
+            console.endSubscriptions("the console of " + name + " is gone: " + where + " may keep " + most);
+        }
+    }
+
+    private static long digest(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "albatross-console-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}

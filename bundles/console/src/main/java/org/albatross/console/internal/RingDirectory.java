@@ -1,0 +1,128 @@
+package org.albatross.console.internal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.albatross.model.Name;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of the ring files, one for each unikernel, by written name. Which ring is the oldest is told
+ * by its file's time. Not safe for several threads.
+ */
+final class RingDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(RingDirectory.class);
+
+    private final Path directory;
+    private final long boot;
+    private final Clock clock;
+    private final TreeMap<Name, Instant> lastUse = new TreeMap<>();
+
+    /**
+     * Makes the directory if it does not exist, finds the rings in it, and removes what was never finished.
+     *
+     * @param boot what tells this boot of the machine from others
+     */
+    RingDirectory(Path directory, long boot, Clock clock) throws IOException {
+        this.directory = directory;
+        this.boot = boot;
+        this.clock = clock;
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                find(file);
+            }
+        }
+    }
+
+    private void find(Path file) throws IOException {
+        String written = file.getFileName().toString();
+        if (written.endsWith(RingFile.UNFINISHED)) {
+            Files.delete(file);
+            return;
+        }
+        Optional<Name> name = Optional.empty();
+        try {
+            name = Optional.of(Name.parse(written));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} is no name", file, e);
+        }
+        if (name.isPresent()
+                && name.get().label().isPresent()
+                && name.get().toString().equals(written)) {
+            lastUse.put(name.get(), Files.getLastModifiedTime(file).toInstant());
+        } else {
+            LOG.warn("{} is not the ring of any unikernel, it is left alone", file);
+        }
+    }
+
+    /** Tells whether a unikernel has a ring. */
+    boolean contains(Name name) {
+        return lastUse.containsKey(name);
+    }
+
+    /** Returns whose rings there are, in order. */
+    SortedSet<Name> names() {
+        return new TreeSet<>(lastUse.keySet());
+    }
+
+    /** Opens a unikernel's ring; makes it if there is none, or none of a format that we know. */
+    Ring open(Name name) throws IOException {
+        Path file = file(name);
+        Optional<RingFile> existing = lastUse.containsKey(name) ? RingFile.open(file) : Optional.empty();
+        if (existing.isEmpty() && lastUse.containsKey(name)) {
+            LOG.warn("{} is of a format that is not known, the ring begins anew", file);
+        }
+        RingFile opened = existing.isPresent() ? existing.get() : RingFile.create(file);
+        lastUse.putIfAbsent(name, clock.instant());
+        return new Ring(opened, boot, clock);
+    }
+
+    /** Notes that a unikernel's ring was used until now. */
+    void touch(Name name) {
+        Instant now = clock.instant();
+        if (lastUse.replace(name, now) != null) {
+            try {
+                Files.setLastModifiedTime(file(name), FileTime.from(now));
+            } catch (IOException e) {
+                LOG.warn("the time of the ring of {} cannot be set: {}", name, e.toString());
+            }
+        }
+    }
+
+    /** Returns the rings that {@code which} holds for, the one that was used last in front. */
+    List<Name> newestFirst(Predicate<Name> which) {
+        return lastUse.keySet().stream()
+                .filter(which)
+                .sorted(Comparator.comparing(lastUse::get).reversed())
+                .toList();
+    }
+
+    /** Deletes a ring. */
+    void remove(Name name) {
+        lastUse.remove(name);
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (IOException e) {
+            LOG.warn("the ring of {} cannot be deleted: {}", name, e.toString());
+        }
+    }
+
+    private Path file(Name name) {
+        return directory.resolve(name.toString());
+    }
+}

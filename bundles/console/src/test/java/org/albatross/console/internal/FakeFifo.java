@@ -1,0 +1,51 @@
+package org.albatross.console.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.albatross.host.Files.Fifo;
+
+/** A fifo that holds what a test puts into it. */
+final class FakeFifo implements Fifo {
+    private byte[] content = new byte[0];
+    private int position;
+    private boolean closed;
+
+    synchronized FakeFifo write(String text) {
+        return write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    synchronized FakeFifo write(byte[] bytes) {
+        byte[] longer = new byte[content.length - position + bytes.length];
+        System.arraycopy(content, position, longer, 0, content.length - position);
+        System.arraycopy(bytes, 0, longer, content.length - position, bytes.length);
+        content = longer;
+        position = 0;
+        return this;
+    }
+
+    synchronized boolean isEmpty() {
+        return position == content.length;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public synchronized int read(ByteBuffer direct) {
+        int count = Math.min(direct.remaining(), content.length - position);
+        direct.put(content, position, count);
+        position += count;
+        return count;
+    }
+
+    @Override
+    public int capacity() {
+        return 1 << 20;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,97 @@
+package org.albatross.console.internal;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.api.Sink;
+import org.albatross.model.Data;
+import org.albatross.model.Name;
+import org.albatross.model.Reply;
+
+/** A peer that keeps what it gets, and takes only as many lines as a test lets it. */
+final class FakeSink implements Sink {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final List<String> got = new ArrayList<>();
+    private long room;
+    private boolean over;
+    private Optional<Runnable> waiting = Optional.empty();
+
+    FakeSink() {
+        this(Long.MAX_VALUE);
+    }
+
+    FakeSink(long room) {
+        this.room = room;
+    }
+
+    @Override
+    public synchronized void answer(Reply reply) {
+        if (reply instanceof Reply.Failure failure) {
+            add("failure: " + failure.message().decoded());
+        } else {
+            add(((Reply.Done) reply).message().decoded());
+        }
+    }
+
+    @Override
+    public void answer(Reply reply, InputStream content) {
+        throw new AssertionError("a console answers without content");
+    }
+
+    @Override
+    public synchronized boolean data(Name name, Data data) {
+        if (room <= 0) {
+            throw new AssertionError("data came unasked");
+        }
+        room--;
+        add(((Data.Console) data).line().decoded());
+        return room > 0;
+    }
+
+    @Override
+    public synchronized void whenReady(Runnable resume) {
+        waiting = Optional.of(resume);
+    }
+
+    @Override
+    public synchronized void end() {
+        over = true;
+        add("end");
+    }
+
+    /** Takes that many more lines. */
+    void ready(long lines) {
+        Optional<Runnable> resume;
+        synchronized (this) {
+            room = lines;
+            resume = waiting;
+            waiting = Optional.empty();
+        }
+        resume.ifPresent(Runnable::run);
+    }
+
+    /** Waits until that many answers and lines have come, and returns all. */
+    synchronized List<String> await(int count) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (got.size() < count && System.nanoTime() < end) {
+            wait(100);
+        }
+        return List.copyOf(got);
+    }
+
+    synchronized boolean isWaiting() {
+        return waiting.isPresent();
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    private void add(String line) {
+        got.add(line);
+        notifyAll();
+    }
+}
