@@ -1,0 +1,112 @@
+package org.albatross.wire;
+
+import java.io.IOException;
+import org.albatross.model.Command;
+import org.albatross.model.Payload;
+import org.albatross.model.Reply;
+
+/** Messages and the values of certificate extensions: everything that names the protocol's version. */
+final class MessageCodec {
+    private MessageCodec() {}
+
+    /** Wire ::= SEQUENCE { header Header, payload Payload }. */
+    static Message read(DerReader reader) throws IOException, ProtocolException {
+        return reader.sequence(() -> {
+            Header header = readHeader(reader);
+            try {
+                return new Message(header, readPayload(reader));
+            } catch (ProtocolException e) {
+                throw e.in(header);
+            }
+        });
+    }
+
+    static Der write(Message message) {
+        Header header = message.header();
+        return Der.sequence(
+                Der.sequence(Der.integer(Header.VERSION), Der.int64(header.sequence()), Der.name(header.name())),
+                message.payload().accept(WRITER));
+    }
+
+    /** CertExtension ::= SEQUENCE { version INTEGER (5), command Command }. */
+    static Command readExtension(DerReader reader) throws IOException, ProtocolException {
+        return reader.sequence(() -> {
+            readVersion(reader);
+            return CommandCodec.read(reader);
+        });
+    }
+
+    static Der writeExtension(Command command) {
+        return Der.sequence(Der.integer(Header.VERSION), CommandCodec.write(command));
+    }
+
+    /** Header ::= SEQUENCE { version INTEGER (5), sequence Int64, name Name }. */
+    private static Header readHeader(DerReader reader) throws IOException, ProtocolException {
+        return reader.sequence(() -> {
+            readVersion(reader);
+            return new Header(reader.int64(), reader.name());
+        });
+    }
+
+    private static void readVersion(DerReader reader) throws IOException, ProtocolException {
+        long version = reader.integer();
+        if (version != Header.VERSION) {
+            throw new ProtocolException(
+                    "version " + version + " of the protocol, only version " + Header.VERSION + " is spoken here");
+        }
+    }
+
+    /**
+     * <pre>
+     * Payload ::= CHOICE {
+     *   command [0] Command, success [1] Success, failure [2] UTF8String, data [3] Data,
+     *   origin [103] Origin }
+     * </pre>
+     */
+    private static Payload readPayload(DerReader reader) throws IOException, ProtocolException {
+        return reader.choice("payload", number -> switch (number) {
+            case 0 -> new Payload.Ask(CommandCodec.read(reader));
+            case 1 -> new Payload.Answer(ReplyCodec.read(reader));
+            case 2 -> new Payload.Answer(new Reply.Failure(reader.text()));
+            case 3 -> new Payload.Stream(DataCodec.read(reader));
+            case 103 -> readOrigin(reader);
+            default -> throw reader.unknown("payload", number);
+        });
+    }
+
+    private static final Payload.Handler<Der> WRITER = new Payload.Handler<>() {
+        @Override
+        public Der ask(Payload.Ask payload) {
+            return Der.explicit(0, CommandCodec.write(payload.command()));
+        }
+
+        @Override
+        public Der answer(Payload.Answer payload) {
+            return payload.reply().accept(ReplyCodec.WRITER);
+        }
+
+        @Override
+        public Der stream(Payload.Stream payload) {
+            return Der.explicit(3, DataCodec.write(payload.data()));
+        }
+
+        @Override
+        public Der origin(Payload.Origin payload) {
+            return Der.explicit(
+                    103,
+                    Der.sequence(
+                            Der.sequenceOf(payload.chain(), Der::octets),
+                            Der.text(payload.peer()),
+                            Der.time(payload.time())));
+        }
+    };
+
+    /** Origin ::= SEQUENCE { chain SEQUENCE OF OCTET STRING, peer UTF8String, time GeneralizedTime }. */
+    private static Payload.Origin readOrigin(DerReader reader) throws IOException, ProtocolException {
+        return reader.sequence(() -> {
+            Payload.Origin origin = new Payload.Origin(reader.sequenceOf(reader::octets), reader.text(), reader.time());
+            reader.skipUnknownFields();
+            return origin;
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package org.albatross.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.albatross.model.Blob;
+import org.albatross.model.Command;
+
+/**
+ * Reads values of the wire from a stream. Bytes are pulled in chunks of at most 64 KiB and never beyond the
+ * announced length; large OCTET STRINGs go to the sink while they arrive. What is malformed, too long, or
+ * ends too early is a {@link ProtocolException}; a blob that the sink had finished by then is discarded. A
+ * decoder holds nothing between calls and may be shared by threads when its sink may.
+ *
+ * <p>An {@link IOException} is one of the stream or the sink.
+ */
+public final class WireDecoder {
+    private final Limits limits;
+    private final BlobSink sink;
+
+    /** A decoder that hands large OCTET STRINGs to {@code sink}. */
+    public WireDecoder(Limits limits, BlobSink sink) {
+        this.limits = limits;
+        this.sink = sink;
+    }
+
+    /** The limits that this decoder was made with. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /**
+     * Reads the message of {@code length} bytes behind a frame's header.
+     *
+     * @throws ProtocolException with the header of the message when only its payload is malformed
+     */
+    public Message message(InputStream in, long length) throws IOException, ProtocolException {
+        return decode(in, length, MessageCodec::read);
+    }
+
+    /** Reads the value of a certificate's extension. */
+    public Command extension(InputStream in, long length) throws IOException, ProtocolException {
+        return decode(in, length, MessageCodec::readExtension);
+    }
+
+    /** Reads a state file, in any of its seven forms. */
+    public State state(InputStream in, long length) throws IOException, ProtocolException {
+        return decode(in, length, StateCodec::read);
+    }
+
+    @FunctionalInterface
+    private interface Codec<T> {
+        T read(DerReader reader) throws IOException, ProtocolException;
+    }
+
+    private <T> T decode(InputStream in, long length, Codec<T> codec) throws IOException, ProtocolException {
+        limits.checkFrame(length);
+        DerReader reader = new DerReader(in, length, limits, sink);
+        boolean decoded = false;
+        try {
+            T value = reader.whole(() -> codec.read(reader));
+            decoded = true;
+            return value;
+        } finally {
+            if (!decoded) {
+                for (Blob.Spooled blob : reader.spooled()) {
+                    sink.discard(blob);
+                }
+            }
+        }
+    }
+}

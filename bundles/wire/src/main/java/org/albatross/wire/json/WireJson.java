@@ -1,0 +1,141 @@
+package org.albatross.wire.json;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import org.albatross.model.Blob;
+import org.albatross.model.Command;
+import org.albatross.model.Data;
+import org.albatross.model.Named;
+import org.albatross.model.Payload;
+import org.albatross.model.Policy;
+import org.albatross.model.Reply;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
+import org.albatross.wire.Header;
+import org.albatross.wire.Message;
+import org.albatross.wire.State;
+
+/**
+ * The values of the wire as JSON: a command or answer without contents is a string, one with contents an
+ * object with its name as the only key. Names are those of the original's own types, in snake case. Every
+ * method is a pure function.
+ */
+public final class WireJson {
+    private static final DateTimeFormatter PICOSECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'000000000-00:00'")
+            .withZone(ZoneOffset.UTC);
+
+    private WireJson() {}
+
+    /** A message. */
+    public static Json message(Message message) {
+        return Json.object()
+                .put("version", Json.of(Header.VERSION))
+                .put("sequence", int64(message.header().sequence()))
+                .put("name", Json.of(message.header().name().toString()))
+                .put("payload", message.payload().accept(PAYLOAD))
+                .build();
+    }
+
+    /** A command, which is also the form of a certificate's extension. */
+    public static Json command(Command command) {
+        return command.accept(CommandJson.FORM);
+    }
+
+    /** A state file. */
+    public static Json state(State state) {
+        return Json.object()
+                .put("unikernels", Json.array(state.unikernels(), named -> named(named, UnikernelJson::config)))
+                .put("policies", Json.array(state.policies(), named -> named(named, UnikernelJson::policy)))
+                .build();
+    }
+
+    /** The answer to a command, as {@code {"success": ..}} or {@code {"failure": ".."}}. */
+    public static Json reply(Reply reply) {
+        return reply.accept(ReplyJson.FORM);
+    }
+
+    /** A piece of a stream. */
+    public static Json data(Data data) {
+        return data.accept(DataJson.FORM);
+    }
+
+    /** A configuration. */
+    public static Json config(UnikernelConfig config) {
+        return UnikernelJson.config(config);
+    }
+
+    /** A report about a running unikernel. */
+    public static Json info(UnikernelInfo info) {
+        return UnikernelJson.info(info);
+    }
+
+    /** Where a unikernel stands. */
+    public static Json status(UnikernelStatus status) {
+        return UnikernelJson.status(status);
+    }
+
+    /** A policy. */
+    public static Json policy(Policy policy) {
+        return UnikernelJson.policy(policy);
+    }
+
+    /** A moment, cut to the milliseconds that the wire has, in UTC with twelve digits of a second. */
+    public static Json time(Instant time) {
+        return Json.of(PICOSECONDS.format(time.truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    /** Int64, as hexadecimal digits that no reader rounds. */
+    static Json int64(long value) {
+        return Json.of(String.format("0x%016x", value));
+    }
+
+    static <T> Json named(Named<T> named, Function<T, Json> form) {
+        return Json.object()
+                .put("name", Json.of(named.name().toString()))
+                .put("value", form.apply(named.value()))
+                .build();
+    }
+
+    /** Contents that are a zlib stream, or not. */
+    static Json.Members image(Json.Members members, boolean compressed, String name, Blob blob) {
+        return members.put("compressed", Json.of(compressed)).put(name, Json.hex(blob));
+    }
+
+    /** What has contents: an object with its name as the only key. */
+    static Json tagged(String name, Json contents) {
+        return Json.object().put(name, contents).build();
+    }
+
+    private static final Payload.Handler<Json> PAYLOAD = new Payload.Handler<>() {
+        @Override
+        public Json ask(Payload.Ask payload) {
+            return tagged("command", command(payload.command()));
+        }
+
+        @Override
+        public Json answer(Payload.Answer payload) {
+            return reply(payload.reply());
+        }
+
+        @Override
+        public Json stream(Payload.Stream payload) {
+            return tagged("data", data(payload.data()));
+        }
+
+        @Override
+        public Json origin(Payload.Origin payload) {
+            return tagged(
+                    "origin",
+                    Json.object()
+                            .put("chain", Json.array(payload.chain(), Json::hex))
+                            .put("peer", Json.of(payload.peer()))
+                            .put("time", time(payload.time()))
+                            .build());
+        }
+    };
+}
