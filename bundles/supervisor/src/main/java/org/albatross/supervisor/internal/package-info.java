@@ -1,0 +1,5 @@
+/** The owner of the state, the performers of its effects, and the door that commands come through. */
+@NullMarked
+package org.albatross.supervisor.internal;
+
+import org.jspecify.annotations.NullMarked;

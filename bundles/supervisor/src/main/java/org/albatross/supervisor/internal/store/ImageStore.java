@@ -1,0 +1,175 @@
+package org.albatross.supervisor.internal.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.albatross.model.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The images, uncompressed, once each, called by their SHA-256.
+ *
+ * <p>An image stays while the state names it or somebody holds it. Whoever puts or looks one up holds it
+ * from then on, so that it cannot go before the state has heard of it; the owner of the state says
+ * {@link #keep} before it applies that outcome and {@link #letGo} after. For any thread; no call but
+ * {@link #put} does more than rename a file.
+ */
+public final class ImageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
+
+    /** Who may read an image beside us. */
+    @FunctionalInterface
+    public interface Readers {
+        /** Returns the group of an image's readers; nothing when all run as one user. */
+        Optional<Long> groupOf(Sha256 image) throws IOException;
+    }
+
+    /** Sets the group of a file. */
+    @FunctionalInterface
+    public interface GroupSetter {
+        /** Sets it. */
+        void setGroup(Path file, long gid) throws IOException;
+    }
+
+    private final Path directory;
+    private final DurableFiles files;
+    private final Readers readers;
+    private final GroupSetter groups;
+    private final AtomicLong unfinished = new AtomicLong();
+    private final Map<Sha256, Integer> held = new HashMap<>();
+    private final Set<Sha256> kept = new HashSet<>();
+
+    /** Keeps images in {@code directory}, which is made when it does not exist. */
+    public ImageStore(Path directory, DurableFiles files, Readers readers, GroupSetter groups) throws IOException {
+        DurableFiles.makeDirectory(directory, "rwx--x--x");
+        this.directory = directory;
+        this.files = files;
+        this.readers = readers;
+        this.groups = groups;
+    }
+
+    /**
+     * Begins with the images that are named; removes files that were never finished and, when it is known
+     * that nothing else is named, every other image.
+     *
+     * @return how many images were removed
+     */
+    public int begin(Set<Sha256> named, boolean removeOthers) throws IOException {
+        int removed = 0;
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+            for (Path file : listing) {
+                if (DurableFiles.isUnfinished(file)) {
+                    Files.delete(file);
+                } else if (removeOthers && isUnnamedImage(file.getFileName().toString(), named)) {
+                    Files.delete(file);
+                    removed++;
+                }
+            }
+        }
+        synchronized (this) {
+            kept.addAll(named);
+        }
+        return removed;
+    }
+
+    private static boolean isUnnamedImage(String fileName, Set<Sha256> named) {
+        return fileName.matches("[0-9a-f]{64}") && !named.contains(Sha256.ofHex(fileName));
+    }
+
+    /** Returns where an image is or would be. */
+    public Path file(Sha256 image) {
+        return directory.resolve(image.toString());
+    }
+
+    /** Returns the name of a file in the store's directory that nobody uses, and that a restart removes. */
+    Path newUnfinished() {
+        return directory.resolve("new." + unfinished.incrementAndGet() + DurableFiles.UNFINISHED);
+    }
+
+    /**
+     * Puts a file into the store and holds it. When the image is there already, the file is removed.
+     *
+     * @throws IOException with a message for people; the file is where it was, and nothing is held
+     */
+    public void put(StagedImage staged) throws IOException {
+        Path target = file(staged.digest());
+        try {
+            Optional<Long> group = readers.groupOf(staged.digest());
+            if (group.isPresent()) {
+                groups.setGroup(staged.file(), group.get());
+            }
+            Files.setPosixFilePermissions(staged.file(), PosixFilePermissions.fromString("r--r-----"));
+            try (FileChannel channel = FileChannel.open(staged.file(), StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+            synchronized (this) {
+                if (!isComplete(target, staged.size())) {
+                    Files.move(staged.file(), target, StandardCopyOption.ATOMIC_MOVE);
+                }
+                held.merge(staged.digest(), 1, Integer::sum);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot store the image in " + directory + ": " + DurableFiles.reason(e), e);
+        }
+        try {
+            files.syncDirectory(directory);
+        } catch (IOException e) {
+            letGo(staged.digest());
+            throw new IOException("cannot store the image in " + directory + ": " + DurableFiles.reason(e), e);
+        }
+    }
+
+    private static boolean isComplete(Path image, long size) throws IOException {
+        return Files.isRegularFile(image, LinkOption.NOFOLLOW_LINKS) && Files.size(image) == size;
+    }
+
+    /** Holds an image if it is there. */
+    public synchronized boolean hold(Sha256 image) {
+        if (!Files.isRegularFile(file(image), LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        held.merge(image, 1, Integer::sum);
+        return true;
+    }
+
+    /** Says that the state is about to name an image that is held. */
+    public synchronized void keep(Sha256 image) {
+        kept.add(image);
+    }
+
+    /** Says that the state names an image no longer. It goes now, or when nobody holds it any more. */
+    public synchronized void release(Sha256 image) {
+        kept.remove(image);
+        removeIfUnused(image);
+    }
+
+    /** Ends one hold of an image. */
+    public synchronized void letGo(Sha256 image) {
+        held.computeIfPresent(image, (key, count) -> count == 1 ? null : count - 1);
+        removeIfUnused(image);
+    }
+
+    private void removeIfUnused(Sha256 image) {
+        if (kept.contains(image) || held.containsKey(image)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file(image));
+        } catch (IOException e) {
+            LOG.warn("Cannot remove the image {}, which nobody uses: {}", file(image), DurableFiles.reason(e));
+        }
+    }
+}

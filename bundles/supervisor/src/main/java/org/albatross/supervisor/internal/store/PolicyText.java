@@ -1,0 +1,42 @@
+package org.albatross.supervisor.internal.store;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.albatross.model.Policy;
+import org.albatross.model.Text;
+
+/** Writes and reads a policy as a {@link Sheet}. */
+public final class PolicyText {
+    private static final String KIND = "policy";
+
+    private PolicyText() {}
+
+    /** Returns the sheet of a policy. */
+    public static byte[] write(Policy policy) {
+        Sheet.Writer sheet = new Sheet.Writer(KIND, 1);
+        sheet.line("cpuids", policy.cpuids().toArray());
+        sheet.line("unikernels", policy.unikernels());
+        sheet.line("memory", policy.memory());
+        policy.block().ifPresent(block -> sheet.line("block", block));
+        sheet.line("bridges", policy.bridges().toArray());
+        return sheet.finish();
+    }
+
+    /** Reads a sheet. */
+    public static Policy read(byte[] content) throws CorruptFileException {
+        Sheet sheet = Sheet.read(content, KIND);
+        SortedSet<Long> cpuids = new TreeSet<>();
+        for (Text word : sheet.words("cpuids")) {
+            cpuids.add(Sheet.parseNumber("cpuids", word.decoded()));
+        }
+        long unikernels = sheet.number("unikernels");
+        long memory = sheet.number("memory");
+        Optional<String> block = sheet.optionalWord("block");
+        Optional<Long> blockMb =
+                block.isPresent() ? Optional.of(Sheet.parseNumber("block", block.get())) : Optional.empty();
+        SortedSet<Text> bridges = new TreeSet<>(sheet.words("bridges"));
+        sheet.requireAllTaken();
+        return new Policy(cpuids, unikernels, memory, blockMb, bridges);
+    }
+}
