@@ -1,0 +1,34 @@
+package org.albatross.host;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a wrapper's command line says: {@code sh .../albatross-run INSTANCE NAME RUN ...}. By it the process
+ * table is swept for what runs without a record. Between its fork and its exec a tender has the line of the
+ * wrapper, which is its parent; so have for a moment the wrapper's other children.
+ *
+ * @param instance the instance id of the platform that started it
+ * @param name the unikernel's written name
+ * @param runId the run
+ */
+public record WrapperLine(String instance, String name, long runId) {
+    /** The file name of the wrapper. */
+    public static final String PROGRAM = "albatross-run";
+
+    /** Returns what a command line says, or nothing when it is no wrapper's. */
+    public static Optional<WrapperLine> of(List<String> commandLine) {
+        for (int program = 0; program < 2 && program + 3 < commandLine.size(); program++) {
+            String runId = commandLine.get(program + 3);
+            if (isWrapper(commandLine.get(program)) && runId.matches("[0-9]{1,18}")) {
+                return Optional.of(new WrapperLine(
+                        commandLine.get(program + 1), commandLine.get(program + 2), Long.parseLong(runId)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isWrapper(String program) {
+        return program.equals(PROGRAM) || program.endsWith("/" + PROGRAM);
+    }
+}

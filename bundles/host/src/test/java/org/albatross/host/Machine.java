@@ -1,0 +1,65 @@
+package org.albatross.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What tests need of the machine beside the host under test: commands, and facts of {@code /proc}. */
+public final class Machine {
+    /** The wrapper in the source tree. */
+    public static final Path WRAPPER = Path.of("../../packaging/libexec", WrapperLine.PROGRAM)
+            .toAbsolutePath()
+            .normalize();
+
+    private Machine() {}
+
+    /** Skips a test that needs a capability, given as its bit's number, when this process has it not. */
+    public static void assumeCapability(String name, int bit) throws IOException {
+        long effective = Long.parseUnsignedLong(statusOf("self", "CapEff"), 16);
+        assumeTrue((effective >> bit & 1) == 1, "needs the capability " + name);
+    }
+
+    /** Skips a test that needs to become another user, as the platform may in separate mode. */
+    public static void assumeMayChangeUser() throws IOException {
+        assumeCapability("CAP_SETGID", 6);
+        assumeCapability("CAP_SETUID", 7);
+    }
+
+    /** Runs a command to its end, which must come soon and with exit code 0; returns its output. */
+    public static String run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(codeOf(process)).as(List.of(command) + ": " + output).isZero();
+        return output;
+    }
+
+    /** Waits for the end of a process, which must come soon; returns its exit code. */
+    public static int codeOf(Process process) throws IOException {
+        Await.until("the end of " + process.info(), () -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** Returns a line of {@code /proc/PID/status} without its title. */
+    public static String statusOf(Object pid, String title) throws IOException {
+        return Files.readAllLines(Path.of("/proc", pid.toString(), "status")).stream()
+                .filter(line -> line.startsWith(title + ":"))
+                .map(line -> line.substring(title.length() + 1).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Tells whether a process lives, and is no zombie. */
+    public static boolean lives(long pid) throws IOException {
+        try {
+            return !statusOf(pid, "State").startsWith("Z");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
