@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param frameworkProperties by name, with every placeholder replaced
  * @param bundles in the order of the file
  */
-record FeatureFile(Map<String, String> frameworkProperties, List<Entry> bundles) {
+public record FeatureFile(Map<String, String> frameworkProperties, List<Entry> bundles) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
-    FeatureFile {
+    /** Copies both. */
+    public FeatureFile {
         frameworkProperties = Map.copyOf(frameworkProperties);
         bundles = List.copyOf(bundles);
     }
@@ -36,10 +37,11 @@ record FeatureFile(Map<String, String> frameworkProperties, List<Entry> bundles)
      * @param id {@code group:artifact:version}
      * @param startLevel the framework's start level at which it starts, 1 or more
      */
-    record Entry(String id, int startLevel) {
+    public record Entry(String id, int startLevel) {
         private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]+:[A-Za-z0-9._-]+:[A-Za-z0-9._-]+");
 
-        Entry {
+        /** Checks the form of the id and the start level. */
+        public Entry {
             if (!ID.matcher(id).matches()) {
                 throw new IllegalArgumentException("the bundle id " + id + " is not group:artifact:version");
             }
@@ -50,7 +52,7 @@ record FeatureFile(Map<String, String> frameworkProperties, List<Entry> bundles)
         }
 
         /** The bundle's file in the folder with the bundles of a release. */
-        Path in(Path bundles) {
+        public Path in(Path bundles) {
             String[] parts = id.split(":", 3);
             return bundles.resolve(parts[0] + "." + parts[1] + "-" + parts[2] + ".jar");
         }
@@ -61,7 +63,7 @@ record FeatureFile(Map<String, String> frameworkProperties, List<Entry> bundles)
      *
      * @throws IOException when it cannot be read, or is no feature file: the message names file and reason
      */
-    static FeatureFile read(Path file, Properties placeholders) throws IOException {
+    public static FeatureFile read(Path file, Properties placeholders) throws IOException {
         try {
             Map<?, ?> feature = object(Json.read(Files.readString(file)), "the file");
             return new FeatureFile(frameworkProperties(feature, placeholders), bundles(feature));

@@ -1,0 +1,152 @@
+package org.albatross.itests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The rooms of docs/architecture.md, section 2: who may know whom. */
+class ArchitectureTest {
+    private static final String ROOT = "org.albatross.";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.albatross");
+
+    /** Each room, and the rooms that it may know beside itself. A new room is entered here. */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("model", Set.of()),
+            Map.entry("wire", Set.of("model")),
+            Map.entry("core", Set.of("model")),
+            Map.entry("api", Set.of("model")),
+            Map.entry("solo5", Set.of("model")),
+            Map.entry("host", Set.of("model")),
+            Map.entry("supervisor", Set.of("model", "core", "api", "solo5", "host")),
+            Map.entry("console", Set.of("model", "api", "host")),
+            Map.entry("eventlog", Set.of("model", "api")),
+            Map.entry("sockets", Set.of()),
+            Map.entry("local", Set.of("model", "wire", "api", "sockets")),
+            Map.entry("cli", Set.of("model", "wire", "solo5")),
+            Map.entry("tender", Set.of()),
+            Map.entry("fixture", Set.of()),
+            Map.entry("launcher", Set.of()));
+
+    @TestFactory
+    Stream<DynamicTest> knowsOnlyTheRoomsItMay() {
+        return rooms().map(room -> DynamicTest.dynamicTest(room, () -> {
+            String[] known = Stream.concat(Stream.of(room), MAY_KNOW.get(room).stream())
+                    .map(other -> ROOT + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + room + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("org.albatross..").and(not(resideInAnyPackage(known))))
+                    .check(CLASSES);
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> keepsItsInternalsToItself() {
+        return rooms().map(room -> DynamicTest.dynamicTest(room, () -> noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + room + ".internal..")
+                .check(CLASSES)));
+    }
+
+    @Test
+    void everyRoomIsInTheTable() {
+        assertThat(MAY_KNOW).containsKeys(rooms().toArray(String[]::new));
+    }
+
+    @Test
+    void hasNoCycles() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void keepsModelWireAndCorePlainJava() {
+        classes()
+                .that(resideInAnyPackage(ROOT + "model..", ROOT + "wire..", ROOT + "core.."))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.albatross..",
+                        "org.jspecify.annotations..",
+                        "org.osgi.annotation..",
+                        "java.io",
+                        "java.lang..",
+                        "java.math",
+                        "java.nio",
+                        "java.nio.charset",
+                        "java.security",
+                        "java.time..",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.regex",
+                        "java.util.stream"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void keepsClockThreadsAndFilesOutOfModelWireAndCore() {
+        noClasses()
+                .that(resideInAnyPackage(ROOT + "model..", ROOT + "wire..", ROOT + "core.."))
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        Clock.class,
+                        Thread.class,
+                        ProcessBuilder.class,
+                        Runtime.class,
+                        java.io.File.class,
+                        java.io.FileInputStream.class,
+                        java.io.FileOutputStream.class,
+                        java.io.RandomAccessFile.class,
+                        java.util.Random.class)
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .check(CLASSES);
+    }
+
+    @Test
+    void leavesTheStandardStreamsToPrograms() {
+        noClasses()
+                .that(not(
+                        resideInAnyPackage(ROOT + "cli..", ROOT + "tender..", ROOT + "fixture..", ROOT + "launcher..")))
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    private static Stream<String> rooms() {
+        return CLASSES.stream().map(ArchitectureTest::room).distinct().sorted();
+    }
+
+    private static String room(JavaClass type) {
+        String below = type.getPackageName().substring(ROOT.length());
+        int end = below.indexOf('.');
+        return end < 0 ? below : below.substring(0, end);
+    }
+}

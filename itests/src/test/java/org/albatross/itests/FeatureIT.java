@@ -1,0 +1,107 @@
+package org.albatross.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** The feature albatross in the framework: everything starts, and each part can be stopped, updated and started again. */
+@InFramework("albatross")
+class FeatureIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @Test
+    void startsEveryBundle() {
+        assertThat(context().getBundles()).allSatisfy(FeatureIT::assertActive);
+    }
+
+    @Test
+    void satisfiesEveryComponent() throws Exception {
+        awaitComponents();
+    }
+
+    @Test
+    void stopsUpdatesAndStartsEachOfOurBundles() throws Exception {
+        for (Bundle bundle : ours()) {
+            bundle.stop();
+            bundle.update();
+            refresh(bundle);
+            bundle.start();
+
+            assertThat(context().getBundles())
+                    .as("after %s", bundle.getSymbolicName())
+                    .allSatisfy(FeatureIT::assertActive);
+            awaitComponents();
+        }
+    }
+
+    private static BundleContext context() {
+        return FrameworkUtil.getBundle(FeatureIT.class).getBundleContext();
+    }
+
+    private static List<Bundle> ours() {
+        List<Bundle> ours = Arrays.stream(context().getBundles())
+                .filter(bundle -> bundle.getSymbolicName().startsWith("org.albatross."))
+                .toList();
+        assertThat(ours).isNotEmpty();
+        return ours;
+    }
+
+    /** Lets the importers of an updated bundle have its new packages, as an upgrade does. */
+    private static void refresh(Bundle bundle) throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        context()
+                .getBundle(0)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(List.of(bundle), event -> refreshed.countDown());
+        assertThat(refreshed.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("refreshed within %s", LIMIT)
+                .isTrue();
+    }
+
+    private static void assertActive(Bundle bundle) {
+        assertThat(bundle.getState()).as(bundle.getSymbolicName()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    /** Waits until every component of ours has a configuration and each of those is satisfied. */
+    private static void awaitComponents() throws Exception {
+        Await.until(LIMIT, () -> assertThat(unsatisfiedComponents()).isEmpty());
+    }
+
+    private static List<String> unsatisfiedComponents() {
+        ServiceComponentRuntime runtime =
+                context().getService(context().getServiceReference(ServiceComponentRuntime.class));
+        return runtime.getComponentDescriptionDTOs().stream()
+                .filter(component -> component.bundle.symbolicName.startsWith("org.albatross."))
+                .flatMap(component -> problems(runtime, component))
+                .toList();
+    }
+
+    private static Stream<String> problems(ServiceComponentRuntime runtime, ComponentDescriptionDTO component) {
+        Collection<ComponentConfigurationDTO> configurations = runtime.getComponentConfigurationDTOs(component);
+        if (configurations.isEmpty()) {
+            return Stream.of(component.name + " has no configuration");
+        }
+        return configurations.stream()
+                .filter(configuration -> configuration.state != ComponentConfigurationDTO.SATISFIED
+                        && configuration.state != ComponentConfigurationDTO.ACTIVE)
+                .map(configuration -> component.name + " lacks "
+                        + Stream.of(configuration.unsatisfiedReferences)
+                                .map(reference -> reference.name)
+                                .toList()
+                        + (configuration.failure == null ? "" : " and failed: " + configuration.failure));
+    }
+}
