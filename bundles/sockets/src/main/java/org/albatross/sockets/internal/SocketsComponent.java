@@ -1,0 +1,78 @@
+package org.albatross.sockets.internal;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Dictionary;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Offers each listening socket as a service: a {@link ServerSocketChannel} with the property
+ * {@code albatross.socket}, the socket's name. A type of the JDK, so that no bundle of ours is wired to this
+ * one, and this one to none. Who uses such a service accepts on it and never closes it; while nobody does,
+ * connections wait in the backlog. A socket that somebody else has opened would be offered in the same way.
+ */
+@Component(
+        configurationPid = SocketsConfig.PID,
+        service = {})
+@Designate(ocd = SocketsConfig.class)
+public final class SocketsComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketsComponent.class);
+    private static final String NAME = "albatross.socket";
+
+    private record Offered(ListeningSocket socket, ServiceRegistration<ServerSocketChannel> registration) {}
+
+    private final Deque<Offered> offered = new ArrayDeque<>();
+
+    /** Opens all sockets, or none and fails. */
+    @Activate
+    public SocketsComponent(BundleContext context, SocketsConfig config) throws IOException {
+        String run = context.getProperty("albatross.run.dir");
+        if (run == null) {
+            throw new IllegalStateException("the framework property albatross.run.dir is not set");
+        }
+        SocketSettings settings = SocketSettings.of(config);
+        Path directory = Files.createDirectories(Path.of(run, "util"));
+        boolean complete = false;
+        try {
+            for (String name : settings.names()) {
+                open(context, directory.resolve(name + ".sock"), name, settings);
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    private void open(BundleContext context, Path file, String name, SocketSettings settings) throws IOException {
+        ListeningSocket socket = ListeningSocket.open(file, settings.backlog(), settings.mode());
+        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of(NAME, name));
+        offered.push(
+                new Offered(socket, context.registerService(ServerSocketChannel.class, socket.channel(), properties)));
+        LOG.info("listening on {}", file);
+    }
+
+    /** Closes all sockets; their files stay. */
+    @Deactivate
+    public void close() throws IOException {
+        while (!offered.isEmpty()) {
+            Offered last = offered.pop();
+            last.registration().unregister();
+            last.socket().close();
+        }
+    }
+}
