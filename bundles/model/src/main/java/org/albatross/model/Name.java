@@ -1,8 +1,6 @@
 package org.albatross.model;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,7 +32,7 @@ public record Name(Path path, Optional<String> label) implements Comparable<Name
             throw new IllegalArgumentException(
                     "a name has " + labels + " labels, at most " + MAX_LABELS + " are allowed");
         }
-        int length = written(path, label).length();
+        int length = length(path, label);
         if (length > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "a name has " + length + " bytes, at most " + MAX_LENGTH + " are allowed");
@@ -66,15 +64,24 @@ public record Name(Path path, Optional<String> label) implements Comparable<Name
         String relative = text.startsWith(":") ? text.substring(1) : text;
         boolean pathOnly = relative.endsWith(":");
         String joined = pathOnly ? relative.substring(0, relative.length() - 1) : relative;
-        List<String> labels = Arrays.stream(joined.split(":", -1))
-                .map(part -> part.toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> labels = List.of(lowered(joined).split(":", -1));
         labels.forEach(Name::checkLabel);
         if (pathOnly) {
             return new Path(labels).asName();
         }
         int last = labels.size() - 1;
         return new Name(new Path(labels.subList(0, last)), Optional.of(labels.get(last)));
+    }
+
+    /** Lowers ASCII alone: some other letters have an ASCII one as their lower case. */
+    private static String lowered(String text) {
+        char[] lowered = text.toCharArray();
+        for (int i = 0; i < lowered.length; i++) {
+            if (lowered[i] >= 'A' && lowered[i] <= 'Z') {
+                lowered[i] = (char) (lowered[i] - 'A' + 'a');
+            }
+        }
+        return new String(lowered);
     }
 
     /** Throws {@link IllegalArgumentException} unless {@code label} follows the rules of wire-protocol section 3. */
@@ -118,8 +125,13 @@ public record Name(Path path, Optional<String> label) implements Comparable<Name
         return new Name(new Path(rest), label);
     }
 
-    private static String written(Path path, Optional<String> label) {
-        return path + label.orElse("");
+    /** The length of the written form. */
+    private static int length(Path path, Optional<String> label) {
+        int length = path.isRoot() ? 1 : 0;
+        for (String part : path.labels()) {
+            length += part.length() + 1;
+        }
+        return length + label.map(String::length).orElse(0);
     }
 
     /** Orders by path, then by label, a path before everything in it. */
@@ -132,6 +144,6 @@ public record Name(Path path, Optional<String> label) implements Comparable<Name
     /** Returns the written form, {@code a:b:hello}, {@code :hello}, {@code a:b:} or {@code :}. */
     @Override
     public String toString() {
-        return written(path, label);
+        return path + label.orElse("");
     }
 }

@@ -81,6 +81,13 @@ class NameTest {
     }
 
     @Test
+    void refusesLettersWhoseLowerCaseIsAscii() {
+        assertThatThrownBy(() -> Name.parse("\u212aelvin"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\\226\\132\\170elvin");
+    }
+
+    @Test
     void refusesWhatWouldLeaveADirectory() {
         for (String name : List.of("../x", "a:..", "a/b", "/etc/passwd", "a\0b")) {
             assertThatThrownBy(() -> Name.parse(name)).as(name).isInstanceOf(IllegalArgumentException.class);
