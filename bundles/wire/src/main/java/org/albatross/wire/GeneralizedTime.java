@@ -28,7 +28,9 @@ final class GeneralizedTime {
 
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int LEAP_SECOND = 60;
-    private static final int MAX_YEAR = 9999;
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final String RANGE = "a year must be one of 0 to 9999";
 
     private GeneralizedTime() {}
 
@@ -46,18 +48,18 @@ final class GeneralizedTime {
                 .plusSeconds(leap ? 1 : 0)
                 .plusNanos(fraction(form.group(7)))
                 .minus(offset(form));
-        checkYear(time);
+        if (!isExpressible(time)) {
+            throw new DateTimeException(RANGE);
+        }
         return time;
     }
 
     /** Writes a time, cut to milliseconds; {@link IllegalArgumentException} when its year has not four digits. */
     static String format(Instant time) {
-        OffsetDateTime utc;
-        try {
-            utc = checkYear(time);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+        if (!isExpressible(time)) {
+            throw new IllegalArgumentException(time + ": " + RANGE);
         }
+        OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
         StringBuilder text = new StringBuilder(MAX_LENGTH);
         append(text, utc.getYear(), 4);
         append(text, utc.getMonthValue(), 2);
@@ -71,12 +73,8 @@ final class GeneralizedTime {
         return text.append('Z').toString();
     }
 
-    private static OffsetDateTime checkYear(Instant time) {
-        OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-        if (utc.getYear() < 0 || utc.getYear() > MAX_YEAR) {
-            throw new DateTimeException("the year " + utc.getYear() + " is not one of 0 to " + MAX_YEAR);
-        }
-        return utc;
+    private static boolean isExpressible(Instant time) {
+        return !time.isBefore(EARLIEST) && time.isBefore(END);
     }
 
     private static int number(Matcher form, int group) {

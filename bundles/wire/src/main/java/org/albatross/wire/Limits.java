@@ -15,13 +15,13 @@ public record Limits(long frame, int inline, int held, int elements) {
     private static final int MIB = 1024 * KIB;
 
     /** Commands on a Unix domain socket: a create is one frame with the whole image. */
-    public static final Limits LOCAL = new Limits(512L * MIB, MIB, 4 * MIB, 64 * KIB);
+    public static final Limits LOCAL = new Limits(512L * MIB, MIB, 2 * MIB, 16 * KIB);
 
     /** Commands over TLS. */
     public static final Limits REMOTE = LOCAL.withFrame(16L * MIB);
 
     /** Answers, as a client reads them: any length that the original writes. */
-    public static final Limits ANSWERS = new Limits(Integer.MAX_VALUE, MIB, 64 * MIB, 2 * MIB);
+    public static final Limits ANSWERS = new Limits(Integer.MAX_VALUE, MIB, 64 * MIB, MIB);
 
     /** State files, of which there is one and which an administrator chose. */
     public static final Limits FILE = ANSWERS.withFrame(Long.MAX_VALUE);

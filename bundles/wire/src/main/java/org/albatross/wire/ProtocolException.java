@@ -25,7 +25,7 @@ public final class ProtocolException extends Exception {
     }
 
     private ProtocolException(ProtocolException cause, Header header) {
-        super(cause.getMessage(), cause);
+        super(cause.getMessage(), cause, true, false);
         this.header = header;
     }
 

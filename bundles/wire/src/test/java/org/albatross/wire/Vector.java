@@ -17,8 +17,8 @@ import org.albatross.model.Bytes;
 import org.albatross.wire.json.Json;
 import org.albatross.wire.json.WireJson;
 
-/** One row of {@code vectors/index.jsonl}, and its bytes. */
-record Vector(String id, Kind kind, Optional<JsonNode> expected, Optional<String> upstream, Bytes der) {
+/** One row of {@code vectors/index.jsonl}, and the bytes that it is about. */
+record Vector(String id, Kind kind, Optional<JsonNode> expected, Optional<String> upstream, Bytes der, String row) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** How a row is read and written. */
@@ -95,7 +95,8 @@ record Vector(String id, Kind kind, Optional<JsonNode> expected, Optional<String
                 Kind.valueOf(row.get("kind").textValue().replace('-', '_').toUpperCase(Locale.ROOT)),
                 Stream.of("decodesTo", "value").filter(row::has).findFirst().map(row::get),
                 Optional.ofNullable(row.get("upstream")).map(JsonNode::textValue),
-                Bytes.of(resource(id + ".der")));
+                Bytes.of(resource(id + ".der")),
+                line);
     }
 
     private static byte[] resource(String name) {

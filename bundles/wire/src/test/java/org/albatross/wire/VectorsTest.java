@@ -38,6 +38,8 @@ class VectorsTest {
                     JsonNode expected = vector.expected().orElseThrow();
 
                     assertThat(json(vector)).isEqualTo(expected.toString());
+                    assertThat(vector.row())
+                            .contains(Vector.text(vector.decode().json()));
                 }));
     }
 
@@ -58,8 +60,8 @@ class VectorsTest {
                 .filter(vector -> vector.upstream().isEmpty() && vector.decodeOnly())
                 .map(vector -> DynamicTest.dynamicTest(vector.id(), () -> {
                     Bytes written = written(vector);
-                    Vector again =
-                            new Vector(vector.id(), vector.kind(), vector.expected(), vector.upstream(), written);
+                    Vector again = new Vector(
+                            vector.id(), vector.kind(), vector.expected(), vector.upstream(), written, vector.row());
 
                     assertThat(written(again)).isEqualTo(written);
                 }));

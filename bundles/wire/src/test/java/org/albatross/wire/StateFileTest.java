@@ -1,0 +1,140 @@
+package org.albatross.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.albatross.model.Arguments;
+import org.albatross.model.Blob;
+import org.albatross.model.BlockDevice;
+import org.albatross.model.Bytes;
+import org.albatross.model.FailBehaviour;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.NetDevice;
+import org.albatross.model.Policy;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelType;
+import org.junit.jupiter.api.Test;
+
+/** The forms of state files that no vector has, and what all have in common. */
+class StateFileTest {
+    private static final Bytes IMAGE = Bytes.ofHex("cafe");
+
+    @Test
+    void readsForm0WithDevicesByNameAlone() throws IOException, ProtocolException {
+        Der config = Der.sequence(
+                Der.choice(0),
+                Der.bool(true),
+                Der.octets(IMAGE),
+                Der.choice(0),
+                Der.integer(3),
+                Der.integer(64),
+                Der.explicit(0, Der.setOf(List.of("disk"), Decoding::text)),
+                Der.explicit(1, Der.setOf(List.of("service", "br1"), Decoding::text)),
+                Der.explicit(2, Der.sequenceOf(List.of("-l", "debug"), Decoding::text)));
+
+        State state = Decoding.state(Der.explicit(0, Der.sequence(named(":a", config))));
+
+        assertThat(state.policies()).isEmpty();
+        assertThat(state.unikernels())
+                .containsExactly(new Named<>(
+                        Name.parse("a"),
+                        new UnikernelConfig(
+                                UnikernelType.SOLO5,
+                                true,
+                                Blob.of(IMAGE),
+                                new Arguments(
+                                        new FailBehaviour.Quit(),
+                                        Optional.empty(),
+                                        true,
+                                        new TreeSet<>(List.of(3L)),
+                                        64,
+                                        List.of(new BlockDevice(Text.of("disk"), Optional.empty(), Optional.empty())),
+                                        List.of(
+                                                new NetDevice(Text.of("br1"), Optional.empty(), Optional.empty()),
+                                                new NetDevice(Text.of("service"), Optional.empty(), Optional.empty())),
+                                        Optional.of(List.of(Text.of("-l"), Text.of("debug"))),
+                                        1,
+                                        Optional.empty()))));
+    }
+
+    @Test
+    void readsForm4WithPolicies() throws IOException, ProtocolException {
+        Der v3 = Der.sequence(
+                Der.choice(0), Der.bool(false), Der.octets(IMAGE), Der.choice(0), Der.integer(1), Der.integer(32));
+        Policy policy =
+                new Policy(new TreeSet<>(List.of(0L)), 2, 128, Optional.of(10L), new TreeSet<>(List.of(Text.of("br"))));
+
+        State state = Decoding.state(Der.explicit(
+                4,
+                Der.sequence(
+                        Der.sequence(named("foo:a", v3)), Der.sequence(named("foo:", PolicyCodec.write(policy))))));
+
+        assertThat(state.unikernels().get(0).value().arguments().cpuids()).containsExactly(1L);
+        assertThat(state.policies()).containsExactly(new Named<>(Name.parse("foo:"), policy));
+    }
+
+    @Test
+    void readsEveryKindOfImageOfForm1() throws IOException, ProtocolException {
+        for (int kind = 0; kind < 3; kind++) {
+            Der config = Der.sequence(Der.integer(0), Der.integer(32), Der.explicit(kind, Der.octets(IMAGE)));
+
+            State state = Decoding.state(Der.explicit(1, Der.sequence(named(":a", config))));
+
+            assertThat(state.unikernels().get(0).value().compressed()).isEqualTo(kind == 2);
+        }
+    }
+
+    @Test
+    void ordersEntriesLabelByLabelAndKeepsTheLastOfAName() {
+        State state = new State(
+                List.of(unikernel("b:x"), unikernel(":z"), unikernel("a:y"), unikernel(":a"), unikernel("a:y")),
+                List.of());
+
+        assertThat(state.unikernels().stream().map(named -> named.name().toString()))
+                .containsExactly(":a", "a:y", "b:x", ":z");
+    }
+
+    @Test
+    void refusesAFormThatIsReserved() {
+        assertThatThrownBy(() -> Decoding.state(Der.choice(7)))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("unknown form of a state file [7]");
+    }
+
+    /** An entry of form 6 with an image of {@code bytes} bytes. */
+    static Der unikernel(String name, int bytes) {
+        return named(name, ConfigCodec.write(config(Bytes.of(new byte[bytes]))));
+    }
+
+    private static Named<UnikernelConfig> unikernel(String name) {
+        return new Named<>(Name.parse(name), config(Bytes.EMPTY));
+    }
+
+    private static UnikernelConfig config(Bytes image) {
+        return new UnikernelConfig(
+                UnikernelType.SOLO5,
+                false,
+                Blob.of(image),
+                new Arguments(
+                        new FailBehaviour.Quit(),
+                        Optional.empty(),
+                        true,
+                        new TreeSet<>(List.of(0L)),
+                        32,
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        1,
+                        Optional.empty()));
+    }
+
+    private static Der named(String name, Der value) {
+        return Der.sequence(Der.name(Name.parse(name)), value);
+    }
+}
