@@ -2,7 +2,6 @@
 # Sourced by ./albatross and ./verify: what they need of the machine, and the build.
 # The caller sets `tree` (the root of the working tree) and `program` (its name in messages).
 : "${tree:?}" "${program:?}"
-: "${tree:?}" "${program:?}"
 
 say() { printf '%s: %s\n' "$program" "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -41,7 +40,7 @@ require_build_tools() {
 
 # A digest that changes with every source of the build.
 sources_digest() {
-  (cd "$tree" && find pom.xml .mvn bundles features launcher packaging -name target -prune -o -type f -printf '%p %T@ %s\n' \
+  (cd "$tree" && find pom.xml .mvn bundles features launcher packaging -name target -prune -o -type f -printf '%p %T@ %s %m\n' \
     | LC_ALL=C sort | sha256sum | cut -d' ' -f1)
 }
 

@@ -2,12 +2,14 @@
 # Puts the parts of the installable tree in place that are no dependency: tree.sh TREE LAUNCHER-JAR VERSION
 set -eu
 sources=$(cd "$(dirname "$0")/.." && pwd)
+packaging=$sources/../../../packaging
 tree=$1 launcher=$2 version=$3
 release=$tree/lib/releases/1
 
-mkdir -p "$tree/bin" "$tree/etc" "$release/launcher"
+mkdir -p "$tree/bin" "$tree/etc" "$release/launcher" "$release/libexec"
 cp "$launcher" "$release/launcher/launcher.jar"
 printf '%s\n' "$version" >"$release/version"
-cp "$sources"/bin/* "$tree/bin/"
+cp -P "$sources"/bin/* "$tree/bin/"
 cp "$sources"/etc/* "$tree/etc/"
+cp "$packaging"/libexec/* "$release/libexec/"
 ln -sfn releases/1 "$tree/lib/current"
