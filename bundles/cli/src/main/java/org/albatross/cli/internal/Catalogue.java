@@ -1,0 +1,118 @@
+package org.albatross.cli.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.albatross.cli.internal.command.AddPolicy;
+import org.albatross.cli.internal.command.Console;
+import org.albatross.cli.internal.command.Create;
+import org.albatross.cli.internal.command.Decode;
+import org.albatross.cli.internal.command.Destroy;
+import org.albatross.cli.internal.command.Get;
+import org.albatross.cli.internal.command.InactiveConsoles;
+import org.albatross.cli.internal.command.Info;
+import org.albatross.cli.internal.command.PolicyList;
+import org.albatross.cli.internal.command.RemovePolicy;
+import org.albatross.cli.internal.command.Restart;
+import org.albatross.cli.internal.command.Shutdown;
+import org.albatross.cli.internal.command.Start;
+import org.albatross.cli.internal.command.Status;
+import org.albatross.cli.internal.command.Stop;
+import org.albatross.cli.internal.command.Subcommand;
+
+/** The sub-commands. A command's class is loaded when it is asked for, since most runs need one only. */
+enum Catalogue {
+    CREATE(Group.UNIKERNELS, "create a unikernel from an image"),
+    DESTROY(Group.UNIKERNELS, "end a unikernel for good"),
+    RESTART(Group.UNIKERNELS, "end a unikernel and start it again"),
+    START(Group.UNIKERNELS, "start a stopped unikernel"),
+    STOP(Group.UNIKERNELS, "stop a unikernel until it is started again"),
+    GET(Group.UNIKERNELS, "fetch the image of a unikernel"),
+    INFO(Group.UNIKERNELS, "show the running unikernels"),
+    STATUS(Group.UNIKERNELS, "show where every unikernel stands, and why"),
+    SHUTDOWN(Group.UNIKERNELS, "end unikernels because the host goes down"),
+    CONSOLE(Group.CONSOLES, "show what a unikernel prints"),
+    INACTIVE_CONSOLES(Group.CONSOLES, "show the consoles of ended unikernels"),
+    POLICY(Group.POLICIES, "show the policies"),
+    ADD_POLICY(Group.POLICIES, "add or replace the policy of a path"),
+    REPLACE_POLICY(Group.POLICIES, "the same"),
+    REMOVE_POLICY(Group.POLICIES, "remove the policy of a path"),
+    DECODE(Group.TOOLS, "print a message or a state file as JSON");
+
+    /** What commands are about. */
+    enum Group {
+        UNIKERNELS("Unikernels"),
+        CONSOLES("Consoles"),
+        POLICIES("Policies"),
+        TOOLS("Tools");
+
+        private final String title;
+
+        Group(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    private final Group group;
+    private final String summary;
+
+    Catalogue(Group group, String summary) {
+        this.group = group;
+        this.summary = summary;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    /** Returns what it does, in a few words. */
+    String summary() {
+        return summary;
+    }
+
+    /** Returns a new instance, for one run. */
+    Subcommand newCommand() {
+        return switch (this) {
+            case CREATE -> new Create();
+            case DESTROY -> new Destroy();
+            case RESTART -> new Restart();
+            case START -> new Start();
+            case STOP -> new Stop();
+            case GET -> new Get();
+            case INFO -> new Info();
+            case STATUS -> new Status();
+            case SHUTDOWN -> new Shutdown();
+            case CONSOLE -> new Console();
+            case INACTIVE_CONSOLES -> new InactiveConsoles();
+            case POLICY -> new PolicyList();
+            case ADD_POLICY -> new AddPolicy();
+            case REPLACE_POLICY -> new AddPolicy();
+            case REMOVE_POLICY -> new RemovePolicy();
+            case DECODE -> new Decode();
+        };
+    }
+
+    /** Returns the command's word. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the commands that a word may mean: the one of this name, with - or _, or all that begin with it. */
+    static List<Catalogue> meantBy(String word) {
+        String wanted = word.replace('_', '-');
+        List<Catalogue> beginning = new ArrayList<>();
+        for (Catalogue command : values()) {
+            if (command.word().equals(wanted)) {
+                return List.of(command);
+            }
+            if (command.word().startsWith(wanted)) {
+                beginning.add(command);
+            }
+        }
+        return beginning;
+    }
+}

@@ -1,0 +1,131 @@
+package org.albatross.cli.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.albatross.cli.internal.command.Subcommand;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Text;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * One run of the program: from its words to its exit code. Only the sub-command that is asked for is ever
+ * looked at, which keeps the start short.
+ */
+public final class Program {
+    /** Options before the sub-command whose value is a word of its own. */
+    private static final Set<String> WITH_VALUE = Set.of("--run-dir", "--tmpdir", "--color", "--socket");
+
+    private final Surroundings surroundings;
+
+    /** A program in these surroundings. */
+    public Program(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs a command line, and returns the exit code; everything was printed and flushed then. */
+    public int run(List<String> words) {
+        int exitCode = dispatch(words);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return exitCode;
+    }
+
+    private int dispatch(List<String> words) {
+        int at = firstOperand(words);
+        if (at == words.size()) {
+            return withoutCommand(words);
+        }
+        List<String> rest = new ArrayList<>(words);
+        String word = rest.remove(at);
+        if (word.equals("help")) {
+            return rest.isEmpty() ? overview() : withCommand(rest.get(0), List.of("--help"));
+        }
+        return withCommand(word, rest);
+    }
+
+    private static int firstOperand(List<String> words) {
+        int at = 0;
+        while (at < words.size() && words.get(at).startsWith("-")) {
+            at += WITH_VALUE.contains(words.get(at)) ? 2 : 1;
+        }
+        return Math.min(at, words.size());
+    }
+
+    private int withoutCommand(List<String> words) {
+        if (words.contains("--version")) {
+            surroundings.out().print(Version.line() + "\n");
+            return ExitCode.OK;
+        }
+        for (String word : words) {
+            if (!word.equals("--help") && !word.startsWith("--help=")) {
+                return refuse("no command behind '" + Text.of(word) + "'");
+            }
+        }
+        return overview();
+    }
+
+    private int overview() {
+        surroundings.out().print(Overview.text(surroundings.programName()));
+        return ExitCode.OK;
+    }
+
+    private int refuse(String message) {
+        surroundings.complain(message + " (" + surroundings.programName() + " --help lists the commands)");
+        return ExitCode.COMMAND_LINE;
+    }
+
+    private int withCommand(String word, List<String> arguments) {
+        List<Catalogue> meant = Catalogue.meantBy(word);
+        if (meant.isEmpty()) {
+            return refuse("unknown command '" + Text.of(word) + "'");
+        }
+        if (meant.size() > 1) {
+            StringJoiner words = new StringJoiner(", ");
+            meant.forEach(command -> words.add(command.word()));
+            return refuse("'" + Text.of(word) + "' may be any of " + words);
+        }
+        String name = surroundings.programName() + " " + meant.get(0).word();
+        Subcommand command = meant.get(0).newCommand();
+        CommandLine line = Parser.of(command, name, surroundings.terminal());
+        try {
+            Parser.parse(line, arguments);
+        } catch (ParameterException e) {
+            surroundings.complain(Parser.message(e) + " (see " + name + " --help)");
+            return ExitCode.COMMAND_LINE;
+        }
+        if (line.isUsageHelpRequested()) {
+            line.usage(surroundings.out());
+            return ExitCode.OK;
+        }
+        if (line.isVersionHelpRequested()) {
+            surroundings.out().print(Version.line() + "\n");
+            return ExitCode.OK;
+        }
+        return run(command);
+    }
+
+    private int run(Subcommand command) {
+        try {
+            return command.run(surroundings);
+        } catch (CommandFailure e) {
+            surroundings.complain(e.text());
+            return e.exitCode();
+        } catch (IOException e) {
+            String message = e.getMessage();
+            surroundings.complain("[ERROR] " + (message == null ? e.toString() : message));
+            return ExitCode.COMMUNICATION;
+        } catch (RuntimeException e) {
+            surroundings.complain("[ERROR] internal error, please report it: " + e);
+            if (command.verbosity() > 0) {
+                e.printStackTrace(surroundings.err());
+            }
+            return ExitCode.INTERNAL;
+        }
+    }
+}

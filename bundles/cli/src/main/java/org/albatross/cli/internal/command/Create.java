@@ -1,0 +1,136 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.cli.internal.peer.Peer;
+import org.albatross.cli.internal.peer.Service;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Arguments;
+import org.albatross.model.BlockDevice;
+import org.albatross.model.Command;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Name;
+import org.albatross.model.NetDevice;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelType;
+import org.albatross.solo5.InvalidImageException;
+import org.albatross.solo5.Manifest;
+import org.albatross.solo5.Solo5Image;
+import org.albatross.wire.BlobSink;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code create}: a unikernel from an image. */
+@CommandLine.Command(
+        name = "create",
+        description = "Create a unikernel from a Solo5 image, and start it.",
+        footer = {
+            "",
+            "Its devices have to be those of the image's manifest. Example:",
+            "  albatross create web web.hvt --mem 64 --net service0:br0 --arg=--port=80"
+        })
+public final class Create extends ServerCommand {
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            converter = Words.LabelledName.class,
+            description = "The unikernel's name, path:label.")
+    private Name name = Name.ROOT;
+
+    @Parameters(index = "1", paramLabel = "IMAGE", description = "The image file, uncompressed.")
+    private Path image = Path.of("");
+
+    @Mixin
+    private UnikernelOptions unikernel = new UnikernelOptions();
+
+    @Option(
+            names = {"-f", "--force"},
+            order = 1,
+            description = "Take the place of a unikernel of this name, if there is one.")
+    private boolean force;
+
+    @Option(
+            names = "--confirm-after",
+            paramLabel = "SECONDS",
+            order = 2,
+            description = "With --force: bring the old one back by itself if the new one ends within this time.")
+    private Optional<Long> confirmAfter = Optional.empty();
+
+    @Option(
+            names = "--compression-level",
+            paramLabel = "0..9",
+            order = 3,
+            description = "Compress the image on its way. Default: 0, not at all.")
+    private int level;
+
+    @Option(names = "--typ", paramLabel = "TYPE", order = 21, description = "solo5 (the default) or bhyve.")
+    private UnikernelType type = UnikernelType.SOLO5;
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        Arguments arguments = unikernel.arguments();
+        checkOptions();
+        if (type == UnikernelType.SOLO5) {
+            checkImage(surroundings, arguments);
+        }
+        try (ImageFile file = ImageFile.open(image, level)) {
+            UnikernelConfig config = new UnikernelConfig(type, level > 0, file.blob(), arguments);
+            try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
+                if (confirmAfter.isPresent()) {
+                    requireOurs(peer);
+                }
+                peer.send(name, command(config));
+                Answer answer = answer(peer);
+                reporter(surroundings).success(answer.host(), answer.reply());
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    private void checkOptions() throws CommandFailure {
+        Levels.check(level);
+        if (confirmAfter.isPresent() && !force) {
+            throw CommandFailure.usage("--confirm-after is about replacing a unikernel: it needs --force");
+        }
+        if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
+            throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
+        }
+    }
+
+    private Command command(UnikernelConfig config) {
+        if (confirmAfter.isPresent()) {
+            return new LifecycleCommand.Replace(confirmAfter.get(), config);
+        }
+        return force ? new UnikernelCommand.ForceCreate(config) : new UnikernelCommand.Create(config);
+    }
+
+    private void checkImage(Surroundings surroundings, Arguments arguments) throws IOException, CommandFailure {
+        try (FileChannel channel = InputFiles.open(image)) {
+            Solo5Image solo5 = Solo5Image.read(channel);
+            Optional<Manifest.Mismatch> mismatch = solo5.manifest()
+                    .compare(
+                            arguments.blockDevices().stream()
+                                    .map(BlockDevice::name)
+                                    .toList(),
+                            arguments.netDevices().stream().map(NetDevice::name).toList());
+            if (mismatch.isPresent()) {
+                throw CommandFailure.usage(mismatch.get().summary() + "\n"
+                        + " ".repeat(surroundings.programName().length() + 2)
+                        + mismatch.get().present());
+            }
+            Optional<String> misfit = solo5.misfit(arguments.memory());
+            if (misfit.isPresent()) {
+                throw CommandFailure.usage(misfit.get() + " (--mem)");
+            }
+        } catch (InvalidImageException e) {
+            throw CommandFailure.usage("error during ELF parsing: " + image + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.albatross.cli.internal.command;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Command;
+import org.albatross.wire.BlobSource;
+import org.albatross.wire.Encoding;
+import org.albatross.wire.Limits;
+import org.albatross.wire.Message;
+import org.albatross.wire.ProtocolException;
+import org.albatross.wire.State;
+import org.albatross.wire.WireDecoder;
+import org.albatross.wire.WireEncoder;
+import org.albatross.wire.json.Json;
+import org.albatross.wire.json.WireJson;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code decode}: bytes of the wire as one line of JSON. */
+@CommandLine.Command(
+        name = "decode",
+        description = "Print a message, a certificate's extension or a state file as one line of JSON.")
+public final class Decode extends Subcommand {
+    /** What can be decoded. */
+    public enum Kind {
+        /** A message, without the length before it. */
+        WIRE,
+        /** The value of a certificate's extension. */
+        EXTENSION,
+        /** A state file, of any version. */
+        STATE
+    }
+
+    private record Decoded(Json json, Encoding encoding) {}
+
+    @Parameters(index = "0", paramLabel = "wire|extension|state", description = "What it is.")
+    private Kind kind = Kind.WIRE;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file with its DER, - for standard input.")
+    private String file = "-";
+
+    @Option(
+            names = "--reencode",
+            paramLabel = "FILE",
+            order = 1,
+            description = "Write its DER again, what is of an older form in the present one.")
+    private Optional<Path> reencode = Optional.empty();
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        BlobSource blobs = blob -> Files.newInputStream(Path.of(blob.handle()));
+        try (SpoolFile spool = new SpoolFile()) {
+            Path source = file.equals("-") ? spool.save(surroundings.in()) : Path.of(file);
+            Decoded decoded = decode(source, spool);
+            if (reencode.isPresent()) {
+                try (OutputStream out = Files.newOutputStream(reencode.get())) {
+                    decoded.encoding().writeTo(out, blobs);
+                }
+            }
+            decoded.json().writeTo(surroundings.out(), blobs);
+            surroundings.out().print("\n");
+            return ExitCode.OK;
+        }
+    }
+
+    private Decoded decode(Path source, SpoolFile spool) throws IOException, CommandFailure {
+        WireDecoder decoder = new WireDecoder(Limits.FILE, spool);
+        try (InputStream in = new BufferedInputStream(Channels.newInputStream(InputFiles.open(source)))) {
+            long length = Files.size(source);
+            switch (kind) {
+                case WIRE -> {
+                    Message message = decoder.message(in, length);
+                    return new Decoded(WireJson.message(message), WireEncoder.message(message));
+                }
+                case EXTENSION -> {
+                    Command command = decoder.extension(in, length);
+                    return new Decoded(WireJson.command(command), WireEncoder.extension(command));
+                }
+                case STATE -> {
+                    State state = decoder.state(in, length);
+                    return new Decoded(WireJson.state(state), WireEncoder.state(state));
+                }
+            }
+            throw new IllegalStateException("no decoder for " + kind);
+        } catch (ProtocolException e) {
+            throw CommandFailure.of(
+                    ExitCode.COMMUNICATION,
+                    "[ERROR] " + (file.equals("-") ? "standard input" : file) + ": " + e.getMessage());
+        }
+    }
+}

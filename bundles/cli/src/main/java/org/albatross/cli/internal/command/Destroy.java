@@ -1,0 +1,21 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Name;
+import org.albatross.model.UnikernelCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code destroy}: ends a unikernel for good. */
+@Command(name = "destroy", description = "End a unikernel for good.")
+public final class Destroy extends ServerCommand {
+    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    private Name name = Name.ROOT;
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        return ask(surroundings, name, new UnikernelCommand.Destroy());
+    }
+}

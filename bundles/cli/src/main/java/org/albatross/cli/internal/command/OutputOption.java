@@ -1,0 +1,87 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.albatross.cli.internal.report.Times;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Name;
+import picocli.CommandLine.Option;
+
+/** Where a command that fetches something large puts it. */
+final class OutputOption {
+    private static final int BUFFER = 64 * 1024;
+    private static final int MOST_NAMES = 100;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            order = 2,
+            description = "Where to write it, - for standard output. Default: $$TMPDIR/NAME.TIME, a new file.")
+    private Optional<String> output = Optional.empty();
+
+    /**
+     * Writes what comes from {@code in}.
+     *
+     * @return the file; nothing for standard output, on which nothing else may appear then
+     */
+    Optional<Path> write(Surroundings surroundings, Name name, InputStream in, boolean compressed)
+            throws IOException, CommandFailure {
+        if (output.filter("-"::equals).isPresent()) {
+            copy(in, surroundings.out(), compressed);
+            return Optional.empty();
+        }
+        Path file = output.isPresent() ? Path.of(output.get()) : newFile(surroundings, name);
+        boolean complete = false;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            copy(in, out, compressed);
+            complete = true;
+        } finally {
+            if (!complete && output.isEmpty()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        return Optional.of(file);
+    }
+
+    /** Makes a file that nobody else has put there before. */
+    private static Path newFile(Surroundings surroundings, Name name) throws IOException {
+        Path directory = Path.of(surroundings.environment().getOrDefault("TMPDIR", "/tmp"));
+        String file = name + "." + Times.rfc3339(surroundings.clock().instant());
+        for (int i = 1; ; i++) {
+            Path candidate = directory.resolve(i == 1 ? file : file + "-" + i);
+            try {
+                Files.newOutputStream(candidate, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                        .close();
+                return candidate;
+            } catch (FileAlreadyExistsException e) {
+                if (i == MOST_NAMES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void copy(InputStream in, OutputStream out, boolean compressed) throws IOException, CommandFailure {
+        try {
+            InputStream plain = compressed ? new InflaterInputStream(in) : in;
+            byte[] buffer = new byte[BUFFER];
+            int count;
+            while ((count = plain.read(buffer)) >= 0) {
+                out.write(buffer, 0, count);
+            }
+        } catch (ZipException | java.io.EOFException e) {
+            throw CommandFailure.of(
+                    ExitCode.COMMUNICATION, "[ERROR] what the peer sent is no zlib stream: " + e.getMessage());
+        }
+    }
+}

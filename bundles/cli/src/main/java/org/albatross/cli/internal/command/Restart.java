@@ -1,0 +1,38 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Arguments;
+import org.albatross.model.Name;
+import org.albatross.model.UnikernelCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code restart}: ends a unikernel and starts it again. */
+@Command(
+        name = "restart",
+        description = "End a unikernel and start it again, as it is or with new memory, devices and arguments.")
+public final class Restart extends ServerCommand {
+    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    private Name name = Name.ROOT;
+
+    @Option(
+            names = "--replace-arguments",
+            order = 1,
+            description = "Replace everything but the image by what the options below say, defaults included.")
+    private boolean replace;
+
+    @Mixin
+    private UnikernelOptions unikernel = new UnikernelOptions();
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        Arguments arguments = unikernel.arguments();
+        return ask(
+                surroundings, name, new UnikernelCommand.Restart(replace ? Optional.of(arguments) : Optional.empty()));
+    }
+}

@@ -1,0 +1,131 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.albatross.cli.internal.peer.Peer;
+import org.albatross.cli.internal.peer.Peers;
+import org.albatross.cli.internal.peer.Service;
+import org.albatross.cli.internal.report.Reporter;
+import org.albatross.cli.internal.report.TableReporter;
+import org.albatross.cli.internal.report.TextReporter;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Terminal;
+import org.albatross.model.Command;
+import org.albatross.model.Data;
+import org.albatross.model.Name;
+import org.albatross.model.Payload;
+import org.albatross.model.Reply;
+import org.albatross.wire.BlobSink;
+import org.albatross.wire.BlobSource;
+import org.albatross.wire.Message;
+import picocli.CommandLine.Option;
+
+/** A sub-command that talks to a platform. */
+abstract class ServerCommand extends Subcommand {
+    @Option(
+            names = "--socket",
+            paramLabel = "FILE",
+            order = 99,
+            description = "The platform's socket. Default: those below its run directory. With - the message is"
+                    + " printed, not sent.")
+    private Optional<String> socket = Optional.empty();
+
+    /** What an answer was about, and the answer. */
+    record Answer(Name host, Reply.Success reply) {}
+
+    /** Returns the way to the platform. */
+    final Peers peers(Surroundings surroundings) {
+        return new Peers(surroundings, runDirectory(surroundings), socket);
+    }
+
+    /** Returns who shows answers: tables to a person, the original's lines to a program. */
+    Reporter reporter(Surroundings surroundings) {
+        Terminal terminal = terminal(surroundings);
+        return terminal.interactive()
+                ? new TableReporter(
+                        surroundings.out(),
+                        surroundings.clock().instant(),
+                        terminal.columns(),
+                        terminal.colours(),
+                        false)
+                : new TextReporter(surroundings.out(), verbosity() > 1);
+    }
+
+    /** Sends one command to the supervisor and shows its answer. */
+    final int ask(Surroundings surroundings, Name name, Command command) throws IOException, CommandFailure {
+        Answer answer = answerOf(surroundings, Service.SUPERVISOR, name, command);
+        reporter(surroundings).success(answer.host(), answer.reply());
+        return ExitCode.OK;
+    }
+
+    /** As {@link #ask}, for a command that the original does not know: the peer is asked first whether it does. */
+    final Answer answerOfOurs(Surroundings surroundings, Name name, Command command)
+            throws IOException, CommandFailure {
+        try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
+            requireOurs(peer);
+            peer.send(name, command);
+            return answer(peer);
+        }
+    }
+
+    /** Asks a peer who it is; one that does not answer knows no command beyond the original's. */
+    static void requireOurs(Peer peer) throws IOException, CommandFailure {
+        peer.send(Name.ROOT, new Command.SayHello());
+        Message greeting = peer.next()
+                .orElseThrow(() -> CommandFailure.of(
+                        ExitCode.COMMUNICATION,
+                        "[ERROR] the platform does not know this command: it is an original Albatross, or an old one"));
+        successOf(greeting);
+    }
+
+    /** Sends one command that has no large parts, and returns its answer. */
+    final Answer answerOf(Surroundings surroundings, Service service, Name name, Command command)
+            throws IOException, CommandFailure {
+        try (Peer peer = peers(surroundings).connect(service, BlobSource.NONE, BlobSink.REFUSING)) {
+            peer.send(name, command);
+            return answer(peer);
+        }
+    }
+
+    /** Waits for the answer; one that is a failure, and the lack of one, end the command. */
+    static Answer answer(Peer peer) throws IOException, CommandFailure {
+        Message message = peer.next()
+                .orElseThrow(
+                        () -> CommandFailure.of(
+                                ExitCode.COMMUNICATION,
+                                "[ERROR] the peer closed the connection before it answered; it may be older than this program"));
+        return new Answer(message.header().name(), successOf(message));
+    }
+
+    /** Returns the success that a message holds. */
+    static Reply.Success successOf(Message message) throws CommandFailure {
+        if (message.payload() instanceof Payload.Answer answer) {
+            if (answer.reply() instanceof Reply.Success success) {
+                return success;
+            }
+            if (answer.reply() instanceof Reply.Failure failure) {
+                throw CommandFailure.of(
+                        ExitCode.COMMAND_FAILED,
+                        "[WARNING] host [unikernel: " + message.header().name() + "]: command failed "
+                                + failure.message());
+            }
+        }
+        throw unexpected();
+    }
+
+    /** Returns the piece of a stream that a message holds; a failure in its place ends the command. */
+    static Data dataOf(Message message) throws CommandFailure {
+        if (message.payload() instanceof Payload.Stream stream) {
+            return stream.data();
+        }
+        successOf(message);
+        throw unexpected();
+    }
+
+    /** The peer said something else than what the protocol has at this point. */
+    static CommandFailure unexpected() {
+        return CommandFailure.of(ExitCode.COMMUNICATION, "[ERROR] the peer sent a message that is no answer");
+    }
+}

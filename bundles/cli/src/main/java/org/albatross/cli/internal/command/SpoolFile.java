@@ -1,0 +1,66 @@
+package org.albatross.cli.internal.command;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.albatross.model.Blob;
+import org.albatross.wire.BlobSink;
+
+/** Keeps what is too large for memory in temporary files, which are gone when this is closed. */
+final class SpoolFile implements BlobSink, Closeable {
+    private final List<Path> files = new ArrayList<>();
+
+    /** Copies a stream into a file. */
+    Path save(InputStream in) throws IOException {
+        Path file = newFile();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            in.transferTo(out);
+        }
+        return file;
+    }
+
+    private Path newFile() throws IOException {
+        Path file = Files.createTempFile("albatross", ".part");
+        files.add(file);
+        return file;
+    }
+
+    @Override
+    public Writer begin(long length) throws IOException {
+        Path file = newFile();
+        OutputStream out = Files.newOutputStream(file);
+        return new Writer() {
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+                out.write(bytes, offset, count);
+            }
+
+            @Override
+            public String finish() {
+                return file.toString();
+            }
+
+            @Override
+            public void close() throws IOException {
+                out.close();
+            }
+        };
+    }
+
+    @Override
+    public void discard(Blob.Spooled blob) throws IOException {
+        Files.deleteIfExists(Path.of(blob.handle()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code start}: ends a stop. */
+@Command(name = "start", description = "Start a stopped unikernel again.")
+public final class Start extends ServerCommand {
+    @Parameters(paramLabel = "NAME", converter = Words.AnyName.class, description = "The unikernel, or a path.")
+    private Name name = Name.ROOT;
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        Answer answer = answerOfOurs(surroundings, name, new LifecycleCommand.Start());
+        reporter(surroundings).success(answer.host(), answer.reply());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,5 @@
+/** The sub-commands, a class each. */
+@NullMarked
+package org.albatross.cli.internal.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package org.albatross.cli.internal.peer;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.wire.BlobSink;
+import org.albatross.wire.BlobSource;
+
+/**
+ * Connects to the services of a platform. A connection that is refused is tried again for
+ * {@value #PATIENCE_SECONDS} s: a socket file without a listener is that of a platform being updated.
+ */
+public final class Peers {
+    /** For how long a refused connection is tried again. */
+    public static final int PATIENCE_SECONDS = 5;
+
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final int ATTEMPTS = (int) (PATIENCE_SECONDS * 1000 / INTERVAL.toMillis());
+
+    private final Surroundings surroundings;
+    private final Path runDirectory;
+    private final Optional<String> socket;
+
+    /**
+     * Connects to sockets below a run directory.
+     *
+     * @param socket one socket for every service, or {@code -} to print in place of sending
+     */
+    public Peers(Surroundings surroundings, Path runDirectory, Optional<String> socket) {
+        this.surroundings = surroundings;
+        this.runDirectory = runDirectory;
+        this.socket = socket;
+    }
+
+    /** Connects to a service; large parts of commands come from {@code blobs}, those of answers go to {@code sink}. */
+    public Peer connect(Service service, BlobSource blobs, BlobSink sink) throws CommandFailure {
+        if (socket.filter("-"::equals).isPresent()) {
+            return new PrintingPeer(surroundings.out(), blobs);
+        }
+        Path path = socket.map(Path::of).orElseGet(() -> runDirectory.resolve(service.socket()));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new SocketPeer(open(path), blobs, sink);
+            } catch (ConnectException e) {
+                if (attempt > ATTEMPTS) {
+                    throw cannotConnect(path, "nobody listens on it; is the platform (albatrossd) running?");
+                }
+                surroundings.pause().of(INTERVAL);
+            } catch (IOException e) {
+                throw cannotConnect(path, reason(path, e));
+            }
+        }
+    }
+
+    private static SocketChannel open(Path path) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static CommandFailure cannotConnect(Path path, String reason) {
+        return CommandFailure.of(
+                ExitCode.CONNECT, "[ERROR] couldn't connect to unix domain socket " + path + ": " + reason);
+    }
+
+    private static String reason(Path path, IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof AccessDeniedException || message.contains("Permission denied")) {
+            return "permission denied; it is open to its owner and its group (ls -l tells them)";
+        }
+        if (!Files.exists(path)) {
+            return "no such file; is the platform (albatrossd) running, with this run directory?";
+        }
+        return message;
+    }
+}

@@ -1,0 +1,82 @@
+package org.albatross.cli.internal.peer;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.model.Command;
+import org.albatross.model.Name;
+import org.albatross.wire.BlobSink;
+import org.albatross.wire.BlobSource;
+import org.albatross.wire.Header;
+import org.albatross.wire.Limits;
+import org.albatross.wire.Message;
+import org.albatross.wire.MessageReader;
+import org.albatross.wire.MessageWriter;
+import org.albatross.wire.ProtocolException;
+import org.albatross.wire.WireDecoder;
+
+/** A peer behind a connected socket. */
+final class SocketPeer implements Peer {
+    private static final int BUFFER = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final InputStream in;
+    private final OutputStream out;
+    private final MessageReader reader;
+    private final MessageWriter writer;
+    private boolean refusedToRead;
+
+    SocketPeer(SocketChannel channel, BlobSource blobs, BlobSink sink) {
+        this.channel = channel;
+        this.in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
+        this.out = Channels.newOutputStream(channel);
+        this.reader = new MessageReader(in, new WireDecoder(Limits.ANSWERS, sink));
+        this.writer = new MessageWriter(out, blobs);
+    }
+
+    /** A peer that refuses a command half-way closes its end; its answer has come before that. */
+    @Override
+    public void send(Name name, Command command) {
+        try {
+            writer.write(Message.ask(new Header(0, name), command));
+        } catch (IOException e) {
+            refusedToRead = true;
+        }
+    }
+
+    @Override
+    public OutputStream raw() {
+        return out;
+    }
+
+    @Override
+    public Optional<Message> next() throws IOException, CommandFailure {
+        try {
+            return reader.next();
+        } catch (ProtocolException e) {
+            throw CommandFailure.of(
+                    ExitCode.COMMUNICATION, "[ERROR] cannot understand what the peer sent: " + e.getMessage());
+        } catch (IOException e) {
+            if (refusedToRead) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean hasMore() throws IOException {
+        return in.available() > 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,158 @@
+package org.albatross.cli.internal.report;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
+import org.albatross.model.Data;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.Reply;
+import org.albatross.wire.BlobSource;
+import org.albatross.wire.json.Json;
+import org.albatross.wire.json.WireJson;
+
+/**
+ * Shows answers for scripts: one JSON object a line, one line for each unikernel, policy, device, console
+ * or piece of a stream, in the form in which messages are decoded, but for the name: it stands in the same
+ * object, and is complete, not relative to what was asked for.
+ */
+public final class JsonReporter implements Reporter {
+    private final PrintStream out;
+
+    /** Prints to {@code out}. */
+    public JsonReporter(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void success(Name host, Reply.Success reply) {
+        reply.accept(new Objects(host)).forEach(this::print);
+    }
+
+    @Override
+    public void data(Name name, Data data) {
+        if (data instanceof Data.Console console) {
+            print(Json.object()
+                    .put("name", Json.of(name.toString()))
+                    .put("timestamp", WireJson.time(console.time()))
+                    .put("line", Json.of(console.line()))
+                    .build());
+        }
+    }
+
+    private void print(Json object) {
+        try {
+            object.writeTo(out, BlobSource.NONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.print("\n");
+    }
+
+    private record Objects(Name host) implements Reply.Handler<List<Json>> {
+        private Json.Members about(Name relative) {
+            return Json.object()
+                    .put("name", Json.of(Names.complete(host, relative).toString()));
+        }
+
+        private <T> List<Json> all(List<Named<T>> values, Function<T, Json> form) {
+            return values.stream().map(named -> flat(named, form)).toList();
+        }
+
+        private <T> Json flat(Named<T> named, Function<T, Json> form) {
+            Json.Members members = about(named.name());
+            if (form.apply(named.value()) instanceof Json.Composed composed) {
+                composed.members().forEach(members::put);
+            }
+            return members.build();
+        }
+
+        private List<Json> whole(Reply reply) {
+            Json.Members members = Json.object().put("name", Json.of(host.toString()));
+            if (WireJson.reply(reply) instanceof Json.Composed composed) {
+                composed.members().forEach(members::put);
+            }
+            return List.of(members.build());
+        }
+
+        @Override
+        public List<Json> failure(Reply.Failure reply) {
+            return whole(reply);
+        }
+
+        @Override
+        public List<Json> empty(Reply.Empty reply) {
+            return whole(reply);
+        }
+
+        @Override
+        public List<Json> done(Reply.Done reply) {
+            return List.of(Json.object()
+                    .put("name", Json.of(host.toString()))
+                    .put("success", Json.of(reply.message()))
+                    .build());
+        }
+
+        @Override
+        public List<Json> policies(Reply.Policies reply) {
+            return all(reply.policies(), WireJson::policy);
+        }
+
+        @Override
+        public List<Json> blockDevices(Reply.BlockDevices reply) {
+            return all(reply.devices(), Objects::block);
+        }
+
+        private static Json block(Reply.BlockInfo device) {
+            return Json.object()
+                    .put("size", Json.of(device.size()))
+                    .put("active", Json.of(device.active()))
+                    .build();
+        }
+
+        @Override
+        public List<Json> unikernelImage(Reply.UnikernelImage reply) {
+            return List.of(Json.object()
+                    .put("name", Json.of(host.toString()))
+                    .put("compressed", Json.of(reply.compressed()))
+                    .put("length", Json.of(reply.image().length()))
+                    .build());
+        }
+
+        @Override
+        public List<Json> blockImageOld(Reply.BlockImageOld reply) {
+            return List.of(Json.object()
+                    .put("name", Json.of(host.toString()))
+                    .put("compressed", Json.of(reply.compressed()))
+                    .put("length", Json.of(reply.image().length()))
+                    .build());
+        }
+
+        @Override
+        public List<Json> blockImage(Reply.BlockImage reply) {
+            return whole(reply);
+        }
+
+        @Override
+        public List<Json> infos(Reply.Infos reply) {
+            return all(reply.unikernels(), WireJson::info);
+        }
+
+        @Override
+        public List<Json> consoles(Reply.Consoles reply) {
+            return reply.names().stream().map(name -> about(name).build()).toList();
+        }
+
+        @Override
+        public List<Json> statuses(Reply.Statuses reply) {
+            return all(reply.statuses(), WireJson::status);
+        }
+
+        @Override
+        public List<Json> hello(Reply.Hello reply) {
+            return whole(reply);
+        }
+    }
+}

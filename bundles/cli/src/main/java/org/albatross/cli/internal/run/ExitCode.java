@@ -1,0 +1,27 @@
+package org.albatross.cli.internal.run;
+
+/** The program's exit codes, the original's (behaviour section 6). */
+public final class ExitCode {
+    /** Done; also when a stream ended. */
+    public static final int OK = 0;
+
+    /** The peer answered that the command failed. */
+    public static final int COMMAND_FAILED = 117;
+
+    /** A download over HTTP failed. */
+    public static final int HTTP = 118;
+
+    /** Bytes from the peer, or their lack: the protocol was not kept, or the stream ended before the answer. */
+    public static final int COMMUNICATION = 121;
+
+    /** No connection to the peer. */
+    public static final int CONNECT = 122;
+
+    /** The command line, or a file that it names, cannot be used. */
+    public static final int COMMAND_LINE = 124;
+
+    /** A defect of this program. */
+    public static final int INTERNAL = 125;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,89 @@
+package org.albatross.cli.internal.run;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Everything outside of one run of the program.
+ *
+ * @param programName the name that it was called by
+ * @param environment the environment variables
+ * @param in standard input
+ * @param out standard output; buffered, so flush it before waiting
+ * @param err standard error
+ * @param terminal what standard output is
+ * @param clock the time of day
+ * @param pause how to wait
+ */
+public record Surroundings(
+        String programName,
+        Map<String, String> environment,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Terminal terminal,
+        InstantSource clock,
+        Pause pause) {
+    /** Waits. */
+    @FunctionalInterface
+    public interface Pause {
+        /** Returns after {@code time}, or at once, interrupted again, when the thread is interrupted. */
+        void of(Duration time);
+    }
+
+    private static final int BUFFER = 16 * 1024;
+
+    /** Copies the environment. */
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Returns those of this process. */
+    public static Surroundings ofProcess() {
+        Map<String, String> environment = System.getenv();
+        return new Surroundings(
+                System.getProperty("albatross.program", "albatross"),
+                environment,
+                System.in,
+                stream(FileDescriptor.out, BUFFER),
+                stream(FileDescriptor.err, BUFFER),
+                Terminal.find(environment),
+                InstantSource.system(),
+                Surroundings::sleep);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor, int buffer) {
+        return new PrintStream(
+                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), buffer),
+                false,
+                StandardCharsets.UTF_8);
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns these surroundings with another terminal. */
+    public Surroundings with(Terminal other) {
+        return new Surroundings(programName, environment, in, out, err, other, clock, pause);
+    }
+
+    /** Prints a line on standard error, behind the program's name; nothing for an empty line. */
+    public void complain(String line) {
+        if (!line.isEmpty()) {
+            out.flush();
+            err.print(programName + ": " + line + "\n");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.albatross.cli.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What stands behind standard output.
+ *
+ * @param interactive whether a person reads it
+ * @param columns how wide it is
+ * @param colours whether it may be coloured
+ */
+public record Terminal(boolean interactive, int columns, boolean colours) {
+    /** A pipe or a file. */
+    public static final Terminal NONE = new Terminal(false, 80, false);
+
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final int FEWEST_COLUMNS = 40;
+
+    /**
+     * Finds out by the system property {@code albatross.columns}, which the start script sets to the
+     * terminal's width, or to 0 when there is none; without it by Linux's {@code /proc}.
+     */
+    static Terminal find(Map<String, String> environment) {
+        int columns = columns(environment);
+        if (columns == 0) {
+            return NONE;
+        }
+        boolean plain = environment.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean unwanted = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Terminal(true, Math.max(columns, FEWEST_COLUMNS), !plain && !unwanted);
+    }
+
+    private static int columns(Map<String, String> environment) {
+        Integer fromScript = Integer.getInteger("albatross.columns");
+        if (fromScript != null) {
+            return fromScript;
+        }
+        if (!standardOutputIsTerminal()) {
+            return 0;
+        }
+        try {
+            return Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+        } catch (NumberFormatException e) {
+            return DEFAULT_COLUMNS;
+        }
+    }
+
+    private static boolean standardOutputIsTerminal() {
+        try {
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));
+            return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.albatross.cli.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Terminal;
+
+/** What a run of the program gave. */
+record Outcome(int exitCode, String out, String err) {
+    /** The time of day in every run. */
+    static final Instant NOW = Instant.parse("2026-11-22T09:34:44Z");
+
+    /** Something that may fail. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws Exception;
+    }
+
+    /** A run before it runs. */
+    static final class Client {
+        private final Map<String, String> environment = new HashMap<>();
+        private final List<Duration> pauses = new ArrayList<>();
+        private Terminal terminal = Terminal.NONE;
+        private byte[] input = {};
+        private Instant now = NOW;
+        private Duration step = Duration.ZERO;
+        private String program = "albatross";
+        private Action pausing = () -> {};
+
+        Client(Path runDirectory) {
+            environment.put("ALBATROSS_RUN_DIR", runDirectory.toString());
+            environment.put("TMPDIR", runDirectory.toString());
+        }
+
+        Client on(Terminal other) {
+            terminal = other;
+            return this;
+        }
+
+        Client calledAs(String name) {
+            program = name;
+            return this;
+        }
+
+        Client reading(byte[] standardInput) {
+            input = standardInput.clone();
+            return this;
+        }
+
+        /** Lets the clock go on by this much whenever it is read. */
+        Client ticking(Duration time) {
+            step = time;
+            return this;
+        }
+
+        /** Returns how often and how long the last run waited. */
+        List<Duration> pauses() {
+            return pauses;
+        }
+
+        /** Does this whenever the program waits. */
+        Client whilePausing(Action action) {
+            pausing = action;
+            return this;
+        }
+
+        Outcome run(String... words) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            Surroundings surroundings = new Surroundings(
+                    program,
+                    environment,
+                    new ByteArrayInputStream(input),
+                    new PrintStream(out, false, StandardCharsets.UTF_8),
+                    new PrintStream(err, false, StandardCharsets.UTF_8),
+                    terminal,
+                    this::tick,
+                    this::pause);
+            int exitCode = new Program(surroundings).run(List.of(words));
+            return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        }
+
+        private void pause(Duration time) {
+            pauses.add(time);
+            try {
+                pausing.run();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private Instant tick() {
+            now = now.plus(step);
+            return now;
+        }
+    }
+}

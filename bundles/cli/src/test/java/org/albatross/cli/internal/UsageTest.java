@@ -1,0 +1,140 @@
+package org.albatross.cli.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.albatross.cli.internal.run.Terminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the program takes as a command line, and what it says when it does not. */
+class UsageTest {
+    private final Path directory;
+
+    UsageTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void listsEveryCommandOnAnEightyColumnTerminal() {
+        Outcome outcome = client().run("--help");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        for (Catalogue command : Catalogue.values()) {
+            assertThat(outcome.out()).contains("  " + command.word() + " ");
+        }
+        assertThat(client().run()).isEqualTo(outcome);
+        assertThat(client().run("help")).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Catalogue.class)
+    void explainsEveryCommandOnAnEightyColumnTerminal(Catalogue command) {
+        Outcome outcome = client().on(new Terminal(true, 80, false)).run(command.word(), "--help");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).startsWith("Usage: albatross " + command.word() + " [OPTIONS]");
+        assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(client().run("help", command.word()).out()).isEqualTo(outcome.out());
+        assertThat(client().run(command.word().replace('-', '_'), "--help=plain")
+                        .out())
+                .isEqualTo(outcome.out());
+    }
+
+    @Test
+    void hasAVersion() {
+        assertThat(client().run("--version").out()).matches("albatross \\d+\\.\\d+.*, wire protocol 5\n");
+        assertThat(client().run("info", "--version").out())
+                .isEqualTo(client().run("--version").out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nosuch | unknown command 'nosuch' (albatross --help lists the commands)",
+                "in | 'in' may be any of info, inactive-consoles (albatross --help lists the commands)",
+                "-v | no command behind '-v' (albatross --help lists the commands)",
+                "create -bad- image | unknown option '-bad-' (see albatross create --help)",
+                "create a b c | too many operands: 'c' (see albatross create --help)",
+                "create a | IMAGE is missing (see albatross create --help)",
+                "destroy | NAME is missing (see albatross destroy --help)",
+                "info --name | --name needs a value (see albatross info --help)",
+                "info --color=blue | --color: 'blue' is none of auto, always, never (see albatross info --help)",
+                "info --watch=0 | --watch takes at least 1 second, not 0",
+                "create a b --mem=x | --mem: 'x' is no number that fits (see albatross create --help)",
+                "create a b --mem=0 | --mem 0, at least 1 MB is needed",
+                "create a b --net x --net x:y | --net is given twice for device \"x\"",
+                "create a b --block x --block x:y | --block is given twice for device \"x\"",
+                "create a b --block x@513 | --block: sector size 513, a power of two of at least 512 is needed"
+                        + " (see albatross create --help)",
+                "create a b --block x@256 | --block: sector size 256, a power of two of at least 512 is needed"
+                        + " (see albatross create --help)",
+                "create a b --compression-level=10 | --compression-level 10, 0 to 9 are possible",
+                "create a b --exit-code=2 | --exit-code says for which codes to start again: it needs"
+                        + " --restart-on-fail",
+                "create a b --confirm-after=2 | --confirm-after is about replacing a unikernel: it needs --force",
+                "create a: b | NAME: 'a:' is a path, a name is needed: a:LABEL (see albatross create --help)",
+                "create a b | b: no such file",
+                "shutdown | either --all or a name or path is needed",
+                "add-policy a 1 | [ERROR] Unusable policy with no CPUs (--cpu)",
+                "add-policy a 1 --cpu 0 --mem 16 | [ERROR] Unusable policy with memory 16 MB <= 16 MB",
+                "add-policy a 1 --cpu 0 --block=-1 | [ERROR] Unusable policy with negative block size -1 MB",
+                "console a --since yesterday | --since: 'yesterday' is no time, 2026-11-22T09:00:00Z and 2026-11-22"
+                        + " are (see albatross console --help)",
+            })
+    void saysInOneLineWhatIsWrong(String words, String message) {
+        assertThat(client().run(words.split(" "))).isEqualTo(new Outcome(124, "", "albatross: " + message + "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "..", "-a:b", "a::b", "a_b", "x\u00e4", "a\u001b[2J"})
+    void refusesNamesThatAreNone(String name) {
+        Outcome outcome = client().run("get", "--", name);
+
+        assertThat(outcome.exitCode()).isEqualTo(124);
+        assertThat(outcome.err()).startsWith("albatross: NAME: invalid label").hasLineCount(1);
+        assertThat(outcome.err().chars()).allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7f));
+    }
+
+    @Test
+    void refusesANameOf201Bytes() {
+        String name = "a".repeat(60) + ":" + "b".repeat(60) + ":" + "c".repeat(60) + ":" + "d".repeat(18);
+
+        assertThat(client().run("destroy", name).err())
+                .isEqualTo("albatross: NAME: a name has 201 bytes, at most 200 are allowed (see albatross destroy"
+                        + " --help)\n");
+    }
+
+    @Test
+    void takesCommandsAndOptionsCutShort() {
+        Stream.of(
+                        new String[] {"info", "--name", "a", "--socket=-"},
+                        new String[] {"inf", "--na", "a", "--so", "-"},
+                        new String[] {"--socket=-", "info", "-na"},
+                        new String[] {"info", "--socket=-", "-v", "-q", "-n", "a"})
+                .map(words -> client().run(words))
+                .forEach(outcome -> {
+                    assertThat(outcome.exitCode()).isEqualTo(121);
+                    assertThat(outcome.out()).contains("000c 023a 61a0");
+                });
+    }
+
+    @Test
+    void takesValuesThatLookLikeOptions() {
+        assertThat(client().run("create", "a", "b", "--arg", "--mem", "--arg=-v", "--arg=")
+                        .err())
+                .isEqualTo("albatross: b: no such file\n");
+    }
+
+    private Outcome.Client client() {
+        return new Outcome.Client(directory);
+    }
+}
