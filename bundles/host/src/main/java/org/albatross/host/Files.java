@@ -12,16 +12,18 @@ public interface Files {
     /** A fifo that is read as bytes come. */
     interface Fifo extends AutoCloseable {
         /**
-         * Reads without waiting into a direct buffer, from its position to its limit, and moves the position.
+         * Reads without waiting into a direct buffer, from its position to its limit but at most 64 KiB, and
+         * moves the position. Any thread may call it.
          *
          * @return the number of bytes; 0 when there is nothing to read now
+         * @throws java.nio.channels.ClosedChannelException when it was closed, or the host stopped
          */
         int read(ByteBuffer direct) throws IOException;
 
         /** Returns how many bytes the pipe holds at most. */
         int capacity();
 
-        /** Closes it; no call of its reader begins after this. */
+        /** Closes it; no call of its reader begins after this, but one under way is not waited for. */
         @Override
         void close();
     }
@@ -31,7 +33,7 @@ public interface Files {
     interface Reader {
         /**
          * Reads what it likes, at most 64 KiB, and returns soon: the thread that polls all fifos runs this.
-         * Called again as long as there is more.
+         * Called again as long as there is more; after a failure, which is logged once, a second later.
          */
         void readable(Fifo fifo) throws IOException;
     }
@@ -52,9 +54,12 @@ public interface Files {
     void makeFifo(Path fifo, int mode, Optional<Long> owner) throws IOException;
 
     /**
-     * Opens a fifo for reading, not waiting for a writer, and calls {@code reader} while there are bytes.
+     * Opens a fifo, not waiting for a writer, and calls {@code reader} while there are bytes. It is held open
+     * for writing too: what is in it stays when the writers go. Where its entry was removed, it can be opened
+     * by the descriptor of a process that has it, as {@code /proc/PID/fd/1} on Linux.
      *
-     * @param openAs the user whose pipe quota counts when nobody holds the fifo open yet
+     * @param openAs the user whose pipe quota counts when nobody holds the fifo open yet; without the right to
+     *     change user, this process's counts
      * @param capacity the size that the pipe is enlarged to, in bytes, as far as the quota allows
      */
     Fifo openFifo(Path fifo, Optional<Long> openAs, int capacity, Reader reader) throws IOException;

@@ -11,17 +11,26 @@ import java.util.List;
 
 /** What tests need of the machine beside the host under test: commands, and facts of {@code /proc}. */
 public final class Machine {
+    /** The directory of the wrapper in the source tree. */
+    public static final Path LIBEXEC =
+            Path.of("../../packaging/libexec").toAbsolutePath().normalize();
     /** The wrapper in the source tree. */
-    public static final Path WRAPPER = Path.of("../../packaging/libexec", WrapperLine.PROGRAM)
-            .toAbsolutePath()
-            .normalize();
+    public static final Path WRAPPER = LIBEXEC.resolve(WrapperLine.PROGRAM);
 
     private Machine() {}
 
-    /** Skips a test that needs a capability, given as its bit's number, when this process has it not. */
+    /** Skips a test that needs a capability, given with its bit's number, when this process has it not. */
     public static void assumeCapability(String name, int bit) throws IOException {
-        long effective = Long.parseUnsignedLong(statusOf("self", "CapEff"), 16);
-        assumeTrue((effective >> bit & 1) == 1, "needs the capability " + name);
+        assumeTrue(hasCapability(bit), "needs the capability " + name);
+    }
+
+    /** Skips a test about the lack of a capability when this process has it. */
+    public static void assumeNoCapability(String name, int bit) throws IOException {
+        assumeTrue(!hasCapability(bit), "needs not to have the capability " + name);
+    }
+
+    private static boolean hasCapability(int bit) throws IOException {
+        return (Long.parseUnsignedLong(statusOf("self", "CapEff"), 16) >> bit & 1) == 1;
     }
 
     /** Skips a test that needs to become another user, as the platform may in separate mode. */

@@ -1,0 +1,88 @@
+package org.albatross.host.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.host.Facts;
+import org.albatross.host.Host;
+import org.albatross.host.Network;
+import org.albatross.host.Processes;
+import org.albatross.host.WrapperLine;
+import org.albatross.host.internal.linux.LinuxHost;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The machine on which the platform runs, as a service. */
+@Component(service = Host.class, configurationPid = HostComponent.PID)
+@Designate(ocd = HostConfig.class)
+public final class HostComponent implements Host {
+    static final String PID = "org.albatross.host";
+    private static final String KEY = "libexec.dir";
+    private static final String PROPERTY = "albatross.libexec.dir";
+
+    private final LinuxHost host;
+
+    /**
+     * Begins to watch the machine.
+     *
+     * @throws IllegalArgumentException when the configured directory does not hold the wrapper
+     */
+    @Activate
+    public HostComponent(BundleContext context, HostConfig config) throws IOException {
+        String system = System.getProperty("os.name");
+        if (!system.equals("Linux")) {
+            throw new IllegalStateException("the bundle host serves Linux only, not " + system);
+        }
+        host = new LinuxHost(
+                libexec(config.libexec_dir(), Optional.ofNullable(context.getProperty(PROPERTY))), Path.of("/proc"));
+    }
+
+    /** Returns the directory of the wrapper: the configured one, or else the framework's. */
+    static Path libexec(String configured, Optional<String> property) {
+        String source = configured.isEmpty() ? "framework property " + PROPERTY : PID + ".cfg: " + KEY;
+        String directory = configured.isEmpty() ? property.orElse("") : configured;
+        String refusal = source + " = '" + directory + "': ";
+        try {
+            Path path = Path.of(directory);
+            if (!path.isAbsolute()) {
+                throw new IllegalArgumentException(refusal + "an absolute path is needed");
+            }
+            if (!Files.isExecutable(path.resolve(WrapperLine.PROGRAM))) {
+                throw new IllegalArgumentException(refusal + "holds no executable " + WrapperLine.PROGRAM);
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(refusal + "is no path", e);
+        }
+    }
+
+    @Deactivate
+    void stop() {
+        host.close();
+    }
+
+    @Override
+    public Facts facts() {
+        return host.facts();
+    }
+
+    @Override
+    public Network network() {
+        return host.network();
+    }
+
+    @Override
+    public Processes processes() {
+        return host.processes();
+    }
+
+    @Override
+    public org.albatross.host.Files files() {
+        return host.files();
+    }
+}

@@ -1,0 +1,175 @@
+package org.albatross.host.internal.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.host.Machine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Taps and bridges, in a network namespace where nothing else is. */
+class LinuxNetworkTest {
+    private static final String BRIDGE = "service";
+    private static final String TAP = "vmmtap0";
+
+    private final LinuxNetwork network = new LinuxNetwork();
+
+    private static String details(String link) throws IOException {
+        return Machine.run("ip", "-Numeric", "-details", "link", "show", "dev", link);
+    }
+
+    private static boolean isAlone() throws IOException {
+        return Machine.run("ip", "-brief", "link").lines().allMatch(line -> line.startsWith("lo "));
+    }
+
+    @Nested
+    class WithABridge {
+        private boolean mayRemoveAll;
+
+        @BeforeEach
+        void makeBridge() throws IOException {
+            Machine.assumeCapability("CAP_NET_ADMIN", 12);
+            Path tun = Path.of("/dev/net/tun");
+            assumeTrue(Files.isReadable(tun) && Files.isWritable(tun), "needs /dev/net/tun");
+            assumeTrue(isAlone(), "needs a network namespace of its own");
+            mayRemoveAll = true;
+            Machine.run("ip", "link", "add", BRIDGE, "type", "bridge");
+        }
+
+        @AfterEach
+        void removeAll() throws IOException {
+            if (mayRemoveAll) {
+                String others = "ip -brief link | awk '$1 != \"lo\" { print \"link delete\", $1 }'";
+                Machine.run("sh", "-c", others + " | ip -batch -");
+                assertThat(isAlone()).isTrue();
+            }
+        }
+
+        @Test
+        void listsTheBridges() throws IOException {
+            Machine.run("ip", "link", "add", "another", "type", "bridge");
+            network.createTap(TAP, "another", Optional.empty());
+
+            assertThat(network.bridges()).containsExactly("another", BRIDGE);
+        }
+
+        @Test
+        void listsMoreBridgesThanItFirstHasSpaceFor() throws IOException {
+            Machine.run("sh", "-c", "for i in $(seq 20); do echo link add b$i type bridge; done | ip -batch -");
+
+            assertThat(network.bridges()).hasSize(21);
+        }
+
+        @Test
+        void createsATapThatIsUpAndOnItsBridgeAndStays() throws IOException {
+            network.createTap(TAP, BRIDGE, Optional.empty());
+
+            assertThat(details(TAP))
+                    .contains("master " + BRIDGE)
+                    .containsPattern("<[^>]*\\bUP\\b[^>]*>")
+                    .contains("type tap")
+                    .contains("pi off")
+                    .contains("persist on");
+            assertThat(network.taps()).containsExactly(TAP);
+        }
+
+        @Test
+        void givesTheTapToItsOwner() throws IOException {
+            network.createTap(TAP, BRIDGE, Optional.of(5000L));
+
+            assertThat(details(TAP)).contains("user 5000 ");
+        }
+
+        @Test
+        void givesTheTapToThisUserWhenThereIsNoOther() throws IOException {
+            network.createTap(TAP, BRIDGE, Optional.empty());
+
+            assertThat(details(TAP)).contains("user " + Machine.run("id", "-u").strip() + " ");
+        }
+
+        @Test
+        void refusesANameThatIsInUse() throws IOException {
+            network.createTap(TAP, BRIDGE, Optional.empty());
+
+            assertThatThrownBy(() -> network.createTap(TAP, BRIDGE, Optional.empty()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("cannot create the tap vmmtap0 on the bridge service: the name is in use:"
+                            + " Device or resource busy");
+            assertThat(network.taps()).containsExactly(TAP);
+        }
+
+        @Test
+        void leavesNoTapWhenTheBridgeIsMissing() throws IOException {
+            assertThatThrownBy(() -> network.createTap(TAP, "nowhere", Optional.empty()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("cannot create the tap vmmtap0 on the bridge nowhere: there is no interface nowhere");
+            assertThat(network.taps()).isEmpty();
+        }
+
+        @Test
+        void leavesNoTapWhenTheBridgeIsNone() throws IOException {
+            assertThatThrownBy(() -> network.createTap(TAP, "lo", Optional.empty()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("cannot create the tap vmmtap0 on the bridge lo: lo is no bridge:"
+                            + " Operation not supported");
+            assertThat(network.taps()).isEmpty();
+        }
+
+        @Test
+        void removesATapAndOneThatIsNotThere() throws IOException {
+            network.createTap(TAP, BRIDGE, Optional.of(5000L));
+
+            network.removeTap(TAP);
+            network.removeTap(TAP);
+
+            assertThat(network.taps()).isEmpty();
+        }
+
+        @Test
+        void saysThatATapIsInUse() throws Exception {
+            network.createTap(TAP, BRIDGE, Optional.empty());
+            int attached = LinuxNetwork.openTun("test: ");
+            try {
+                LinuxNetwork.attach(attached, TAP, (short) 0, "test: ");
+
+                assertThatThrownBy(() -> network.removeTap(TAP))
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("cannot remove the tap vmmtap0: a process uses it: Device or resource busy");
+            } finally {
+                LibC.INSTANCE.close(attached);
+            }
+        }
+    }
+
+    @Test
+    void saysWhatIsMissingWithoutTheCapability() throws IOException {
+        Machine.assumeNoCapability("CAP_NET_ADMIN", 12);
+
+        assertThatThrownBy(() -> network.createTap(TAP, "lo", Optional.empty()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot create the tap vmmtap0 on the bridge lo: ")
+                .hasMessageMatching(".*(CAP_NET_ADMIN|/dev/net/tun).*");
+    }
+
+    @Test
+    void refusesNamesThatAreNoInterfaces() {
+        assertThatThrownBy(() -> network.createTap(TAP, "a-bridge-too-far", Optional.empty()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the interface name 'a-bridge-too-far' has 16 characters; 1 to 15 are possible");
+        assertThatThrownBy(() -> network.removeTap("")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void listsBridgesAndTapsAsAnyUser() throws IOException {
+        assertThat(network.bridges()).isNotNull();
+        assertThat(network.taps()).allMatch(name -> name.startsWith("vmmtap"));
+        assertThat(network.tapPrefix()).isEqualTo("vmmtap");
+    }
+}
