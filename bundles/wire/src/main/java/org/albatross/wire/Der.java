@@ -102,17 +102,28 @@ final class Der {
     }
 
     static <T> Der sequenceOf(Collection<T> values, Function<? super T, Der> encode) {
-        return constructed(Tag.SEQUENCE, values.stream().map(encode).toList());
+        List<Der> elements = new ArrayList<>(values.size());
+        for (T value : values) {
+            elements.add(encode.apply(value));
+        }
+        return constructed(Tag.SEQUENCE, elements);
     }
 
-    /** In the order of X.690 section 11.6: by the encodings of the elements. */
+    /** In the order of X.690 section 11.6: by the encodings of the elements, which hold no spooled blob. */
     static <T> Der setOf(Collection<T> values, Function<? super T, Der> encode) {
-        return constructed(
-                Tag.SET,
-                values.stream()
-                        .map(encode)
-                        .sorted((one, other) -> Arrays.compareUnsigned(one.toBytes(), other.toBytes()))
-                        .toList());
+        byte[][] elements = new byte[values.size()][];
+        int next = 0;
+        int length = 0;
+        for (T value : values) {
+            elements[next] = encode.apply(value).toBytes();
+            length += elements[next++].length;
+        }
+        Arrays.sort(elements, Arrays::compareUnsigned);
+        ByteBuffer contents = ByteBuffer.allocate(length);
+        for (byte[] element : elements) {
+            contents.put(element);
+        }
+        return primitive(Tag.SET, contents.array());
     }
 
     static Der explicit(int number, Der value) {
@@ -226,25 +237,18 @@ final class Der {
 
     private static byte[] header(int tag, long length) {
         int number = Tag.number(tag);
-        ByteBuffer header = ByteBuffer.allocate(16);
-        if (number < Tag.LONG_FORM) {
-            header.put((byte) (Tag.classAndForm(tag) | number));
-        } else {
-            header.put((byte) (Tag.classAndForm(tag) | Tag.LONG_FORM));
-            int groups = (Integer.SIZE - Integer.numberOfLeadingZeros(number) + 6) / 7;
-            for (int group = groups - 1; group >= 0; group--) {
-                header.put((byte) (((number >>> (7 * group)) & 0x7f) | (group > 0 ? 0x80 : 0)));
-            }
+        int tagGroups = number < Tag.LONG_FORM ? 0 : (Integer.SIZE - Integer.numberOfLeadingZeros(number) + 6) / 7;
+        int lengthBytes = length < 0x80 ? 0 : (Long.SIZE - Long.numberOfLeadingZeros(length) + 7) / Byte.SIZE;
+        byte[] header = new byte[2 + tagGroups + lengthBytes];
+        header[0] = (byte) (Tag.classAndForm(tag) | (tagGroups == 0 ? number : Tag.LONG_FORM));
+        int next = 1;
+        for (int group = tagGroups - 1; group >= 0; group--) {
+            header[next++] = (byte) (((number >>> (7 * group)) & 0x7f) | (group > 0 ? 0x80 : 0));
         }
-        if (length < 0x80) {
-            header.put((byte) length);
-        } else {
-            int bytes = (Long.SIZE - Long.numberOfLeadingZeros(length) + 7) / Byte.SIZE;
-            header.put((byte) (0x80 | bytes));
-            for (int i = bytes - 1; i >= 0; i--) {
-                header.put((byte) (length >>> (Byte.SIZE * i)));
-            }
+        header[next++] = (byte) (lengthBytes == 0 ? length : 0x80 | lengthBytes);
+        for (int i = lengthBytes - 1; i >= 0; i--) {
+            header[next++] = (byte) (length >>> (Byte.SIZE * i));
         }
-        return Arrays.copyOf(header.array(), header.position());
+        return header;
     }
 }

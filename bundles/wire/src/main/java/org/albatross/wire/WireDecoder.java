@@ -2,6 +2,7 @@ package org.albatross.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.albatross.model.Blob;
 import org.albatross.model.Command;
 
@@ -55,16 +56,20 @@ public final class WireDecoder {
     private <T> T decode(InputStream in, long length, Codec<T> codec) throws IOException, ProtocolException {
         limits.checkFrame(length);
         DerReader reader = new DerReader(in, length, limits, sink);
-        boolean decoded = false;
         try {
-            T value = reader.whole(() -> codec.read(reader));
-            decoded = true;
-            return value;
-        } finally {
-            if (!decoded) {
-                for (Blob.Spooled blob : reader.spooled()) {
-                    sink.discard(blob);
-                }
+            return reader.whole(() -> codec.read(reader));
+        } catch (IOException | ProtocolException | RuntimeException e) {
+            discard(reader.spooled(), e);
+            throw e;
+        }
+    }
+
+    private void discard(List<Blob.Spooled> blobs, Exception reason) {
+        for (Blob.Spooled blob : blobs) {
+            try {
+                sink.discard(blob);
+            } catch (IOException e) {
+                reason.addSuppressed(e);
             }
         }
     }

@@ -95,6 +95,29 @@ class BlobTest {
     }
 
     @Test
+    void saysWhatIsMalformedEvenWhenTheBlobCannotBeDiscarded() {
+        byte[] bytes = encoded(Blob.of(Bytes.of(new byte[2 * MIB])));
+        byte[] trailing = Arrays.copyOf(bytes, bytes.length + 1);
+        BlobSink stuck = new BlobSink() {
+            @Override
+            public Writer begin(long length) {
+                return spool.begin(length);
+            }
+
+            @Override
+            public void discard(Blob.Spooled blob) throws IOException {
+                throw new IOException("read-only file system");
+            }
+        };
+
+        assertThatThrownBy(() -> new WireDecoder(Limits.LOCAL, stuck)
+                        .message(new ByteArrayInputStream(trailing), trailing.length))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("1 trailing bytes")
+                .hasSuppressedException(new IOException("read-only file system"));
+    }
+
+    @Test
     void closesTheWriterOfABlobThatIsCutOff() {
         byte[] bytes = encoded(Blob.of(Bytes.of(new byte[2 * MIB])));
         InputStream half = new ByteArrayInputStream(bytes, 0, bytes.length / 2);
