@@ -132,4 +132,12 @@ public final class DurableFiles {
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
+
+    /** Returns what an exception of the JDK's file API says, the file's name included. */
+    public static String describe(IOException e) {
+        if (e instanceof java.nio.file.FileSystemException refused && refused.getFile() != null) {
+            return refused.getFile() + ": " + reason(e);
+        }
+        return reason(e);
+    }
 }

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.model.Sha256;
 import org.slf4j.Logger;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>An image stays while the state names it or somebody holds it. Whoever puts or looks one up holds it
  * from then on, so that it cannot go before the state has heard of it; the owner of the state says
  * {@link #keep} before it applies that outcome and {@link #letGo} after. For any thread; no call but
- * {@link #put} does more than rename a file.
+ * {@link #begin} and {@link #put} does more than rename a file.
  */
 public final class ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
@@ -48,17 +50,24 @@ public final class ImageStore {
     private final DurableFiles files;
     private final Readers readers;
     private final GroupSetter groups;
+    private final Executor remover;
     private final AtomicLong unfinished = new AtomicLong();
     private final Map<Sha256, Integer> held = new HashMap<>();
     private final Set<Sha256> kept = new HashSet<>();
 
-    /** Keeps images in {@code directory}, which is made when it does not exist. */
-    public ImageStore(Path directory, DurableFiles files, Readers readers, GroupSetter groups) throws IOException {
+    /**
+     * Keeps images in {@code directory}, which is made when it does not exist.
+     *
+     * @param remover where files are removed, which takes long for large ones
+     */
+    public ImageStore(Path directory, DurableFiles files, Readers readers, GroupSetter groups, Executor remover)
+            throws IOException {
         DurableFiles.makeDirectory(directory, "rwx--x--x");
         this.directory = directory;
         this.files = files;
         this.readers = readers;
         this.groups = groups;
+        this.remover = remover;
     }
 
     /**
@@ -95,7 +104,7 @@ public final class ImageStore {
     }
 
     /** Returns the name of a file in the store's directory that nobody uses, and that a restart removes. */
-    Path newUnfinished() {
+    public Path newUnfinished() {
         return directory.resolve("new." + unfinished.incrementAndGet() + DurableFiles.UNFINISHED);
     }
 
@@ -166,10 +175,22 @@ public final class ImageStore {
         if (kept.contains(image) || held.containsKey(image)) {
             return;
         }
+        Path removed = newUnfinished();
         try {
-            Files.deleteIfExists(file(image));
+            Files.move(file(image), removed, StandardCopyOption.ATOMIC_MOVE);
+            remover.execute(() -> remove(removed));
+        } catch (NoSuchFileException e) {
+            LOG.debug("The image {} was not there", image);
         } catch (IOException e) {
             LOG.warn("Cannot remove the image {}, which nobody uses: {}", file(image), DurableFiles.reason(e));
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("Cannot remove {}, the next start will: {}", file, DurableFiles.reason(e));
         }
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.albatross.model.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An uncompressed image on its way into the store. Closing it removes the file unless the store has taken it.
@@ -13,8 +15,14 @@ import org.albatross.model.Sha256;
  * @param size in bytes
  */
 public record StagedImage(Path file, Sha256 digest, long size) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StagedImage.class);
+
     @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(file);
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("Cannot remove {}, the next start will: {}", file, DurableFiles.reason(e));
+        }
     }
 }

@@ -47,7 +47,8 @@ class ImageStoreTest {
     @BeforeEach
     void openStore() throws IOException {
         directory = state.resolve("images");
-        store = new ImageStore(directory, new DurableFiles(synced -> {}), image -> Optional.of(4711L), groups::put);
+        store = new ImageStore(
+                directory, new DurableFiles(synced -> {}), image -> Optional.of(4711L), groups::put, Runnable::run);
         intake = new ImageIntake(store, LIMIT);
     }
 

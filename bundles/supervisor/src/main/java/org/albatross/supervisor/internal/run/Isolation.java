@@ -1,0 +1,72 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.core.Spec;
+import org.albatross.host.Processes;
+import org.albatross.model.Name;
+import org.albatross.model.Sha256;
+import org.albatross.supervisor.internal.store.IdentityTable;
+import org.albatross.supervisor.internal.store.ImageStore;
+
+/** As whom tenders run (architecture section 3): each as a user of its own, or all as the platform's. */
+public final class Isolation implements ImageStore.Readers {
+    /** How a mode is called in {@code hello} and in messages. */
+    public enum Mode {
+        /** Each unikernel has a user of its own. */
+        SEPARATE,
+        /** All run as the platform's user, which is no barrier between an escaped guest and the platform. */
+        SHARED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    private static final Path KVM = Path.of("/dev/kvm");
+
+    private final Mode mode;
+    private final IdentityTable identities;
+
+    /** In a mode, with the numbers that it gives out. */
+    public Isolation(Mode mode, IdentityTable identities) {
+        this.mode = mode;
+        this.identities = identities;
+    }
+
+    /** Returns the mode. */
+    public Mode mode() {
+        return mode;
+    }
+
+    @Override
+    public Optional<Long> groupOf(Sha256 image) throws IOException {
+        return mode == Mode.SHARED ? Optional.empty() : Optional.of(identities.numberOf(IdentityTable.owner(image)));
+    }
+
+    /** Returns as whom a unikernel's tender runs; nothing for the platform's user. */
+    Optional<Processes.Identity> identityOf(Name name, Spec spec) throws IOException {
+        if (mode == Mode.SHARED) {
+            return Optional.empty();
+        }
+        long number = identities.numberOf(IdentityTable.owner(name));
+        List<Long> groups = new ArrayList<>();
+        kvmGroup().ifPresent(groups::add);
+        groups.add(identities.numberOf(IdentityTable.owner(spec.image())));
+        return Optional.of(new Processes.Identity(number, number, groups));
+    }
+
+    /** The group that may use the hypervisor, unless that is root's. */
+    private static Optional<Long> kvmGroup() throws IOException {
+        if (!Files.exists(KVM)) {
+            return Optional.empty();
+        }
+        long gid = Integer.toUnsignedLong((Integer) Files.getAttribute(KVM, "unix:gid"));
+        return gid == 0 ? Optional.empty() : Optional.of(gid);
+    }
+}

@@ -1,0 +1,254 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.albatross.api.Consoles;
+import org.albatross.core.Effect;
+import org.albatross.core.Input;
+import org.albatross.host.ExitFile;
+import org.albatross.host.Host;
+import org.albatross.host.ProcessFile;
+import org.albatross.host.ProcessId;
+import org.albatross.host.Processes;
+import org.albatross.model.BlockDevice;
+import org.albatross.model.Name;
+import org.albatross.model.NetDevice;
+import org.albatross.model.Text;
+import org.albatross.solo5.NoTenderException;
+import org.albatross.solo5.TenderCommand;
+import org.albatross.supervisor.internal.store.BlockDirectory;
+import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.supervisor.internal.store.SpecText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prepares and starts a run: directory, record, fifos, console, taps, tender. Each step stands in the record
+ * before it is taken; a step that fails undoes what was done before. For any thread, but runs of one unikernel
+ * have to take turns.
+ */
+final class Launcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+    private static final int OURS_ALONE = 0600;
+    private static final int OURS_AND_THE_TENDERS = 0660;
+
+    /** What a launcher works with. */
+    record Tools(
+            Host host,
+            String instance,
+            RunPaths paths,
+            RunLocks locks,
+            RunLimits limits,
+            DurableFiles files,
+            Isolation isolation,
+            ImageStore images,
+            BlockDirectory blocks,
+            TenderChoice tenders,
+            ConsoleHub consoles,
+            Taps taps,
+            LiveRuns live,
+            Cleaner cleaner,
+            Stragglers stragglers,
+            Clock clock) {}
+
+    private final Tools tools;
+
+    Launcher(Tools tools) {
+        this.tools = tools;
+    }
+
+    /** Launches a run, tells its outcome, and watches its tender from then on. */
+    void launch(Effect.Launch launch, Inputs inputs) {
+        Name name = launch.name();
+        Started started;
+        try {
+            started = new Attempt(launch).launch();
+        } catch (IOException | NoTenderException e) {
+            inputs.post(new Input.NotStarted(name, launch.runId(), reason(e)));
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("Run {} of {} was not launched by a mistake of the platform", launch.runId(), name, e);
+            inputs.post(new Input.NotStarted(name, launch.runId(), "internal error: " + e));
+            return;
+        }
+        inputs.post(new Input.Started(name, launch.runId(), started.record().launched()));
+        tools.live().begin(name, started.record(), started.process());
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof IOException io ? DurableFiles.describe(io) : String.valueOf(e.getMessage());
+    }
+
+    private record Started(RunRecord record, ProcessId process) {}
+
+    /** One launch. */
+    private final class Attempt {
+        private final Effect.Launch launch;
+        private final Name name;
+        private final List<String> createdTaps = new ArrayList<>();
+
+        Attempt(Effect.Launch launch) {
+            this.launch = launch;
+            this.name = launch.name();
+        }
+
+        Started launch() throws IOException, NoTenderException {
+            tools.paths().make();
+            org.albatross.host.Files.Lock held = lock();
+            try {
+                // What a removal that failed has left.
+                tools.cleaner().removeTraces(name, formerRecord());
+                tools.locks().writeRunId(name, launch.runId());
+            } finally {
+                held.close();
+            }
+            Path tender =
+                    tools.tenders().programFor(tools.images().file(launch.spec().image()));
+            Optional<Processes.Identity> identity = tools.isolation().identityOf(name, launch.spec());
+            List<NetDevice> nets = launch.spec().arguments().netDevices();
+            List<String> names = tools.taps().reserve(nets.size());
+            RunRecord record = record(identity, nets, names);
+            try {
+                prepare(record);
+                tools.host().processes().launch(wrapper(tender, identity, record));
+                return new Started(record, awaitTender());
+            } catch (IOException | RuntimeException e) {
+                undo(record, e);
+                throw e;
+            }
+        }
+
+        private org.albatross.host.Files.Lock lock() throws IOException {
+            Optional<org.albatross.host.Files.Lock> lock =
+                    tools.locks().take(name, tools.limits().lockWait());
+            if (lock.isEmpty()) {
+                tools.stragglers().endWrappers(name);
+                lock = tools.locks().take(name, tools.limits().lockWait());
+            }
+            return lock.orElseThrow(() -> new IOException("a process of a former run of " + name + " still holds "
+                    + tools.paths().lock(name) + ": nothing was started"));
+        }
+
+        private Optional<RunRecord> formerRecord() throws IOException {
+            return RunRecord.read(tools.paths().directory(name))
+                    .filter(former -> former.instance().equals(tools.instance()));
+        }
+
+        private RunRecord record(Optional<Processes.Identity> identity, List<NetDevice> nets, List<String> names)
+                throws IOException {
+            Map<Text, String> taps = new LinkedHashMap<>();
+            for (int i = 0; i < nets.size(); i++) {
+                taps.put(nets.get(i).name(), names.get(i));
+            }
+            return new RunRecord(
+                    tools.instance(),
+                    tools.host().facts().bootId(),
+                    launch.runId(),
+                    SpecText.digest(launch.spec()),
+                    tools.clock().instant(),
+                    launch.rings(),
+                    identity.map(Processes.Identity::uid),
+                    taps);
+        }
+
+        private TenderMark mark(RunRecord record) {
+            return new TenderMark(tools.instance(), name, launch.runId(), record.digest());
+        }
+
+        private void prepare(RunRecord record) throws IOException {
+            RunPaths paths = tools.paths();
+            paths.makeDirectory(name);
+            record.write(paths.directory(name), tools.files());
+            org.albatross.host.Files files = tools.host().files();
+            files.makeFifo(
+                    paths.console(name), record.uid().isPresent() ? OURS_AND_THE_TENDERS : OURS_ALONE, record.uid());
+            files.makeFifo(paths.taken(name), OURS_ALONE, Optional.empty());
+            Files.createSymbolicLink(
+                    mark(record).link(paths), tools.images().file(launch.spec().image()));
+            tools.consoles()
+                    .add(
+                            new Consoles.Source(
+                                    name, launch.runId(), paths.console(name), paths.taken(name), record.uid()),
+                            launch.rings());
+            for (NetDevice net : launch.spec().arguments().netDevices()) {
+                String tap = Optional.ofNullable(record.taps().get(net.name())).orElseThrow();
+                tools.host().network().createTap(tap, net.hostBridge().decoded(), record.uid());
+                createdTaps.add(tap);
+            }
+        }
+
+        private Processes.Launch wrapper(Path tender, Optional<Processes.Identity> identity, RunRecord record) {
+            Map<Text, Path> blockFiles = new HashMap<>();
+            for (BlockDevice block : launch.spec().arguments().blockDevices()) {
+                blockFiles.put(block.name(), tools.blocks().file(name, block.hostDevice()));
+            }
+            TenderCommand command = new TenderCommand(
+                    tender,
+                    mark(record).link(tools.paths()),
+                    name,
+                    tools.tenders().fullName(),
+                    launch.spec().arguments(),
+                    record.taps(),
+                    blockFiles);
+            return new Processes.Launch(
+                    tools.instance(),
+                    name.toString(),
+                    launch.runId(),
+                    tools.paths().lock(name),
+                    tools.paths().directory(name),
+                    identity,
+                    launch.spec().arguments().cpuids(),
+                    command.words());
+        }
+
+        /** Waits until the wrapper's child says that it becomes the tender. */
+        private ProcessId awaitTender() throws IOException {
+            Path directory = tools.paths().directory(name);
+            Optional<ProcessId> process = Await.until(tools.limits().launch(), () -> {
+                Optional<ProcessId> written = ProcessFile.read(directory)
+                        .filter(file -> file.runId() == launch.runId())
+                        .map(ProcessFile::process);
+                if (written.isEmpty() && ExitFile.read(directory).isPresent()) {
+                    throw new IOException("the tender of " + name + " was not started, its console may say why");
+                }
+                return written;
+            });
+            return process.orElseThrow(() -> new IOException("the tender of " + name + " did not start within "
+                    + tools.limits().launch().toSeconds() + " s"));
+        }
+
+        /**
+         * Undoes a launch. A wrapper that is late starts nothing without its fifos, so they go first. Taps that
+         * were recorded but not made may be another platform's by now.
+         */
+        private void undo(RunRecord record, Exception cause) {
+            tools.consoles().abandon(name, launch.runId());
+            try {
+                Files.deleteIfExists(tools.paths().taken(name));
+                Files.deleteIfExists(tools.paths().console(name));
+                if (!tools.locks().isFree(name)) {
+                    tools.stragglers().endAll(name);
+                }
+                tools.taps().remove(createdTaps);
+                tools.taps().giveBack(record.taps().values());
+                tools.paths().removeDirectory(name);
+            } catch (IOException e) {
+                LOG.error(
+                        "Not everything of run {} of {} could be undone: {}",
+                        launch.runId(),
+                        name,
+                        DurableFiles.describe(e));
+                cause.addSuppressed(e);
+            }
+        }
+    }
+}

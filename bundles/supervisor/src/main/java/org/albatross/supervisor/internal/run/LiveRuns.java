@@ -1,0 +1,183 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.albatross.core.Exit;
+import org.albatross.core.Input;
+import org.albatross.host.ExitFile;
+import org.albatross.host.ProcessId;
+import org.albatross.host.Processes;
+import org.albatross.model.Name;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tenders that live: watches each, tells its end once with the exit code that the wrapper wrote, and ends
+ * it when asked. For any thread.
+ */
+final class LiveRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
+    private static final Duration WATCH_AGAIN = Duration.ofSeconds(1);
+
+    private final Processes processes;
+    private final RunPaths paths;
+    private final RunLocks locks;
+    private final RunLimits limits;
+    private final Inputs inputs;
+    private final Executor pool;
+    private final Timers timers;
+    private final Map<Name, Live> runs = new ConcurrentHashMap<>();
+
+    LiveRuns(
+            Processes processes,
+            RunPaths paths,
+            RunLocks locks,
+            RunLimits limits,
+            Inputs inputs,
+            Executor pool,
+            Timers timers) {
+        this.processes = processes;
+        this.paths = paths;
+        this.locks = locks;
+        this.limits = limits;
+        this.inputs = inputs;
+        this.pool = pool;
+        this.timers = timers;
+    }
+
+    /** Begins to watch a tender. Its end is told even when it has ended already. */
+    void begin(Name name, RunRecord record, ProcessId process) {
+        Live live = new Live(name, record, process);
+        runs.put(name, live);
+        live.watch();
+    }
+
+    /** Keeps what is known of a run that has ended, for {@link #forget}. */
+    void ended(Name name, RunRecord record) {
+        runs.put(name, new Live(name, record, new ProcessId(0, 0)));
+    }
+
+    /** Asks a tender to end: TERM, and KILL after the grace period. One that has ended is fine. */
+    void terminate(Name name, long runId) {
+        find(name, runId).ifPresent(Live::terminate);
+    }
+
+    /** Returns the record of a run and knows it no longer. */
+    Optional<RunRecord> forget(Name name, long runId) {
+        Optional<Live> live = find(name, runId);
+        live.ifPresent(run -> runs.remove(name, run));
+        return live.map(run -> run.record);
+    }
+
+    private Optional<Live> find(Name name, long runId) {
+        return Optional.ofNullable(runs.get(name)).filter(live -> live.record.runId() == runId);
+    }
+
+    /** Ends all watches; the tenders run on. */
+    void close() {
+        runs.values().forEach(Live::close);
+    }
+
+    /**
+     * Returns how a run ended whose tender is gone: what the wrapper wrote, which may take a moment; unknown
+     * when nobody is left to write it.
+     */
+    Exit exitOf(Name name, long runId) throws IOException {
+        Optional<Exit> exit = Await.until(limits.exitWait(), () -> {
+            boolean last = locks.isFree(name);
+            Optional<Exit> written = writtenExit(name, runId);
+            return written.isPresent() || !last ? written : Optional.of(new Exit.Unknown());
+        });
+        if (exit.isEmpty()) {
+            LOG.warn(
+                    "The wrapper of {} did not say within {} s how run {} ended",
+                    name,
+                    limits.exitWait().toSeconds(),
+                    runId);
+        }
+        return exit.orElse(new Exit.Unknown());
+    }
+
+    private Optional<Exit> writtenExit(Name name, long runId) throws IOException {
+        return ExitFile.read(paths.directory(name))
+                .filter(file -> file.runId() == runId)
+                .map(file -> new Exit.Code(file.code()));
+    }
+
+    /** One tender. Its lock guards its watch. */
+    private final class Live {
+        private final Name name;
+        private final RunRecord record;
+        private final ProcessId process;
+        private Optional<Processes.Watch> watch = Optional.empty();
+        private boolean toEnd;
+        private boolean closed;
+
+        Live(Name name, RunRecord record, ProcessId process) {
+            this.name = name;
+            this.record = record;
+            this.process = process;
+        }
+
+        synchronized void watch() {
+            if (closed) {
+                return;
+            }
+            try {
+                watch = processes.watch(process, () -> pool.execute(this::tellEnd));
+                if (watch.isEmpty()) {
+                    pool.execute(this::tellEnd);
+                } else if (toEnd) {
+                    terminate();
+                }
+            } catch (IOException e) {
+                LOG.warn("Process {} of {} cannot be watched, trying again: {}", process.pid(), name, e.getMessage());
+                timers.after(WATCH_AGAIN, this::watch);
+            }
+        }
+
+        private void tellEnd() {
+            Exit exit;
+            try {
+                exit = exitOf(name, record.runId());
+            } catch (IOException e) {
+                LOG.warn("How run {} of {} ended cannot be read: {}", record.runId(), name, e.getMessage());
+                exit = new Exit.Unknown();
+            }
+            if (!Thread.currentThread().isInterrupted()) {
+                inputs.post(new Input.Ended(name, record.runId(), exit));
+            }
+        }
+
+        synchronized void terminate() {
+            toEnd = true;
+            signal(Processes.Signal.TERM);
+            signal(Processes.Signal.CONTINUE);
+            timers.after(limits.grace(), this::kill);
+        }
+
+        private synchronized void kill() {
+            signal(Processes.Signal.KILL);
+        }
+
+        private void signal(Processes.Signal signal) {
+            if (watch.isEmpty() || closed) {
+                return;
+            }
+            try {
+                watch.get().signal(signal);
+            } catch (IOException e) {
+                LOG.error("{} cannot be ended: {}", name, e.getMessage());
+            }
+        }
+
+        synchronized void close() {
+            closed = true;
+            watch.ifPresent(Processes.Watch::close);
+        }
+    }
+}

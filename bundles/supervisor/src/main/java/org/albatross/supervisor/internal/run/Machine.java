@@ -1,0 +1,195 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.albatross.core.Desired;
+import org.albatross.core.Effect;
+import org.albatross.core.Input;
+import org.albatross.core.Input.Found;
+import org.albatross.host.Host;
+import org.albatross.model.Name;
+import org.albatross.model.Text;
+import org.albatross.supervisor.internal.store.BlockDirectory;
+import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.supervisor.internal.store.ImageStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that is done with runs, put together: take-over, launching, ending, cleaning up. */
+public final class Machine {
+    private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
+    private static final Duration JUDGE_AGAIN = Duration.ofSeconds(5);
+
+    /** What it is made of. */
+    public record Parts(
+            Host host,
+            String instance,
+            RunPaths paths,
+            RunLimits limits,
+            DurableFiles files,
+            Isolation isolation,
+            ImageStore images,
+            BlockDirectory blocks,
+            TenderChoice tenders,
+            ConsoleHub consoles,
+            Inputs inputs,
+            Executor pool,
+            Timers timers,
+            Clock clock) {}
+
+    /** Runs tasks about one unikernel in order. */
+    @FunctionalInterface
+    public interface InOrder {
+        /** Runs a task behind those of the same unikernel. */
+        void run(Name name, Runnable task);
+    }
+
+    private final Inputs inputs;
+    private final Executor pool;
+    private final Timers timers;
+    private final LiveRuns live;
+    private final Cleaner cleaner;
+    private final Launcher launcher;
+    private final TakeOver.Tools takeOver;
+
+    /** Puts it together. */
+    public Machine(Parts parts) {
+        Host host = parts.host();
+        inputs = parts.inputs();
+        pool = parts.pool();
+        timers = parts.timers();
+        RunLocks locks = new RunLocks(parts.paths(), host.files());
+        Taps taps = new Taps(host.network());
+        Stragglers stragglers = new Stragglers(
+                host.processes(), parts.instance(), parts.limits().lockWait());
+        live = new LiveRuns(host.processes(), parts.paths(), locks, parts.limits(), inputs, pool, timers);
+        cleaner = new Cleaner(
+                parts.paths(), locks, parts.limits(), live, parts.consoles(), taps, stragglers, host.files());
+        launcher = new Launcher(new Launcher.Tools(
+                host,
+                parts.instance(),
+                parts.paths(),
+                locks,
+                parts.limits(),
+                parts.files(),
+                parts.isolation(),
+                parts.images(),
+                parts.blocks(),
+                parts.tenders(),
+                parts.consoles(),
+                taps,
+                live,
+                cleaner,
+                stragglers,
+                parts.clock()));
+        takeOver = new TakeOver.Tools(
+                host,
+                parts.instance(),
+                parts.paths(),
+                locks,
+                parts.files(),
+                parts.consoles(),
+                taps,
+                live,
+                cleaner,
+                stragglers);
+    }
+
+    /**
+     * Finds out what runs, tells it as the first input of all, and ends what nobody desires.
+     *
+     * @param leftAlone names of which it is not known what is desired
+     */
+    public void takeOver(SortedMap<Name, Desired> desired, Set<Name> leftAlone, InOrder inOrder) throws IOException {
+        takeOver.paths().make();
+        TakeOver taking = new TakeOver(takeOver);
+        TakeOver.Result result = taking.judge(desired);
+        SortedMap<Name, Desired> unclear = new TreeMap<>();
+        for (Found found : result.found()) {
+            if (found instanceof Found.Unclear reason) {
+                LOG.error(
+                        "It cannot be known whether {} runs, so it is not started: {}", found.name(), reason.reason());
+                Optional.ofNullable(desired.get(found.name())).ifPresent(value -> unclear.put(found.name(), value));
+            }
+        }
+        for (Name name : taking.undesired(desired.keySet())) {
+            if (leftAlone.contains(name)) {
+                LOG.error("{} is left as it is, since what is desired of it cannot be read", name);
+            } else {
+                inOrder.run(name, () -> endUndesired(taking, name));
+            }
+        }
+        adopt(result);
+        judgeAgainLater(unclear);
+    }
+
+    private void adopt(TakeOver.Result result) {
+        inputs.post(new Input.TakenOver(result.found()));
+        result.adopted().forEach(run -> live.begin(run.name(), run.record(), run.process()));
+    }
+
+    private static void endUndesired(TakeOver taking, Name name) {
+        try {
+            if (taking.endUndesired(name)) {
+                LOG.warn("{} ran though nobody desires it, and has been ended", name);
+            }
+        } catch (IOException e) {
+            LOG.error("{} runs though nobody desires it, and cannot be ended: {}", name, DurableFiles.describe(e));
+        }
+    }
+
+    private void judgeAgainLater(SortedMap<Name, Desired> unclear) {
+        if (!unclear.isEmpty()) {
+            timers.after(JUDGE_AGAIN, () -> pool.execute(() -> judgeAgain(unclear)));
+        }
+    }
+
+    private void judgeAgain(SortedMap<Name, Desired> unclear) {
+        SortedMap<Name, Desired> stillUnclear = new TreeMap<>(unclear);
+        try {
+            TakeOver.Result result = new TakeOver(takeOver).judge(unclear);
+            result.found().stream()
+                    .filter(found -> !(found instanceof Found.Unclear))
+                    .forEach(found -> stillUnclear.remove(found.name()));
+            adopt(new TakeOver.Result(
+                    result.found().stream()
+                            .filter(found -> !(found instanceof Found.Unclear))
+                            .toList(),
+                    result.adopted()));
+        } catch (IOException e) {
+            LOG.warn("What runs cannot be judged yet: {}", DurableFiles.describe(e));
+        }
+        judgeAgainLater(stillUnclear);
+    }
+
+    /** Launches a run; its outcome comes as an input, and later its end. */
+    public void launch(Effect.Launch launch) {
+        launcher.launch(launch, inputs);
+    }
+
+    /** Asks a run to end; its end comes as an input. */
+    public void terminate(Name name, long runId) {
+        live.terminate(name, runId);
+    }
+
+    /** Removes what a run that has ended had on the machine, and returns the last line that it printed. */
+    public Optional<Text> clean(Name name, long runId) {
+        try {
+            return cleaner.clean(name, runId);
+        } catch (IOException e) {
+            LOG.warn("The traces of run {} of {} are left for the next start: {}", runId, name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Ends all watches; what runs runs on. */
+    public void close() {
+        live.close();
+    }
+}

@@ -1,0 +1,60 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import org.albatross.model.Name;
+
+/**
+ * The lock files of unikernels: held by the wrapper and inherited by the tender, so that a held one says that
+ * something of the unikernel lives. A lock file also keeps the number of the last run, within one boot.
+ */
+final class RunLocks {
+    private static final int NUMBER_WIDTH = 20;
+
+    private final RunPaths paths;
+    private final org.albatross.host.Files files;
+
+    RunLocks(RunPaths paths, org.albatross.host.Files files) {
+        this.paths = paths;
+        this.files = files;
+    }
+
+    /** Takes the lock, waiting for a wrapper that is about to end. */
+    Optional<org.albatross.host.Files.Lock> take(Name name, Duration limit) throws IOException {
+        Path lock = paths.lock(name);
+        return Await.until(limit, () -> files.tryLock(lock));
+    }
+
+    /** Tells whether nobody holds the lock. */
+    boolean isFree(Name name) throws IOException {
+        if (!Files.exists(paths.lock(name))) {
+            return true;
+        }
+        Optional<org.albatross.host.Files.Lock> lock = files.tryLock(paths.lock(name));
+        lock.ifPresent(org.albatross.host.Files.Lock::close);
+        return lock.isPresent();
+    }
+
+    /** Keeps the number of the run that is about to begin; called with the lock held. */
+    void writeRunId(Name name, long runId) throws IOException {
+        String padded = String.format("%-" + NUMBER_WIDTH + "d%n", runId);
+        Files.writeString(paths.lock(name), padded, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+    }
+
+    /** Returns the number of the last run, 0 when it is not known. */
+    long lastRunId(Name name) throws IOException {
+        try {
+            String text = Files.readString(paths.lock(name), StandardCharsets.ISO_8859_1)
+                    .strip();
+            return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.albatross.model.Name;
+import org.albatross.supervisor.internal.store.DurableFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the traces of runs are (architecture section 4). Others may pass through the directories, not list them. */
+public final class RunPaths {
+    private static final Logger LOG = LoggerFactory.getLogger(RunPaths.class);
+    private static final String PASSABLE = "rwx--x--x";
+
+    private final Path run;
+
+    /** Below {@code run}. */
+    public RunPaths(Path run) {
+        this.run = run;
+    }
+
+    /** Makes what is missing; the run directory may be wiped at any time. */
+    public void make() throws IOException {
+        DurableFiles.makeDirectory(run, PASSABLE);
+        DurableFiles.makeDirectory(locks(), "rwx------");
+        DurableFiles.makeDirectory(unikernels(), PASSABLE);
+    }
+
+    private Path locks() {
+        return run.resolve("locks");
+    }
+
+    private Path unikernels() {
+        return run.resolve("unikernels");
+    }
+
+    /** Returns the lock file of a unikernel, which is never removed. */
+    Path lock(Name name) {
+        return locks().resolve(name.toString());
+    }
+
+    /** Returns the directory of a unikernel's run. */
+    Path directory(Name name) {
+        return unikernels().resolve(name.toString());
+    }
+
+    Path console(Name name) {
+        return directory(name).resolve("console");
+    }
+
+    Path taken(Name name) {
+        return directory(name).resolve("taken");
+    }
+
+    /** Makes an empty directory for a run, in the place of what a former one may have left. */
+    void makeDirectory(Name name) throws IOException {
+        make();
+        removeDirectory(name);
+        DurableFiles.makeDirectory(directory(name), PASSABLE);
+    }
+
+    /** Removes the directory of a run with what is in it; one that does not exist is fine. */
+    void removeDirectory(Name name) throws IOException {
+        Path directory = directory(name);
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+
+    /** Returns the unikernels that have a directory; warns of what is none of ours and leaves it. */
+    SortedSet<Name> names() throws IOException {
+        SortedSet<Name> names = new TreeSet<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(unikernels())) {
+            for (Path directory : directories) {
+                String written = directory.getFileName().toString();
+                try {
+                    Name name = Name.parse(written);
+                    if (name.label().isEmpty() || !name.toString().equals(written)) {
+                        throw new IllegalArgumentException("it is no unikernel's name");
+                    }
+                    names.add(name);
+                } catch (IllegalArgumentException e) {
+                    LOG.warn("Leaving {} as it is: {}", directory, e.getMessage());
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,91 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.albatross.host.ProcessId;
+import org.albatross.host.Processes;
+import org.albatross.model.Name;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends processes of ours that nothing else ends: wrappers that hang before or after their work, tenders that
+ * nobody desires.
+ */
+final class Stragglers {
+    private static final Logger LOG = LoggerFactory.getLogger(Stragglers.class);
+
+    /** How often the process table is looked at again: a wrapper's child may appear while it is ended. */
+    private static final int ROUNDS = 5;
+
+    private final Processes processes;
+    private final String instance;
+    private final Duration patience;
+
+    Stragglers(Processes processes, String instance, Duration patience) {
+        this.processes = processes;
+        this.instance = instance;
+        this.patience = patience;
+    }
+
+    /**
+     * Ends every wrapper of a unikernel, and what it is about to become.
+     *
+     * @throws IOException when that cannot be known
+     */
+    void endWrappers(Name name) throws IOException {
+        endRepeatedly(name, false);
+    }
+
+    /** As {@link #endWrappers}, and every tender too. */
+    void endAll(Name name) throws IOException {
+        endRepeatedly(name, true);
+    }
+
+    private void endRepeatedly(Name name, boolean tenders) throws IOException {
+        for (int round = 0; round < ROUNDS; round++) {
+            Sweep sweep = Sweep.of(processes, instance);
+            List<ProcessId> found = new ArrayList<>();
+            sweep.wrappersOf(name).forEach(wrapper -> found.add(wrapper.id()));
+            if (tenders) {
+                sweep.tendersOf(name).forEach(tender -> found.add(tender.id()));
+            }
+            if (found.isEmpty()) {
+                return;
+            }
+            for (ProcessId process : found) {
+                LOG.warn("Ending process {}, which was left behind for {}", process.pid(), name);
+                end(process);
+            }
+        }
+        throw new IOException("processes of " + name + " keep appearing");
+    }
+
+    /**
+     * Kills a process and waits for its end.
+     *
+     * @throws IOException when it does not end
+     */
+    void end(ProcessId process) throws IOException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Optional<Processes.Watch> watch = processes.watch(process, ended::countDown);
+        if (watch.isEmpty()) {
+            return;
+        }
+        try (Processes.Watch watched = watch.get()) {
+            watched.signal(Processes.Signal.KILL);
+            if (!ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("process " + process.pid() + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the platform is stopping");
+        }
+    }
+}

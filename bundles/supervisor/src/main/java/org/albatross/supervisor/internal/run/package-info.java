@@ -1,0 +1,5 @@
+/** What runs: launching, watching and ending tenders, their traces in the run directory, and take-over. */
+@NullMarked
+package org.albatross.supervisor.internal.run;
+
+import org.jspecify.annotations.NullMarked;
