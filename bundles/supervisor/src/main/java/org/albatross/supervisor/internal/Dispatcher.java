@@ -1,0 +1,188 @@
+package org.albatross.supervisor.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
+import org.albatross.api.Request;
+import org.albatross.api.Sink;
+import org.albatross.core.HostFacts;
+import org.albatross.core.Input;
+import org.albatross.model.Blob;
+import org.albatross.model.BlockCommand;
+import org.albatross.model.Command;
+import org.albatross.model.ConsoleCommand;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.LogCommand;
+import org.albatross.model.PolicyCommand;
+import org.albatross.model.Reply;
+import org.albatross.model.StatsCommand;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.supervisor.internal.run.ConsoleHub;
+import org.albatross.supervisor.internal.run.Inputs;
+import org.albatross.supervisor.internal.run.Isolation;
+import org.albatross.supervisor.internal.run.Timers;
+import org.albatross.supervisor.internal.store.DurableFiles;
+
+/** The door inward: sends each command to who carries it out. For any thread. */
+final class Dispatcher implements CommandService {
+    private final Requests requests;
+    private final Inputs owner;
+    private final MachineFacts facts;
+    private final ConsoleHub consoles;
+    private final Timers timers;
+    private final Executor pool;
+    private final Reply hello;
+
+    Dispatcher(
+            Requests requests,
+            Inputs owner,
+            MachineFacts facts,
+            ConsoleHub consoles,
+            Timers timers,
+            Executor pool,
+            String version,
+            Isolation.Mode isolation) {
+        this.requests = requests;
+        this.owner = owner;
+        this.facts = facts;
+        this.consoles = consoles;
+        this.timers = timers;
+        this.pool = pool;
+        this.hello =
+                new Reply.Hello(Text.of("albatross"), Text.of(version), List.of(Text.of("isolation=" + isolation)));
+    }
+
+    @Override
+    public Cancellable execute(Request request, Sink sink) {
+        return request.command().accept(new Route(request, sink));
+    }
+
+    /** The way of one command. */
+    private final class Route implements Command.Handler<Cancellable> {
+        private final Request request;
+        private final Sink sink;
+
+        Route(Request request, Sink sink) {
+            this.request = request;
+            this.sink = sink;
+        }
+
+        private Cancellable answer(Reply reply) {
+            sink.answer(reply);
+            sink.end();
+            return Cancellable.NOTHING;
+        }
+
+        private Cancellable noService(String what) {
+            return answer(new Reply.Failure("this platform has no service for " + what));
+        }
+
+        /** Asks the owner; {@code knowing} what of the machine. */
+        private Cancellable decide(HostFacts knowing) {
+            Requests.Pending pending = requests.open(request.caller(), sink);
+            owner.post(new Input.Asked(pending.number(), request.name(), request.command(), knowing));
+            request.deadline().ifPresent(deadline -> timers.after(deadline, () -> expire(pending, deadline)));
+            return () -> {
+                if (pending.abandon()) {
+                    owner.post(new Input.Gone(pending.number()));
+                }
+            };
+        }
+
+        private void expire(Requests.Pending pending, Duration deadline) {
+            String reason = "no answer within " + deadline.toSeconds() + " s";
+            if (pending.answerEarly(new Reply.Failure(reason))) {
+                owner.post(new Input.Gone(pending.number()));
+            }
+        }
+
+        private Cancellable decideByMachine(Optional<Blob> blob) {
+            HostFacts now;
+            try {
+                now = facts.read();
+            } catch (IOException e) {
+                blob.ifPresent(Performer::drop);
+                return answer(new Reply.Failure("cannot read what this host has: " + DurableFiles.describe(e)));
+            }
+            return decide(now);
+        }
+
+        @Override
+        public Cancellable console(ConsoleCommand command) {
+            return command.accept(new Subscriptions(consoles, pool, request.name()))
+                    .apply(sink);
+        }
+
+        @Override
+        public Cancellable stats(StatsCommand command) {
+            return noService("statistics");
+        }
+
+        @Override
+        public Cancellable log(LogCommand command) {
+            return noService("the event log");
+        }
+
+        @Override
+        public Cancellable crl(Command.AddRevocationList command) {
+            return noService("revocation lists");
+        }
+
+        @Override
+        public Cancellable hello(Command.SayHello command) {
+            return answer(hello);
+        }
+
+        @Override
+        public Cancellable policy(PolicyCommand command) {
+            return decideByMachine(Optional.empty());
+        }
+
+        @Override
+        public Cancellable unikernel(UnikernelCommand command) {
+            if (command instanceof UnikernelCommand.Info || command instanceof UnikernelCommand.Get) {
+                return decide(MachineFacts.UNASKED);
+            }
+            return decideByMachine(imageOf(command).map(UnikernelConfig::image));
+        }
+
+        private Optional<UnikernelConfig> imageOf(UnikernelCommand command) {
+            if (command instanceof UnikernelCommand.Create create) {
+                return Optional.of(create.config());
+            }
+            return command instanceof UnikernelCommand.ForceCreate create
+                    ? Optional.of(create.config())
+                    : Optional.empty();
+        }
+
+        @Override
+        public Cancellable lifecycle(LifecycleCommand command) {
+            if (command instanceof LifecycleCommand.Status) {
+                return decide(MachineFacts.UNASKED);
+            }
+            return decideByMachine(
+                    command instanceof LifecycleCommand.Replace replace
+                            ? Optional.of(replace.config().image())
+                            : Optional.empty());
+        }
+
+        @Override
+        public Cancellable block(BlockCommand command) {
+            if (command instanceof BlockCommand.Info) {
+                return decide(MachineFacts.UNASKED);
+            }
+            if (command instanceof BlockCommand.AddOld add) {
+                add.data().ifPresent(Performer::drop);
+            } else if (command instanceof BlockCommand.SetOld set) {
+                Performer.drop(set.data());
+            }
+            return noService("changes of block devices");
+        }
+    }
+}

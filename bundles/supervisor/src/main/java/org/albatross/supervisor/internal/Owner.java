@@ -1,0 +1,87 @@
+package org.albatross.supervisor.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.albatross.core.Core;
+import org.albatross.core.Effect;
+import org.albatross.core.Input;
+import org.albatross.core.Moment;
+import org.albatross.core.State;
+import org.albatross.core.Transition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that holds the state: applies inputs in their order, and hands out their effects. */
+final class Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(Owner.class);
+
+    /** What happens around the application of an input, on the owner's thread. It must not wait. */
+    interface Surroundings {
+        /** An input is about to be applied. */
+        void before(Input input);
+
+        /** These are to be done. */
+        void perform(List<Effect> effects);
+
+        /** An input could not be applied, by a mistake of ours; the state is as it was. */
+        void failed(Input input, RuntimeException mistake);
+
+        /** The effects of an input have been handed out. */
+        void after(Input input);
+    }
+
+    private final InputQueue inputs;
+    private final Clock clock;
+    private final Random random;
+    private final Surroundings surroundings;
+    private final Thread thread;
+    private State state;
+
+    /** Holds {@code state} from {@link #start} on. */
+    Owner(State state, InputQueue inputs, Clock clock, Random random, Surroundings surroundings) {
+        this.inputs = inputs;
+        this.state = state;
+        this.clock = clock;
+        this.random = random;
+        this.surroundings = surroundings;
+        this.thread = new Thread(this::run, "albatross-owner");
+    }
+
+    /** Begins to apply what was posted. */
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the thread behind the input that it may be applying; the rest is forgotten. */
+    void stop(Duration limit) throws InterruptedException {
+        thread.interrupt();
+        thread.join(limit.toMillis());
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                apply(inputs.take());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void apply(Input input) {
+        try {
+            surroundings.before(input);
+            Transition transition =
+                    Core.apply(state, input, new Moment(clock.instant(), System.nanoTime(), random.nextDouble()));
+            state = transition.state();
+            surroundings.perform(transition.effects());
+        } catch (RuntimeException e) {
+            LOG.error("The input {} could not be applied", input.getClass().getSimpleName(), e);
+            surroundings.failed(input, e);
+        } finally {
+            surroundings.after(input);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package org.albatross.supervisor.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.albatross.api.Event;
+import org.albatross.core.Desired;
+import org.albatross.core.Effect;
+import org.albatross.core.Input;
+import org.albatross.model.Name;
+import org.albatross.model.Path;
+import org.albatross.model.Policy;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
+import org.albatross.supervisor.internal.run.Inputs;
+import org.albatross.supervisor.internal.run.Machine;
+import org.albatross.supervisor.internal.run.Timers;
+import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.supervisor.internal.store.EntryStore;
+import org.albatross.supervisor.internal.store.ImageIntake;
+import org.albatross.supervisor.internal.store.ImageStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs effects: what takes time in the lane of its unikernel, the rest at once. Whatever happens, an effect
+ * that has an outcome has exactly one. Called by the owner's thread.
+ */
+final class Performer implements Effect.Handler, Owner.Surroundings {
+    private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+
+    /** What effects are performed with. */
+    record Tools(
+            Requests requests,
+            EventRelays events,
+            Lanes lanes,
+            Executor pool,
+            Timers timers,
+            ImageStore images,
+            Stager stager,
+            ImageSender sender,
+            EntryStore<Name, Desired> unikernels,
+            EntryStore<Path, Policy> policies,
+            Machine machine,
+            Clock clock) {}
+
+    private final Tools tools;
+    private final Inputs inputs;
+    private final List<Long> answered = new ArrayList<>();
+
+    /** Tells outcomes to {@code inputs}. */
+    Performer(Tools tools, Inputs inputs) {
+        this.tools = tools;
+        this.inputs = inputs;
+    }
+
+    @Override
+    public void before(Input input) {
+        if (input instanceof Input.Staged staged) {
+            tools.images().keep(staged.spec().image());
+        }
+    }
+
+    @Override
+    public void perform(List<Effect> effects) {
+        effects.forEach(effect -> effect.accept(this));
+    }
+
+    @Override
+    public void failed(Input input, RuntimeException mistake) {
+        if (input instanceof Input.Asked asked) {
+            tools.requests().answer(asked.request(), new Reply.Failure("internal error: " + mistake));
+            answered.add(asked.request());
+        }
+    }
+
+    @Override
+    public void after(Input input) {
+        if (input instanceof Input.Staged staged) {
+            tools.images().letGo(staged.spec().image());
+        }
+        answered.forEach(tools.requests()::forget);
+        answered.clear();
+    }
+
+    @Override
+    public void answer(Effect.Answer effect) {
+        tools.requests().answer(effect.request(), effect.reply());
+        answered.add(effect.request());
+    }
+
+    @Override
+    public void sendImage(Effect.SendImage effect) {
+        tools.pool().execute(() -> tools.sender().send(effect));
+    }
+
+    @Override
+    public void stage(Effect.Stage effect) {
+        tools.stager().expect(effect.ticket());
+        inLane(
+                effect.name(),
+                () -> tools.stager().stage(effect),
+                reason -> new Input.Refused(effect.name(), effect.ticket(), reason));
+    }
+
+    @Override
+    public void verify(Effect.Verify effect) {
+        tools.stager().expect(effect.ticket());
+        inLane(
+                effect.name(),
+                () -> tools.stager().verify(effect),
+                reason -> new Input.Refused(effect.name(), effect.ticket(), reason));
+    }
+
+    @Override
+    public void cancel(Effect.Cancel effect) {
+        tools.stager().cancel(effect.ticket());
+    }
+
+    @Override
+    public void store(Effect.Store effect) {
+        Name name = effect.name();
+        inLane(
+                name,
+                () -> {
+                    try {
+                        change(tools.unikernels(), name, effect.desired());
+                        return new Input.Stored(name, effect.ticket());
+                    } catch (IOException e) {
+                        return new Input.NotStored(name, effect.ticket(), DurableFiles.describe(e));
+                    }
+                },
+                reason -> new Input.NotStored(name, effect.ticket(), reason));
+    }
+
+    @Override
+    public void storePolicy(Effect.StorePolicy effect) {
+        Path path = effect.path();
+        inLane(
+                path.asName(),
+                () -> {
+                    try {
+                        change(tools.policies(), path, effect.policy());
+                        return new Input.PolicyStored(path, effect.ticket());
+                    } catch (IOException e) {
+                        return new Input.PolicyNotStored(path, effect.ticket(), DurableFiles.describe(e));
+                    }
+                },
+                reason -> new Input.PolicyNotStored(path, effect.ticket(), reason));
+    }
+
+    private static <K extends Comparable<K>, V> void change(EntryStore<K, V> store, K key, Optional<V> value)
+            throws IOException {
+        if (value.isPresent()) {
+            store.store(key, value.get());
+        } else {
+            store.remove(key);
+        }
+    }
+
+    @Override
+    public void launch(Effect.Launch effect) {
+        tools.lanes().run(effect.name(), () -> tools.machine().launch(effect));
+    }
+
+    @Override
+    public void terminate(Effect.Terminate effect) {
+        tools.lanes().run(effect.name(), () -> tools.machine().terminate(effect.name(), effect.runId()));
+    }
+
+    @Override
+    public void clean(Effect.Clean effect) {
+        inLane(
+                effect.name(),
+                () -> {
+                    Optional<Text> lastLine = tools.machine().clean(effect.name(), effect.runId());
+                    return new Input.Cleaned(effect.name(), effect.runId(), lastLine);
+                },
+                reason -> new Input.Cleaned(effect.name(), effect.runId(), Optional.empty()));
+    }
+
+    @Override
+    public void release(Effect.Release effect) {
+        tools.images().release(effect.image());
+    }
+
+    @Override
+    public void drop(Effect.Drop effect) {
+        tools.pool().execute(() -> drop(effect.image()));
+    }
+
+    /** Removes the spool file of a blob that nobody wants. */
+    static void drop(org.albatross.model.Blob blob) {
+        try {
+            ImageIntake.drop(blob);
+        } catch (IOException e) {
+            LOG.warn("The spooled file of a refused command stays: {}", DurableFiles.describe(e));
+        }
+    }
+
+    @Override
+    public void wake(Effect.Wake effect) {
+        tools.timers().after(effect.after(), () -> inputs.post(new Input.Woken(effect.name(), effect.ticket())));
+    }
+
+    @Override
+    public void tell(Effect.Tell effect) {
+        tools.events()
+                .tell(new Event(
+                        tools.clock().instant(),
+                        tools.requests().callerOf(effect.request()),
+                        effect.name(),
+                        effect.action(),
+                        effect.details()));
+    }
+
+    private void inLane(Name name, Supplier<Input> work, Function<String, Input> mistake) {
+        tools.lanes().run(name, () -> {
+            Input outcome;
+            try {
+                outcome = work.get();
+            } catch (RuntimeException e) {
+                LOG.error("An effect about {} failed by a mistake of the platform", name, e);
+                outcome = mistake.apply("internal error: " + e);
+            }
+            inputs.post(outcome);
+        });
+    }
+}

@@ -1,0 +1,141 @@
+package org.albatross.supervisor.internal;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.albatross.api.Caller;
+import org.albatross.api.Sink;
+import org.albatross.core.Input;
+import org.albatross.model.Reply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests that are not answered yet: who asked, and where the answer goes. Plain answers are given on one
+ * thread of their own, so that a sink that is slow or fails disturbs no decision. For any thread.
+ */
+final class Requests {
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    private final Executor answers;
+    private final AtomicLong last = new AtomicLong(Input.NOBODY);
+    private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+
+    /** Gives plain answers on {@code answers}, which performs one task after the other. */
+    Requests(Executor answers) {
+        this.answers = answers;
+    }
+
+    /** A request. Its lock guards its sink, which is called at most once. */
+    final class Pending {
+        private final long number;
+        private final Caller caller;
+        private Optional<Sink> sink;
+
+        private Pending(long number, Caller caller, Sink sink) {
+            this.number = number;
+            this.caller = caller;
+            this.sink = Optional.of(sink);
+        }
+
+        /** Returns the number that no other request has. */
+        long number() {
+            return number;
+        }
+
+        private synchronized Optional<Sink> takeSink() {
+            Optional<Sink> taken = sink;
+            sink = Optional.empty();
+            return taken;
+        }
+
+        /**
+         * Says that the caller has gone away: no call of its sink begins from now on.
+         *
+         * @return whether its answer was still to come
+         */
+        boolean abandon() {
+            return takeSink().isPresent() && pending.containsKey(number);
+        }
+
+        /**
+         * Answers now, unless an answer was given before; the request goes on.
+         *
+         * @return whether its answer was still to come
+         */
+        boolean answerEarly(Reply reply) {
+            Optional<Sink> taken = takeSink();
+            taken.ifPresent(caught -> answers.execute(() -> answer(caught, reply)));
+            return taken.isPresent();
+        }
+    }
+
+    /** Numbers a request. */
+    Pending open(Caller caller, Sink sink) {
+        Pending opened = new Pending(last.incrementAndGet(), caller, sink);
+        pending.put(opened.number, opened);
+        return opened;
+    }
+
+    /** Returns who asked; the platform when nobody did. */
+    Caller callerOf(long request) {
+        Pending asked = pending.get(request);
+        return asked == null ? new Caller.Platform() : asked.caller;
+    }
+
+    /** Answers a request. A caller that has gone away gets nothing. */
+    void answer(long request, Reply reply) {
+        Pending asked = pending.get(request);
+        if (asked != null) {
+            answers.execute(() -> asked.takeSink().ifPresent(sink -> answer(sink, reply)));
+        }
+    }
+
+    /**
+     * Answers a request with a reply whose blob follows, on this thread.
+     *
+     * @return whether the caller is still there; its sink closes the content then
+     */
+    boolean answer(long request, Reply reply, InputStream content) {
+        Optional<Sink> sink = Optional.ofNullable(pending.get(request)).flatMap(Pending::takeSink);
+        if (sink.isPresent()) {
+            call(() -> {
+                sink.get().answer(reply, content);
+                sink.get().end();
+            });
+        }
+        return sink.isPresent();
+    }
+
+    /** Forgets a request whose answer has been handed out. */
+    void forget(long request) {
+        pending.remove(request);
+    }
+
+    /** Answers every request, as the platform is stopping. */
+    void failAll(String reason) {
+        for (Pending asked : List.copyOf(pending.values())) {
+            asked.takeSink().ifPresent(sink -> answer(sink, new Reply.Failure(reason)));
+            forget(asked.number);
+        }
+    }
+
+    private static void answer(Sink sink, Reply reply) {
+        call(() -> {
+            sink.answer(reply);
+            sink.end();
+        });
+    }
+
+    private static void call(Runnable sink) {
+        try {
+            sink.run();
+        } catch (RuntimeException e) {
+            LOG.warn("An answer could not be given", e);
+        }
+    }
+}

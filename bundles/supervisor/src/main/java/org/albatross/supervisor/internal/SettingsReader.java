@@ -1,0 +1,153 @@
+package org.albatross.supervisor.internal;
+
+import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.albatross.core.Limits;
+import org.albatross.supervisor.internal.run.Isolation;
+import org.albatross.supervisor.internal.run.RunLimits;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an operator has set: the configuration file, and the framework properties that the launcher gives. */
+final class SettingsReader {
+    /** What the configuration is called: the file is {@code org.albatross.supervisor.cfg}. */
+    static final String PID = "org.albatross.supervisor";
+
+    private static final String EVALUATION_TENDER = "albatross-tender";
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final long HIGHEST_ID = 0xfffffffeL;
+
+    private final Function<String, @Nullable String> properties;
+    private final @Nullable String searchPath;
+
+    /** Reads framework properties by {@code properties}; {@code searchPath} is the environment's. */
+    SettingsReader(Function<String, @Nullable String> properties, @Nullable String searchPath) {
+        this.properties = properties;
+        this.searchPath = searchPath;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @throws IllegalArgumentException for a value that cannot be: the message names file, key and value
+     */
+    SupervisorSettings read(SupervisorConfig config, String version) {
+        long firstId = id("albatross.uid.base", 2_000_000_000L) + 1;
+        return new SupervisorSettings(
+                directory("albatross.state.dir"),
+                directory("albatross.run.dir"),
+                searchPath(),
+                property("albatross.libexec.dir")
+                        .map(text -> path("albatross.libexec.dir", text).resolve(EVALUATION_TENDER)),
+                isolation(),
+                firstId,
+                firstId + id("albatross.uid.count", 65536) - 2,
+                version,
+                limits(config),
+                new RunLimits(
+                        Duration.ofMillis(atLeast(0, "grace.millis", config.grace_millis())),
+                        seconds("launch.within.seconds", config.launch_within_seconds()),
+                        seconds("exit.within.seconds", config.exit_within_seconds()),
+                        RunLimits.DEFAULT.lockWait()),
+                atLeast(1, "image.max.mb", config.image_max_mb()) * MEGABYTE,
+                seconds("image.within.seconds", config.image_within_seconds()),
+                seconds("console.within.seconds", config.console_within_seconds()),
+                (int) atLeast(2, "effect.threads", config.effect_threads()),
+                (int) atLeast(1, "event.queue", config.event_queue()),
+                config.name_full());
+    }
+
+    private static Limits limits(SupervisorConfig config) {
+        long first = atLeast(1, "restart.first.millis", config.restart_first_millis());
+        long longest = atLeast(1, "restart.longest.seconds", config.restart_longest_seconds());
+        if (longest * 1000 < first) {
+            throw refusal("restart.longest.seconds", longest, "at least restart.first.millis is needed, " + first);
+        }
+        return new Limits(
+                ancestors(config.ancestors()),
+                Duration.ofMillis(first),
+                Duration.ofSeconds(longest),
+                Duration.ofSeconds(atLeast(0, "restart.steady.seconds", config.restart_steady_seconds())),
+                seconds("waiting.retry.seconds", config.waiting_retry_seconds()),
+                (int) atLeast(0, "finished.kept", config.finished_kept()),
+                Duration.ofHours(atLeast(0, "finished.for.hours", config.finished_for_hours())));
+    }
+
+    private static Limits.Ancestors ancestors(String word) {
+        return Arrays.stream(Limits.Ancestors.values())
+                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> refusal("ancestors", word, "all or exact is needed"));
+    }
+
+    private static Duration seconds(String key, long value) {
+        return Duration.ofSeconds(atLeast(1, key, value));
+    }
+
+    private static long atLeast(long least, String key, long value) {
+        if (value < least) {
+            throw refusal(key, value, "at least " + least + " is needed");
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException refusal(String key, Object value, String reason) {
+        return new IllegalArgumentException(PID + ".cfg: " + key + " = " + value + ": " + reason);
+    }
+
+    private Optional<String> property(String key) {
+        return Optional.ofNullable(properties.apply(key)).filter(value -> !value.isEmpty());
+    }
+
+    private Path directory(String key) {
+        return path(
+                key,
+                property(key)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("the framework property " + key + " is not set")));
+    }
+
+    private static Path path(String key, String text) {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("framework property " + key + " = '" + text + "': it is no path", e);
+        }
+        throw new IllegalArgumentException(
+                "framework property " + key + " = '" + text + "': an absolute path is needed");
+    }
+
+    private List<Path> searchPath() {
+        return Arrays.stream(Optional.ofNullable(searchPath).orElse("").split(File.pathSeparator, -1))
+                .filter(part -> part.startsWith("/"))
+                .map(Path::of)
+                .toList();
+    }
+
+    private Isolation.Mode isolation() {
+        String word = property("albatross.isolation").orElse(Isolation.Mode.SHARED.toString());
+        return Arrays.stream(Isolation.Mode.values())
+                .filter(mode -> mode.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "framework property albatross.isolation = '" + word + "': separate or shared is needed"));
+    }
+
+    private long id(String key, long otherwise) {
+        String word = property(key).orElse(Long.toString(otherwise));
+        if (!word.matches("[0-9]{1,10}") || Long.parseLong(word) < 2 || Long.parseLong(word) > HIGHEST_ID) {
+            throw new IllegalArgumentException(
+                    "framework property " + key + " = '" + word + "': a number from 2 to " + HIGHEST_ID + " is needed");
+        }
+        return Long.parseLong(word);
+    }
+}

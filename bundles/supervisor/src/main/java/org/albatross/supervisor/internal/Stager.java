@@ -1,0 +1,170 @@
+package org.albatross.supervisor.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.albatross.core.Effect;
+import org.albatross.core.Input;
+import org.albatross.core.Spec;
+import org.albatross.host.Network;
+import org.albatross.model.Arguments;
+import org.albatross.model.BlockDevice;
+import org.albatross.model.Name;
+import org.albatross.model.NetDevice;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.solo5.InvalidImageException;
+import org.albatross.solo5.NoTenderException;
+import org.albatross.solo5.Solo5Image;
+import org.albatross.solo5.TenderCommand;
+import org.albatross.supervisor.internal.run.TenderChoice;
+import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.supervisor.internal.store.ImageIntake;
+import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.supervisor.internal.store.RefusedException;
+import org.albatross.supervisor.internal.store.StagedImage;
+
+/**
+ * Puts images into the store and checks that this machine can run them (behaviour section 1): ABI, tender,
+ * manifest, memory, arguments, bridges. An image that is refused never gets into the store. For any thread.
+ */
+final class Stager {
+    private final ImageStore images;
+    private final ImageIntake intake;
+    private final TenderChoice tenders;
+    private final Network network;
+    private final Duration limit;
+    private final Map<Long, Order> orders = new ConcurrentHashMap<>();
+
+    Stager(ImageStore images, ImageIntake intake, TenderChoice tenders, Network network, Duration limit) {
+        this.images = images;
+        this.intake = intake;
+        this.tenders = tenders;
+        this.network = network;
+        this.limit = limit;
+    }
+
+    /** Work that may be given up. */
+    private final class Order implements ImageIntake.Patience {
+        private volatile boolean cancelled;
+        private volatile long begin = System.nanoTime();
+
+        @Override
+        public void check() throws RefusedException {
+            if (cancelled) {
+                throw new RefusedException("cancelled");
+            }
+            if (System.nanoTime() - begin > limit.toNanos()) {
+                throw new RefusedException("the image took longer than " + limit.toSeconds() + " s to be stored");
+            }
+        }
+    }
+
+    /** Says that a ticket's work is coming; from now on it can be given up. */
+    void expect(long ticket) {
+        orders.put(ticket, new Order());
+    }
+
+    /** Gives up the work of a ticket, begun or not. */
+    void cancel(long ticket) {
+        Order order = orders.get(ticket);
+        if (order != null) {
+            order.cancelled = true;
+        }
+    }
+
+    /** Stages an image. It is held when the outcome says that it is staged. */
+    Input stage(Effect.Stage stage) {
+        Name name = stage.name();
+        UnikernelConfig config = stage.config();
+        return perform(name, stage.ticket(), order -> {
+            try (StagedImage staged = intake.take(config.image(), config.compressed(), order)) {
+                Spec spec = new Spec(config.type(), staged.digest(), staged.size(), config.arguments());
+                check(name, spec, staged.file());
+                order.check();
+                images.put(staged);
+                return spec;
+            }
+        });
+    }
+
+    /** Checks an image of the store against other arguments. It is held when the outcome says that it is staged. */
+    Input verify(Effect.Verify verify) {
+        Spec spec = verify.spec();
+        return perform(verify.name(), verify.ticket(), order -> {
+            if (!images.hold(spec.image())) {
+                throw new RefusedException("the image " + spec.image() + " is not in the store any more");
+            }
+            try {
+                check(verify.name(), spec, images.file(spec.image()));
+                order.check();
+                return spec;
+            } catch (IOException | RefusedException | RuntimeException e) {
+                images.letGo(spec.image());
+                throw e;
+            }
+        });
+    }
+
+    private interface Task {
+        Spec perform(Order order) throws IOException, RefusedException;
+    }
+
+    private Input perform(Name name, long ticket, Task task) {
+        Order order = orders.getOrDefault(ticket, new Order());
+        order.begin = System.nanoTime();
+        try {
+            return new Input.Staged(name, ticket, task.perform(order));
+        } catch (RefusedException e) {
+            return new Input.Refused(name, ticket, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new Input.Refused(name, ticket, DurableFiles.describe(e));
+        } finally {
+            orders.remove(ticket);
+        }
+    }
+
+    private void check(Name name, Spec spec, Path file) throws IOException, RefusedException {
+        Arguments arguments = spec.arguments();
+        Solo5Image image = readable(file);
+        Optional<String> refusal = image.manifest()
+                .compare(
+                        arguments.blockDevices().stream().map(BlockDevice::name).toList(),
+                        arguments.netDevices().stream().map(NetDevice::name).toList())
+                .map(Object::toString)
+                .or(() -> image.misfit(arguments.memory()))
+                .or(() -> TenderCommand.refusal(name, tenders.fullName(), arguments));
+        if (refusal.isPresent()) {
+            throw new RefusedException(refusal.get());
+        }
+        requireBridges(arguments.netDevices());
+    }
+
+    private Solo5Image readable(Path file) throws IOException, RefusedException {
+        try {
+            Solo5Image image = tenders.read(file);
+            tenders.find(image);
+            return image;
+        } catch (InvalidImageException | NoTenderException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireBridges(List<NetDevice> devices) throws IOException, RefusedException {
+        if (devices.isEmpty()) {
+            return;
+        }
+        SortedSet<String> bridges = network.bridges();
+        for (NetDevice device : devices) {
+            if (!bridges.contains(device.hostBridge().decoded())) {
+                throw new RefusedException("bridge " + device.hostBridge() + " for device " + device.name()
+                        + " does not exist on this host, which has: "
+                        + (bridges.isEmpty() ? "none" : String.join(", ", bridges)));
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package org.albatross.supervisor.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.Executor;
+import org.albatross.core.Desired;
+import org.albatross.host.Host;
+import org.albatross.model.Name;
+import org.albatross.model.Policy;
+import org.albatross.model.Sha256;
+import org.albatross.supervisor.internal.run.Isolation;
+import org.albatross.supervisor.internal.store.BlockDirectory;
+import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.supervisor.internal.store.EntryStore;
+import org.albatross.supervisor.internal.store.IdentityTable;
+import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.supervisor.internal.store.InstanceId;
+import org.albatross.supervisor.internal.store.StateLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is durable, read once: this platform's alone as long as it is open. */
+final class StateDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
+
+    private final StateLock lock;
+    private final DurableFiles files;
+    private final InstanceId instance;
+    private final EntryStore<Name, Desired> unikernelStore;
+    private final EntryStore.Loaded<Name, Desired> unikernels;
+    private final EntryStore<org.albatross.model.Path, Policy> policyStore;
+    private final EntryStore.Loaded<org.albatross.model.Path, Policy> policies;
+    private final Isolation isolation;
+    private final ImageStore images;
+    private final BlockDirectory blocks;
+    private final SortedMap<Name, Long> devices;
+
+    /**
+     * Takes the directory and reads it; what nobody names is removed.
+     *
+     * @param remover where large files are removed
+     * @throws IOException when another platform holds it, or it cannot be used
+     */
+    static StateDirectory open(SupervisorSettings settings, Host host, Clock clock, Executor remover)
+            throws IOException {
+        Path state = settings.state();
+        Files.createDirectories(state);
+        StateLock lock = StateLock.take(
+                state.resolve("lock"), host.files(), ProcessHandle.current().pid(), clock.instant());
+        try {
+            return new StateDirectory(settings, host, remover, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private StateDirectory(SupervisorSettings settings, Host host, Executor remover, StateLock lock)
+            throws IOException {
+        Path state = settings.state();
+        this.lock = lock;
+        files = new DurableFiles(host.files()::syncDirectory);
+        instance = InstanceId.of(state.resolve("instance"), files, new SecureRandom());
+        unikernelStore = EntryStore.ofUnikernels(state.resolve("unikernels"), files);
+        unikernels = unikernelStore.load();
+        report(state.resolve("unikernels"), unikernels.unreadable());
+        policyStore = EntryStore.ofPolicies(state.resolve("policies"), files);
+        policies = policyStore.load();
+        report(state.resolve("policies"), policies.unreadable());
+        isolation = new Isolation(
+                settings.isolation(), identities(settings, host.facts().bootId()));
+        images = new ImageStore(
+                state.resolve("images"),
+                files,
+                isolation,
+                (file, gid) -> host.files().setOwner(file, Optional.empty(), Optional.of(gid)),
+                remover);
+        int removed = images.begin(namedImages(), isComplete());
+        if (removed > 0) {
+            LOG.info("{} images that nothing names were removed", removed);
+        }
+        blocks = new BlockDirectory(state.resolve("block"));
+        devices = blocks.scan();
+    }
+
+    private static void report(Path directory, SortedMap<String, String> unreadable) {
+        unreadable.forEach((file, reason) ->
+                LOG.error("{} cannot be read and is left as it is: {}", directory.resolve(file), reason));
+    }
+
+    private IdentityTable identities(SupervisorSettings settings, String bootId) throws IOException {
+        IdentityTable table = new IdentityTable(
+                settings.state().resolve("identities"),
+                settings.firstIdentity(),
+                settings.lastIdentity(),
+                bootId,
+                files);
+        Set<String> inUse = new HashSet<>();
+        unikernels.entries().keySet().forEach(name -> inUse.add(IdentityTable.owner(name)));
+        namedImages().forEach(image -> inUse.add(IdentityTable.owner(image)));
+        table.load(owner -> !isComplete() || inUse.contains(owner));
+        return table;
+    }
+
+    /** Tells whether everything that is desired is known. */
+    private boolean isComplete() {
+        return unikernels.unreadable().isEmpty();
+    }
+
+    private Set<Sha256> namedImages() {
+        Set<Sha256> named = new HashSet<>();
+        for (Desired desired : unikernels.entries().values()) {
+            named.add(desired.spec().image());
+            desired.fallback().ifPresent(fallback -> named.add(fallback.spec().image()));
+        }
+        return named;
+    }
+
+    /** Returns the unikernels of which it is not known what is desired. */
+    Set<Name> unreadableUnikernels() {
+        Set<Name> names = new HashSet<>();
+        for (String file : unikernels.unreadable().keySet()) {
+            try {
+                names.add(Name.parse(file));
+            } catch (IllegalArgumentException e) {
+                LOG.debug("No unikernel is called {}", file, e);
+            }
+        }
+        return names;
+    }
+
+    DurableFiles files() {
+        return files;
+    }
+
+    String instance() {
+        return instance.value();
+    }
+
+    EntryStore<Name, Desired> unikernelStore() {
+        return unikernelStore;
+    }
+
+    /** Returns what was desired when the directory was opened. */
+    SortedMap<Name, Desired> unikernels() {
+        return unikernels.entries();
+    }
+
+    EntryStore<org.albatross.model.Path, Policy> policyStore() {
+        return policyStore;
+    }
+
+    /** Returns the policies when the directory was opened. */
+    SortedMap<org.albatross.model.Path, Policy> policies() {
+        return policies.entries();
+    }
+
+    Isolation isolation() {
+        return isolation;
+    }
+
+    ImageStore images() {
+        return images;
+    }
+
+    BlockDirectory blocks() {
+        return blocks;
+    }
+
+    /** Returns the block devices when the directory was opened, and their sizes in MB. */
+    SortedMap<Name, Long> devices() {
+        return devices;
+    }
+
+    /** Gives the directory back. */
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

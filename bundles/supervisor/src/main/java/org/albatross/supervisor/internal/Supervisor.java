@@ -1,0 +1,74 @@
+package org.albatross.supervisor.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
+import org.albatross.api.Request;
+import org.albatross.api.Sink;
+import org.albatross.host.Host;
+import org.albatross.model.Reply;
+import org.albatross.supervisor.internal.run.ConsoleHub;
+
+/**
+ * The supervisor of one state directory. Commands may come at any time; before {@link #start} and after
+ * {@link #stop} they are refused. Console services and event sinks come and go as they like.
+ */
+public final class Supervisor implements CommandService {
+    static final String STOPPING = "the supervisor is stopping, try again";
+
+    private final SupervisorSettings settings;
+    private final Host host;
+    private final Clock clock;
+    private final ConsoleHub consoles;
+    private final EventRelays events;
+    private volatile Optional<Engine> engine = Optional.empty();
+
+    /** On a machine, with what an operator has set. */
+    public Supervisor(SupervisorSettings settings, Host host, Clock clock) {
+        this.settings = settings;
+        this.host = host;
+        this.clock = clock;
+        this.consoles = new ConsoleHub(settings.consoleWithin());
+        this.events = new EventRelays(settings.eventQueue());
+    }
+
+    /** Returns where console services are bound. */
+    public ConsoleHub consoles() {
+        return consoles;
+    }
+
+    /** Returns where event sinks are bound. */
+    public EventRelays events() {
+        return events;
+    }
+
+    @Override
+    public Cancellable execute(Request request, Sink sink) {
+        Optional<Engine> present = engine;
+        if (present.isEmpty()) {
+            sink.answer(new Reply.Failure(STOPPING));
+            sink.end();
+            return Cancellable.NOTHING;
+        }
+        return present.get().commands().execute(request, sink);
+    }
+
+    /**
+     * Takes the state directory, takes over what runs, and begins to carry out commands.
+     *
+     * @throws IOException when another platform holds a directory, or one cannot be used
+     */
+    public void start() throws IOException {
+        engine = Optional.of(Engine.start(settings, host, clock, consoles, events));
+    }
+
+    /** Ends all threads within some seconds; every unikernel runs on. */
+    public void stop() {
+        Optional<Engine> present = engine;
+        engine = Optional.empty();
+        present.ifPresent(Engine::stop);
+        events.stop();
+    }
+}

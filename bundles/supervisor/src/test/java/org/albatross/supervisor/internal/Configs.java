@@ -1,0 +1,45 @@
+package org.albatross.supervisor.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.albatross.fixture.Image;
+import org.albatross.fixture.Target;
+import org.albatross.model.Arguments;
+import org.albatross.model.Blob;
+import org.albatross.model.Bytes;
+import org.albatross.model.FailBehaviour;
+import org.albatross.model.NetDevice;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelType;
+
+/** Configurations for tests. */
+final class Configs {
+    static final FailBehaviour QUIT = new FailBehaviour.Quit();
+    static final FailBehaviour RESTART = new FailBehaviour.Restart(new TreeSet<>());
+
+    private Configs() {}
+
+    static UnikernelConfig of(Image image, FailBehaviour behaviour, String... argv) {
+        return with(image.target(Target.SPT).build(), arguments(behaviour, List.of(), argv));
+    }
+
+    static UnikernelConfig with(byte[] image, Arguments arguments) {
+        return new UnikernelConfig(UnikernelType.SOLO5, false, Blob.of(Bytes.of(image)), arguments);
+    }
+
+    static Arguments arguments(FailBehaviour behaviour, List<NetDevice> nets, String... argv) {
+        return new Arguments(
+                behaviour,
+                Optional.empty(),
+                false,
+                new TreeSet<>(List.of(0L)),
+                32,
+                List.of(),
+                nets,
+                Optional.of(java.util.Arrays.stream(argv).map(Text::of).toList()),
+                1,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,198 @@
+package org.albatross.supervisor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.albatross.api.Caller;
+import org.albatross.api.Event;
+import org.albatross.api.Request;
+import org.albatross.console.internal.ConsoleComponent;
+import org.albatross.console.internal.ConsoleConfig;
+import org.albatross.core.Limits;
+import org.albatross.host.Host;
+import org.albatross.host.internal.linux.LinuxHost;
+import org.albatross.model.Command;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.Reply;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelCommand.InfoForm;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
+import org.albatross.supervisor.internal.run.Isolation;
+import org.albatross.supervisor.internal.run.RunLimits;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Supervisor, console and host on directories of their own, wired without a framework, with the real wrapper and
+ * the tenders on PATH.
+ */
+final class TestPlatform implements AutoCloseable {
+    static final Caller CALLER = new Caller.Local(1000, 1000, 4711);
+    private static final Path LIBEXEC =
+            Path.of("../../packaging/libexec").toAbsolutePath().normalize();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    final Path state;
+    final Path run;
+    final LinuxHost host;
+    final ConsoleComponent console;
+    final Supervisor supervisor;
+    final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+    private TestPlatform(Path directory, Isolation.Mode isolation, Host seen, LinuxHost host) throws IOException {
+        this.host = host;
+        state = directory.resolve("state");
+        run = directory.resolve("run");
+        console = new ConsoleComponent(host, context(state), defaults(ConsoleConfig.class));
+        supervisor = new Supervisor(settings(state, run, isolation), seen, Clock.systemUTC());
+        supervisor.events().add(events::add);
+        supervisor.consoles().bind(console);
+        supervisor.start();
+    }
+
+    /** Starts a platform whose tenders run as its own user. */
+    static TestPlatform start(Path directory) throws IOException {
+        return start(directory, Isolation.Mode.SHARED);
+    }
+
+    static TestPlatform start(Path directory, Isolation.Mode isolation) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        Files.createDirectories(directory.resolve("state"));
+        Files.setPosixFilePermissions(directory.resolve("state"), PosixFilePermissions.fromString("rwx--x--x"));
+        LinuxHost host = new LinuxHost(LIBEXEC, Path.of("/proc"));
+        return new TestPlatform(directory, isolation, host, host);
+    }
+
+    static SupervisorSettings settings(Path state, Path run, Isolation.Mode isolation) {
+        return new SupervisorSettings(
+                state,
+                run,
+                Arrays.stream(System.getenv("PATH").split(":")).map(Path::of).toList(),
+                Optional.empty(),
+                isolation,
+                2_000_000_001L,
+                2_000_001_000L,
+                "1.2.3",
+                new Limits(
+                        Limits.Ancestors.ALL,
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(1),
+                        Duration.ofMillis(200),
+                        10,
+                        Duration.ofDays(1)),
+                new RunLimits(
+                        Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(2)),
+                20_000_000,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                8,
+                1000,
+                false);
+    }
+
+    private static BundleContext context(Path state) {
+        return proxy(BundleContext.class, Map.of("getProperty", state.toString()));
+    }
+
+    /** Returns an object whose methods return these values by their names. */
+    private static <T> T proxy(Class<T> type, Map<String, Object> values) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> values.get(method.getName())));
+    }
+
+    /** Returns a configuration in which nothing was set. */
+    static <T> T defaults(Class<T> config) {
+        return config.cast(Proxy.newProxyInstance(
+                config.getClassLoader(),
+                new Class<?>[] {config},
+                (self, method, arguments) -> method.getDefaultValue()));
+    }
+
+    /** Asks, and waits for the answer. */
+    Reply ask(String name, Command command) {
+        return begin(name, command).reply();
+    }
+
+    TestSink begin(String name, Command command) {
+        TestSink sink = new TestSink(LIMIT);
+        sink.cancellable = supervisor.execute(new Request(CALLER, Name.parse(name), command), sink);
+        return sink;
+    }
+
+    /** Asks for something that must succeed, and returns what it says. */
+    String done(String name, Command command) {
+        Reply reply = ask(name, command);
+        assertThat(reply).isInstanceOf(Reply.Done.class);
+        return ((Reply.Done) reply).message().toString();
+    }
+
+    /** Asks for something that must be refused, and returns why. */
+    String refused(String name, Command command) {
+        Reply reply = ask(name, command);
+        assertThat(reply).isInstanceOf(Reply.Failure.class);
+        return ((Reply.Failure) reply).message().toString();
+    }
+
+    List<Named<UnikernelInfo>> info() {
+        return ((Reply.Infos) ask(":", new UnikernelCommand.Info(InfoForm.CURRENT))).unikernels();
+    }
+
+    Optional<UnikernelStatus> status(String name) {
+        Reply.Statuses statuses = (Reply.Statuses) ask(name, new LifecycleCommand.Status());
+        return statuses.statuses().stream().findFirst().map(Named::value);
+    }
+
+    /** Returns the lines that a unikernel has printed, as many as are asked for, waiting for them. */
+    List<String> lines(String name, int count) {
+        return begin(name, new org.albatross.model.ConsoleCommand.Subscribe(new Command.Begin.Count(1_000_000)))
+                .lines(count);
+    }
+
+    /** Waits until something is so. */
+    static void eventually(String what, Looking looking) {
+        long begin = System.nanoTime();
+        while (!looking.isSo()) {
+            assertThat(System.nanoTime() - begin).as(what).isLessThan(LIMIT.toNanos());
+            Thread.onSpinWait();
+            try {
+                java.util.concurrent.TimeUnit.MILLISECONDS.sleep(2);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** Something that may become so. */
+    interface Looking {
+        boolean isSo();
+    }
+
+    /** Stops the platform as an update does; what runs runs on. */
+    @Override
+    public void close() {
+        supervisor.stop();
+        try {
+            console.stop();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        host.close();
+    }
+}

@@ -1,0 +1,96 @@
+package org.albatross.supervisor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.albatross.api.Cancellable;
+import org.albatross.api.Sink;
+import org.albatross.model.Data;
+import org.albatross.model.Name;
+import org.albatross.model.Reply;
+
+/** Keeps what comes. */
+final class TestSink implements Sink {
+    private final Duration limit;
+    private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Data> data = new LinkedBlockingQueue<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    volatile Cancellable cancellable = Cancellable.NOTHING;
+    volatile byte[] content = new byte[0];
+
+    TestSink(Duration limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void answer(Reply reply) {
+        replies.add(reply);
+    }
+
+    @Override
+    public void answer(Reply reply, InputStream stream) {
+        try (stream) {
+            content = stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        replies.add(reply);
+    }
+
+    @Override
+    public boolean data(Name name, Data piece) {
+        data.add(piece);
+        return true;
+    }
+
+    @Override
+    public void whenReady(Runnable resume) {
+        resume.run();
+    }
+
+    @Override
+    public void end() {
+        end.countDown();
+    }
+
+    /** Waits for the answer. */
+    Reply reply() {
+        Reply reply = next(replies);
+        assertThat(replies).as("a second answer").isEmpty();
+        return reply;
+    }
+
+    boolean answered() {
+        return !replies.isEmpty();
+    }
+
+    /** Waits for lines of a console. */
+    List<String> lines(int count) {
+        assertThat(reply()).isInstanceOf(Reply.Done.class);
+        List<String> lines = new ArrayList<>();
+        while (lines.size() < count) {
+            lines.add(((Data.Console) next(data)).line().toString());
+        }
+        cancellable.cancel();
+        return lines;
+    }
+
+    private <T> T next(BlockingQueue<T> queue) {
+        try {
+            T next = queue.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(next).as("nothing came within " + limit).isNotNull();
+            return java.util.Objects.requireNonNull(next);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
