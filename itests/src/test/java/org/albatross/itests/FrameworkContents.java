@@ -7,7 +7,6 @@ import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 @ExamReactorStrategy(PerClass.class)
 public final class FrameworkContents {
     private static final int START_LEVEL = 30;
-    private static final Path TREE =
-            Path.of("../launcher/target/albatross").toAbsolutePath().normalize();
 
     private final String feature;
 
@@ -41,7 +38,7 @@ public final class FrameworkContents {
     /** Called by Pax Exam. */
     @Configuration
     public Option[] options() throws IOException {
-        Path release = TREE.resolve("lib/current").toRealPath();
+        Path release = Tree.release();
         nameDirectories(release);
         FeatureFile contents =
                 FeatureFile.read(release.resolve("features").resolve(feature + ".json"), System.getProperties());
@@ -72,8 +69,7 @@ public final class FrameworkContents {
 
     /** Sets the properties that the launcher's script sets, to directories that others may pass through. */
     private static void nameDirectories(Path release) throws IOException {
-        Path home = Files.createTempDirectory(
-                "albatross-itest", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        Path home = Tree.newHome();
         Path state = Files.createDirectories(home.resolve("state"));
         Files.createDirectories(state.resolve("platform/tmp"));
         Map.of(
@@ -82,7 +78,7 @@ public final class FrameworkContents {
                         "albatross.run.dir",
                         Files.createDirectory(home.resolve("run")),
                         "albatross.etc.dir",
-                        TREE.resolve("etc"),
+                        Tree.file("etc"),
                         "albatross.release.dir",
                         release)
                 .forEach((name, path) -> System.setProperty(name, path.toString()));

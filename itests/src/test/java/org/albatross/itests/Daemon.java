@@ -1,0 +1,94 @@
+package org.albatross.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A platform in a process of its own, started by {@code bin/albatrossd} from the built tree. */
+final class Daemon implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path home;
+    private final Path log;
+
+    private Daemon(Process process, Path home, Path log) {
+        this.process = process;
+        this.home = home;
+        this.log = log;
+    }
+
+    /**
+     * Starts one on {@code home/state} and {@code home/run}, and does not wait for it.
+     *
+     * @param options more of {@code albatrossd}'s
+     */
+    static Daemon launch(Path home, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Tree.file("bin/albatrossd").toString(),
+                "--state-dir",
+                home.resolve("state").toString(),
+                "--run-dir",
+                home.resolve("run").toString()));
+        words.addAll(List.of(options));
+        Path log = Files.createTempFile(home, "log", "");
+        Process process = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        process.getOutputStream().close();
+        return new Daemon(process, home, log);
+    }
+
+    /** Starts one and waits until its launcher has said that it is up. */
+    static Daemon start(Path home, String... options) throws Exception {
+        Daemon daemon = launch(home, options);
+        Await.until(LIMIT, () -> assertThat(daemon.log()).contains(" started in "));
+        return daemon;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Everything that it has written to stdout and stderr. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Waits for its end and returns its exit code. */
+    int awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("ended within %s", LIMIT)
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** Asks it to end, as an operator or systemd does, and returns its exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    /** Ends it without a chance to do anything, by signal 9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,112 @@
+package org.albatross.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code bin/albatrossd}: start, end, the lock, and what it refuses. */
+class DaemonIT {
+    private static final int TERMINATED = 143;
+    private static final int BAD_COMMAND_LINE = 124;
+
+    /** CHOWN, KILL, SETGID, SETUID, NET_ADMIN. */
+    private static final long CAPABILITIES = 1L << 0 | 1L << 5 | 1L << 6 | 1L << 7 | 1L << 12;
+
+    private Path home;
+
+    @BeforeEach
+    void makeHome() throws Exception {
+        home = Tree.newHome();
+    }
+
+    @Test
+    void endsOnTerminationWithoutAComplaint() throws Exception {
+        try (Daemon daemon = Daemon.start(home)) {
+            assertThat(daemon.terminate()).isEqualTo(TERMINATED);
+            assertThat(daemon.log()).doesNotContain(" WARN ", " ERROR ", "did not stop");
+        }
+    }
+
+    @Test
+    void isNotRootAndHasNoOtherCapabilityThanThePlatformNeeds() throws Exception {
+        try (Daemon daemon = Daemon.start(home)) {
+            Map<String, String> status = status(daemon.pid());
+            assertThat(status.get("Uid").split("\\s")).doesNotContain("0");
+            for (String set : Set.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")) {
+                assertThat(Long.parseLong(status.get(set), 16) & ~CAPABILITIES)
+                        .as(set)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void saysWhoHoldsAStateDirectoryAndEnds() throws Exception {
+        try (Daemon first = Daemon.start(home);
+                Daemon second = Daemon.launch(home)) {
+            assertThat(second.awaitEnd()).isEqualTo(1);
+            assertThat(second.log())
+                    .contains(home.resolve("state") + " is held by process " + first.pid() + ", another platform");
+        }
+    }
+
+    @Test
+    void runsBesideAnotherOnOtherDirectories() throws Exception {
+        try (Daemon first = Daemon.start(home);
+                Daemon second = Daemon.start(Tree.newHome())) {
+            assertThat(first.terminate()).isEqualTo(TERMINATED);
+            assertThat(second.terminate()).isEqualTo(TERMINATED);
+        }
+    }
+
+    @Test
+    void startsAgainAfterItWasKilledAndForgetsWhatTheFrameworkKept() throws Exception {
+        Path kept = home.resolve("state/platform/configurations/left.config");
+        try (Daemon daemon = Daemon.start(home)) {
+            daemon.kill();
+            Files.writeString(kept, "left");
+        }
+        try (Daemon daemon = Daemon.start(home)) {
+            assertThat(kept).doesNotExist();
+            assertThat(daemon.terminate()).isEqualTo(TERMINATED);
+        }
+    }
+
+    @Test
+    void refusesACommandLineThatItDoesNotUnderstand() throws Exception {
+        assertRefused("unknown option --frob", "--frob");
+        assertRefused("--mode needs a value", "--mode");
+        assertRefused("--mode none is neither separate nor shared", "--mode", "none");
+        assertRefused("--uid-base 1x is no number", "--uid-base", "1x");
+        assertRefused("etc is no absolute path", "--etc-dir", "etc");
+    }
+
+    @Test
+    void saysWhichDirectoryItCannotWriteTo() throws Exception {
+        try (Daemon daemon = Daemon.launch(home, "--state-dir", "/proc/none")) {
+            assertThat(daemon.awaitEnd()).isEqualTo(1);
+            assertThat(daemon.log()).contains("cannot write to /proc/none");
+        }
+    }
+
+    private void assertRefused(String reason, String... options) throws Exception {
+        try (Daemon daemon = Daemon.launch(home, options)) {
+            assertThat(daemon.awaitEnd()).isEqualTo(BAD_COMMAND_LINE);
+            assertThat(daemon.log()).isEqualTo("albatrossd: " + reason + ", see albatrossd --help\n");
+        }
+    }
+
+    private static Map<String, String> status(long pid) throws Exception {
+        List<String> lines = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
+        return lines.stream()
+                .map(line -> line.split(":\\s*", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    }
+}
