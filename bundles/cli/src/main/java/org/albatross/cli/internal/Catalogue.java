@@ -4,16 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.albatross.cli.internal.command.AddPolicy;
+import org.albatross.cli.internal.command.BlockList;
 import org.albatross.cli.internal.command.Console;
 import org.albatross.cli.internal.command.Create;
+import org.albatross.cli.internal.command.CreateBlock;
 import org.albatross.cli.internal.command.Decode;
 import org.albatross.cli.internal.command.Destroy;
+import org.albatross.cli.internal.command.DestroyBlock;
+import org.albatross.cli.internal.command.DumpBlock;
 import org.albatross.cli.internal.command.Get;
 import org.albatross.cli.internal.command.InactiveConsoles;
 import org.albatross.cli.internal.command.Info;
 import org.albatross.cli.internal.command.PolicyList;
 import org.albatross.cli.internal.command.RemovePolicy;
 import org.albatross.cli.internal.command.Restart;
+import org.albatross.cli.internal.command.SetBlock;
 import org.albatross.cli.internal.command.Shutdown;
 import org.albatross.cli.internal.command.Start;
 import org.albatross.cli.internal.command.Status;
@@ -33,6 +38,11 @@ enum Catalogue {
     SHUTDOWN(Group.UNIKERNELS, "end unikernels because the host goes down"),
     CONSOLE(Group.CONSOLES, "show what a unikernel prints"),
     INACTIVE_CONSOLES(Group.CONSOLES, "show the consoles of ended unikernels"),
+    BLOCK(Group.BLOCKS, "show the block devices"),
+    CREATE_BLOCK(Group.BLOCKS, "add a block device"),
+    SET_BLOCK(Group.BLOCKS, "replace what is on a block device"),
+    DUMP_BLOCK(Group.BLOCKS, "fetch what is on a block device"),
+    DESTROY_BLOCK(Group.BLOCKS, "remove a block device"),
     POLICY(Group.POLICIES, "show the policies"),
     ADD_POLICY(Group.POLICIES, "add or replace the policy of a path"),
     REPLACE_POLICY(Group.POLICIES, "the same"),
@@ -43,6 +53,7 @@ enum Catalogue {
     enum Group {
         UNIKERNELS("Unikernels"),
         CONSOLES("Consoles"),
+        BLOCKS("Block devices"),
         POLICIES("Policies"),
         TOOLS("Tools");
 
@@ -88,6 +99,11 @@ enum Catalogue {
             case SHUTDOWN -> new Shutdown();
             case CONSOLE -> new Console();
             case INACTIVE_CONSOLES -> new InactiveConsoles();
+            case BLOCK -> new BlockList();
+            case CREATE_BLOCK -> new CreateBlock();
+            case SET_BLOCK -> new SetBlock();
+            case DUMP_BLOCK -> new DumpBlock();
+            case DESTROY_BLOCK -> new DestroyBlock();
             case POLICY -> new PolicyList();
             case ADD_POLICY -> new AddPolicy();
             case REPLACE_POLICY -> new AddPolicy();

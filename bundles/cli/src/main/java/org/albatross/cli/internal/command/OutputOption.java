@@ -1,5 +1,6 @@
 package org.albatross.cli.internal.command;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +43,7 @@ final class OutputOption {
         }
         Path file = output.isPresent() ? Path.of(output.get()) : newFile(surroundings, name);
         boolean complete = false;
-        try (OutputStream out = Files.newOutputStream(file)) {
+        try (OutputStream out = new SparseFile(file)) {
             copy(in, out, compressed);
             complete = true;
         } finally {
@@ -79,7 +80,9 @@ final class OutputOption {
             while ((count = plain.read(buffer)) >= 0) {
                 out.write(buffer, 0, count);
             }
-        } catch (ZipException | java.io.EOFException e) {
+        } catch (TransferFailure e) {
+            throw e.failure();
+        } catch (ZipException | EOFException e) {
             throw CommandFailure.of(
                     ExitCode.COMMUNICATION, "[ERROR] what the peer sent is no zlib stream: " + e.getMessage());
         }

@@ -2,6 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.albatross.cli.internal.report.Progress;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.cli.internal.run.Terminal;
@@ -97,5 +98,11 @@ public abstract class Subcommand {
             case ALWAYS -> new Terminal(found.interactive(), found.columns(), true);
             case NEVER -> new Terminal(found.interactive(), found.columns(), false);
         };
+    }
+
+    /** Begins to show how far a transfer of so many bytes has come. */
+    final Progress progress(Surroundings surroundings, long total) {
+        return new Progress(
+                surroundings.err(), quiet ? Terminal.NONE : surroundings.terminal(), surroundings.clock(), total);
     }
 }

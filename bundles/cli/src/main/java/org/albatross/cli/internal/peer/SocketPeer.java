@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
@@ -34,8 +33,8 @@ final class SocketPeer implements Peer {
 
     SocketPeer(SocketChannel channel, BlobSource blobs, BlobSink sink) {
         this.channel = channel;
-        this.in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
-        this.out = Channels.newOutputStream(channel);
+        this.in = new BufferedInputStream(ChannelStreams.input(channel), BUFFER);
+        this.out = ChannelStreams.output(channel);
         this.reader = new MessageReader(in, new WireDecoder(Limits.ANSWERS, sink));
         this.writer = new MessageWriter(out, blobs);
     }

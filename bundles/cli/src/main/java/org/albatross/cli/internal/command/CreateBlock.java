@@ -1,0 +1,57 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.BlockCommand;
+import org.albatross.model.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code create-block}: adds a block device, with contents if there are any. */
+@Command(name = "create-block", description = "Add a block device, empty or with the contents of a file.")
+public final class CreateBlock extends ServerCommand {
+    private static final long MEGABYTE = 1024 * 1024;
+
+    @Parameters(index = "0", paramLabel = "NAME", converter = Words.LabelledName.class, description = "Its name.")
+    private Name name = Name.ROOT;
+
+    @Parameters(index = "1", paramLabel = "MB", description = "Its size.")
+    private long size;
+
+    @Option(names = "--data", paramLabel = "FILE", order = 1, description = "What it is to hold.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--compression-level",
+            paramLabel = "0..9",
+            order = 2,
+            description = "Compress the contents on their way. Default: 0, not at all.")
+    private int level;
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        Levels.check(level);
+        if (size < 1) {
+            throw CommandFailure.usage("a block device of " + size + " MB, at least 1 MB is needed");
+        }
+        if (data.isEmpty()) {
+            return ask(surroundings, name, new BlockCommand.Add(size));
+        }
+        try (BlockUpload upload = BlockUpload.of(data.get(), level)) {
+            if (upload.length() / MEGABYTE >= size && upload.length() > size * MEGABYTE) {
+                throw CommandFailure.usage(
+                        data.get() + " has " + upload.length() + " bytes, the device would have " + size + " MB");
+            }
+            ask(surroundings, name, new BlockCommand.Add(size));
+            surroundings.out().flush();
+            Answer answer = upload.send(peers(surroundings), name, progress(surroundings, upload.length()));
+            reporter(surroundings).success(answer.host(), answer.reply());
+            return ExitCode.OK;
+        }
+    }
+}

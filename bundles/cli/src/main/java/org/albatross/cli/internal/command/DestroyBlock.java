@@ -1,0 +1,21 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.BlockCommand;
+import org.albatross.model.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code destroy-block}: removes a block device that no unikernel uses. */
+@Command(name = "destroy-block", description = "Remove a block device, and what is on it.")
+public final class DestroyBlock extends ServerCommand {
+    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The block device.")
+    private Name name = Name.ROOT;
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        return ask(surroundings, name, new BlockCommand.Remove());
+    }
+}

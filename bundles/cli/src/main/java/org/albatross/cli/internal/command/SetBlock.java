@@ -1,0 +1,44 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Name;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code set-block}: replaces what is on a block device. */
+@Command(
+        name = "set-block",
+        description = "Replace what is on a block device; the old contents stay until the new ones are complete.")
+public final class SetBlock extends ServerCommand {
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            converter = Words.LabelledName.class,
+            description = "The block device.")
+    private Name name = Name.ROOT;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "What it is to hold.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--compression-level",
+            paramLabel = "0..9",
+            order = 1,
+            description = "Compress it on its way. Default: 0, not at all.")
+    private int level;
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        Levels.check(level);
+        try (BlockUpload upload = BlockUpload.of(file, level)) {
+            Answer answer = upload.send(peers(surroundings), name, progress(surroundings, upload.length()));
+            reporter(surroundings).success(answer.host(), answer.reply());
+            return ExitCode.OK;
+        }
+    }
+}

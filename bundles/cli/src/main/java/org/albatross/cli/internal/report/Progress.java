@@ -1,0 +1,76 @@
+package org.albatross.cli.internal.report;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.albatross.cli.internal.run.Terminal;
+
+/**
+ * How far a transfer has come, as a bar that is drawn again and again on one line of a terminal, and is
+ * gone at the end. Draws nothing elsewhere.
+ */
+public final class Progress {
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final int TEXT_COLUMNS = 50;
+    private static final int WIDEST_BAR = 40;
+
+    private final PrintStream out;
+    private final Terminal terminal;
+    private final InstantSource clock;
+    private final long total;
+    private final Instant begin;
+    private Instant drawn;
+    private long done;
+
+    /**
+     * Begins.
+     *
+     * @param out where the terminal is
+     * @param total how many bytes there are; 0 when that is not known
+     */
+    public Progress(PrintStream out, Terminal terminal, InstantSource clock, long total) {
+        this.out = out;
+        this.terminal = terminal;
+        this.clock = clock;
+        this.total = total;
+        this.begin = clock.instant();
+        this.drawn = begin;
+    }
+
+    /** Says that this many more bytes are done. */
+    public void advance(long bytes) {
+        done += bytes;
+        if (terminal.interactive()) {
+            Instant now = clock.instant();
+            if (Duration.between(drawn, now).compareTo(INTERVAL) >= 0) {
+                drawn = now;
+                out.print("\r" + line(Duration.between(begin, now)) + "\033[K");
+                out.flush();
+            }
+        }
+    }
+
+    /** Takes the bar away. */
+    public void end() {
+        if (!drawn.equals(begin)) {
+            out.print("\r\033[K");
+            out.flush();
+        }
+    }
+
+    private String line(Duration elapsed) {
+        long rate = done * 1000 / Math.max(1, elapsed.toMillis());
+        String speed = rate / MEGABYTE + " MB/s";
+        if (total <= 0) {
+            return done / MEGABYTE + " MB  " + speed;
+        }
+        long part = Math.min(done, total);
+        int bar = Math.max(10, Math.min(WIDEST_BAR, terminal.columns() - TEXT_COLUMNS));
+        int full = (int) (bar * part / total);
+        String left = rate == 0 ? "" : "  " + Times.span(Duration.ofSeconds((total - part) / rate)) + " left";
+        return String.format("%3d%%", 100 * part / total) + " [" + "#".repeat(full) + "-".repeat(bar - full) + "] "
+                + part / MEGABYTE + " of " + total / MEGABYTE + " MB  " + speed + left;
+    }
+}
