@@ -39,6 +39,19 @@ public final class Machine {
         assumeCapability("CAP_SETUID", 7);
     }
 
+    /** Skips a test that makes taps and bridges, unless it is alone in a network namespace where it may. */
+    public static void assumeOwnNetwork() throws IOException {
+        assumeCapability("CAP_NET_ADMIN", 12);
+        Path tun = Path.of("/dev/net/tun");
+        assumeTrue(Files.isReadable(tun) && Files.isWritable(tun), "needs /dev/net/tun");
+        assumeTrue(hasLoopbackAlone(), "needs a network namespace of its own");
+    }
+
+    /** Tells whether there is no network interface but {@code lo}. */
+    public static boolean hasLoopbackAlone() throws IOException {
+        return run("ip", "-brief", "link").lines().allMatch(line -> line.startsWith("lo "));
+    }
+
     /** Runs a command to its end, which must come soon and with exit code 0; returns its output. */
     public static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -2,11 +2,8 @@ package org.albatross.host.internal.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.host.Machine;
 import org.junit.jupiter.api.AfterEach;
@@ -25,20 +22,13 @@ class LinuxNetworkTest {
         return Machine.run("ip", "-Numeric", "-details", "link", "show", "dev", link);
     }
 
-    private static boolean isAlone() throws IOException {
-        return Machine.run("ip", "-brief", "link").lines().allMatch(line -> line.startsWith("lo "));
-    }
-
     @Nested
     class WithABridge {
         private boolean mayRemoveAll;
 
         @BeforeEach
         void makeBridge() throws IOException {
-            Machine.assumeCapability("CAP_NET_ADMIN", 12);
-            Path tun = Path.of("/dev/net/tun");
-            assumeTrue(Files.isReadable(tun) && Files.isWritable(tun), "needs /dev/net/tun");
-            assumeTrue(isAlone(), "needs a network namespace of its own");
+            Machine.assumeOwnNetwork();
             mayRemoveAll = true;
             Machine.run("ip", "link", "add", BRIDGE, "type", "bridge");
         }
@@ -48,7 +38,7 @@ class LinuxNetworkTest {
             if (mayRemoveAll) {
                 String others = "ip -brief link | awk '$1 != \"lo\" { print \"link delete\", $1 }'";
                 Machine.run("sh", "-c", others + " | ip -batch -");
-                assertThat(isAlone()).isTrue();
+                assertThat(Machine.hasLoopbackAlone()).isTrue();
             }
         }
 
