@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 
 /** What tests need of the machine beside the host under test: commands, and facts of {@code /proc}. */
@@ -37,6 +38,14 @@ public final class Machine {
     public static void assumeMayChangeUser() throws IOException {
         assumeCapability("CAP_SETGID", 6);
         assumeCapability("CAP_SETUID", 7);
+    }
+
+    /** Skips a test in which a user of its own opens a device, unless everybody may. */
+    public static void assumeOpenToAll(Path device) throws IOException {
+        assumeTrue(
+                Files.exists(device)
+                        && Files.getPosixFilePermissions(device).contains(PosixFilePermission.OTHERS_WRITE),
+                "needs " + device + " open to everybody");
     }
 
     /** Skips a test that makes taps and bridges, unless it is alone in a network namespace where it may. */
