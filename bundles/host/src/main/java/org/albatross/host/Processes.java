@@ -33,7 +33,8 @@ public interface Processes {
      * @param runId the run, likewise
      * @param lock the lock file that the tender inherits
      * @param directory the unikernel's run directory, with {@code console}, {@code taken}, and where
-     *     {@code process} and {@code exit} are written
+     *     {@code process} and {@code exit} are written ({@link ProcessFile}, {@link ExitFile}). Before it is removed
+     *     the run id goes into {@code taken}: the wrapper waits for it, and holds the lock
      * @param identity as whom the tender runs; absent for this process's user
      * @param cpus the CPUs that it is pinned to; empty for all
      * @param command the tender and its arguments

@@ -15,6 +15,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -165,9 +166,10 @@ final class LinuxNetwork implements Network {
     }
 
     private static void checkName(String name) throws IOException {
-        if (name.isEmpty() || name.length() > MAX_NAME) {
-            throw new IOException("the interface name '" + name + "' has " + name.length() + " characters; 1 to "
-                    + MAX_NAME + " are possible");
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > MAX_NAME) {
+            throw new IOException(
+                    "the interface name '" + name + "' has " + bytes + " bytes; 1 to " + MAX_NAME + " are possible");
         }
     }
 

@@ -287,12 +287,11 @@ final class Poller implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 LOG.debug("{}: closed while it was served", name, e);
             } catch (IOException | RuntimeException e) {
-                if (!failing) {
-                    LOG.error(
-                            "{}: failed, and is tried again every {} ms while it is open",
-                            name,
-                            TimeUnit.NANOSECONDS.toMillis(restNanos),
-                            e);
+                if (isClosed()) {
+                    LOG.error("{}: failed", name, e);
+                } else if (!failing) {
+                    long millis = TimeUnit.NANOSECONDS.toMillis(restNanos);
+                    LOG.error("{}: failed, and is tried again every {} ms while it is open", name, millis, e);
                 }
                 failing = true;
                 restUntil = System.nanoTime() + restNanos;

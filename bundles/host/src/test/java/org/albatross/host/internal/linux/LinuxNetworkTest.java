@@ -154,7 +154,7 @@ class LinuxNetworkTest {
     void refusesNamesThatAreNoInterfaces() {
         assertThatThrownBy(() -> network.createTap(TAP, "a-bridge-too-far", Optional.empty()))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the interface name 'a-bridge-too-far' has 16 characters; 1 to 15 are possible");
+                .hasMessage("the interface name 'a-bridge-too-far' has 16 bytes; 1 to 15 are possible");
         assertThatThrownBy(() -> network.removeTap("")).isInstanceOf(IOException.class);
     }
 
