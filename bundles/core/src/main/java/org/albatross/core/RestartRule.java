@@ -2,6 +2,8 @@ package org.albatross.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Text;
 
@@ -10,8 +12,11 @@ public final class RestartRule {
     /** The exit code by which a unikernel says that it does not know an argument, {@code --name} as a rule. */
     static final int UNKNOWN_ARGUMENT = 64;
 
-    /** The last line of solo5-hvt when a signal ended it; its exit code is 1 then. */
-    private static final String HVT_SIGNAL = "Exiting on signal ";
+    /**
+     * The last line of solo5-hvt when a signal ended it; its exit code is 1 then. It prints by errx(3), which puts
+     * the name of the program in front.
+     */
+    private static final Pattern HVT_SIGNAL = Pattern.compile("(?:[^ :]+: )?Exiting on signal ([1-9][0-9]?)");
 
     private static final int FIRST_SIGNAL = 129;
     private static final int LAST_SIGNAL = 159;
@@ -30,11 +35,9 @@ public final class RestartRule {
             return new Exit.Signal(exit.code() - FIRST_SIGNAL + 1);
         }
         if (exit.code() == 1) {
-            return lastLine.map(Text::decoded)
-                    .filter(line -> line.startsWith(HVT_SIGNAL))
-                    .map(line -> line.substring(HVT_SIGNAL.length()).strip())
-                    .filter(number -> number.matches("[1-9][0-9]?"))
-                    .<Exit>map(number -> new Exit.Signal(Integer.parseInt(number)))
+            return lastLine.map(line -> HVT_SIGNAL.matcher(line.decoded().strip()))
+                    .filter(Matcher::matches)
+                    .<Exit>map(matched -> new Exit.Signal(Integer.parseInt(matched.group(1))))
                     .orElse(exit);
         }
         return exit;
@@ -58,15 +61,16 @@ public final class RestartRule {
     }
 
     /**
-     * Returns how long to wait before a start.
+     * Returns how long to wait before a start: four fifths of the full wait at least, and never more than it, so
+     * that the longest wait bounds what jitter makes of it too.
      *
-     * @param attempt how many starts have failed in a row, from 0
+     * @param attempt how many runs in a row have ended by themselves before, from 0
      * @param jitter from 0 to 1
      */
     static Duration delay(Limits limits, int attempt, double jitter) {
         long base = limits.firstBackOff().toMillis();
         long cap = limits.longestBackOff().toMillis();
         long plain = attempt >= 30 ? cap : Math.min(cap, base << attempt);
-        return Duration.ofMillis(Math.round(plain * (0.8 + 0.4 * jitter)));
+        return Duration.ofMillis(Math.round(plain * (0.8 + 0.2 * jitter)));
     }
 }

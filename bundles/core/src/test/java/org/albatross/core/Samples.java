@@ -1,0 +1,148 @@
+package org.albatross.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.albatross.model.Arguments;
+import org.albatross.model.Blob;
+import org.albatross.model.BlockDevice;
+import org.albatross.model.Bytes;
+import org.albatross.model.FailBehaviour;
+import org.albatross.model.Name;
+import org.albatross.model.NetDevice;
+import org.albatross.model.Path;
+import org.albatross.model.Policy;
+import org.albatross.model.Sha256;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelType;
+
+/** Values that tests are given: small unikernels, policies and a host of 4 CPUs and 1000 MB. */
+final class Samples {
+    static final HostFacts FACTS =
+            new HostFacts(new TreeSet<>(List.of(0L, 1L, 2L, 3L)), 1000, new TreeSet<>(List.of("br1", "service")), 5000);
+
+    private Samples() {}
+
+    static Name name(String written) {
+        return Name.parse(written);
+    }
+
+    /** An image that is told from others by a number from 0 to 127. */
+    static Sha256 image(int number) {
+        byte[] digest = new byte[Sha256.LENGTH];
+        digest[0] = (byte) number;
+        return new Sha256(Bytes.of(digest));
+    }
+
+    /** The digest that staging {@link #config} with that number gives. */
+    static Sha256 imageOf(UnikernelConfig config) {
+        return image(((Blob.Inline) config.image()).bytes().at(0));
+    }
+
+    static UnikernelConfig config(int image, Given given) {
+        Blob blob = Blob.of(Bytes.of(new byte[] {(byte) image}));
+        return new UnikernelConfig(UnikernelType.SOLO5, false, blob, given.arguments());
+    }
+
+    static Spec spec(int image, Given given) {
+        return new Spec(UnikernelType.SOLO5, image(image), 1, given.arguments());
+    }
+
+    static UnikernelCommand.Create creating(int image, Given given) {
+        return new UnikernelCommand.Create(config(image, given));
+    }
+
+    static UnikernelCommand.ForceCreate forceCreating(int image, Given given) {
+        return new UnikernelCommand.ForceCreate(config(image, given));
+    }
+
+    static Policy policy(long unikernels, long memory) {
+        return new Policy(
+                FACTS.cpus(),
+                unikernels,
+                memory,
+                Optional.of(100L),
+                FACTS.rootPolicy().bridges());
+    }
+
+    static SortedMap<Path, Policy> policies(Map<String, Policy> byPath) {
+        SortedMap<Path, Policy> policies = new TreeMap<>();
+        byPath.forEach((path, policy) -> policies.put(Path.parse(path), policy));
+        return policies;
+    }
+
+    /** Arguments to be: one CPU, 32 MB, no device, {@code --name} added, never restarted. */
+    static Given given() {
+        return new Given();
+    }
+
+    /** Builds {@link Arguments} for a test, of which it names what it is about. */
+    static final class Given {
+        private FailBehaviour failBehaviour = new FailBehaviour.Quit();
+        private Optional<Long> startup = Optional.empty();
+        private boolean addName = true;
+        private TreeSet<Long> cpuids = new TreeSet<>(List.of(0L));
+        private long memory = 32;
+        private final List<BlockDevice> blocks = new ArrayList<>();
+        private final List<NetDevice> nets = new ArrayList<>();
+        private Optional<List<Text>> argv = Optional.empty();
+
+        Given restart(Long... codes) {
+            failBehaviour = new FailBehaviour.Restart(new TreeSet<>(List.of(codes)));
+            return this;
+        }
+
+        Given startup(long order) {
+            startup = Optional.of(order);
+            return this;
+        }
+
+        Given withoutName() {
+            addName = false;
+            return this;
+        }
+
+        Given cpus(Long... cpus) {
+            cpuids = new TreeSet<>(List.of(cpus));
+            return this;
+        }
+
+        Given memory(long megabytes) {
+            memory = megabytes;
+            return this;
+        }
+
+        Given block(String device) {
+            blocks.add(new BlockDevice(Text.of(device), Optional.empty(), Optional.empty()));
+            return this;
+        }
+
+        Given block(String device, String onHost, long sectorSize) {
+            blocks.add(new BlockDevice(Text.of(device), Optional.of(Text.of(onHost)), Optional.of(sectorSize)));
+            return this;
+        }
+
+        Given net(String device, String bridge) {
+            nets.add(new NetDevice(Text.of(device), Optional.of(Text.of(bridge)), Optional.empty()));
+            return this;
+        }
+
+        Given argv(String... arguments) {
+            argv = Optional.of(Stream.of(arguments).map(Text::of).collect(Collectors.toList()));
+            return this;
+        }
+
+        Arguments arguments() {
+            return new Arguments(
+                    failBehaviour, startup, addName, cpuids, memory, blocks, nets, argv, 1, Optional.empty());
+        }
+    }
+}
