@@ -7,10 +7,12 @@ import static org.albatross.core.PolicyRules.minus;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Name;
@@ -25,7 +27,6 @@ import org.albatross.model.Text;
  * the limit and whose limit it is, or nothing.
  */
 final class Admission {
-    private static final String DEVICE_NAME = "[A-Za-z0-9][A-Za-z0-9.-]{0,62}";
     private static final long LEAST_SECTOR = 512;
     private static final long LARGEST_SECTOR = 32768;
 
@@ -46,10 +47,12 @@ final class Admission {
      */
     Optional<String> refuses(Name name, Arguments wanted) {
         Optional<Unikernel> holder = step.find(name);
-        return malformed(wanted).or(() -> policies(name.path(), wanted, holder)).or(() -> blocks(name, wanted));
+        return malformed(name, wanted)
+                .or(() -> policies(name.path(), wanted, holder))
+                .or(() -> blocks(name, wanted));
     }
 
-    private static Optional<String> malformed(Arguments wanted) {
+    private static Optional<String> malformed(Name name, Arguments wanted) {
         if (wanted.memory() < 1) {
             return Optional.of("memory of " + wanted.memory() + " MB requested, at least 1 is needed");
         }
@@ -67,14 +70,15 @@ final class Admission {
             return Optional.of(
                     "the arguments have " + length + " bytes, at most " + LONGEST_ARGUMENTS + " are allowed");
         }
-        return malformedNets(wanted).or(() -> malformedBlocks(wanted));
+        return malformedNets(wanted).or(() -> malformedBlocks(name.path(), wanted));
     }
 
     private static Optional<String> malformedNets(Arguments wanted) {
         Set<Text> seen = new HashSet<>();
         for (NetDevice device : wanted.netDevices()) {
-            if (!isDeviceName(device.name())) {
-                return badDevice("network device", device.name());
+            Optional<String> refusal = badLabel("network device", Path.ROOT, device.name());
+            if (refusal.isPresent()) {
+                return refusal;
             }
             if (!seen.add(device.name())) {
                 return Optional.of("network device " + device.name() + " is given twice");
@@ -83,19 +87,19 @@ final class Admission {
         return Optional.empty();
     }
 
-    private static Optional<String> malformedBlocks(Arguments wanted) {
+    private static Optional<String> malformedBlocks(Path path, Arguments wanted) {
         Set<Text> names = new HashSet<>();
-        Set<Text> onHost = new HashSet<>();
+        Set<Name> onHost = new HashSet<>();
         for (BlockDevice device : wanted.blockDevices()) {
-            for (Text name : List.of(device.name(), device.hostDevice())) {
-                if (!isDeviceName(name)) {
-                    return badDevice("block device", name);
-                }
+            Optional<String> refusal = badLabel("block device", Path.ROOT, device.name())
+                    .or(() -> badLabel("block device", path, device.hostDevice()));
+            if (refusal.isPresent()) {
+                return refusal;
             }
             if (!names.add(device.name())) {
                 return Optional.of("block device " + device.name() + " is given twice");
             }
-            if (!onHost.add(device.hostDevice())) {
+            if (!onHost.add(onHost(path, device.hostDevice()))) {
                 return Optional.of("block device " + device.hostDevice() + " of the host is given twice");
             }
             long sector = device.sectorSize().orElse(LEAST_SECTOR);
@@ -107,33 +111,41 @@ final class Admission {
         return Optional.empty();
     }
 
-    private static boolean isDeviceName(Text name) {
-        return name.decoded().matches(DEVICE_NAME);
+    /** Refuses what cannot be the label of a name at {@code path}: from the wire any bytes may come. */
+    private static Optional<String> badLabel(String kind, Path path, Text label) {
+        try {
+            onHost(path, label);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("invalid name '" + label + "' of a " + kind + ": " + e.getMessage());
+        }
     }
 
-    private static Optional<String> badDevice(String kind, Text name) {
-        return Optional.of("invalid name '" + name + "' of a " + kind
-                + ": 1 to 63 letters, digits, '-' and '.' are allowed, a letter or digit first");
+    private static Name onHost(Path path, Text label) {
+        return Name.of(path, label.decoded().toLowerCase(Locale.ROOT));
     }
 
     private Optional<String> policies(Path path, Arguments wanted, Optional<Unikernel> holder) {
-        if (step.limits().ancestors() == Limits.Ancestors.EXACT) {
-            Optional<String> refusal = Optional.ofNullable(step.policies().get(path))
-                    .flatMap(policy -> policy(path, policy, wanted, holder));
-            return refusal.or(() -> policy(Path.ROOT, facts.rootPolicy(), wanted, holder));
-        }
         Optional<Path> at = Optional.of(path);
-        while (at.isPresent() && !at.get().isRoot()) {
-            Policy policy = step.policies().get(at.get());
-            if (policy != null) {
-                Optional<String> refusal = policy(at.get(), policy, wanted, holder);
-                if (refusal.isPresent()) {
-                    return refusal;
-                }
-            }
-            at = at.get().parent();
+        Optional<String> refusal = Optional.empty();
+        while (refusal.isEmpty() && at.isPresent()) {
+            refusal = policiesOf(at.get(), wanted, holder);
+            at = step.limits().ancestors() == Limits.Ancestors.EXACT
+                    ? Optional.empty()
+                    : at.get().parent();
         }
-        return policy(Path.ROOT, facts.rootPolicy(), wanted, holder);
+        return refusal;
+    }
+
+    /** Checks the policy of a path, and the one that takes its place as soon as it is durable. */
+    private Optional<String> policiesOf(Path at, Arguments wanted, Optional<Unikernel> holder) {
+        Optional<Policy> policy = at.isRoot()
+                ? Optional.of(facts.rootPolicy())
+                : Optional.ofNullable(step.policies().get(at));
+        return policy.flatMap(present -> policy(at, present, wanted, holder)).or(() -> step.policyWork()
+                .filter(work -> work.path().equals(at))
+                .flatMap(State.PolicyWork::policy)
+                .flatMap(coming -> policy(at, coming, wanted, holder)));
     }
 
     private Optional<String> policy(Path at, Policy policy, Arguments wanted, Optional<Unikernel> holder) {
@@ -179,11 +191,18 @@ final class Admission {
 
     /** Returns the names of the block devices on the host; each lies at the unikernel's own path. */
     static SortedSet<Name> blockNames(Name unikernel, Arguments arguments) {
-        SortedSet<Name> names = new TreeSet<>();
-        for (BlockDevice device : arguments.blockDevices()) {
-            names.add(Name.parse(unikernel.path() + device.hostDevice().decoded()));
+        return arguments.blockDevices().stream()
+                .flatMap(device -> blockName(unikernel, device).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns the name of a block device on the host; none when it is no name, and so cannot exist. */
+    static Optional<Name> blockName(Name unikernel, BlockDevice device) {
+        try {
+            return Optional.of(onHost(unikernel.path(), device.hostDevice()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return names;
     }
 
     /** Returns the unikernel for which a block device is reserved. */
