@@ -67,11 +67,10 @@ final class Answers {
                                 device.name(),
                                 device.hostDevice(),
                                 device.sectorSize().orElse(DEFAULT_SECTOR_SIZE),
-                                step.blocks()
-                                        .getOrDefault(
-                                                Name.parse(name.path()
-                                                        + device.hostDevice().decoded()),
-                                                0L)))
+                                Admission.blockName(name, device)
+                                        .flatMap(onHost -> Optional.ofNullable(
+                                                step.blocks().get(onHost)))
+                                        .orElse(0L)))
                         .toList(),
                 arguments.netDevices().stream()
                         .map(device -> new UnikernelInfo.Net(device.name(), device.hostBridge(), device.macIn(name)))
@@ -154,9 +153,9 @@ final class Answers {
         if (run instanceof Run.BackOff backOff) {
             state = UnikernelStatus.State.RESTARTING;
             nextTry = Optional.of(backOff.nextTry());
-        } else if (run instanceof Run.Settling) {
+        } else if (run instanceof Run.Ended || run instanceof Run.Settling) {
             state = UnikernelStatus.State.RESTARTING;
-            reason = Optional.of("its new desired state is being stored");
+            reason = Optional.of("what follows its end is being stored");
         } else if (run instanceof Run.Waiting waiting) {
             state = UnikernelStatus.State.WAITING;
             reason = Optional.of(waiting.reason());

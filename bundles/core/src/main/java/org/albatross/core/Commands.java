@@ -1,8 +1,10 @@
 package org.albatross.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Arguments;
+import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
@@ -17,12 +19,15 @@ import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
 
 /**
- * What becomes of one command: an answer, a refusal, or the begin of some work. Each method tells whether
- * it refused; a refused command's image is given back.
+ * What becomes of one command: each method returns its answer, or nothing when work has begun whose end
+ * answers it. What a refused command carries is given back.
  */
 final class Commands
-        implements Command.Handler<Boolean>, UnikernelCommand.Handler<Boolean>, LifecycleCommand.Handler<Boolean> {
+        implements Command.Handler<Optional<Reply>>,
+                UnikernelCommand.Handler<Optional<Reply>>,
+                LifecycleCommand.Handler<Optional<Reply>> {
     private static final int HIGHEST_LEVEL = 9;
+    private static final long LONGEST_CONFIRMATION = Duration.ofDays(7).toSeconds();
 
     private final Step step;
     private final Life life;
@@ -38,84 +43,83 @@ final class Commands
         name = asked.name();
     }
 
-    private boolean answer(Reply reply) {
-        step.answer(request, reply);
-        return false;
+    private static Optional<Reply> refuse(String reason) {
+        return Optional.of(new Reply.Failure(reason));
     }
 
-    private boolean refuse(String reason) {
-        step.answer(request, new Reply.Failure(reason));
-        return true;
-    }
-
-    private boolean refuse(String reason, UnikernelConfig config) {
-        step.emit(new Effect.Drop(config.image()));
+    private Optional<Reply> refuse(String reason, Blob carried) {
+        step.emit(new Effect.Drop(carried));
         return refuse(reason);
     }
 
     @Override
-    public Boolean unikernel(UnikernelCommand command) {
-        return command.accept((UnikernelCommand.Handler<Boolean>) this);
+    public Optional<Reply> unikernel(UnikernelCommand command) {
+        return command.accept((UnikernelCommand.Handler<Optional<Reply>>) this);
     }
 
     @Override
-    public Boolean lifecycle(LifecycleCommand command) {
-        return command.accept((LifecycleCommand.Handler<Boolean>) this);
+    public Optional<Reply> lifecycle(LifecycleCommand command) {
+        return command.accept((LifecycleCommand.Handler<Optional<Reply>>) this);
     }
 
     @Override
-    public Boolean policy(PolicyCommand command) {
+    public Optional<Reply> policy(PolicyCommand command) {
         if (command instanceof PolicyCommand.Info) {
-            return answer(new Answers(step, name).policies(asked.facts()));
+            return Optional.of(new Answers(step, name).policies(asked.facts()));
         }
         new PolicyChanges(step).asked(asked);
-        return false;
+        return Optional.empty();
     }
 
     @Override
-    public Boolean block(BlockCommand command) {
+    public Optional<Reply> block(BlockCommand command) {
         if (command instanceof BlockCommand.Info) {
-            return answer(new Answers(step, name).blocks());
+            return Optional.of(new Answers(step, name).blocks());
+        }
+        if (command instanceof BlockCommand.SetOld set) {
+            step.emit(new Effect.Drop(set.data()));
+        } else if (command instanceof BlockCommand.AddOld add) {
+            add.data().ifPresent(data -> step.emit(new Effect.Drop(data)));
         }
         return notHere();
     }
 
     @Override
-    public Boolean console(ConsoleCommand command) {
+    public Optional<Reply> console(ConsoleCommand command) {
         return notHere();
     }
 
     @Override
-    public Boolean stats(StatsCommand command) {
+    public Optional<Reply> stats(StatsCommand command) {
         return notHere();
     }
 
     @Override
-    public Boolean log(LogCommand command) {
+    public Optional<Reply> log(LogCommand command) {
         return notHere();
     }
 
     @Override
-    public Boolean crl(Command.AddRevocationList command) {
+    public Optional<Reply> crl(Command.AddRevocationList command) {
         return notHere();
     }
 
     @Override
-    public Boolean hello(Command.SayHello command) {
+    public Optional<Reply> hello(Command.SayHello command) {
         return notHere();
     }
 
-    private boolean notHere() {
+    private Optional<Reply> notHere() {
         return refuse("unexpected command for the supervisor");
     }
 
     @Override
-    public Boolean info(UnikernelCommand.Info command) {
-        return answer(new Answers(step, name).info(command.form()));
+    public Optional<Reply> info(UnikernelCommand.Info command) {
+        return Optional.of(new Answers(step, name).info(command.form()));
     }
 
     @Override
-    public Boolean get(UnikernelCommand.Get command) {
+    public Optional<Reply> get(UnikernelCommand.Get command) {
         if (command.level() < 0 || command.level() > HIGHEST_LEVEL) {
             return refuse("compression level " + command.level() + " is not within 0 to " + HIGHEST_LEVEL);
         }
@@ -125,47 +129,51 @@ final class Commands
         }
         Spec spec = desired.get().spec();
         step.emit(new Effect.SendImage(request, spec.image(), spec.imageSize(), (int) command.level()));
-        return false;
+        return Optional.empty();
     }
 
     @Override
-    public Boolean create(UnikernelCommand.Create command) {
+    public Optional<Reply> create(UnikernelCommand.Create command) {
         if (step.find(name).isPresent()) {
-            return refuse("Unikernel with same name is already running: " + name, command.config());
+            return refuse(
+                    "Unikernel with same name is already running: " + name,
+                    command.config().image());
         }
         return stage(command.config(), 0);
     }
 
     @Override
-    public Boolean forceCreate(UnikernelCommand.ForceCreate command) {
+    public Optional<Reply> forceCreate(UnikernelCommand.ForceCreate command) {
         return stage(command.config(), 0);
     }
 
     @Override
-    public Boolean replace(LifecycleCommand.Replace command) {
-        if (command.confirmAfter() < 1) {
+    public Optional<Reply> replace(LifecycleCommand.Replace command) {
+        if (command.confirmAfter() < 1 || command.confirmAfter() > LONGEST_CONFIRMATION) {
             return refuse(
-                    "confirmation after " + command.confirmAfter() + " seconds is asked for, at least 1 is needed",
-                    command.config());
+                    "confirmation after " + command.confirmAfter() + " seconds is asked for, 1 to "
+                            + LONGEST_CONFIRMATION + " are allowed",
+                    command.config().image());
         }
         return stage(command.config(), command.confirmAfter());
     }
 
-    private boolean stage(UnikernelConfig config, long confirmAfterSeconds) {
+    private Optional<Reply> stage(UnikernelConfig config, long confirmAfterSeconds) {
         Optional<String> refusal = unavailable("create");
         if (refusal.isEmpty() && config.type() == UnikernelType.BHYVE) {
             refusal = Optional.of("typ bhyve is not available on this host: it needs FreeBSD, use a solo5 image");
         }
         refusal = refusal.or(() -> new Admission(step, asked.facts()).refuses(name, config.arguments()));
         if (refusal.isPresent()) {
-            return refuse(refusal.get(), config);
+            return refuse(refusal.get(), config.image());
         }
         long ticket = step.ticket();
         Unikernel unikernel = step.find(name)
                 .orElseGet(() -> Unikernel.unknown(name, step.now().wall()));
-        step.put(unikernel.withWork(new Work.Staging(request, ticket, config.arguments(), confirmAfterSeconds)));
+        step.put(unikernel.withWork(
+                new Work.Staging(request, ticket, config.arguments(), Optional.empty(), confirmAfterSeconds)));
         step.emit(new Effect.Stage(name, ticket, config));
-        return false;
+        return Optional.empty();
     }
 
     /** Tells why no work can begin on this name: no label, or something else is under way. */
@@ -183,14 +191,13 @@ final class Commands
         if (unikernel.run() instanceof Run.Settling) {
             return Optional.of(unikernel.name() + " has just ended and is being stored, try again");
         }
-        boolean free = unikernel.work() instanceof Work.None || unikernel.work() instanceof Work.Confirming;
-        return free
+        return unikernel.work() instanceof Work.None
                 ? Optional.empty()
                 : Optional.of("another command about " + unikernel.name() + " is being carried out, try again");
     }
 
     @Override
-    public Boolean restart(UnikernelCommand.Restart command) {
+    public Optional<Reply> restart(UnikernelCommand.Restart command) {
         Optional<Unikernel> found = step.find(name);
         if (name.label().isPresent() && found.flatMap(Unikernel::desired).isEmpty()) {
             return refuse("destroy: not found");
@@ -204,13 +211,13 @@ final class Commands
         Spec old = unikernel.desired().orElseThrow().spec();
         Arguments arguments = command.arguments().orElse(old.arguments());
         long ticket = step.ticket();
-        step.put(unikernel.withWork(new Work.Staging(request, ticket, arguments, 0)));
+        step.put(unikernel.withWork(new Work.Staging(request, ticket, arguments, Optional.of(old.image()), 0)));
         step.emit(new Effect.Verify(name, ticket, old.withArguments(arguments)));
-        return false;
+        return Optional.empty();
     }
 
     @Override
-    public Boolean destroy(UnikernelCommand.Destroy command) {
+    public Optional<Reply> destroy(UnikernelCommand.Destroy command) {
         if (name.label().isEmpty()) {
             return refuse(unavailable("destroy").orElseThrow());
         }
@@ -222,26 +229,26 @@ final class Commands
             return refuse(busy(found.get()).orElseThrow());
         }
         life.destroy(found.get(), request);
-        return false;
+        return Optional.empty();
     }
 
     @Override
-    public Boolean status(LifecycleCommand.Status command) {
-        return answer(new Answers(step, name).status());
+    public Optional<Reply> status(LifecycleCommand.Status command) {
+        return Optional.of(new Answers(step, name).status());
     }
 
     @Override
-    public Boolean start(LifecycleCommand.Start command) {
+    public Optional<Reply> start(LifecycleCommand.Start command) {
         return each("start", "started", life::start);
     }
 
     @Override
-    public Boolean stop(LifecycleCommand.Stop command) {
+    public Optional<Reply> stop(LifecycleCommand.Stop command) {
         return each("stop", "stopped", (unikernel, asker) -> life.stop(unikernel, asker, true));
     }
 
     @Override
-    public Boolean shutdown(LifecycleCommand.Shutdown command) {
+    public Optional<Reply> shutdown(LifecycleCommand.Shutdown command) {
         return each("shutdown", "shut down", (unikernel, asker) -> life.stop(unikernel, asker, false));
     }
 
@@ -250,7 +257,7 @@ final class Commands
         void apply(Unikernel unikernel, long request);
     }
 
-    private boolean each(String verb, String done, Part part) {
+    private Optional<Reply> each(String verb, String done, Part part) {
         List<Unikernel> chosen = step.unikernels().values().stream()
                 .filter(unikernel -> name.covers(unikernel.name()))
                 .filter(unikernel -> unikernel.desired().isPresent())
@@ -267,6 +274,6 @@ final class Commands
                 part.apply(unikernel, request);
             }
         }
-        return false;
+        return Optional.empty();
     }
 }

@@ -9,10 +9,17 @@ package org.albatross.core;
 public final class Core implements Input.Handler {
     private final Step step;
     private final Life life;
+    private final RunOutcomes runs;
+    private final DesiredChanges changes;
+    private final Boot boot;
 
     private Core(Step step) {
         this.step = step;
-        life = new Life(step);
+        Judge judge = new Judge(step);
+        life = new Life(step, judge);
+        runs = new RunOutcomes(step, life, judge);
+        changes = new DesiredChanges(step, life, runs, judge);
+        boot = new Boot(step, life, runs);
     }
 
     /**
@@ -24,13 +31,13 @@ public final class Core implements Input.Handler {
         Step step = new Step(state, now);
         Core core = new Core(step);
         input.accept(core);
-        core.life.startQueued();
+        core.boot.startQueued();
         return step.transition();
     }
 
     @Override
     public void asked(Input.Asked input) {
-        input.command().accept(new Commands(step, life, input));
+        input.command().accept(new Commands(step, life, input)).ifPresent(reply -> step.answer(input.request(), reply));
     }
 
     @Override
@@ -41,22 +48,22 @@ public final class Core implements Input.Handler {
 
     @Override
     public void staged(Input.Staged input) {
-        new DesiredChanges(step, life).staged(input);
+        changes.staged(input);
     }
 
     @Override
     public void refused(Input.Refused input) {
-        new DesiredChanges(step, life).refused(input);
+        changes.refused(input);
     }
 
     @Override
     public void stored(Input.Stored input) {
-        new DesiredChanges(step, life).stored(input);
+        changes.stored(input);
     }
 
     @Override
     public void notStored(Input.NotStored input) {
-        new DesiredChanges(step, life).notStored(input);
+        changes.notStored(input);
     }
 
     @Override
@@ -71,31 +78,31 @@ public final class Core implements Input.Handler {
 
     @Override
     public void started(Input.Started input) {
-        life.started(input);
+        runs.started(input);
     }
 
     @Override
     public void notStarted(Input.NotStarted input) {
-        life.notStarted(input);
+        runs.notStarted(input);
     }
 
     @Override
     public void ended(Input.Ended input) {
-        life.ended(input);
+        runs.ended(input);
     }
 
     @Override
     public void cleaned(Input.Cleaned input) {
-        life.cleaned(input);
+        runs.cleaned(input);
     }
 
     @Override
     public void woken(Input.Woken input) {
-        life.woken(input);
+        runs.woken(input);
     }
 
     @Override
     public void takenOver(Input.TakenOver input) {
-        input.found().forEach(life::found);
+        input.found().forEach(boot::found);
     }
 }

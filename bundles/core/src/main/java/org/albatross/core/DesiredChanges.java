@@ -5,16 +5,20 @@ import java.util.Optional;
 
 /**
  * What follows when an image is staged or a change of the desired state is durable, or when either could
- * not be done. An outcome whose ticket nobody waits for was overtaken and changes nothing.
+ * not be done. What was made durable is desired, whether somebody still waits for it or not.
  */
 final class DesiredChanges {
     private final Step step;
     private final Life life;
+    private final RunOutcomes runs;
+    private final Judge judge;
     private final Instant wall;
 
-    DesiredChanges(Step step, Life life) {
+    DesiredChanges(Step step, Life life, RunOutcomes runs, Judge judge) {
         this.step = step;
         this.life = life;
+        this.runs = runs;
+        this.judge = judge;
         wall = step.now().wall();
     }
 
@@ -26,18 +30,35 @@ final class DesiredChanges {
                 || staging.ticket() != input.ticket()) {
             return;
         }
-        Optional<Desired> previous = unikernel.desired();
-        Optional<Desired.Fallback> fallback = staging.confirmAfterSeconds() == 0
-                ? Optional.empty()
-                : previous.map(old -> new Desired.Fallback(old.spec(), staging.confirmAfterSeconds()));
-        Desired next = new Desired(input.spec(), false, fallback);
-        boolean settling = unikernel.run() instanceof Run.Settling;
-        if (!settling && previous.filter(next::equals).isPresent()) {
-            life.advance(unikernel.withWork(new Work.Swapping(staging.request(), previous, false, Life.CREATED)));
+        Optional<Desired> latest = unikernel.latest();
+        boolean another = staging.verifies().isPresent()
+                && !latest.map(desired -> desired.spec().image()).equals(staging.verifies());
+        if (another) {
+            step.failed(staging.request(), input.name() + " has ended meanwhile, and is not what was to be restarted");
+            life.advance(unikernel.withWork(new Work.None()));
             return;
         }
-        long ticket = step.store(input.name(), Optional.of(next));
-        step.put(unikernel.withWork(new Work.Storing(staging.request(), ticket, next)));
+        Desired next = new Desired(input.spec(), false, fallback(staging, latest));
+        boolean durable = unikernel.writes().isEmpty() && !(unikernel.run() instanceof Run.Settling);
+        if (durable && latest.filter(next::equals).isPresent()) {
+            life.advance(unikernel.withWork(new Work.Swapping(staging.request(), latest, false, Life.CREATED)));
+            return;
+        }
+        long ticket = step.ticket();
+        step.put(
+                step.store(unikernel, ticket, Optional.of(next)).withWork(new Work.Storing(staging.request(), ticket)));
+    }
+
+    /** A restart leaves it as it is; a replacement of one that is not confirmed falls back to what was. */
+    private static Optional<Desired.Fallback> fallback(Work.Staging staging, Optional<Desired> latest) {
+        if (staging.verifies().isPresent()) {
+            return latest.flatMap(Desired::fallback);
+        }
+        if (staging.confirmAfterSeconds() == 0) {
+            return Optional.empty();
+        }
+        return latest.map(old -> new Desired.Fallback(
+                old.fallback().map(Desired.Fallback::spec).orElse(old.spec()), staging.confirmAfterSeconds()));
     }
 
     void refused(Input.Refused input) {
@@ -50,98 +71,80 @@ final class DesiredChanges {
     }
 
     void stored(Input.Stored input) {
-        Unikernel unikernel = step.find(input.name()).orElse(null);
-        if (unikernel == null) {
+        Unikernel found = step.find(input.name()).orElse(null);
+        if (found == null || !found.writes().containsKey(input.ticket())) {
             return;
         }
-        if (unikernel.run() instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
-            life.settle(unikernel, settling);
-        } else if (unikernel.work() instanceof Work.Storing storing && storing.ticket() == input.ticket()) {
+        Unikernel unikernel = found.written(input.ticket(), true);
+        Work work = unikernel.work();
+        Run run = unikernel.run();
+        if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
+            life.advance(judge.settled(unikernel));
+        } else if (run instanceof Run.Running running && running.confirm() == input.ticket()) {
+            runs.confirmed(unikernel, running);
+        } else if (work instanceof Work.Storing storing && storing.ticket() == input.ticket()) {
             step.tell(
                     storing.request(),
                     input.name(),
-                    unikernel.desired().isPresent() ? "replaced" : "created",
+                    found.desired().isPresent() ? "replaced" : "created",
                     "image",
-                    storing.next().spec().image().toString());
-            life.advance(unikernel
-                    .withDesired(Optional.of(storing.next()))
-                    .withWork(new Work.Swapping(storing.request(), unikernel.desired(), false, Life.CREATED)));
-        } else if (unikernel.work() instanceof Work.TakingBack takingBack && takingBack.ticket() == input.ticket()) {
-            takenBack(unikernel, takingBack);
-        } else if (unikernel.work() instanceof Work.Destroying destroying && destroying.ticket() == input.ticket()) {
-            life.advance(unikernel
-                    .withDesired(Optional.empty())
+                    unikernel.desired().orElseThrow().spec().image().toString());
+            life.advance(superseded(unikernel)
+                    .withWork(new Work.Swapping(storing.request(), found.desired(), false, Life.CREATED)));
+        } else if (work instanceof Work.TakingBack takingBack && takingBack.ticket() == input.ticket()) {
+            step.failed(takingBack.request(), takingBack.reason());
+            step.tell(takingBack.request(), input.name(), "taken back", "reason", takingBack.reason());
+            life.advance(unikernel.withWork(new Work.None()));
+        } else if (work instanceof Work.Destroying destroying && destroying.ticket() == input.ticket()) {
+            life.advance(superseded(unikernel)
                     .withWork(new Work.Destroying(destroying.requests(), destroying.ticket(), true, destroying.ran())));
-        } else if (unikernel.work() instanceof Work.Stopping stopping && stopping.ticket() == input.ticket()) {
-            life.advance(unikernel
-                    .withDesired(unikernel.desired().map(desired -> desired.withStopped(true)))
-                    .withWork(new Work.Stopping(stopping.request(), stopping.ticket(), true)));
-        } else if (unikernel.work() instanceof Work.Resuming resuming && resuming.ticket() == input.ticket()) {
-            Optional<Desired> stopped = unikernel.desired();
-            life.advance(unikernel
-                    .withDesired(stopped.map(desired -> desired.withStopped(false)))
-                    .withWork(new Work.Swapping(resuming.request(), stopped, false, Life.STARTED)));
-        } else if (unikernel.work() instanceof Work.Confirming confirming && confirming.ticket() == input.ticket()) {
-            step.tell(Input.NOBODY, input.name(), "confirmed");
-            life.advance(unikernel
-                    .withDesired(unikernel.desired().map(Desired::confirmed))
-                    .withWork(new Work.None()));
+        } else if (work instanceof Work.Stopping stopping && stopping.ticket() == input.ticket()) {
+            life.advance(unikernel.withWork(new Work.Stopping(stopping.request(), stopping.ticket(), true)));
+        } else if (work instanceof Work.Resuming resuming && resuming.ticket() == input.ticket()) {
+            life.advance(
+                    unikernel.withWork(new Work.Swapping(resuming.request(), found.desired(), false, Life.STARTED)));
+        } else {
+            life.advance(unikernel);
         }
     }
 
-    private void takenBack(Unikernel unikernel, Work.TakingBack takingBack) {
-        step.failed(takingBack.request(), takingBack.reason());
-        Unikernel back = unikernel.withDesired(takingBack.previous()).withWork(new Work.None());
-        if (takingBack.previous().isEmpty()) {
-            step.tell(takingBack.request(), unikernel.name(), "taken back", "reason", takingBack.reason());
-            life.advance(back);
-        } else if (takingBack.previous().get().stopped()) {
-            step.put(back.withRun(new Run.Stopped(), wall));
-        } else {
-            life.launch(back, false);
-        }
+    /** Ends the settling of an end that could not be made durable before something else was. */
+    private Unikernel superseded(Unikernel unikernel) {
+        return unikernel.run() instanceof Run.Settling ? unikernel.withRun(new Run.Idle(), wall) : unikernel;
     }
 
     void notStored(Input.NotStored input) {
-        Unikernel unikernel = step.find(input.name()).orElse(null);
-        if (unikernel == null) {
+        Unikernel found = step.find(input.name()).orElse(null);
+        if (found == null || !found.writes().containsKey(input.ticket())) {
             return;
         }
+        Unikernel unikernel = found.written(input.ticket(), false);
         Work work = unikernel.work();
-        if (unikernel.run() instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
-            long ticket = step.wake(input.name(), step.limits().retryWaiting());
-            step.tell(Input.NOBODY, input.name(), "not stored", "reason", input.reason());
-            step.put(unikernel.withRun(new Run.Settling(ticket, settling.after()), wall));
+        Run run = unikernel.run();
+        String reason = input.reason();
+        if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
+            life.advance(judge.notSettled(unikernel, settling, reason));
+        } else if (run instanceof Run.Running running && running.confirm() == input.ticket()) {
+            runs.notConfirmed(unikernel, running, reason);
         } else if (work instanceof Work.Storing storing && storing.ticket() == input.ticket()) {
-            step.staged(storing.next().spec().image());
-            giveUp(unikernel, storing.request(), input.reason());
+            giveUp(unikernel, storing.request(), reason);
         } else if (work instanceof Work.TakingBack takingBack && takingBack.ticket() == input.ticket()) {
-            step.failed(takingBack.request(), takingBack.reason() + "; it stays desired: " + input.reason());
+            step.failed(takingBack.request(), takingBack.reason() + "; it stays desired: " + reason);
             life.advance(life.wait(unikernel.withWork(new Work.None()), Optional.empty(), takingBack.reason()));
         } else if (work instanceof Work.Destroying destroying && destroying.ticket() == input.ticket()) {
-            destroying.requests().forEach(request -> step.failed(request, "not destroyed: " + input.reason()));
-            resume(unikernel.withWork(new Work.None()));
+            destroying.requests().forEach(request -> step.failed(request, "not destroyed: " + reason));
+            life.advance(unikernel.withWork(new Work.None()));
         } else if (work instanceof Work.Stopping stopping && stopping.ticket() == input.ticket()) {
-            giveUp(unikernel, stopping.request(), input.reason());
+            giveUp(unikernel, stopping.request(), reason);
         } else if (work instanceof Work.Resuming resuming && resuming.ticket() == input.ticket()) {
-            giveUp(unikernel, resuming.request(), input.reason());
-        } else if (work instanceof Work.Confirming confirming && confirming.ticket() == input.ticket()) {
-            step.tell(Input.NOBODY, input.name(), "not stored", "reason", input.reason());
-            resume(unikernel.withWork(new Work.None()));
+            giveUp(unikernel, resuming.request(), reason);
+        } else {
+            life.advance(unikernel);
         }
     }
 
     private void giveUp(Unikernel unikernel, long request, String reason) {
         step.failed(request, reason);
-        resume(unikernel.withWork(new Work.None()));
-    }
-
-    /** Goes on after work that came to nothing: a run that ended meanwhile is judged now. */
-    private void resume(Unikernel unikernel) {
-        if (unikernel.run() instanceof Run.Idle && unikernel.desired().isPresent()) {
-            life.judge(unikernel, unikernel.lastExit().orElse(new Exit.Unknown()), 0);
-        } else {
-            life.advance(unikernel);
-        }
+        life.advance(unikernel.withWork(new Work.None()));
     }
 }

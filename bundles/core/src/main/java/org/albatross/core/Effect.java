@@ -139,7 +139,10 @@ public sealed interface Effect {
         }
     }
 
-    /** Ends a run: TERM, KILL after a grace period. Its end comes as {@link Input.Ended}. */
+    /**
+     * Ends a run: TERM, KILL after a grace period. Its end comes as {@link Input.Ended}. That it was asked for is
+     * in the run record before, so that after a crash this end is not judged: see {@link Input.Found.Dead}.
+     */
     record Terminate(Name name, long runId) implements Effect {
         @Override
         public void accept(Handler handler) {
@@ -148,8 +151,9 @@ public sealed interface Effect {
     }
 
     /**
-     * Reads the rest of a run's output, removes its taps, its fifo and its record. Outcome:
-     * {@link Input.Cleaned}.
+     * Reads the rest of a run's output, removes its taps and its fifo. Outcome: {@link Input.Cleaned}. How the run
+     * ended stays in the run record until the next launch, or until the unikernel is desired no longer: what follows
+     * from it may not be durable when the platform crashes. Comes again after a take-over.
      */
     record Clean(Name name, long runId) implements Effect {
         @Override

@@ -183,8 +183,8 @@ public sealed interface Input {
     }
 
     /**
-     * What take-over found for each desired unikernel; the first input of all. Comes again for those that were
-     * {@link Found.Unclear} when it is known.
+     * What take-over found for each desired unikernel, and for others of which something is left; the first input
+     * of all. Comes again for those that were {@link Found.Unclear} when it is known.
      */
     record TakenOver(List<Found> found) implements Input {
         /** Copies the list. */
@@ -198,7 +198,7 @@ public sealed interface Input {
         }
     }
 
-    /** What the machine said about a desired unikernel when the platform started. */
+    /** What the machine said about a unikernel when the platform started. */
     sealed interface Found {
         /** The unikernel. */
         Name name();
@@ -209,12 +209,16 @@ public sealed interface Input {
         /**
          * Its tender lives.
          *
-         * @param current whether it runs what is desired now
+         * @param current whether it runs what is desired now, and was not asked to end ({@link Effect.Terminate})
          */
         record Alive(Name name, long runId, Instant started, boolean current) implements Found {}
 
-        /** It ended while nobody looked, in this boot of the machine; its traces are not yet removed. */
-        record Dead(Name name, long runId, Exit exit) implements Found {}
+        /**
+         * It ended in this boot of the machine, and what followed was not begun.
+         *
+         * @param current as of {@link Alive}; otherwise its end is not judged, and what is desired is launched
+         */
+        record Dead(Name name, long runId, Exit exit, boolean current) implements Found {}
 
         /** It does not run, and has not in this boot. */
         record Absent(Name name, long runId) implements Found {}

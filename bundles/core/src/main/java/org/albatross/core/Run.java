@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Where the present run of a unikernel stands, whatever commands want of it. */
 public sealed interface Run {
-    /** There was none yet, or the last one has been cleaned up. */
+    /** There is none; if the unikernel is desired, nothing but the work under way keeps it from being launched. */
     record Idle() implements Run {}
 
     /** Its turn has not come yet: at boot, low start orders first. */
@@ -24,7 +24,7 @@ public sealed interface Run {
      *
      * @param started the time of day, for display
      * @param since the monotonic clock, in nanoseconds
-     * @param confirm the ticket of the timer that confirms a replacement; 0 for none
+     * @param confirm the ticket of the timer that confirms a replacement, then of the store that does; 0 for none
      */
     record Running(Instant started, long since, long confirm) implements Run {}
 
@@ -40,10 +40,17 @@ public sealed interface Run {
     record Cleaning(Exit exit, boolean ours, long nanos) implements Run {}
 
     /**
+     * It has ended by itself and been cleaned up, and is judged when no command holds it.
+     *
+     * @param nanos how long it ran
+     */
+    record Ended(Exit exit, long nanos) implements Run {}
+
+    /**
      * It has ended, and another desired state (finished, without {@code --name}, fallen back) is being made
      * durable before it is acted upon.
      *
-     * @param ticket of the store
+     * @param ticket of the store, or of the timer that tries it again
      * @param after what is desired then; absent when it is finished
      */
     record Settling(long ticket, Optional<Desired> after) implements Run {}
@@ -64,6 +71,7 @@ public sealed interface Run {
     default boolean atRest() {
         return this instanceof Idle
                 || this instanceof Queued
+                || this instanceof Ended
                 || this instanceof BackOff
                 || this instanceof Waiting
                 || this instanceof Stopped;

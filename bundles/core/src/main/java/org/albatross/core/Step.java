@@ -121,11 +121,10 @@ final class Step {
         return ticket;
     }
 
-    /** Hands out a store and returns its ticket. */
-    long store(Name name, Optional<Desired> desired) {
-        long ticket = ticket();
-        emit(new Effect.Store(name, ticket, desired));
-        return ticket;
+    /** Hands out a store, and returns the unikernel that remembers what is being written. */
+    Unikernel store(Unikernel unikernel, long ticket, Optional<Desired> desired) {
+        emit(new Effect.Store(unikernel.name(), ticket, desired));
+        return unikernel.writing(ticket, desired);
     }
 
     void tell(long request, Name name, String action, String... details) {
@@ -214,6 +213,7 @@ final class Step {
             Unikernel old = before.unikernels().get(name);
             if (old != null) {
                 candidates.addAll(old.images());
+                find(name).ifPresent(unikernel -> candidates.removeAll(unikernel.images()));
             }
         }
         for (Unikernel unikernel : unikernels.values()) {

@@ -2,10 +2,14 @@ package org.albatross.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.albatross.model.Arguments;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
@@ -14,7 +18,8 @@ import org.albatross.model.Sha256;
  * Everything that is known of a unikernel.
  *
  * @param name its name
- * @param desired what is durable; absent until a create is, and while a destroy is under way
+ * @param desired what is durable; absent until a create is, and when a destroy is
+ * @param writes changes of the desired state that are being made durable, in order, by ticket
  * @param running what its present run was launched with; absent when it does not run
  * @param run where its present run stands
  * @param work what a command is doing with it
@@ -27,6 +32,7 @@ import org.albatross.model.Sha256;
 public record Unikernel(
         Name name,
         Optional<Desired> desired,
+        SortedMap<Long, Optional<Desired>> writes,
         Optional<Spec> running,
         Run run,
         Work work,
@@ -35,10 +41,16 @@ public record Unikernel(
         long restarts,
         Optional<Exit> lastExit,
         Instant since) {
+    /** Copies the map. */
+    public Unikernel {
+        writes = Collections.unmodifiableSortedMap(new TreeMap<>(writes));
+    }
+
     static Unikernel unknown(Name name, Instant now) {
         return new Unikernel(
                 name,
                 Optional.empty(),
+                new TreeMap<>(),
                 Optional.empty(),
                 new Run.Idle(),
                 new Work.None(),
@@ -50,52 +62,88 @@ public record Unikernel(
     }
 
     Unikernel withDesired(Optional<Desired> next) {
-        return new Unikernel(name, next, running, run, work, runId, attempts, restarts, lastExit, since);
+        return new Unikernel(name, next, writes, running, run, work, runId, attempts, restarts, lastExit, since);
+    }
+
+    private Unikernel withWrites(SortedMap<Long, Optional<Desired>> next) {
+        return new Unikernel(name, desired, next, running, run, work, runId, attempts, restarts, lastExit, since);
+    }
+
+    /** Returns the same with one more change of the desired state under way. */
+    Unikernel writing(long ticket, Optional<Desired> next) {
+        SortedMap<Long, Optional<Desired>> more = new TreeMap<>(writes);
+        more.put(ticket, next);
+        return withWrites(more);
+    }
+
+    /** Returns the same after the outcome of a change: {@code durable} tells whether it is what is desired now. */
+    Unikernel written(long ticket, boolean durable) {
+        SortedMap<Long, Optional<Desired>> fewer = new TreeMap<>(writes);
+        Optional<Desired> written = Objects.requireNonNull(fewer.remove(ticket));
+        return (durable ? withDesired(written) : this).withWrites(fewer);
+    }
+
+    /** Returns what is desired when every change under way is durable. */
+    Optional<Desired> latest() {
+        return writes.isEmpty() ? desired : Objects.requireNonNull(writes.get(writes.lastKey()));
     }
 
     Unikernel withRunning(Optional<Spec> next) {
-        return new Unikernel(name, desired, next, run, work, runId, attempts, restarts, lastExit, since);
+        return new Unikernel(name, desired, writes, next, run, work, runId, attempts, restarts, lastExit, since);
     }
 
     Unikernel withRun(Run next, Instant now) {
-        return new Unikernel(name, desired, running, next, work, runId, attempts, restarts, lastExit, now);
+        return new Unikernel(name, desired, writes, running, next, work, runId, attempts, restarts, lastExit, now);
     }
 
     Unikernel withWork(Work next) {
-        return new Unikernel(name, desired, running, run, next, runId, attempts, restarts, lastExit, since);
+        return new Unikernel(name, desired, writes, running, run, next, runId, attempts, restarts, lastExit, since);
     }
 
     Unikernel withRunId(long next) {
-        return new Unikernel(name, desired, running, run, work, next, attempts, restarts, lastExit, since);
+        return new Unikernel(name, desired, writes, running, run, work, next, attempts, restarts, lastExit, since);
     }
 
     Unikernel withAttempts(int next) {
-        return new Unikernel(name, desired, running, run, work, runId, next, restarts, lastExit, since);
+        return new Unikernel(name, desired, writes, running, run, work, runId, next, restarts, lastExit, since);
     }
 
     Unikernel withRestarts(long next) {
-        return new Unikernel(name, desired, running, run, work, runId, attempts, next, lastExit, since);
+        return new Unikernel(name, desired, writes, running, run, work, runId, attempts, next, lastExit, since);
     }
 
     Unikernel withLastExit(Exit exit) {
-        return new Unikernel(name, desired, running, run, work, runId, attempts, restarts, Optional.of(exit), since);
+        return new Unikernel(
+                name, desired, writes, running, run, work, runId, attempts, restarts, Optional.of(exit), since);
     }
 
-    /** Returns what of the machine is reserved for it: what it runs with, and what it shall run with. */
+    /** Returns what of the machine is reserved for it: what it runs with, and what it shall or may have to run with. */
     List<Arguments> reserved() {
         List<Arguments> all = new ArrayList<>();
         if (work instanceof Work.Staging staging) {
             all.add(staging.arguments());
         }
-        if (work instanceof Work.Storing storing) {
-            all.add(storing.next().spec().arguments());
-        }
-        desired.map(Desired::spec).map(Spec::arguments).ifPresent(all::add);
-        desired.flatMap(Desired::fallback)
-                .map(fallback -> fallback.spec().arguments())
-                .ifPresent(all::add);
-        running.map(Spec::arguments).ifPresent(all::add);
+        specs().forEach(spec -> all.add(spec.arguments()));
         return all;
+    }
+
+    /** Returns what it runs, and everything that is desired now, soon, or if what is under way fails. */
+    private List<Spec> specs() {
+        List<Spec> specs = new ArrayList<>();
+        desired.ifPresent(value -> addSpecs(value, specs));
+        running.ifPresent(specs::add);
+        for (Optional<Desired> written : writes.values()) {
+            written.ifPresent(value -> addSpecs(value, specs));
+        }
+        if (work instanceof Work.Swapping swapping) {
+            swapping.previous().ifPresent(value -> addSpecs(value, specs));
+        }
+        return specs;
+    }
+
+    private static void addSpecs(Desired desired, List<Spec> specs) {
+        specs.add(desired.spec());
+        desired.fallback().ifPresent(fallback -> specs.add(fallback.spec()));
     }
 
     /** Tells whether anything is reserved for it. */
@@ -115,25 +163,10 @@ public record Unikernel(
     /** Returns the images that must stay in the store for it. */
     Set<Sha256> images() {
         Set<Sha256> images = new HashSet<>();
-        desired.ifPresent(value -> addImages(value, images));
-        running.ifPresent(spec -> images.add(spec.image()));
-        if (work instanceof Work.Storing storing) {
-            addImages(storing.next(), images);
-        }
-        if (work instanceof Work.Swapping swapping) {
-            swapping.previous().ifPresent(value -> addImages(value, images));
-        }
-        if (work instanceof Work.TakingBack takingBack) {
-            takingBack.previous().ifPresent(value -> addImages(value, images));
-        }
-        if (run instanceof Run.Settling settling) {
-            settling.after().ifPresent(value -> addImages(value, images));
+        specs().forEach(spec -> images.add(spec.image()));
+        if (work instanceof Work.Staging staging) {
+            staging.verifies().ifPresent(images::add);
         }
         return images;
-    }
-
-    private static void addImages(Desired desired, Set<Sha256> images) {
-        images.add(desired.spec().image());
-        desired.fallback().ifPresent(fallback -> images.add(fallback.spec().image()));
     }
 }

@@ -3,6 +3,7 @@ package org.albatross.core;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Arguments;
+import org.albatross.model.Sha256;
 
 /** What a command is doing with a unikernel; one at a time, only a destroy overtakes. */
 public sealed interface Work {
@@ -13,12 +14,14 @@ public sealed interface Work {
      * An image is staged or verified for it.
      *
      * @param arguments what is reserved for the result
+     * @param verifies the image of the store that is verified for a restart; absent when one is staged
      * @param confirmAfterSeconds how long the result must run before what it replaces is given up; 0: not at all
      */
-    record Staging(long request, long ticket, Arguments arguments, long confirmAfterSeconds) implements Work {}
+    record Staging(long request, long ticket, Arguments arguments, Optional<Sha256> verifies, long confirmAfterSeconds)
+            implements Work {}
 
     /** The result of staging is being made durable. */
-    record Storing(long request, long ticket, Desired next) implements Work {}
+    record Storing(long request, long ticket) implements Work {}
 
     /**
      * What is desired now takes the place of what runs.
@@ -29,12 +32,8 @@ public sealed interface Work {
      */
     record Swapping(long request, Optional<Desired> previous, boolean launched, String done) implements Work {}
 
-    /**
-     * A launch failed; the former desired state is being made durable again.
-     *
-     * @param previous what is desired then; absent for a create
-     */
-    record TakingBack(long request, long ticket, Optional<Desired> previous, String reason) implements Work {}
+    /** A launch failed; the former desired state is being made durable again. */
+    record TakingBack(long request, long ticket, String reason) implements Work {}
 
     /**
      * It is being destroyed.
@@ -60,16 +59,14 @@ public sealed interface Work {
     record Stopping(long request, long ticket, boolean stored) implements Work {}
 
     /**
-     * It has run long enough, and what it replaced is being given up. Every command overtakes this.
-     *
-     * @param ticket of the store that says so
-     */
-    record Confirming(long ticket) implements Work {}
-
-    /**
      * A stop is being ended.
      *
      * @param ticket of the store that says so
      */
     record Resuming(long request, long ticket) implements Work {}
+
+    /** Tells whether the run follows what is desired meanwhile, and nothing else. */
+    default boolean leavesRunAlone() {
+        return this instanceof None || this instanceof Staging;
+    }
 }

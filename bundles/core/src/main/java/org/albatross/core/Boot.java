@@ -1,0 +1,96 @@
+package org.albatross.core;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What is done with what take-over found, and the order in which the others are launched at boot. */
+final class Boot {
+    private final Step step;
+    private final Life life;
+    private final RunOutcomes runs;
+    private final Instant wall;
+
+    Boot(Step step, Life life, RunOutcomes runs) {
+        this.step = step;
+        this.life = life;
+        this.runs = runs;
+        wall = step.now().wall();
+    }
+
+    /** Goes on from what was found; what is known already is left alone. */
+    void found(Input.Found found) {
+        Unikernel known = step.find(found.name()).orElseGet(() -> Unikernel.unknown(found.name(), wall));
+        if (!(known.run() instanceof Run.Idle || known.run() instanceof Run.Unclear)) {
+            return;
+        }
+        Unikernel unikernel = known.withRunId(found.runId());
+        if (found instanceof Input.Found.Unclear unclear) {
+            step.tell(Input.NOBODY, found.name(), "unclear", "reason", unclear.reason());
+            step.put(unikernel.withRun(new Run.Unclear(unclear.reason()), wall));
+        } else if (unikernel.desired().isPresent()) {
+            desired(unikernel, unikernel.desired().get(), found);
+        } else {
+            leftOver(unikernel, found);
+        }
+    }
+
+    private void desired(Unikernel unikernel, Desired desired, Input.Found found) {
+        if (found instanceof Input.Found.Alive alive) {
+            step.tell(Input.NOBODY, unikernel.name(), "adopted", "run", Long.toString(unikernel.runId()));
+            Unikernel running = unikernel
+                    .withRunning(Optional.of(desired.spec()))
+                    .withRun(RunOutcomes.running(step, unikernel, alive.started()), wall);
+            if (desired.stopped()) {
+                running = running.withWork(new Work.Stopping(Input.NOBODY, 0, true));
+            } else if (!alive.current()) {
+                running = running.withWork(new Work.Swapping(Input.NOBODY, Optional.of(desired), false, Life.CREATED));
+            }
+            life.advance(running);
+        } else if (found instanceof Input.Found.Dead dead) {
+            runs.clean(
+                    unikernel.withRunning(Optional.of(desired.spec())),
+                    new Run.Cleaning(dead.exit(), !dead.current(), 0));
+        } else {
+            step.put(unikernel.withRun(desired.stopped() ? new Run.Stopped() : new Run.Queued(), wall));
+        }
+    }
+
+    /** Ends and removes what runs though nobody desires it: a destroy had got no further. */
+    private void leftOver(Unikernel unikernel, Input.Found found) {
+        Unikernel leaving = unikernel.withWork(new Work.Destroying(List.of(), 0, true, true));
+        if (found instanceof Input.Found.Alive alive) {
+            step.tell(Input.NOBODY, unikernel.name(), "left over", "run", Long.toString(unikernel.runId()));
+            life.advance(
+                    leaving.withRun(new Run.Running(alive.started(), step.now().nanos(), 0), wall));
+        } else if (found instanceof Input.Found.Dead dead) {
+            runs.clean(leaving, new Run.Cleaning(dead.exit(), true, 0));
+        } else {
+            step.remove(unikernel.name());
+        }
+    }
+
+    /** Launches what waits for its turn: those of the lowest start order, when no lower one is under way. */
+    void startQueued() {
+        List<Unikernel> queued = step.unikernels().values().stream()
+                .filter(unikernel -> unikernel.run() instanceof Run.Queued)
+                .toList();
+        if (queued.isEmpty()) {
+            return;
+        }
+        long turn = step.unikernels().values().stream()
+                .filter(unikernel -> unikernel.run() instanceof Run.Queued
+                        || (unikernel.run() instanceof Run.Starting starting && starting.atBoot()))
+                .mapToLong(Boot::startup)
+                .min()
+                .orElseThrow();
+        queued.stream()
+                .filter(unikernel ->
+                        startup(unikernel) == turn && unikernel.work().leavesRunAlone())
+                .forEach(unikernel -> life.launch(unikernel, true));
+    }
+
+    private static long startup(Unikernel unikernel) {
+        return unikernel.desired().orElseThrow().spec().arguments().startupOrDefault();
+    }
+}

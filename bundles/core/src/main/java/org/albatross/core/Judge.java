@@ -1,0 +1,69 @@
+package org.albatross.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides what follows when a run has ended by itself, and writes it down where that changes what is desired. */
+final class Judge {
+    private final Step step;
+    private final Instant wall;
+
+    Judge(Step step) {
+        this.step = step;
+        wall = step.now().wall();
+    }
+
+    /** Returns a unikernel that has ended in the state that follows: back-off, settling, or stopped. */
+    Unikernel judge(Unikernel unikernel, Run.Ended ended) {
+        Desired desired = unikernel.desired().orElseThrow();
+        Exit exit = ended.exit();
+        if (desired.stopped()) {
+            return unikernel.withRun(new Run.Stopped(), wall);
+        }
+        if (exit.equals(new Exit.Code(RestartRule.UNKNOWN_ARGUMENT))
+                && desired.spec().arguments().addName()) {
+            return settle(unikernel, Optional.of(desired.withSpec(desired.spec().withoutAddedName())));
+        }
+        if (desired.fallback().isPresent()) {
+            step.tell(Input.NOBODY, unikernel.name(), "falling back", "exit", exit.toString());
+            return settle(
+                    unikernel, Optional.of(new Desired(desired.fallback().get().spec())));
+        }
+        if (RestartRule.restarts(desired.spec().arguments().failBehaviour(), exit)) {
+            return backOff(unikernel, ended.nanos());
+        }
+        return settle(unikernel, Optional.empty());
+    }
+
+    private Unikernel backOff(Unikernel unikernel, long nanos) {
+        int attempts = nanos >= step.limits().steadyAfter().toNanos() ? 0 : unikernel.attempts();
+        Duration delay = RestartRule.delay(step.limits(), attempts, step.now().random());
+        long ticket = step.wake(unikernel.name(), delay);
+        return unikernel.withAttempts(attempts + 1).withRun(new Run.BackOff(ticket, wall.plus(delay)), wall);
+    }
+
+    /** Begins to make durable what is desired after an end. */
+    Unikernel settle(Unikernel unikernel, Optional<Desired> after) {
+        long ticket = step.ticket();
+        return step.store(unikernel, ticket, after).withRun(new Run.Settling(ticket, after), wall);
+    }
+
+    /** Returns a unikernel whose desired state after its end is durable. */
+    Unikernel settled(Unikernel unikernel) {
+        if (unikernel.desired().isEmpty()) {
+            Exit exit = unikernel.lastExit().orElse(new Exit.Unknown());
+            step.finished()
+                    .add(new State.Finished(unikernel.name(), unikernel.runId(), unikernel.restarts(), exit, wall));
+            step.tell(Input.NOBODY, unikernel.name(), "finished", "exit", exit.toString());
+        }
+        return unikernel.withRun(new Run.Idle(), wall);
+    }
+
+    /** Returns a unikernel that goes on settling after a while, since its state could not be made durable. */
+    Unikernel notSettled(Unikernel unikernel, Run.Settling settling, String reason) {
+        step.tell(Input.NOBODY, unikernel.name(), "not stored", "reason", reason);
+        long ticket = step.wake(unikernel.name(), step.limits().retryWaiting());
+        return unikernel.withRun(new Run.Settling(ticket, settling.after()), unikernel.since());
+    }
+}
