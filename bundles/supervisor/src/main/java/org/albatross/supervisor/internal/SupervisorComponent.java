@@ -67,13 +67,12 @@ public final class SupervisorComponent implements CommandService {
 
     /** Takes over what runs. */
     @Activate
-    void start(BundleContext context) throws IOException {
+    void start(BundleContext context) {
         try {
             supervisor.start();
         } catch (IOException e) {
             LOG.error("The platform ends: {}", e.getMessage());
             end(context);
-            throw e;
         }
     }
 
