@@ -72,16 +72,13 @@ public final class FrameworkContents {
         Path home = Tree.newHome();
         Path state = Files.createDirectories(home.resolve("state"));
         Files.createDirectories(state.resolve("platform/tmp"));
-        Map.of(
-                        "albatross.state.dir",
-                        state,
-                        "albatross.run.dir",
-                        Files.createDirectory(home.resolve("run")),
-                        "albatross.etc.dir",
-                        Tree.file("etc"),
-                        "albatross.release.dir",
-                        release)
-                .forEach((name, path) -> System.setProperty(name, path.toString()));
+        Map<String, Path> directories = Map.of(
+                "albatross.state.dir", state,
+                "albatross.run.dir", Files.createDirectory(home.resolve("run")),
+                "albatross.etc.dir", Tree.file("etc"),
+                "albatross.libexec.dir", release.resolve("libexec"),
+                "albatross.release.dir", release);
+        directories.forEach((name, path) -> System.setProperty(name, path.toString()));
         System.setProperty("albatross.isolation", "shared");
     }
 }
