@@ -24,21 +24,24 @@ final class ChargedOpen {
 
     /** Opens for both directions, without waiting; {@code uid} is charged. */
     static int open(Path fifo, long uid) throws ErrnoException {
-        CompletableFuture<Integer> descriptorOrErrno = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    C.syscall(setresuid(), uid, UNCHANGED, UNCHANGED, 0);
-                    int fd = C.open(fifo.toString(), O_RDWR | O_NONBLOCK | O_CLOEXEC, 0);
-                    descriptorOrErrno.complete(fd < 0 ? -Native.getLastError() : fd);
-                },
-                "albatross-host-open");
-        thread.setDaemon(true);
-        thread.start();
-        int result = descriptorOrErrno.join();
+        int result = CompletableFuture.supplyAsync(() -> openOrErrno(fifo, uid), ChargedOpen::runOnItsOwn)
+                .join();
         if (result < 0) {
             throw new ErrnoException("cannot open the fifo " + fifo, -result);
         }
         return result;
+    }
+
+    private static void runOnItsOwn(Runnable task) {
+        Thread thread = new Thread(task, "albatross-host-open");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static int openOrErrno(Path fifo, long uid) {
+        C.syscall(setresuid(), uid, UNCHANGED, UNCHANGED, 0);
+        int fd = C.open(fifo.toString(), O_RDWR | O_NONBLOCK | O_CLOEXEC, 0);
+        return fd < 0 ? -Native.getLastError() : fd;
     }
 
     /** Its number; where it is not known here, one that the kernel refuses. */
