@@ -434,5 +434,19 @@ class WrapperTest {
             assertThat(Machine.codeOf(wrapper)).isZero();
             assertThat(ExitFile.read(run.directory)).isEqualTo(Optional.of(new ExitFile(1, 128 + 15)));
         }
+
+        @Test
+        void waitsForTheWordThroughALinkToItsDescriptor() throws IOException {
+            Process wrapper = run.start(1, "exec sleep 60");
+            ProcessFile tender = run.awaitProcess(1);
+            Machine.run("rm", "-r", run.directory.toString());
+            Files.createDirectory(run.directory);
+            Files.createSymbolicLink(run.taken, Path.of("/proc/" + wrapper.pid() + "/fd/8"));
+
+            Machine.run("kill", Long.toString(tender.process().pid()));
+
+            assertThat(run.awaitExit(1)).isEqualTo(128 + 15);
+            assertThat(run.takeWith("0\n1\n")).isEmpty();
+        }
     }
 }
