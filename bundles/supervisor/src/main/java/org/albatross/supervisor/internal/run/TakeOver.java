@@ -188,13 +188,13 @@ final class TakeOver {
                 Optional<ExitFile> exit =
                         ExitFile.read(tools.paths().directory(name)).filter(file -> file.runId() == runId);
                 if (exit.isPresent()) {
-                    return dead(runId, new Exit.Code(exit.get().code()));
+                    return dead(runId, new Exit.Code(exit.get().code()), desired);
                 }
                 if (lives(process.get().process())) {
                     return adopt(recordOf(process.get()), process.get().process(), desired);
                 }
                 if (tendersWithout(process.get().process()).isEmpty()) {
-                    return dead(runId, tools.live().exitOf(name, runId));
+                    return dead(runId, tools.live().exitOf(name, runId), desired);
                 }
             }
             if (sweep.isEmpty()) {
@@ -247,13 +247,16 @@ final class TakeOver {
                     record.map(RunRecord::runId).orElse(0L), tools.locks().lastRunId(name));
         }
 
-        private Found dead(long runId, Exit exit) throws IOException {
+        private Found dead(long runId, Exit exit, Desired desired) throws IOException {
             record.ifPresent(known -> {
                 tools.taps().adopt(known.taps().values());
                 tools.live().ended(name, known);
                 tools.consoles().resume(source(known), known.rings());
             });
-            return new Found.Dead(name, runId, exit);
+            boolean current = record.filter(known -> known.runId() == runId)
+                    .map(known -> runs(known, desired))
+                    .orElse(true);
+            return new Found.Dead(name, runId, exit, current);
         }
 
         private RunRecord recordOf(ProcessFile file) throws IOException {
@@ -272,8 +275,11 @@ final class TakeOver {
             tools.taps().adopt(known.taps().values());
             tools.consoles().resume(source(known), known.rings());
             adopted.add(new Adopted(name, known, tender));
-            boolean current = known.digest().equals(SpecText.digest(desired.spec()));
-            return new Found.Alive(name, known.runId(), known.launched(), current);
+            return new Found.Alive(name, known.runId(), known.launched(), runs(known, desired));
+        }
+
+        private static boolean runs(RunRecord known, Desired desired) {
+            return known.digest().equals(SpecText.digest(desired.spec()));
         }
 
         private void endSecond(Sweep.Tender other) {
