@@ -126,26 +126,10 @@ final class Admission {
     }
 
     private Optional<String> policies(Path path, Arguments wanted, Optional<Unikernel> holder) {
-        Optional<Path> at = Optional.of(path);
-        Optional<String> refusal = Optional.empty();
-        while (refusal.isEmpty() && at.isPresent()) {
-            refusal = policiesOf(at.get(), wanted, holder);
-            at = step.limits().ancestors() == Limits.Ancestors.EXACT
-                    ? Optional.empty()
-                    : at.get().parent();
-        }
-        return refusal;
-    }
-
-    /** Checks the policy of a path, and the one that takes its place as soon as it is durable. */
-    private Optional<String> policiesOf(Path at, Arguments wanted, Optional<Unikernel> holder) {
-        Optional<Policy> policy = at.isRoot()
-                ? Optional.of(facts.rootPolicy())
-                : Optional.ofNullable(step.policies().get(at));
-        return policy.flatMap(present -> policy(at, present, wanted, holder)).or(() -> step.policyWork()
-                .filter(work -> work.path().equals(at))
-                .flatMap(State.PolicyWork::policy)
-                .flatMap(coming -> policy(at, coming, wanted, holder)));
+        return step.limiting(path).stream()
+                .flatMap(at -> step.policiesOf(at, facts).stream().map(policy -> policy(at, policy, wanted, holder)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<String> policy(Path at, Policy policy, Arguments wanted, Optional<Unikernel> holder) {
@@ -178,8 +162,15 @@ final class Admission {
 
     private Optional<String> blocks(Name name, Arguments wanted) {
         for (Name device : blockNames(name, wanted)) {
-            if (!step.blocks().containsKey(device)) {
+            Optional<Volume> volume = step.volume(device);
+            boolean made = volume.flatMap(Volume::work)
+                    .filter(work -> work.change() instanceof Volume.Change.Make)
+                    .isEmpty();
+            if (volume.isEmpty() || !made) {
                 return Optional.of("block device " + device + " not found");
+            }
+            if (volume.get().work().isPresent()) {
+                return Optional.of("block device " + device + " is being written, try again");
             }
             Optional<Name> user = userOf(step.unikernels().values(), device).filter(other -> !other.equals(name));
             if (user.isPresent()) {

@@ -68,8 +68,8 @@ final class Answers {
                                 device.hostDevice(),
                                 device.sectorSize().orElse(DEFAULT_SECTOR_SIZE),
                                 Admission.blockName(name, device)
-                                        .flatMap(onHost -> Optional.ofNullable(
-                                                step.blocks().get(onHost)))
+                                        .flatMap(step::volume)
+                                        .map(Volume::size)
                                         .orElse(0L)))
                         .toList(),
                 arguments.netDevices().stream()
@@ -105,11 +105,11 @@ final class Answers {
 
     Reply blocks() {
         List<Named<Reply.BlockInfo>> devices = new ArrayList<>();
-        step.blocks().forEach((name, size) -> {
+        step.blocks().forEach((name, volume) -> {
             if (about.covers(name)) {
                 boolean active =
                         Admission.userOf(step.unikernels().values(), name).isPresent();
-                devices.add(new Named<>(seen(name), new Reply.BlockInfo(size, active)));
+                devices.add(new Named<>(seen(name), new Reply.BlockInfo(volume.size(), active)));
             }
         });
         return new Reply.BlockDevices(devices);

@@ -73,15 +73,7 @@ final class Commands
 
     @Override
     public Optional<Reply> block(BlockCommand command) {
-        if (command instanceof BlockCommand.Info) {
-            return Optional.of(new Answers(step, name).blocks());
-        }
-        if (command instanceof BlockCommand.SetOld set) {
-            step.emit(new Effect.Drop(set.data()));
-        } else if (command instanceof BlockCommand.AddOld add) {
-            add.data().ifPresent(data -> step.emit(new Effect.Drop(data)));
-        }
-        return notHere();
+        return command.accept(new BlockChanges(step, asked));
     }
 
     @Override

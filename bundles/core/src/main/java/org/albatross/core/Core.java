@@ -77,6 +77,16 @@ public final class Core implements Input.Handler {
     }
 
     @Override
+    public void blockChanged(Input.BlockChanged input) {
+        BlockChanges.changed(step, input);
+    }
+
+    @Override
+    public void blockNotChanged(Input.BlockNotChanged input) {
+        BlockChanges.notChanged(step, input);
+    }
+
+    @Override
     public void started(Input.Started input) {
         runs.started(input);
     }

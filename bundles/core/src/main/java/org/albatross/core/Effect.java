@@ -43,6 +43,12 @@ public sealed interface Effect {
         /** Handles {@link StorePolicy}. */
         void storePolicy(StorePolicy effect);
 
+        /** Handles {@link ChangeBlock}. */
+        void changeBlock(ChangeBlock effect);
+
+        /** Handles {@link DumpBlock}. */
+        void dumpBlock(DumpBlock effect);
+
         /** Handles {@link Launch}. */
         void launch(Launch effect);
 
@@ -123,6 +129,33 @@ public sealed interface Effect {
         @Override
         public void accept(Handler handler) {
             handler.storePolicy(this);
+        }
+    }
+
+    /**
+     * Changes a block device on disk. Outcome: {@link Input.BlockChanged} or, with what was before in its place,
+     * {@link Input.BlockNotChanged}. A unikernel of the same name does not wait for it.
+     *
+     * @param size the device's size in MB
+     */
+    record ChangeBlock(Name name, long ticket, long size, Volume.Change change) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.changeBlock(this);
+        }
+    }
+
+    /**
+     * Answers with a block device's contents.
+     *
+     * @param size the device's size in MB
+     * @param level the compression, 0 (not at all) to 9
+     * @param old whether in one answer, as before 2.5, or streamed
+     */
+    record DumpBlock(long request, Name name, long size, int level, boolean old) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.dumpBlock(this);
         }
     }
 

@@ -41,6 +41,12 @@ public sealed interface Input {
         /** Handles {@link PolicyNotStored}. */
         void policyNotStored(PolicyNotStored input);
 
+        /** Handles {@link BlockChanged}. */
+        void blockChanged(BlockChanged input);
+
+        /** Handles {@link BlockNotChanged}. */
+        void blockNotChanged(BlockNotChanged input);
+
         /** Handles {@link Started}. */
         void started(Started input);
 
@@ -131,6 +137,22 @@ public sealed interface Input {
         @Override
         public void accept(Handler handler) {
             handler.policyNotStored(this);
+        }
+    }
+
+    /** A change of a block device is complete and durable. */
+    record BlockChanged(Name name, long ticket) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.blockChanged(this);
+        }
+    }
+
+    /** A change of a block device could not be made; what was before stands. */
+    record BlockNotChanged(Name name, long ticket, String reason) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.blockNotChanged(this);
         }
     }
 

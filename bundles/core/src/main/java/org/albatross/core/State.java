@@ -17,7 +17,7 @@ import org.albatross.model.Policy;
  * @param limits what the operator has set
  * @param policies by path; the root has none of its own
  * @param unikernels by name
- * @param blocks the block devices that exist, by name, with their size in MB
+ * @param blocks the block devices, by name
  * @param finished the unikernels that ended for good, the latest last
  * @param policyWork the change of a policy under way
  * @param policyQueue changes of policies that wait for it
@@ -28,7 +28,7 @@ public record State(
         Limits limits,
         SortedMap<Path, Policy> policies,
         SortedMap<Name, Unikernel> unikernels,
-        SortedMap<Name, Long> blocks,
+        SortedMap<Name, Volume> blocks,
         List<Finished> finished,
         Optional<PolicyWork> policyWork,
         List<Input.Asked> policyQueue,
@@ -64,12 +64,19 @@ public record State(
         groups = Map.copyOf(groups);
     }
 
-    /** Returns the state at the start of the platform, before {@link Input.TakenOver}: what is durable, nothing running. */
+    /**
+     * Returns the state at the start of the platform, before {@link Input.TakenOver}: what is durable, nothing
+     * running.
+     *
+     * @param blocks the block devices that exist, with their size in MB
+     */
     public static State initial(
             Limits limits,
             SortedMap<Path, Policy> policies,
             SortedMap<Name, Desired> desired,
             SortedMap<Name, Long> blocks) {
+        SortedMap<Name, Volume> volumes = new TreeMap<>();
+        blocks.forEach((name, size) -> volumes.put(name, new Volume(size)));
         SortedMap<Name, Unikernel> unikernels = new TreeMap<>();
         desired.forEach((name, value) ->
                 unikernels.put(name, Unikernel.unknown(name, Instant.EPOCH).withDesired(Optional.of(value))));
@@ -77,7 +84,7 @@ public record State(
                 limits,
                 new TreeMap<>(policies),
                 unikernels,
-                new TreeMap<>(blocks),
+                volumes,
                 List.of(),
                 Optional.empty(),
                 List.of(),

@@ -29,6 +29,7 @@ final class Step {
     private final Moment now;
     private final TreeMap<Name, Unikernel> unikernels;
     private final TreeMap<Path, Policy> policies;
+    private final TreeMap<Name, Volume> blocks;
     private final List<State.Finished> finished;
     private final List<Input.Asked> policyQueue;
     private final Map<Long, State.Group> groups;
@@ -43,6 +44,7 @@ final class Step {
         this.now = now;
         unikernels = new TreeMap<>(before.unikernels());
         policies = new TreeMap<>(before.policies());
+        blocks = new TreeMap<>(before.blocks());
         finished = new ArrayList<>(before.finished());
         policyQueue = new ArrayList<>(before.policyQueue());
         groups = new HashMap<>(before.groups());
@@ -66,8 +68,37 @@ final class Step {
         return policies;
     }
 
-    SortedMap<Name, Long> blocks() {
-        return before.blocks();
+    SortedMap<Name, Volume> blocks() {
+        return blocks;
+    }
+
+    Optional<Volume> volume(Name name) {
+        return Optional.ofNullable(blocks.get(name));
+    }
+
+    /** Returns the paths whose policies limit what is used at {@code path}, from it up. */
+    List<Path> limiting(Path path) {
+        List<Path> paths = new ArrayList<>(List.of(path));
+        Optional<Path> above = path.parent();
+        while (limits().ancestors() == Limits.Ancestors.ALL && above.isPresent()) {
+            paths.add(above.get());
+            above = above.get().parent();
+        }
+        return paths;
+    }
+
+    /**
+     * Returns the policy of a path, what the machine has for the root, and the one that takes its place as soon
+     * as it is durable.
+     */
+    List<Policy> policiesOf(Path at, HostFacts facts) {
+        List<Policy> all = new ArrayList<>();
+        Optional.ofNullable(at.isRoot() ? facts.rootPolicy() : policies.get(at)).ifPresent(all::add);
+        policyWork
+                .filter(work -> work.path().equals(at))
+                .flatMap(State.PolicyWork::policy)
+                .ifPresent(all::add);
+        return all;
     }
 
     List<State.Finished> finished() {
@@ -190,7 +221,7 @@ final class Step {
                         before.limits(),
                         policies,
                         unikernels,
-                        before.blocks(),
+                        blocks,
                         finished,
                         policyWork,
                         policyQueue,

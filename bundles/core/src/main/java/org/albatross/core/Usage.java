@@ -3,7 +3,6 @@ package org.albatross.core;
 import static org.albatross.core.PolicyRules.bridgesOf;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -45,10 +44,10 @@ record Usage(long unikernels, long memory, SortedSet<Long> cpuids, SortedSet<Tex
     }
 
     /** Sums up the block devices at or below {@code path}, in MB. */
-    static long blocks(SortedMap<Name, Long> blocks, Path path) {
+    static long blocks(SortedMap<Name, Volume> blocks, Path path) {
         return blocks.entrySet().stream()
                 .filter(entry -> path.contains(entry.getKey().path()))
-                .mapToLong(Map.Entry::getValue)
+                .mapToLong(entry -> entry.getValue().size())
                 .sum();
     }
 }

@@ -1,0 +1,41 @@
+package org.albatross.core;
+
+import java.util.Optional;
+import org.albatross.model.Blob;
+
+/**
+ * A block device of the host.
+ *
+ * @param size in MB
+ * @param work the change under way; it is reserved, and given to no unikernel, until that is over
+ */
+public record Volume(long size, Optional<Work> work) {
+    /** A change under way, and who asked for it. */
+    public record Work(long request, long ticket, Change change) {}
+
+    /** What can be done to a block device. */
+    public sealed interface Change {
+        /** It is made: empty, or with contents, as clients before 2.5 ask for in one command. */
+        record Make(Optional<Fill> contents) implements Change {}
+
+        /** Its contents are replaced; the old ones stand until the new ones are complete and durable. */
+        record Fill(Contents contents, boolean compressed) implements Change {}
+
+        /** It is removed. */
+        record Remove() implements Change {}
+    }
+
+    /** Where new contents come from. */
+    public sealed interface Contents {
+        /** From the data that follow the request. */
+        record Streamed(long request) implements Contents {}
+
+        /** From a blob, which belongs to whoever performs the change. */
+        record Sent(Blob blob) implements Contents {}
+    }
+
+    /** A device at rest. */
+    public Volume(long size) {
+        this(size, Optional.empty());
+    }
+}
