@@ -85,7 +85,7 @@ final class Dispatcher implements CommandService {
 
         /** Asks the owner; {@code knowing} what of the machine. */
         private Cancellable decide(HostFacts knowing) {
-            Requests.Pending pending = requests.open(request.caller(), sink);
+            Requests.Pending pending = requests.open(request, sink);
             owner.post(new Input.Asked(pending.number(), request.name(), request.command(), knowing));
             request.deadline().ifPresent(deadline -> timers.after(deadline, () -> expire(pending, deadline)));
             return () -> {
@@ -177,12 +177,14 @@ final class Dispatcher implements CommandService {
             if (command instanceof BlockCommand.Info) {
                 return decide(MachineFacts.UNASKED);
             }
+            return decideByMachine(blobOf(command));
+        }
+
+        private Optional<Blob> blobOf(BlockCommand command) {
             if (command instanceof BlockCommand.AddOld add) {
-                add.data().ifPresent(Performer::drop);
-            } else if (command instanceof BlockCommand.SetOld set) {
-                Performer.drop(set.data());
+                return add.data();
             }
-            return noService("changes of block devices");
+            return command instanceof BlockCommand.SetOld set ? Optional.of(set.data()) : Optional.empty();
         }
     }
 }

@@ -31,6 +31,7 @@ final class Engine {
 
     private final ExecutorService pool;
     private final ExecutorService answers = threads("albatross-answers", 1);
+    private final ExecutorService transfers;
     private final Timers timers = new Timers();
     private final InputQueue inputs = new InputQueue();
     private final Requests requests = new Requests(answers);
@@ -79,6 +80,7 @@ final class Engine {
             StateDirectory state,
             StateLock runLock) {
         this.pool = pool;
+        transfers = threads("albatross-transfers", settings.threads());
         this.state = state;
         this.runLock = runLock;
         lanes = new Lanes(pool);
@@ -109,6 +111,7 @@ final class Engine {
                 tenders,
                 host.network(),
                 settings.stageWithin());
+        FileSender sender = new FileSender(state.images(), requests);
         Performer performer = new Performer(
                 new Performer.Tools(
                         requests,
@@ -118,7 +121,8 @@ final class Engine {
                         timers,
                         state.images(),
                         stager,
-                        new ImageSender(state.images(), requests),
+                        sender,
+                        new BlockWork(state.blocks(), requests, sender, transfers),
                         state.unikernelStore(),
                         state.policyStore(),
                         machine,
@@ -126,8 +130,7 @@ final class Engine {
                 inputs);
         State initial = State.initial(settings.limits(), state.policies(), state.unikernels(), state.devices());
         owner = new Owner(initial, inputs, clock, new Random(), performer);
-        MachineFacts facts = new MachineFacts(
-                host, state.blocks().directory(), state.devices().values());
+        MachineFacts facts = new MachineFacts(host, state.blocks());
         dispatcher = new Dispatcher(
                 requests, inputs, facts, consoles, timers, pool, settings.version(), settings.isolation());
     }
@@ -162,6 +165,7 @@ final class Engine {
             Thread.currentThread().interrupt();
         } finally {
             pool.shutdownNow();
+            transfers.shutdownNow();
             answers.shutdownNow();
             runLock.close();
             state.close();

@@ -1,11 +1,10 @@
 package org.albatross.supervisor.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Collection;
 import java.util.TreeSet;
 import org.albatross.core.HostFacts;
 import org.albatross.host.Host;
+import org.albatross.supervisor.internal.store.BlockDirectory;
 
 /** Reads what decisions need to know of the machine. For any thread. */
 final class MachineFacts {
@@ -13,14 +12,12 @@ final class MachineFacts {
     static final HostFacts UNASKED = new HostFacts(new TreeSet<>(), 0, new TreeSet<>(), 0);
 
     private final Host host;
-    private final Path blocks;
-    private final long blockMb;
+    private final BlockDirectory blocks;
 
-    /** Of a machine on which block devices of these sizes lie in {@code blocks}. */
-    MachineFacts(Host host, Path blocks, Collection<Long> sizes) {
+    /** Of a machine on which block devices lie in {@code blocks}. */
+    MachineFacts(Host host, BlockDirectory blocks) {
         this.host = host;
         this.blocks = blocks;
-        this.blockMb = sizes.stream().mapToLong(Long::longValue).sum();
     }
 
     HostFacts read() throws IOException {
@@ -28,6 +25,6 @@ final class MachineFacts {
                 host.facts().cpus(),
                 host.facts().memoryMb(),
                 host.network().bridges(),
-                host.facts().freeMb(blocks) + blockMb);
+                host.facts().freeMb(blocks.directory()) + blocks.totalMb());
     }
 }

@@ -43,7 +43,8 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
             Timers timers,
             ImageStore images,
             Stager stager,
-            ImageSender sender,
+            FileSender sender,
+            BlockWork blocks,
             EntryStore<Name, Desired> unikernels,
             EntryStore<Path, Policy> policies,
             Machine machine,
@@ -161,6 +162,16 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
         } else {
             store.remove(key);
         }
+    }
+
+    @Override
+    public void changeBlock(Effect.ChangeBlock effect) {
+        tools.blocks().change(effect, inputs);
+    }
+
+    @Override
+    public void dumpBlock(Effect.DumpBlock effect) {
+        tools.blocks().dump(effect);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.api.Caller;
+import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.core.Input;
 import org.albatross.model.Reply;
@@ -34,11 +35,14 @@ final class Requests {
     final class Pending {
         private final long number;
         private final Caller caller;
+        private final InputStream data;
         private Optional<Sink> sink;
+        private Runnable whenAbandoned = () -> {};
 
-        private Pending(long number, Caller caller, Sink sink) {
+        private Pending(long number, Request request, Sink sink) {
             this.number = number;
-            this.caller = caller;
+            caller = request.caller();
+            data = request.data();
             this.sink = Optional.of(sink);
         }
 
@@ -59,7 +63,18 @@ final class Requests {
          * @return whether its answer was still to come
          */
         boolean abandon() {
-            return takeSink().isPresent() && pending.containsKey(number);
+            boolean unanswered = takeSink().isPresent() && pending.containsKey(number);
+            Runnable stop;
+            synchronized (this) {
+                stop = whenAbandoned;
+            }
+            stop.run();
+            return unanswered;
+        }
+
+        private synchronized Optional<Sink> takeSink(Runnable onAbandon) {
+            whenAbandoned = onAbandon;
+            return takeSink();
         }
 
         /**
@@ -75,8 +90,8 @@ final class Requests {
     }
 
     /** Numbers a request. */
-    Pending open(Caller caller, Sink sink) {
-        Pending opened = new Pending(last.incrementAndGet(), caller, sink);
+    Pending open(Request request, Sink sink) {
+        Pending opened = new Pending(last.incrementAndGet(), request, sink);
         pending.put(opened.number, opened);
         return opened;
     }
@@ -109,6 +124,22 @@ final class Requests {
             });
         }
         return sink.isPresent();
+    }
+
+    /** Returns the data that follow a request; none when it is not known. */
+    InputStream dataOf(long request) {
+        Pending asked = pending.get(request);
+        return asked == null ? InputStream.nullInputStream() : asked.data;
+    }
+
+    /**
+     * Hands out the sink of a request whose answer is a stream, and forgets the request.
+     *
+     * @param abandoned runs when the caller goes away later
+     * @return nothing when the caller has gone away
+     */
+    Optional<Sink> stream(long request, Runnable abandoned) {
+        return Optional.ofNullable(pending.remove(request)).flatMap(asked -> asked.takeSink(abandoned));
     }
 
     /** Forgets a request whose answer has been handed out. */

@@ -86,7 +86,8 @@ final class StateDirectory implements AutoCloseable {
         if (removed > 0) {
             LOG.info("{} images that nothing names were removed", removed);
         }
-        blocks = new BlockDirectory(state.resolve("block"));
+        blocks = new BlockDirectory(state.resolve("block"), files, (file, uid) -> host.files()
+                .setOwner(file, Optional.of(uid), Optional.empty()));
         devices = blocks.scan();
     }
 

@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,8 +132,14 @@ final class TestPlatform implements AutoCloseable {
     }
 
     TestSink begin(String name, Command command) {
+        return begin(name, command, InputStream.nullInputStream());
+    }
+
+    /** Asks with data that follow the command. */
+    TestSink begin(String name, Command command, InputStream data) {
         TestSink sink = new TestSink(LIMIT);
-        sink.cancellable = supervisor.execute(new Request(CALLER, Name.parse(name), command), sink);
+        Request request = new Request(CALLER, Name.parse(name), command, Optional.empty(), data);
+        sink.cancellable = supervisor.execute(request, sink);
         return sink;
     }
 

@@ -2,18 +2,21 @@ package org.albatross.supervisor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Sink;
+import org.albatross.model.Bytes;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
@@ -82,6 +85,17 @@ final class TestSink implements Sink {
         }
         cancellable.cancel();
         return lines;
+    }
+
+    /** Waits for a stream of block data to its end. */
+    byte[] blocks() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Optional<Bytes> piece = ((Data.Block) next(data)).content();
+        while (piece.isPresent()) {
+            all.writeBytes(piece.get().toArray());
+            piece = ((Data.Block) next(data)).content();
+        }
+        return all.toByteArray();
     }
 
     private <T> T next(BlockingQueue<T> queue) {

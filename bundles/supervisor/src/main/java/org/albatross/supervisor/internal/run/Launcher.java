@@ -186,10 +186,15 @@ final class Launcher {
             }
         }
 
-        private Processes.Launch wrapper(Path tender, Optional<Processes.Identity> identity, RunRecord record) {
+        private Processes.Launch wrapper(Path tender, Optional<Processes.Identity> identity, RunRecord record)
+                throws IOException {
             Map<Text, Path> blockFiles = new HashMap<>();
             for (BlockDevice block : launch.spec().arguments().blockDevices()) {
-                blockFiles.put(block.name(), tools.blocks().file(name, block.hostDevice()));
+                Path file = tools.blocks().file(name, block.hostDevice());
+                if (identity.isPresent()) {
+                    tools.blocks().lend(file, identity.get().uid());
+                }
+                blockFiles.put(block.name(), file);
             }
             TenderCommand command = new TenderCommand(
                     tender,

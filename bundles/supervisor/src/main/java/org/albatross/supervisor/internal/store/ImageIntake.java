@@ -126,7 +126,8 @@ public final class ImageIntake {
         }
     }
 
-    static MessageDigest sha256() {
+    /** Returns a new digest. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
