@@ -201,8 +201,8 @@ class CreateTest {
         Blob data = Blob.of(Bytes.ofHex("00"));
 
         assertThat(scenario.run("disk", new BlockCommand.SetOld(false, data)))
-                .isEqualTo(failure("unexpected command for the supervisor"));
-        scenario.run("disk", new BlockCommand.AddOld(1, false, Optional.of(data)));
+                .isEqualTo(failure("set block: not found"));
+        scenario.run("disk", new BlockCommand.AddOld(0, false, Optional.of(data)));
 
         assertThat(scenario.all(Effect.Drop.class)).isEqualTo(List.of(new Effect.Drop(data), new Effect.Drop(data)));
     }
