@@ -12,6 +12,11 @@ final class DescriptorConsole implements Console {
     /** Descriptor 1 of the process. */
     static final int STANDARD_OUTPUT = 1;
 
+    /** Descriptor 2 of the process. */
+    static final int STANDARD_ERROR = 2;
+
+    private static final int RETURNED_EVENTS = 6;
+
     private final int fd;
 
     /** The console behind an open descriptor. */
@@ -38,11 +43,26 @@ final class DescriptorConsole implements Console {
     }
 
     private void awaitRoom() throws TenderException {
+        if (Libc.ppoll(writability(), 1, null, null) == -1) {
+            int errno = Libc.errno();
+            if (errno != Libc.EINTR) {
+                throw TenderException.errno("Could not wait for the console", errno);
+            }
+        }
+    }
+
+    /** Whether a line could be written now without waiting. */
+    boolean hasRoom() {
+        Memory now = new Memory(2L * Long.BYTES);
+        now.clear();
+        Memory descriptor = writability();
+        return Libc.ppoll(descriptor, 1, now, null) == 1 && (descriptor.getShort(RETURNED_EVENTS) & Libc.POLLOUT) != 0;
+    }
+
+    private Memory writability() {
         Memory descriptor = new Memory(Libc.POLLFD_BYTES);
         descriptor.setInt(0, fd);
         descriptor.setInt(Integer.BYTES, Libc.POLLOUT);
-        if (Libc.ppoll(descriptor, 1, null, null) == -1 && Libc.errno() != Libc.EINTR) {
-            throw TenderException.errno("Could not wait for the console", Libc.errno());
-        }
+        return descriptor;
     }
 }

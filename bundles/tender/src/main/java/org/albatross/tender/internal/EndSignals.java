@@ -7,6 +7,8 @@ import sun.misc.SignalHandler;
 /**
  * Ends the process on SIGINT and SIGTERM as {@code solo5-hvt} does: with a message and status 1, whatever the guest
  * is doing. Without it a JVM ends with status 143, which a shell can't tell from a death by the signal.
+ *
+ * <p>Standard error may be the same full pipe that the guest waits for; then there is no message, rather than no end.
  */
 public final class EndSignals implements SignalHandler {
 
@@ -27,7 +29,9 @@ public final class EndSignals implements SignalHandler {
 
     @Override
     public void handle(Signal signal) {
-        messages.println(Tender.NAME + ": Exiting on signal " + signal.getNumber());
+        if (new DescriptorConsole(DescriptorConsole.STANDARD_ERROR).hasRoom()) {
+            messages.println(Tender.NAME + ": Exiting on signal " + signal.getNumber());
+        }
         Runtime.getRuntime().halt(FAILURE);
     }
 }

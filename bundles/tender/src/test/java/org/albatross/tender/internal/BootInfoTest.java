@@ -59,20 +59,6 @@ class BootInfoTest {
                 .hasMessage("Guest command line too long (max=8191 characters, this has 8192)");
     }
 
-    @Test
-    void mapsTheMemoryToItself() throws TenderException {
-        bytes.clear();
-        CpuState.writeTables(memory);
-
-        assertThat(bytes.getLong(0x2000)).isEqualTo(0x3003);
-        assertThat(bytes.getLong(0x3018)).isEqualTo(0x7003);
-        assertThat(bytes.getLong(0x4000)).isEqualTo(0x8003);
-        assertThat(bytes.getLong(0x4008)).as("beyond the memory").isZero();
-        assertThat(bytes.getLong(0x8000 + 0xf * 8)).as("below the boot info").isZero();
-        assertThat(bytes.getLong(0x8000 + 0x10 * 8)).as("boot info, read-only").isEqualTo(0x10001);
-        assertThat(bytes.getLong(0x8000 + 0x100 * 8)).as("code").isEqualTo(0x100003);
-    }
-
     private String hex(long at, int length) {
         return HexFormat.of().formatHex(bytes.getByteArray(at, length));
     }

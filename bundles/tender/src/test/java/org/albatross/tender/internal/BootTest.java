@@ -2,6 +2,7 @@ package org.albatross.tender.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.jna.Memory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.stream.LongStream;
 import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Padding;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,34 @@ class BootTest {
             assertThat(flood.line()).isEqualTo("line 1");
             flood.terminate();
             assertThat(flood.status()).isEqualTo(tender.statusOfTermination());
+        }
+    }
+
+    @Test
+    void isTerminatedThoughItsMessagesHaveNoRoom() throws Exception {
+        Path image = directory.resolve("image");
+        Image.ticks(Duration.ofMillis(10)).write(image);
+        List<String> command = TenderUnderTest.EVALUATION.command(List.of("--mem=2", image.toString()));
+        Path fifo = directory.resolve("messages");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        int full = Libc.open(Libc.path(fifo.toString()), Libc.O_RDWR | Libc.O_NONBLOCK);
+        fill(full);
+
+        try (Running ticks = Running.start(command, fifo)) {
+            assertThat(ticks.line()).isEqualTo("tick 1");
+            ticks.terminate();
+            assertThat(ticks.status()).isEqualTo(1);
+        } finally {
+            Libc.close(full);
+        }
+    }
+
+    private static void fill(int pipe) {
+        try (Memory page = new Memory(4096)) {
+            while (Libc.write(pipe, page, page.size()) > 0) {
+                page.clear();
+            }
         }
     }
 

@@ -53,6 +53,19 @@ class DescriptorConsoleTest {
                 .hasMessage("Could not write to the console: Broken pipe");
     }
 
+    @Test
+    void knowsWhetherThereIsRoom() {
+        DescriptorConsole console = new DescriptorConsole(ends[1]);
+        assertThat(console.hasRoom()).isTrue();
+
+        Memory text = new Memory(4096);
+        while (Libc.write(ends[1], text, text.size()) > 0) {
+            text.clear();
+        }
+
+        assertThat(console.hasRoom()).isFalse();
+    }
+
     private long read(long wanted) {
         Memory buffer = new Memory(4096);
         Memory descriptor = new Memory(Libc.POLLFD_BYTES);

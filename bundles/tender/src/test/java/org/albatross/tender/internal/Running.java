@@ -27,9 +27,13 @@ final class Running implements AutoCloseable {
         this.messages = messages;
     }
 
-    /** Starts a command whose standard output is a pipe, and whose standard error is a file. */
+    /** Starts a command whose standard output is a pipe, and whose standard error is a new file. */
     static Running start(List<String> command) throws IOException {
-        Path messages = Files.createTempFile("tender", "messages");
+        return start(command, Files.createTempFile("tender", "messages"));
+    }
+
+    /** Starts a command whose standard output is a pipe, and whose standard error is a file, deleted at the end. */
+    static Running start(List<String> command, Path messages) throws IOException {
         return new Running(
                 new ProcessBuilder(command).redirectError(messages.toFile()).start(), messages);
     }
@@ -37,7 +41,7 @@ final class Running implements AutoCloseable {
     /** The next line of the console; blocks until there is one. */
     String line() throws IOException {
         String line = console.readLine();
-        assertThat(line).as("line before the end; stderr: %s", messages()).isNotNull();
+        assertThat(line).as(() -> "line before the end; stderr: " + messages()).isNotNull();
         return line;
     }
 
