@@ -12,9 +12,12 @@ import org.albatross.cli.internal.command.Decode;
 import org.albatross.cli.internal.command.Destroy;
 import org.albatross.cli.internal.command.DestroyBlock;
 import org.albatross.cli.internal.command.DumpBlock;
+import org.albatross.cli.internal.command.Export;
+import org.albatross.cli.internal.command.ExtractDump;
 import org.albatross.cli.internal.command.Get;
 import org.albatross.cli.internal.command.InactiveConsoles;
 import org.albatross.cli.internal.command.Info;
+import org.albatross.cli.internal.command.InspectDump;
 import org.albatross.cli.internal.command.PolicyList;
 import org.albatross.cli.internal.command.RemovePolicy;
 import org.albatross.cli.internal.command.Restart;
@@ -24,6 +27,7 @@ import org.albatross.cli.internal.command.Start;
 import org.albatross.cli.internal.command.Status;
 import org.albatross.cli.internal.command.Stop;
 import org.albatross.cli.internal.command.Subcommand;
+import org.albatross.cli.internal.command.Update;
 
 /** The sub-commands. A command's class is loaded when it is asked for, since most runs need one only. */
 enum Catalogue {
@@ -33,6 +37,8 @@ enum Catalogue {
     START(Group.UNIKERNELS, "start a stopped unikernel"),
     STOP(Group.UNIKERNELS, "stop a unikernel until it is started again"),
     GET(Group.UNIKERNELS, "fetch the image of a unikernel"),
+    UPDATE(Group.UNIKERNELS, "replace an image by its latest build"),
+    EXPORT(Group.UNIKERNELS, "print the command that creates a unikernel"),
     INFO(Group.UNIKERNELS, "show the running unikernels"),
     STATUS(Group.UNIKERNELS, "show where every unikernel stands, and why"),
     SHUTDOWN(Group.UNIKERNELS, "end unikernels because the host goes down"),
@@ -47,7 +53,11 @@ enum Catalogue {
     ADD_POLICY(Group.POLICIES, "add or replace the policy of a path"),
     REPLACE_POLICY(Group.POLICIES, "the same"),
     REMOVE_POLICY(Group.POLICIES, "remove the policy of a path"),
-    DECODE(Group.TOOLS, "print a message or a state file as JSON");
+    INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
+    EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
+    DECODE(Group.TOOLS, "print a message or a state file as JSON"),
+    COMPLETION(Group.TOOLS, "print a script that completes command lines"),
+    MANUAL(Group.TOOLS, "print a manual page");
 
     /** What commands are about. */
     enum Group {
@@ -108,7 +118,13 @@ enum Catalogue {
             case ADD_POLICY -> new AddPolicy();
             case REPLACE_POLICY -> new AddPolicy();
             case REMOVE_POLICY -> new RemovePolicy();
+            case UPDATE -> new Update();
+            case EXPORT -> new Export();
+            case INSPECT_DUMP -> new InspectDump();
+            case EXTRACT_DUMP -> new ExtractDump();
             case DECODE -> new Decode();
+            case COMPLETION -> new Completion();
+            case MANUAL -> new Manual();
         };
     }
 

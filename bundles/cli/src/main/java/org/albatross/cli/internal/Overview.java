@@ -21,6 +21,8 @@ final class Overview {
                 }
             }
         }
+        text.append("  demo").append(" ".repeat(SUMMARY_COLUMN - 4));
+        text.append("show the platform at work on this machine\n");
         text.append("\nNames are path:label, at the root a label alone. Commands and options may be cut\n");
         text.append("short as long as they are clear; commands are taken with - or _.\n");
         text.append("\n  ").append(program).append(" COMMAND --help    what a command takes\n");

@@ -39,7 +39,12 @@ final class Parser {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(Math.min(terminal.columns(), WIDEST))
-                .setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+                .setColorScheme(new Help.ColorScheme.Builder(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF)
+                        .commands(Help.Ansi.Style.bold)
+                        .options(Help.Ansi.Style.bold)
+                        .parameters(Help.Ansi.Style.underline)
+                        .optionParams(Help.Ansi.Style.underline)
+                        .build());
     }
 
     /** Parses {@code words} into the command. */

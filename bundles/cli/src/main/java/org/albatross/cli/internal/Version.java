@@ -11,7 +11,12 @@ final class Version {
 
     /** Returns the line that {@code --version} prints. */
     static String line() {
-        return "albatross " + number() + ", wire protocol " + Header.VERSION;
+        return product() + ", wire protocol " + Header.VERSION;
+    }
+
+    /** Returns name and number. */
+    static String product() {
+        return "albatross " + number();
     }
 
     private static String number() {

@@ -60,7 +60,7 @@ class UsageTest {
             delimiter = '|',
             value = {
                 "nosuch | unknown command 'nosuch' (albatross --help lists the commands)",
-                "in | 'in' may be any of info, inactive-consoles (albatross --help lists the commands)",
+                "in | 'in' may be any of info, inactive-consoles, inspect-dump (albatross --help lists the commands)",
                 "-v | no command behind '-v' (albatross --help lists the commands)",
                 "create -bad- image | unknown option '-bad-' (see albatross create --help)",
                 "create a b c | too many operands: 'c' (see albatross create --help)",
@@ -68,6 +68,10 @@ class UsageTest {
                 "destroy | NAME is missing (see albatross destroy --help)",
                 "info --name | --name needs a value (see albatross info --help)",
                 "info --color=blue | --color: 'blue' is none of auto, always, never (see albatross info --help)",
+                "info a --name b | a name is given twice, :b and :a",
+                "policy a --path b | a path is given twice, b: and a:",
+                "update a --confirm-after 0 | --confirm-after 0, at least 1 second is needed",
+                "manual nosuch | no manual page of 'nosuch'",
                 "info --watch=0 | --watch takes at least 1 second, not 0",
                 "create a b --mem=x | --mem: 'x' is no number that fits (see albatross create --help)",
                 "create a b --mem=0 | --mem 0, at least 1 MB is needed",
@@ -117,6 +121,7 @@ class UsageTest {
     void takesCommandsAndOptionsCutShort() {
         Stream.of(
                         new String[] {"info", "--name", "a", "--socket=-"},
+                        new String[] {"info", "a", "--socket=-"},
                         new String[] {"inf", "--na", "a", "--so", "-"},
                         new String[] {"--socket=-", "info", "-na"},
                         new String[] {"info", "--socket=-", "-v", "-q", "-n", "a"})

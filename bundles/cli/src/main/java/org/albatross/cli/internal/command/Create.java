@@ -10,17 +10,12 @@ import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Arguments;
-import org.albatross.model.BlockDevice;
 import org.albatross.model.Command;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
-import org.albatross.model.NetDevice;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
-import org.albatross.solo5.InvalidImageException;
-import org.albatross.solo5.Manifest;
-import org.albatross.solo5.Solo5Image;
 import org.albatross.wire.BlobSink;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -78,7 +73,9 @@ public final class Create extends ServerCommand {
         Arguments arguments = unikernel.arguments();
         checkOptions();
         if (type == UnikernelType.SOLO5) {
-            checkImage(surroundings, arguments);
+            try (FileChannel channel = InputFiles.open(image)) {
+                ImageCheck.check(surroundings, channel, image.toString(), arguments);
+            }
         }
         try (ImageFile file = ImageFile.open(image, level)) {
             UnikernelConfig config = new UnikernelConfig(type, level > 0, file.blob(), arguments);
@@ -109,28 +106,5 @@ public final class Create extends ServerCommand {
             return new LifecycleCommand.Replace(confirmAfter.get(), config);
         }
         return force ? new UnikernelCommand.ForceCreate(config) : new UnikernelCommand.Create(config);
-    }
-
-    private void checkImage(Surroundings surroundings, Arguments arguments) throws IOException, CommandFailure {
-        try (FileChannel channel = InputFiles.open(image)) {
-            Solo5Image solo5 = Solo5Image.read(channel);
-            Optional<Manifest.Mismatch> mismatch = solo5.manifest()
-                    .compare(
-                            arguments.blockDevices().stream()
-                                    .map(BlockDevice::name)
-                                    .toList(),
-                            arguments.netDevices().stream().map(NetDevice::name).toList());
-            if (mismatch.isPresent()) {
-                throw CommandFailure.usage(mismatch.get().summary() + "\n"
-                        + " ".repeat(surroundings.programName().length() + 2)
-                        + mismatch.get().present());
-            }
-            Optional<String> misfit = solo5.misfit(arguments.memory());
-            if (misfit.isPresent()) {
-                throw CommandFailure.usage(misfit.get() + " (--mem)");
-            }
-        } catch (InvalidImageException e) {
-            throw CommandFailure.usage("error during ELF parsing: " + image + ": " + e.getMessage());
-        }
     }
 }

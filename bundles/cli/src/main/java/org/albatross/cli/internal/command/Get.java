@@ -1,9 +1,7 @@
 package org.albatross.cli.internal.command;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
@@ -11,7 +9,6 @@ import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
-import org.albatross.model.Blob;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.model.UnikernelCommand;
@@ -47,7 +44,7 @@ public final class Get extends ServerCommand {
             if (!(answer.reply() instanceof Reply.UnikernelImage image)) {
                 throw unexpected();
             }
-            try (InputStream in = open(image.image())) {
+            try (InputStream in = SpoolFile.open(image.image())) {
                 Optional<Path> written = output.write(surroundings, name, in, image.compressed());
                 if (written.isPresent()) {
                     reporter(surroundings).success(answer.host(), image);
@@ -56,11 +53,5 @@ public final class Get extends ServerCommand {
             }
             return ExitCode.OK;
         }
-    }
-
-    private static InputStream open(Blob image) throws IOException {
-        return image instanceof Blob.Spooled spooled
-                ? Files.newInputStream(Path.of(spooled.handle()))
-                : new ByteArrayInputStream(((Blob.Inline) image).bytes().toArray());
     }
 }

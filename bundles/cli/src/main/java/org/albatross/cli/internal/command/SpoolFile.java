@@ -1,5 +1,6 @@
 package org.albatross.cli.internal.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,13 @@ import org.albatross.wire.BlobSink;
 final class SpoolFile implements BlobSink, Closeable {
     private final List<Path> files = new ArrayList<>();
 
+    /** Opens a blob that is in memory or in a file. */
+    static InputStream open(Blob blob) throws IOException {
+        return blob instanceof Blob.Spooled spooled
+                ? Files.newInputStream(Path.of(spooled.handle()))
+                : new ByteArrayInputStream(((Blob.Inline) blob).bytes().toArray());
+    }
+
     /** Copies a stream into a file. */
     Path save(InputStream in) throws IOException {
         Path file = newFile();
@@ -24,7 +32,8 @@ final class SpoolFile implements BlobSink, Closeable {
         return file;
     }
 
-    private Path newFile() throws IOException {
+    /** Makes an empty file. */
+    Path newFile() throws IOException {
         Path file = Files.createTempFile("albatross", ".part");
         files.add(file);
         return file;

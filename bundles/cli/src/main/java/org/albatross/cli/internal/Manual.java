@@ -1,0 +1,31 @@
+package org.albatross.cli.internal;
+
+import java.util.Optional;
+import org.albatross.cli.internal.command.Subcommand;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code manual}: the manual pages, made from what {@code --help} shows. */
+@Command(name = "manual", description = "Print the manual page of a command, or of the program, for man.")
+final class Manual extends Subcommand {
+    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "The command. Default: the program itself.")
+    private Optional<String> word = Optional.empty();
+
+    @Override
+    public int run(Surroundings surroundings) throws CommandFailure {
+        String program = surroundings.programName();
+        if (word.isEmpty()) {
+            surroundings.out().print(ManPage.ofProgram(program));
+            return ExitCode.OK;
+        }
+        Catalogue entry = Catalogue.meantBy(word.get()).stream()
+                .filter(candidate -> candidate.word().equals(word.get()))
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.usage("no manual page of '" + word.get() + "'"));
+        surroundings.out().print(ManPage.of(program, entry, surroundings.terminal()));
+        return ExitCode.OK;
+    }
+}

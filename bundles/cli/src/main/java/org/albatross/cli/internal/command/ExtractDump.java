@@ -1,0 +1,54 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.cli.internal.report.Lines;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.UnikernelConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code extract-dump}: an image of a state file. */
+@Command(
+        name = "extract-dump",
+        description = "Write the image of a unikernel out of the state file of an original Albatross, uncompressed.")
+public final class ExtractDump extends Subcommand {
+    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    private Name name = Name.ROOT;
+
+    @Mixin
+    private StateFileOptions source = new StateFileOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        try (SpoolFile spool = new SpoolFile()) {
+            for (Named<UnikernelConfig> unikernel : source.read(spool).unikernels()) {
+                if (unikernel.name().equals(name)) {
+                    extract(surroundings, unikernel.value());
+                    return ExitCode.OK;
+                }
+            }
+            throw CommandFailure.usage("[ERROR] the state file holds no unikernel " + name);
+        }
+    }
+
+    private void extract(Surroundings surroundings, UnikernelConfig config) throws IOException, CommandFailure {
+        try (InputStream in = SpoolFile.open(config.image())) {
+            Optional<Path> written = output.write(surroundings, name, in, config.compressed());
+            if (written.isPresent()) {
+                surroundings.out().print("dumped image to " + written.get() + "\n");
+                surroundings.out().print(Lines.config("", config, true) + "\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import org.albatross.cli.internal.report.Lines;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Named;
+import org.albatross.model.Policy;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.wire.State;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code inspect-dump}: what a state file holds. */
+@Command(
+        name = "inspect-dump",
+        description = "Show what the state file of an original Albatross holds, of whichever version.")
+public final class InspectDump extends Subcommand {
+    @Mixin
+    private StateFileOptions source = new StateFileOptions();
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        try (SpoolFile spool = new SpoolFile()) {
+            State state = source.read(spool);
+            PrintStream out = surroundings.out();
+            out.print("parsed " + state.unikernels().size() + " unikernels:\n");
+            for (Named<UnikernelConfig> unikernel : state.unikernels()) {
+                String prefix = Lines.unikernel(unikernel.name()) + ": ";
+                out.print(prefix + Lines.config(prefix, unikernel.value(), verbosity() > 1) + "\n");
+            }
+            out.print("parsed " + state.policies().size() + " policies:\n");
+            for (Named<Policy> policy : state.policies()) {
+                out.print(Lines.policy(policy) + "\n");
+            }
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.cli.internal.http.BuildServer;
+import org.albatross.cli.internal.http.BuildServer.Build;
+import org.albatross.cli.internal.peer.Peer;
+import org.albatross.cli.internal.peer.Service;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Arguments;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Name;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelType;
+import org.albatross.wire.BlobSink;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code update}: the latest build of what a unikernel runs. */
+@Command(
+        name = "update",
+        description = "Replace the image of a running unikernel by the latest build of the same job of a server of"
+                + " reproducible builds. Everything else stays as it is.")
+public final class Update extends ServerCommand {
+    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    private Name name = Name.ROOT;
+
+    @Option(
+            names = "--http-host",
+            paramLabel = "URL",
+            order = 1,
+            description = "The server. Default: ${DEFAULT-VALUE}.")
+    private String server = "https://builds.robur.coop";
+
+    @Option(names = "--dryrun", order = 2, description = "Only tell which build it would be.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--confirm-after",
+            paramLabel = "SECONDS",
+            order = 3,
+            description = "Bring the old one back by itself if the new one ends within this time.")
+    private Optional<Long> confirmAfter = Optional.empty();
+
+    @Option(
+            names = "--no-add-name",
+            order = 4,
+            description = "Do not put --name=LABEL before its arguments (info does not tell whether it was).")
+    private boolean noAddName;
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
+            throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
+        }
+        UnikernelInfo info = info(surroundings);
+        BuildServer builds = new BuildServer(server);
+        Build current = builds.buildOf(info.digest())
+                .orElseThrow(() -> CommandFailure.of(
+                        ExitCode.HTTP, "[ERROR] " + server + " knows no build of the image " + info.digest()));
+        Build latest = builds.latest(current)
+                .orElseThrow(() ->
+                        CommandFailure.of(ExitCode.HTTP, "[ERROR] " + server + " has no latest build of " + current));
+        if (latest.equals(current)) {
+            surroundings.out().print("already up to date\n");
+            return ExitCode.OK;
+        }
+        if (dryRun) {
+            surroundings.out().print("would update from " + current + " to " + latest + "\n");
+            return ExitCode.OK;
+        }
+        try (SpoolFile spool = new SpoolFile()) {
+            Path image = spool.newFile();
+            builds.download(latest, image, total -> progress(surroundings, total));
+            return replace(surroundings, info, image);
+        }
+    }
+
+    private UnikernelInfo info(Surroundings surroundings) throws IOException, CommandFailure {
+        return Infos.only(
+                name,
+                answerOf(
+                        surroundings,
+                        Service.SUPERVISOR,
+                        name,
+                        new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
+    }
+
+    private int replace(Surroundings surroundings, UnikernelInfo info, Path image) throws IOException, CommandFailure {
+        Arguments arguments = Infos.arguments(name, info, !noAddName);
+        if (info.type() == UnikernelType.SOLO5) {
+            try (FileChannel channel = InputFiles.open(image)) {
+                ImageCheck.check(surroundings, channel, "the downloaded image", arguments);
+            }
+        }
+        try (ImageFile file = ImageFile.open(image, 0);
+                Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
+            UnikernelConfig config = new UnikernelConfig(info.type(), false, file.blob(), arguments);
+            if (confirmAfter.isPresent()) {
+                requireOurs(peer);
+                peer.send(name, new LifecycleCommand.Replace(confirmAfter.get(), config));
+            } else {
+                peer.send(name, new UnikernelCommand.ForceCreate(config));
+            }
+            Answer answer = answer(peer);
+            reporter(surroundings).success(answer.host(), answer.reply());
+            return ExitCode.OK;
+        }
+    }
+}
