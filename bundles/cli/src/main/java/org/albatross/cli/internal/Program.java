@@ -19,7 +19,8 @@ import picocli.CommandLine.ParameterException;
  */
 public final class Program {
     /** Options before the sub-command whose value is a word of its own. */
-    private static final Set<String> WITH_VALUE = Set.of("--run-dir", "--tmpdir", "--color", "--socket");
+    private static final Set<String> WITH_VALUE =
+            Set.of("--run-dir", "--tmpdir", "--dbdir", "--color", "--verbosity", "--socket");
 
     private final Surroundings surroundings;
 
@@ -31,6 +32,10 @@ public final class Program {
     /** Runs a command line, and returns the exit code; everything was printed and flushed then. */
     public int run(List<String> words) {
         int exitCode = dispatch(words);
+        if (exitCode == ExitCode.OK && surroundings.out().checkError()) {
+            surroundings.complain("[ERROR] cannot write to standard output");
+            exitCode = ExitCode.COMMUNICATION;
+        }
         surroundings.out().flush();
         surroundings.err().flush();
         return exitCode;
@@ -122,7 +127,7 @@ public final class Program {
             return ExitCode.COMMUNICATION;
         } catch (RuntimeException e) {
             surroundings.complain("[ERROR] internal error, please report it: " + e);
-            if (command.verbosity() > 0) {
+            if (command.verbosity().compareTo(Subcommand.Verbosity.INFO) >= 0) {
                 e.printStackTrace(surroundings.err());
             }
             return ExitCode.INTERNAL;

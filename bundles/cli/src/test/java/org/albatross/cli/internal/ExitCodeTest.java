@@ -141,6 +141,12 @@ class ExitCodeTest {
     }
 
     @Test
+    void endsWith121WhenStandardOutputTakesNothing() {
+        assertThat(new Outcome.Client(directory).withoutOutput().run("--version"))
+                .isEqualTo(new Outcome(121, "", "albatross: [ERROR] cannot write to standard output\n"));
+    }
+
+    @Test
     void endsWith125ForADefect() {
         Outcome outcome = new Outcome.Client(directory).run("--tmpdir", "\0", "info");
 

@@ -2,6 +2,8 @@ package org.albatross.cli.internal;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ record Outcome(int exitCode, String out, String err) {
         private Instant now = NOW;
         private Duration step = Duration.ZERO;
         private String program = "albatross";
+        private boolean full;
         private Action pausing = () -> {};
 
         Client(Path runDirectory) {
@@ -67,6 +70,12 @@ record Outcome(int exitCode, String out, String err) {
             return pauses;
         }
 
+        /** Writes to a full disk. */
+        Client withoutOutput() {
+            full = true;
+            return this;
+        }
+
         /** Does this whenever the program waits. */
         Client whilePausing(Action action) {
             pausing = action;
@@ -80,7 +89,7 @@ record Outcome(int exitCode, String out, String err) {
                     program,
                     environment,
                     new ByteArrayInputStream(input),
-                    new PrintStream(out, false, StandardCharsets.UTF_8),
+                    new PrintStream(full ? new FullDisk() : out, false, StandardCharsets.UTF_8),
                     new PrintStream(err, false, StandardCharsets.UTF_8),
                     terminal,
                     this::tick,
@@ -101,6 +110,13 @@ record Outcome(int exitCode, String out, String err) {
         private Instant tick() {
             now = now.plus(step);
             return now;
+        }
+    }
+
+    private static final class FullDisk extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
         }
     }
 }

@@ -71,6 +71,10 @@ class UsageTest {
                 "info a --name b | a name is given twice, :b and :a",
                 "policy a --path b | a path is given twice, b: and a:",
                 "update a --confirm-after 0 | --confirm-after 0, at least 1 second is needed",
+                "restart a --mem 64 | a restart keeps memory, devices and arguments: --replace-arguments is needed to"
+                        + " give others",
+                "info --verbosity=loud | --verbosity: 'loud' is none of quiet, error, warning, info, debug (see"
+                        + " albatross info --help)",
                 "manual nosuch | no manual page of 'nosuch'",
                 "info --watch=0 | --watch takes at least 1 second, not 0",
                 "create a b --mem=x | --mem: 'x' is no number that fits (see albatross create --help)",

@@ -77,7 +77,7 @@ public final class Create extends ServerCommand {
                 ImageCheck.check(surroundings, channel, image.toString(), arguments);
             }
         }
-        try (ImageFile file = ImageFile.open(image, level)) {
+        try (ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), image, level)) {
             UnikernelConfig config = new UnikernelConfig(type, level > 0, file.blob(), arguments);
             try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
                 if (confirmAfter.isPresent()) {

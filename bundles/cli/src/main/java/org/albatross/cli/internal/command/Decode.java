@@ -59,7 +59,7 @@ public final class Decode extends Subcommand {
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
         BlobSource blobs = blob -> Files.newInputStream(Path.of(blob.handle()));
-        try (SpoolFile spool = new SpoolFile()) {
+        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
             Path source = file.equals("-") ? spool.save(surroundings.in()) : Path.of(file);
             Decoded decoded = decode(source, spool);
             if (reencode.isPresent()) {

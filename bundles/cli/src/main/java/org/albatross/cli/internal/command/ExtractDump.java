@@ -31,8 +31,9 @@ public final class ExtractDump extends Subcommand {
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        try (SpoolFile spool = new SpoolFile()) {
-            for (Named<UnikernelConfig> unikernel : source.read(spool).unikernels()) {
+        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
+            for (Named<UnikernelConfig> unikernel :
+                    source.read(stateDirectory(), spool).unikernels()) {
                 if (unikernel.name().equals(name)) {
                     extract(surroundings, unikernel.value());
                     return ExitCode.OK;

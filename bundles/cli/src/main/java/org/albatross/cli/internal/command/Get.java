@@ -37,7 +37,7 @@ public final class Get extends ServerCommand {
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
         Levels.check(level);
-        try (SpoolFile spool = new SpoolFile();
+        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory());
                 Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, spool)) {
             peer.send(name, new UnikernelCommand.Get(level));
             Answer answer = answer(peer);

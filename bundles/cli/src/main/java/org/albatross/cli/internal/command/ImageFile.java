@@ -35,12 +35,13 @@ final class ImageFile implements BlobSource, Closeable {
     }
 
     /** Reads the image once, to compress it unless {@code level} is 0, and for its digest. */
-    static ImageFile open(Path image, int level) throws IOException, CommandFailure {
+    static ImageFile open(Path temporary, Path image, int level) throws IOException, CommandFailure {
         try (InputStream in = Channels.newInputStream(InputFiles.open(image))) {
             if (level == 0) {
                 return new ImageFile(image, false, describe(in, image));
             }
-            Path compressed = Files.createTempFile("albatross", ".zlib");
+            Path compressed = Files.createTempFile(temporary, "albatross", ".zlib");
+            compressed.toFile().deleteOnExit();
             boolean complete = false;
             try {
                 try (OutputStream out =

@@ -23,13 +23,13 @@ public final class InspectDump extends Subcommand {
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        try (SpoolFile spool = new SpoolFile()) {
-            State state = source.read(spool);
+        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
+            State state = source.read(stateDirectory(), spool);
             PrintStream out = surroundings.out();
             out.print("parsed " + state.unikernels().size() + " unikernels:\n");
             for (Named<UnikernelConfig> unikernel : state.unikernels()) {
                 String prefix = Lines.unikernel(unikernel.name()) + ": ";
-                out.print(prefix + Lines.config(prefix, unikernel.value(), verbosity() > 1) + "\n");
+                out.print(prefix + Lines.config(prefix, unikernel.value(), verbosity() == Verbosity.DEBUG) + "\n");
             }
             out.print("parsed " + state.policies().size() + " policies:\n");
             for (Named<Policy> policy : state.policies()) {

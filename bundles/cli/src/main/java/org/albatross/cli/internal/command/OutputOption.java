@@ -56,7 +56,7 @@ final class OutputOption {
 
     /** Makes a file that nobody else has put there before. */
     private static Path newFile(Surroundings surroundings, Name name) throws IOException {
-        Path directory = Path.of(surroundings.environment().getOrDefault("TMPDIR", "/tmp"));
+        Path directory = surroundings.temporaryDirectory();
         String file = name + "." + Times.rfc3339(surroundings.clock().instant());
         for (int i = 1; ; i++) {
             Path candidate = directory.resolve(i == 1 ? file : file + "-" + i);

@@ -31,6 +31,10 @@ public final class Restart extends ServerCommand {
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        if (!replace && unikernel.given()) {
+            throw CommandFailure.usage(
+                    "a restart keeps memory, devices and arguments: --replace-arguments is needed" + " to give others");
+        }
         Arguments arguments = unikernel.arguments();
         return ask(
                 surroundings, name, new UnikernelCommand.Restart(replace ? Optional.of(arguments) : Optional.empty()));

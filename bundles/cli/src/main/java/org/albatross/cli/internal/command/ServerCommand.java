@@ -50,7 +50,7 @@ abstract class ServerCommand extends Subcommand {
                         terminal.columns(),
                         terminal.colours(),
                         false)
-                : new TextReporter(surroundings.out(), verbosity() > 1);
+                : new TextReporter(surroundings.out(), verbosity() == Verbosity.DEBUG);
     }
 
     /** Sends one command to the supervisor and shows its answer. */

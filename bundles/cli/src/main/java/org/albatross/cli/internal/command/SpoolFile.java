@@ -14,7 +14,13 @@ import org.albatross.wire.BlobSink;
 
 /** Keeps what is too large for memory in temporary files, which are gone when this is closed. */
 final class SpoolFile implements BlobSink, Closeable {
+    private final Path directory;
     private final List<Path> files = new ArrayList<>();
+
+    /** Keeps them in a directory. */
+    SpoolFile(Path directory) {
+        this.directory = directory;
+    }
 
     /** Opens a blob that is in memory or in a file. */
     static InputStream open(Blob blob) throws IOException {
@@ -34,7 +40,8 @@ final class SpoolFile implements BlobSink, Closeable {
 
     /** Makes an empty file. */
     Path newFile() throws IOException {
-        Path file = Files.createTempFile("albatross", ".part");
+        Path file = Files.createTempFile(directory, "albatross", ".part");
+        file.toFile().deleteOnExit();
         files.add(file);
         return file;
     }

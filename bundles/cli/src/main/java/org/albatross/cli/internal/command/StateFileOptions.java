@@ -17,26 +17,14 @@ import picocli.CommandLine.Option;
 
 /** Which state file of an original Albatross to read. */
 final class StateFileOptions {
-    private static final String DEFAULT_DIRECTORY = "/var/lib/albatross";
-    private static final String DEFAULT_DIRECTORY_BSD = "/var/db/albatross";
-
     @Option(names = "--file", paramLabel = "FILE", order = 1, description = "The state file. Default: DBDIR/state.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(
-            names = "--dbdir",
-            paramLabel = "DIR",
-            order = 2,
-            description = "The directory with the state file. Default: /var/lib/albatross.")
-    private Optional<Path> directory = Optional.empty();
-
-    /** Reads it; images that are large go to {@code spool}. */
-    State read(SpoolFile spool) throws IOException, CommandFailure {
-        Path source = file.orElseGet(() -> directory().resolve("state"));
-        if (file.isEmpty()
-                && !Files.exists(source)
-                && Files.isDirectory(directory().resolve("unikernels"))) {
-            throw CommandFailure.usage(directory() + " holds no state file of an original Albatross but the state of"
+    /** Reads it, in a directory unless it was named itself; images that are large go to {@code spool}. */
+    State read(Path directory, SpoolFile spool) throws IOException, CommandFailure {
+        Path source = file.orElseGet(() -> directory.resolve("state"));
+        if (file.isEmpty() && !Files.exists(source) && Files.isDirectory(directory.resolve("unikernels"))) {
+            throw CommandFailure.usage(directory + " holds no state file of an original Albatross but the state of"
                     + " this one, which is in files of text below it");
         }
         try (FileChannel channel = InputFiles.open(source);
@@ -45,10 +33,5 @@ final class StateFileOptions {
         } catch (ProtocolException e) {
             throw CommandFailure.usage("[ERROR] " + source + ": " + e.getMessage());
         }
-    }
-
-    private Path directory() {
-        boolean bsd = System.getProperty("os.name", "").endsWith("BSD");
-        return directory.orElse(Path.of(bsd ? DEFAULT_DIRECTORY_BSD : DEFAULT_DIRECTORY));
     }
 }

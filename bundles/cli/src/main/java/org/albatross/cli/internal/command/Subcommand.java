@@ -1,6 +1,7 @@
 package org.albatross.cli.internal.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.cli.internal.report.Progress;
 import org.albatross.cli.internal.run.CommandFailure;
@@ -20,10 +21,21 @@ public abstract class Subcommand {
         NEVER
     }
 
-    /** The directory of sockets where nothing else is said. */
-    private static final String DEFAULT_RUN_DIRECTORY = "/run/albatross";
+    /** How much to say. */
+    public enum Verbosity {
+        /** Errors, and no warnings. */
+        QUIET,
+        /** Errors. */
+        ERROR,
+        /** Errors and warnings. */
+        WARNING,
+        /** More. */
+        INFO,
+        /** Everything. */
+        DEBUG
+    }
 
-    private static final String DEFAULT_RUN_DIRECTORY_BSD = "/var/run/albatross";
+    private static final boolean BSD = System.getProperty("os.name", "").endsWith("BSD");
 
     @Option(
             names = {"--run-dir", "--tmpdir"},
@@ -32,6 +44,13 @@ public abstract class Subcommand {
             description = "The platform's run directory, where its sockets are. Default: $$ALBATROSS_RUN_DIR, or"
                     + " /run/albatross.")
     private Optional<String> runDirectory = Optional.empty();
+
+    @Option(
+            names = "--dbdir",
+            paramLabel = "DIR",
+            order = 101,
+            description = "The state directory, for commands that read it. Default: /var/lib/albatross.")
+    private Optional<Path> stateDirectory = Optional.empty();
 
     @Option(
             names = {"-v", "--verbose"},
@@ -44,6 +63,13 @@ public abstract class Subcommand {
             order = 103,
             description = "Keep warnings back.")
     private boolean quiet;
+
+    @Option(
+            names = "--verbosity",
+            paramLabel = "LEVEL",
+            order = 103,
+            description = "The same as a word: quiet, error, warning, info or debug.")
+    private Optional<Verbosity> level = Optional.empty();
 
     @Option(
             names = "--color",
@@ -70,22 +96,36 @@ public abstract class Subcommand {
     public abstract int run(Surroundings surroundings) throws IOException, CommandFailure;
 
     /** Returns the directory of the platform's sockets. */
-    final java.nio.file.Path runDirectory(Surroundings surroundings) {
-        boolean bsd = System.getProperty("os.name", "").endsWith("BSD");
+    final Path runDirectory(Surroundings surroundings) {
         String directory = runDirectory
                 .or(() -> Optional.ofNullable(surroundings.environment().get("ALBATROSS_RUN_DIR")))
-                .orElse(bsd ? DEFAULT_RUN_DIRECTORY_BSD : DEFAULT_RUN_DIRECTORY);
-        return java.nio.file.Path.of(directory);
+                .orElse(BSD ? "/var/run/albatross" : "/run/albatross");
+        return Path.of(directory);
     }
 
-    /** Returns how often {@code -v} was given. */
-    public final int verbosity() {
-        return verbose.length;
+    /** Returns the directory of a platform's state. */
+    final Path stateDirectory() {
+        return stateDirectory.orElse(Path.of(BSD ? "/var/db/albatross" : "/var/lib/albatross"));
+    }
+
+    /** Tells how much to say: {@code -v} once is {@link Verbosity#INFO}, twice {@link Verbosity#DEBUG}. */
+    public final Verbosity verbosity() {
+        if (level.isPresent()) {
+            return level.get();
+        }
+        if (quiet) {
+            return Verbosity.QUIET;
+        }
+        return switch (verbose.length) {
+            case 0 -> Verbosity.WARNING;
+            case 1 -> Verbosity.INFO;
+            default -> Verbosity.DEBUG;
+        };
     }
 
     /** Prints a warning, unless they are kept back. */
     final void warn(Surroundings surroundings, String message) {
-        if (!quiet) {
+        if (verbosity().compareTo(Verbosity.WARNING) >= 0) {
             surroundings.complain("[WARNING] " + message);
         }
     }
@@ -103,6 +143,9 @@ public abstract class Subcommand {
     /** Begins to show how far a transfer of so many bytes has come. */
     final Progress progress(Surroundings surroundings, long total) {
         return new Progress(
-                surroundings.err(), quiet ? Terminal.NONE : surroundings.terminal(), surroundings.clock(), total);
+                surroundings.err(),
+                verbosity() == Verbosity.QUIET ? Terminal.NONE : surroundings.terminal(),
+                surroundings.clock(),
+                total);
     }
 }

@@ -16,8 +16,10 @@ import picocli.CommandLine.Option;
 
 /** The options that describe a unikernel, but for its image. */
 final class UnikernelOptions {
+    private static final long DEFAULT_MEMORY = 32;
+
     @Option(names = "--mem", paramLabel = "MB", order = 10, description = "Its memory. Default: ${DEFAULT-VALUE}.")
-    private long memory = 32;
+    private long memory = DEFAULT_MEMORY;
 
     @Option(
             names = "--cpu",
@@ -83,6 +85,17 @@ final class UnikernelOptions {
             order = 20,
             description = "The partition that a Linux boots from, for bhyve.")
     private Optional<String> linuxBoot = Optional.empty();
+
+    /** Tells whether any of these options was given, with another value than its default. */
+    boolean given() {
+        return memory != DEFAULT_MEMORY
+                || cpus != 1
+                || restart
+                || noAddName
+                || startup.isPresent()
+                || linuxBoot.isPresent()
+                || !(cpuids.isEmpty() && argv.isEmpty() && nets.isEmpty() && blocks.isEmpty() && exitCodes.isEmpty());
+    }
 
     /** Returns what the options say; names given twice and impossible sizes are refused. */
     Arguments arguments() throws CommandFailure {

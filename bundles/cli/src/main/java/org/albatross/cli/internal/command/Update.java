@@ -76,7 +76,7 @@ public final class Update extends ServerCommand {
             surroundings.out().print("would update from " + current + " to " + latest + "\n");
             return ExitCode.OK;
         }
-        try (SpoolFile spool = new SpoolFile()) {
+        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
             Path image = spool.newFile();
             builds.download(latest, image, total -> progress(surroundings, total));
             return replace(surroundings, info, image);
@@ -100,7 +100,7 @@ public final class Update extends ServerCommand {
                 ImageCheck.check(surroundings, channel, "the downloaded image", arguments);
             }
         }
-        try (ImageFile file = ImageFile.open(image, 0);
+        try (ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), image, 0);
                 Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
             UnikernelConfig config = new UnikernelConfig(info.type(), false, file.blob(), arguments);
             if (confirmAfter.isPresent()) {

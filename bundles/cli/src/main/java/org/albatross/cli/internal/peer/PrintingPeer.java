@@ -1,5 +1,6 @@
 package org.albatross.cli.internal.peer;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -25,7 +26,7 @@ final class PrintingPeer implements Peer {
 
     @Override
     public void send(Name name, Command command) throws IOException {
-        java.io.ByteArrayOutputStream message = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
         WireEncoder.message(Message.ask(new Header(0, name), command)).writeTo(message, blobs);
         out.print("out:\n" + HexDump.of(message.toByteArray()) + "\n");
     }

@@ -24,6 +24,9 @@ import org.albatross.wire.WireDecoder;
 final class SocketPeer implements Peer {
     private static final int BUFFER = 64 * 1024;
 
+    /** What an answer may make this program hold: thousands of unikernels within a small heap. */
+    private static final Limits ANSWERS = new Limits(Integer.MAX_VALUE, 1024 * 1024, 8 * 1024 * 1024, 256 * 1024);
+
     private final SocketChannel channel;
     private final InputStream in;
     private final OutputStream out;
@@ -35,7 +38,7 @@ final class SocketPeer implements Peer {
         this.channel = channel;
         this.in = new BufferedInputStream(ChannelStreams.input(channel), BUFFER);
         this.out = ChannelStreams.output(channel);
-        this.reader = new MessageReader(in, new WireDecoder(Limits.ANSWERS, sink));
+        this.reader = new MessageReader(in, new WireDecoder(ANSWERS, sink));
         this.writer = new MessageWriter(out, blobs);
     }
 

@@ -1,10 +1,12 @@
 package org.albatross.cli.internal.run;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -60,9 +62,7 @@ public record Surroundings(
 
     private static PrintStream stream(FileDescriptor descriptor, int buffer) {
         return new PrintStream(
-                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), buffer),
-                false,
-                StandardCharsets.UTF_8);
+                new BufferedOutputStream(new FileOutputStream(descriptor), buffer), false, StandardCharsets.UTF_8);
     }
 
     private static void sleep(Duration time) {
@@ -76,6 +76,12 @@ public record Surroundings(
     /** Returns these surroundings with another terminal. */
     public Surroundings with(Terminal other) {
         return new Surroundings(programName, environment, in, out, err, other, clock, pause);
+    }
+
+    /** Returns the directory for temporary files and for what is fetched. */
+    public Path temporaryDirectory() {
+        String directory = environment.getOrDefault("TMPDIR", "");
+        return Path.of(directory.isEmpty() ? "/tmp" : directory);
     }
 
     /** Prints a line on standard error, behind the program's name; nothing for an empty line. */
