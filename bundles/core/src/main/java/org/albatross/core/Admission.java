@@ -163,10 +163,10 @@ final class Admission {
     private Optional<String> blocks(Name name, Arguments wanted) {
         for (Name device : blockNames(name, wanted)) {
             Optional<Volume> volume = step.volume(device);
-            boolean made = volume.flatMap(Volume::work)
+            boolean unmade = volume.flatMap(Volume::work)
                     .filter(work -> work.change() instanceof Volume.Change.Make)
-                    .isEmpty();
-            if (volume.isEmpty() || !made) {
+                    .isPresent();
+            if (volume.isEmpty() || unmade) {
                 return Optional.of("block device " + device + " not found");
             }
             if (volume.get().work().isPresent()) {

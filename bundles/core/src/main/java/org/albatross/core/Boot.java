@@ -18,9 +18,15 @@ final class Boot {
         wall = step.now().wall();
     }
 
-    /** Goes on from what was found; what is known already is left alone. */
+    /**
+     * Goes on from what was found; what is known already is left alone.
+     *
+     * @throws IllegalStateException when nobody desires it: what runs then is ended without asking
+     */
     void found(Input.Found found) {
-        Unikernel known = step.find(found.name()).orElseGet(() -> Unikernel.unknown(found.name(), wall));
+        Unikernel known = step.find(found.name())
+                .orElseThrow(
+                        () -> new IllegalStateException("take-over found " + found.name() + ", which nobody desires"));
         if (!(known.run() instanceof Run.Idle || known.run() instanceof Run.Unclear)) {
             return;
         }
@@ -28,10 +34,8 @@ final class Boot {
         if (found instanceof Input.Found.Unclear unclear) {
             step.tell(Input.NOBODY, found.name(), "unclear", "reason", unclear.reason());
             step.put(unikernel.withRun(new Run.Unclear(unclear.reason()), wall));
-        } else if (unikernel.desired().isPresent()) {
-            desired(unikernel, unikernel.desired().get(), found);
         } else {
-            leftOver(unikernel, found);
+            desired(unikernel, unikernel.desired().orElseThrow(), found);
         }
     }
 
@@ -53,20 +57,6 @@ final class Boot {
                     new Run.Cleaning(dead.exit(), !dead.current(), 0));
         } else {
             step.put(unikernel.withRun(desired.stopped() ? new Run.Stopped() : new Run.Queued(), wall));
-        }
-    }
-
-    /** Ends and removes what runs though nobody desires it: a destroy had got no further. */
-    private void leftOver(Unikernel unikernel, Input.Found found) {
-        Unikernel leaving = unikernel.withWork(new Work.Destroying(List.of(), 0, true, true));
-        if (found instanceof Input.Found.Alive alive) {
-            step.tell(Input.NOBODY, unikernel.name(), "left over", "run", Long.toString(unikernel.runId()));
-            life.advance(
-                    leaving.withRun(new Run.Running(alive.started(), step.now().nanos(), 0), wall));
-        } else if (found instanceof Input.Found.Dead dead) {
-            runs.clean(leaving, new Run.Cleaning(dead.exit(), true, 0));
-        } else {
-            step.remove(unikernel.name());
         }
     }
 

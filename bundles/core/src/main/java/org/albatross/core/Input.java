@@ -205,8 +205,9 @@ public sealed interface Input {
     }
 
     /**
-     * What take-over found for each desired unikernel, and for others of which something is left; the first input
-     * of all. Comes again for those that were {@link Found.Unclear} when it is known.
+     * What take-over found for each desired unikernel; the first input of all. Comes again for those that were
+     * {@link Found.Unclear} when it is known. What runs though nobody desires it is ended without asking, before
+     * any effect of its name.
      */
     record TakenOver(List<Found> found) implements Input {
         /** Copies the list. */
@@ -220,7 +221,7 @@ public sealed interface Input {
         }
     }
 
-    /** What the machine said about a unikernel when the platform started. */
+    /** What the machine said about a desired unikernel when the platform started. */
     sealed interface Found {
         /** The unikernel. */
         Name name();

@@ -53,7 +53,7 @@ class DestroyTest {
         long second = scenario.ask("net", DESTROY);
         scenario.perform();
         long third = scenario.ask("net", DESTROY);
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.answer(first)).isEqualTo(done("destroyed unikernel"));
         assertThat(scenario.answer(second)).isEqualTo(done("destroyed unikernel"));
@@ -145,7 +145,7 @@ class DestroyTest {
         long destroyed = scenario.ask("net", DESTROY);
         assertThat(scenario.answer(replaced)).isEqualTo(failure(":net is being destroyed"));
         scenario.perform();
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.answer(destroyed)).isEqualTo(done("destroyed unikernel"));
         assertThat(scenario.all(Effect.Launch.class)).hasSize(1);
@@ -172,7 +172,7 @@ class DestroyTest {
         long stopped = scenario.ask("net", new LifecycleCommand.Stop());
         long destroyed = scenario.ask("net", DESTROY);
         scenario.perform();
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.answer(stopped)).isEqualTo(failure(":net is being destroyed"));
         assertThat(scenario.answer(destroyed)).isEqualTo(done("destroyed unikernel"));
@@ -183,7 +183,7 @@ class DestroyTest {
         scenario.run("net", creating(1, given()));
         scenario.ask("net", new LifecycleCommand.Stop());
         scenario.perform();
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.run("net", DESTROY)).isEqualTo(done("destroyed: removed from restarting"));
     }
@@ -256,7 +256,7 @@ class DestroyTest {
         scenario.ask("net", DESTROY);
         scenario.fail(Effect.Store.class, "Input/output error");
 
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
         assertThat(scenario.told("net")).doesNotContain("finished");

@@ -38,7 +38,7 @@ class ReplaceTest {
     private long replaceNow(Command command) {
         long request = scenario.ask("net", command);
         scenario.perform();
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
         return request;
     }
 
@@ -55,7 +55,7 @@ class ReplaceTest {
         assertThat(scenario.all(Effect.Terminate.class)).hasSize(1);
         assertThat(scenario.all(Effect.Launch.class)).hasSize(1);
 
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.answer(request)).isEqualTo(done("created unikernel"));
         assertThat(scenario.desired("net")).contains(spec(2, given()));
@@ -340,7 +340,7 @@ class ReplaceTest {
         scenario.elapse(Duration.ofSeconds(10));
         long stopped = scenario.ask("net", new LifecycleCommand.Stop());
         scenario.perform();
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.answer(stopped)).isEqualTo(done("stopped"));
         assertThat(scenario.unikernel("net").desired()).contains(new Desired(spec(2, given()), true, Optional.empty()));

@@ -209,7 +209,7 @@ class RestartTest {
         long request = scenario.ask("net", RESTART);
         assertThat(scenario.last()).hasSize(1).first().isInstanceOf(Effect.Verify.class);
         scenario.perform();
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.answer(request)).isEqualTo(done("created unikernel"));
         assertThat(scenario.unikernel("net").runId()).isEqualTo(2);
@@ -228,7 +228,7 @@ class RestartTest {
 
         scenario.ask("net", restartWith(given().memory(64)));
         scenario.perform();
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
         assertThat(scenario.desired("net")).contains(spec(1, given().memory(64)));
         assertThat(scenario.released()).isEmpty();
     }
@@ -308,7 +308,7 @@ class RestartTest {
 
         scenario.ask("net", forceCreating(2, given().restart()));
         scenario.perform();
-        scenario.end("net", new Exit.Signal(15), Optional.empty());
+        scenario.terminated("net");
 
         assertThat(scenario.unikernel("net").restarts()).isZero();
     }

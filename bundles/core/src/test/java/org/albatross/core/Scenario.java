@@ -138,7 +138,7 @@ final class Scenario {
         long request = ask(name, new UnikernelCommand.Destroy());
         perform();
         if (knows(name)) {
-            end(name, new Exit.Signal(15), Optional.empty());
+            terminated(name);
         }
         return answer(request);
     }
@@ -205,6 +205,11 @@ final class Scenario {
     /** Ends the present run by itself, and lets what follows succeed. */
     void exit(String name, int code) {
         end(name, new Exit.Code(code), Optional.empty());
+    }
+
+    /** Ends the present run as it was asked to, and lets what follows succeed. */
+    void terminated(String name) {
+        end(name, new Exit.Signal(15), Optional.empty());
     }
 
     void end(String name, Exit exit, Optional<String> lastLine) {

@@ -1,0 +1,234 @@
+package org.albatross.core;
+
+import static org.albatross.core.Samples.FACTS;
+import static org.albatross.core.Samples.creating;
+import static org.albatross.core.Samples.given;
+import static org.albatross.core.Samples.image;
+import static org.albatross.core.Samples.name;
+import static org.albatross.core.Samples.policy;
+import static org.albatross.core.Scenario.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.albatross.model.BlockCommand;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.MacAddress;
+import org.albatross.model.Named;
+import org.albatross.model.PolicyCommand;
+import org.albatross.model.Reply;
+import org.albatross.model.StatsCommand;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelCommand.InfoForm;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
+import org.junit.jupiter.api.Test;
+
+/** Info, status, policies, block devices, images. */
+class AnswersTest {
+    private final Scenario scenario = Scenario.with(Map.of("foo", policy(9, 900), "foo:sub", policy(5, 500)));
+
+    private List<Named<UnikernelInfo>> info(String name) {
+        return ((Reply.Infos) scenario.answer(scenario.ask(name, new UnikernelCommand.Info(InfoForm.CURRENT))))
+                .unikernels();
+    }
+
+    private List<String> infoNames(String name) {
+        return info(name).stream().map(entry -> entry.name().toString()).toList();
+    }
+
+    private List<Named<UnikernelStatus>> status(String name) {
+        return ((Reply.Statuses) scenario.answer(scenario.ask(name, new LifecycleCommand.Status()))).statuses();
+    }
+
+    private UnikernelStatus only(String name) {
+        assertThat(status(name)).hasSize(1);
+        return status(name).get(0).value();
+    }
+
+    @Test
+    void namesAreRelativeToAPathAndWholeForAName() {
+        scenario.run("foo:net", creating(1, given()));
+        scenario.run("foo:sub:dns", creating(1, given()));
+        scenario.run("other", creating(1, given()));
+
+        assertThat(infoNames(":")).containsExactly(":other", "foo:net", "foo:sub:dns");
+        assertThat(infoNames("foo:")).containsExactly(":net", "sub:dns");
+        assertThat(infoNames("foo:sub:")).containsExactly(":dns");
+        assertThat(infoNames("foo:net")).containsExactly("foo:net");
+        assertThat(infoNames("foo:nosuch")).isEmpty();
+        assertThat(infoNames("nosuch:")).isEmpty();
+        assertThat(status("foo:").stream().map(entry -> entry.name().toString()))
+                .containsExactly(":net", "sub:dns");
+    }
+
+    @Test
+    void infoTellsWhatRuns() {
+        Scenario blocks = Scenario.withBlocks(Map.of("data", 12L));
+        blocks.run(
+                "net",
+                creating(
+                        3,
+                        given().memory(64)
+                                .cpus(1L, 2L)
+                                .restart(42L)
+                                .startup(7)
+                                .argv("-l debug")
+                                .net("service0", "service")
+                                .block("storage", "data", 4096)));
+
+        Reply.Infos infos = (Reply.Infos) blocks.run("net", new UnikernelCommand.Info(InfoForm.V5));
+
+        assertThat(infos.form()).isEqualTo(InfoForm.V5);
+        UnikernelInfo info = infos.unikernels().get(0).value();
+        assertThat(info.memory()).isEqualTo(64);
+        assertThat(info.cpuids()).containsExactly(1L, 2L);
+        assertThat(info.startup()).contains(7L);
+        assertThat(info.digest()).isEqualTo(image(3).bytes());
+        assertThat(info.argv()).contains(List.of(Text.of("-l debug")));
+        assertThat(info.started()).contains(blocks.wall());
+        assertThat(info.blockDevices())
+                .containsExactly(new UnikernelInfo.Block(Text.of("storage"), Text.of("data"), 4096, 12));
+        assertThat(info.netDevices())
+                .containsExactly(new UnikernelInfo.Net(
+                        Text.of("service0"), Text.of("service"), MacAddress.derived(name("net"), Text.of("service0"))));
+    }
+
+    @Test
+    void infoListsLiveTendersOnly() {
+        scenario.ask("foo:net", creating(1, given().restart()));
+        assertThat(infoNames("foo:")).as("being staged").isEmpty();
+        scenario.perform();
+        assertThat(infoNames("foo:")).containsExactly(":net");
+        scenario.ended("foo:net", new Exit.Code(2));
+        assertThat(infoNames("foo:")).as("being cleaned").isEmpty();
+        scenario.perform();
+        assertThat(infoNames("foo:")).as("in back-off").isEmpty();
+    }
+
+    @Test
+    void statusTellsEachStateOfALife() {
+        scenario.run("foo:net", creating(1, given().restart()));
+        assertThat(only("foo:net").state()).isEqualTo(Text.of("running"));
+        assertThat(only("foo:net").runId()).isEqualTo(1);
+        assertThat(only("foo:net").since()).contains(scenario.wall());
+
+        scenario.random(1.0);
+        scenario.exit("foo:net", 2);
+        UnikernelStatus restarting = only("foo:net");
+        assertThat(restarting.state()).isEqualTo(Text.of("restarting"));
+        assertThat(restarting.lastExit()).contains(Text.of("exit 2"));
+        assertThat(restarting.nextTry()).contains(scenario.wall().plusMillis(500));
+
+        scenario.elapse(Duration.ofMillis(500));
+        scenario.fail(Effect.Launch.class, "no bridge br1");
+        UnikernelStatus waiting = only("foo:net");
+        assertThat(waiting.state()).isEqualTo(Text.of("waiting"));
+        assertThat(waiting.reason()).contains(Text.of("no bridge br1"));
+        assertThat(waiting.restarts()).isEqualTo(1);
+        assertThat(waiting.nextTry()).contains(scenario.wall().plusSeconds(5));
+
+        scenario.elapse(Duration.ofSeconds(5));
+        assertThat(only("foo:net").reason()).as("while it is tried again").contains(Text.of("no bridge br1"));
+        scenario.perform();
+        assertThat(only("foo:net").state()).isEqualTo(Text.of("running"));
+
+        scenario.ask("foo:net", new LifecycleCommand.Stop());
+        scenario.perform();
+        scenario.terminated("foo:net");
+        assertThat(only("foo:net").state()).isEqualTo(Text.of("stopped"));
+    }
+
+    @Test
+    void statusRemembersWhatHasFinishedUntilItsNameIsTaken() {
+        scenario.run("foo:net", creating(1, given()));
+        scenario.exit("foo:net", 3);
+
+        UnikernelStatus finished = only("foo:net");
+        assertThat(finished.state()).isEqualTo(Text.of("finished"));
+        assertThat(finished.lastExit()).contains(Text.of("exit 3"));
+        assertThat(finished.reason()).contains(Text.of("its fail behaviour does not restart it after exit 3"));
+        assertThat(status("foo:")).hasSize(1);
+        assertThat(infoNames("foo:")).isEmpty();
+
+        scenario.run("foo:net", creating(1, given()));
+        assertThat(only("foo:net").state()).isEqualTo(Text.of("running"));
+    }
+
+    @Test
+    void statusForgetsWhatHasFinishedByNumberAndAge() {
+        for (int i = 0; i < 103; i++) {
+            scenario.run("n" + i, creating(1, given()));
+            scenario.exit("n" + i, 0);
+        }
+        assertThat(status(":")).hasSize(100);
+        assertThat(status("n2")).isEmpty();
+        assertThat(status("n3")).hasSize(1);
+
+        scenario.elapse(Duration.ofDays(7));
+        assertThat(status(":")).hasSize(100);
+        scenario.elapse(Duration.ofSeconds(1));
+        scenario.ask(":", new LifecycleCommand.Status());
+        assertThat(status(":")).isEmpty();
+    }
+
+    @Test
+    void policiesAreRelativeAndTheRootsIsWhatTheMachineHas() {
+        assertThat(scenario.run(":", new PolicyCommand.Info()))
+                .isEqualTo(new Reply.Policies(List.of(
+                        new Named<>(name(":"), FACTS.rootPolicy()),
+                        new Named<>(name("foo:"), policy(9, 900)),
+                        new Named<>(name("foo:sub:"), policy(5, 500)))));
+        assertThat(scenario.run("foo:label", new PolicyCommand.Info()))
+                .isEqualTo(new Reply.Policies(
+                        List.of(new Named<>(name(":"), policy(9, 900)), new Named<>(name("sub:"), policy(5, 500)))));
+        assertThat(scenario.run("nosuch:", new PolicyCommand.Info())).isEqualTo(new Reply.Policies(List.of()));
+        assertThat(FACTS.rootPolicy().unikernels()).isEqualTo(4611686018427387903L);
+    }
+
+    @Test
+    void blockDevicesAreActiveWhileAUnikernelHasThem() {
+        Scenario blocks = Scenario.withBlocks(Map.of("a:data", 12L, "a:spare", 5L));
+        blocks.run("a:net", creating(1, given().block("data")));
+
+        assertThat(blocks.run("a:", new BlockCommand.Info()))
+                .isEqualTo(new Reply.BlockDevices(List.of(
+                        new Named<>(name("data"), new Reply.BlockInfo(12, true)),
+                        new Named<>(name("spare"), new Reply.BlockInfo(5, false)))));
+        assertThat(blocks.run("a:spare", new BlockCommand.Info()))
+                .isEqualTo(
+                        new Reply.BlockDevices(List.of(new Named<>(name("a:spare"), new Reply.BlockInfo(5, false)))));
+    }
+
+    @Test
+    void sendsTheImageThatIsDesired() {
+        scenario.run("foo:net", creating(1, given()));
+
+        long request = scenario.ask("foo:net", new UnikernelCommand.Get(9));
+
+        assertThat(scenario.last()).containsExactly(new Effect.SendImage(request, image(1), 1, 9));
+        assertThat(scenario.run("foo:nosuch", new UnikernelCommand.Get(9)))
+                .isEqualTo(failure("get: no unikernel found"));
+        assertThat(scenario.run("foo:net", new UnikernelCommand.Get(10)))
+                .isEqualTo(failure("compression level 10 is not within 0 to 9"));
+    }
+
+    @Test
+    void refusesWhatIsNotItsOwn() {
+        assertThat(scenario.run("foo:net", new StatsCommand.Initial()))
+                .isEqualTo(failure("unexpected command for the supervisor"));
+    }
+
+    @Test
+    void questionsLeaveTheStateAsItIs() {
+        State before = scenario.state();
+
+        for (int i = 0; i < 20_000; i++) {
+            scenario.apply(new Input.Asked(i + 1, name(":"), new LifecycleCommand.Status(), FACTS));
+        }
+
+        assertThat(scenario.state()).isEqualTo(before);
+    }
+}

@@ -1,0 +1,159 @@
+package org.albatross.core;
+
+import static org.albatross.core.Samples.FACTS;
+import static org.albatross.core.Samples.creating;
+import static org.albatross.core.Samples.given;
+import static org.albatross.core.Samples.policy;
+import static org.albatross.core.Scenario.done;
+import static org.albatross.core.Scenario.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.albatross.model.Path;
+import org.albatross.model.Policy;
+import org.albatross.model.PolicyCommand;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
+import org.junit.jupiter.api.Test;
+
+class PolicyChangesTest {
+    private static final PolicyCommand REMOVE = new PolicyCommand.Remove();
+
+    private final Scenario scenario = Scenario.empty();
+
+    private Reply add(String path, Policy policy) {
+        return scenario.run(path, new PolicyCommand.Add(policy));
+    }
+
+    @Test
+    void countsOnlyWhenItIsDurable() {
+        long request = scenario.ask("foo:", new PolicyCommand.Add(policy(2, 100)));
+        assertThat(scenario.answered(request)).isFalse();
+        assertThat(scenario.state().policies()).isEmpty();
+
+        scenario.succeed(Effect.StorePolicy.class);
+
+        assertThat(scenario.answer(request)).isEqualTo(done("added policy"));
+        assertThat(scenario.state().policies()).containsEntry(Path.parse("foo"), policy(2, 100));
+    }
+
+    @Test
+    void leavesThePolicyThatWasWhenItCannotBeStored() {
+        add("foo:", policy(2, 100));
+        long request = scenario.ask("foo:", new PolicyCommand.Add(policy(3, 100)));
+
+        scenario.fail(Effect.StorePolicy.class, "No space left on device");
+
+        assertThat(scenario.answer(request)).isEqualTo(failure("policy of foo: not changed: No space left on device"));
+        assertThat(scenario.state().policies()).containsEntry(Path.parse("foo"), policy(2, 100));
+    }
+
+    @Test
+    void takesTheSamePolicyAgainWithoutWritingIt() {
+        add("foo:", policy(2, 100));
+
+        assertThat(add("foo:", policy(2, 100))).isEqualTo(done("no modification of policy"));
+        assertThat(scenario.all(Effect.StorePolicy.class)).hasSize(1);
+    }
+
+    @Test
+    void ignoresALabel() {
+        assertThat(add("foo:bar", policy(2, 100))).isEqualTo(done("added policy"));
+
+        assertThat(scenario.state().policies()).containsOnlyKeys(Path.parse("foo"));
+    }
+
+    @Test
+    void checksOneAfterTheOther() {
+        long first = scenario.ask("foo:", new PolicyCommand.Add(policy(2, 100)));
+        long second = scenario.ask("foo:bar:", new PolicyCommand.Add(policy(3, 100)));
+        long third = scenario.ask("foo:bar:", new PolicyCommand.Add(policy(1, 50)));
+        assertThat(scenario.pending()).hasSize(1);
+
+        scenario.perform();
+
+        assertThat(scenario.answer(first)).isEqualTo(done("added policy"));
+        assertThat(scenario.answer(second))
+                .isEqualTo(failure("policy above allows 2 unikernels, which is fewer than 3 (policy of foo:)"));
+        assertThat(scenario.answer(third)).isEqualTo(done("added policy"));
+    }
+
+    @Test
+    void forgetsAWaitingChangeWhoseCallerHasGone() {
+        scenario.ask("foo:", new PolicyCommand.Add(policy(2, 100)));
+        long second = scenario.ask("bar:", new PolicyCommand.Add(policy(2, 100)));
+        scenario.gone(second);
+
+        scenario.perform();
+
+        assertThat(scenario.answered(second)).isFalse();
+        assertThat(scenario.state().policies()).containsOnlyKeys(Path.parse("foo"));
+    }
+
+    @Test
+    void fitsBetweenWhatIsAboveAndWhatIsBelow() {
+        add("a:", policy(5, 500));
+        add("a:b:c:", policy(3, 300));
+
+        assertThat(add("a:b:", policy(6, 400)))
+                .isEqualTo(failure("policy above allows 5 unikernels, which is fewer than 6 (policy of a:)"));
+        assertThat(add("a:b:", policy(4, 200)))
+                .isEqualTo(failure(
+                        "policy above allows 200 MB memory, which is fewer than 300 MB" + " (policy of a:b:c:)"));
+        assertThat(add("a:b:", policy(4, 400))).isEqualTo(done("added policy"));
+    }
+
+    @Test
+    void mayBeWiderThanTheMachine() {
+        assertThat(add("a:", policy(5, 1_000_000))).isEqualTo(done("added policy"));
+    }
+
+    @Test
+    void refusesAnUnusableOneAndOneOfTheRoot() {
+        assertThat(add("a:", policy(0, 100))).isEqualTo(failure("Unusable policy with no unikernels"));
+        assertThat(add("a:", policy(1, 16))).isEqualTo(failure("Unusable policy with memory 16 MB <= 16 MB"));
+        assertThat(add(":", policy(5, 100)))
+                .isEqualTo(failure("the policy of : is what the host has and cannot be replaced"));
+    }
+
+    @Test
+    void refusesLessThanIsInUse() {
+        scenario.run("a:one", creating(1, given().memory(60).cpus(1L, 2L).net("service", "br1")));
+        scenario.ask("a:b:two", creating(1, given().memory(40)));
+
+        assertThat(add("a:", policy(1, 100))).isEqualTo(failure("policy allows 1 unikernels, 2 exist at or below a:"));
+        assertThat(add("a:", policy(2, 99)))
+                .isEqualTo(failure("policy allows 99 MB memory, unikernels at or below a: use 100 MB"));
+        Policy cpus = new Policy(
+                new TreeSet<>(List.of(0L, 2L)),
+                9,
+                500,
+                Optional.empty(),
+                FACTS.rootPolicy().bridges());
+        assertThat(add("a:", cpus))
+                .isEqualTo(failure("policy does not allow CPUids 1, which unikernels at or below a: use"));
+        Policy bridges = new Policy(FACTS.cpus(), 9, 500, Optional.empty(), new TreeSet<>(List.of(Text.of("service"))));
+        assertThat(add("a:", bridges))
+                .isEqualTo(failure("policy does not allow bridges br1, which unikernels at or below a: use"));
+    }
+
+    @Test
+    void refusesLessBlockSpaceThanIsInUse() {
+        Scenario blocks = Scenario.withBlocks(Map.of("a:x", 60L, "a:b:y", 41L));
+
+        assertThat(blocks.run("a:", new PolicyCommand.Add(policy(5, 100))))
+                .isEqualTo(failure("policy allows 100 MB block storage, block devices at or below a: have 101 MB"));
+    }
+
+    @Test
+    void removesOnlyWhatIsThere() {
+        add("foo:", policy(2, 100));
+
+        assertThat(scenario.run("foo:", REMOVE)).isEqualTo(done("removed policy"));
+        assertThat(scenario.state().policies()).isEmpty();
+        assertThat(scenario.run("foo:", REMOVE)).isEqualTo(failure("unknown policy foo:"));
+    }
+}
