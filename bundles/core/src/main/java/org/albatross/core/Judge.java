@@ -26,7 +26,7 @@ final class Judge {
             return settle(unikernel, Optional.of(desired.withSpec(desired.spec().withoutAddedName())));
         }
         if (desired.fallback().isPresent()) {
-            step.tell(Input.NOBODY, unikernel.name(), "falling back", "exit", exit.toString());
+            step.tell(Input.NOBODY, unikernel.name(), "falling back", "after", exit.toString());
             return settle(
                     unikernel, Optional.of(new Desired(desired.fallback().get().spec())));
         }
@@ -55,7 +55,7 @@ final class Judge {
             Exit exit = unikernel.lastExit().orElse(new Exit.Unknown());
             step.finished()
                     .add(new State.Finished(unikernel.name(), unikernel.runId(), unikernel.restarts(), exit, wall));
-            step.tell(Input.NOBODY, unikernel.name(), "finished", "exit", exit.toString());
+            step.tell(Input.NOBODY, unikernel.name(), "finished", "after", exit.toString());
         }
         return unikernel.withRun(new Run.Idle(), wall);
     }

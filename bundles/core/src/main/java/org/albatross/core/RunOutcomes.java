@@ -108,7 +108,7 @@ final class RunOutcomes {
                 cleaning.ours() ? "ended" : "exited",
                 "run",
                 Long.toString(input.runId()),
-                "exit",
+                "with",
                 exit.toString());
         Run next = cleaning.ours() ? new Run.Idle() : new Run.Ended(exit, cleaning.nanos());
         life.advance(unikernel.withRunning(Optional.empty()).withLastExit(exit).withRun(next, wall));
