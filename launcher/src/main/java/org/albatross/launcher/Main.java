@@ -2,6 +2,7 @@ package org.albatross.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 
@@ -30,10 +31,16 @@ public final class Main {
             Platform platform = Platform.start(feature, release.resolve("bundles"));
             say(feature.bundles().size() + " bundles of " + release + " started in "
                     + (System.nanoTime() - begin) / 1_000_000 + " ms");
-            Thread stopping = new Thread(() -> stop(platform), "stop");
+            AtomicBoolean signalled = new AtomicBoolean();
+            Thread stopping = new Thread(
+                    () -> {
+                        signalled.set(true);
+                        stop(platform);
+                    },
+                    "stop");
             Runtime.getRuntime().addShutdownHook(stopping);
             platform.awaitEnd();
-            if (!stopping.isAlive()) {
+            if (!signalled.get()) {
                 fail("the platform ended itself, its log says why");
             }
         } catch (IOException | BundleException e) {
