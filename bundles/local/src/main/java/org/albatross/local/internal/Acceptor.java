@@ -1,0 +1,60 @@
+package org.albatross.local.internal;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts what comes on a listening socket, which belongs to somebody else and stays open. */
+final class Acceptor implements Loop.Selectable {
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+
+    private final ServerSocketChannel listening;
+    private final Consumer<SocketChannel> accepted;
+    private final Loop.Registration registration;
+    private boolean failing;
+
+    /**
+     * Begins to accept. To be made on the loop's thread.
+     *
+     * @param accepted takes each connection, on the loop's thread
+     */
+    Acceptor(ServerSocketChannel listening, Loop loop, Consumer<SocketChannel> accepted) throws IOException {
+        this.listening = listening;
+        this.accepted = accepted;
+        listening.configureBlocking(false);
+        this.registration = loop.register(listening, SelectionKey.OP_ACCEPT, this);
+    }
+
+    @Override
+    public void ready(boolean hungUp) {
+        try {
+            for (SocketChannel next = listening.accept(); next != null; next = listening.accept()) {
+                failing = false;
+                accepted.accept(next);
+            }
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.warn("connections cannot be accepted for now", e);
+            }
+            failing = true;
+            registration.interest(0);
+        }
+    }
+
+    /** Tries again after a failure, as when descriptors had run out. */
+    @Override
+    public void tick() {
+        if (failing) {
+            registration.interest(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    /** Accepts no more; what comes waits in the backlog. To be called on the loop's thread. */
+    void stop() {
+        registration.cancel();
+    }
+}

@@ -1,0 +1,141 @@
+package org.albatross.local.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
+import org.albatross.api.Request;
+import org.albatross.api.Sink;
+import org.albatross.model.Reply;
+
+/**
+ * The way to the {@link CommandService}, which may be away for a while since it is being replaced. Commands
+ * that come meanwhile wait.
+ */
+final class CommandDoor {
+    private final Duration patience;
+    private final Workers workers;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private Optional<CommandService> service = Optional.empty();
+
+    /**
+     * A door without a service behind it.
+     *
+     * @param patience how long a command waits for one
+     * @param workers what hands the waiting ones in
+     */
+    CommandDoor(Duration patience, Workers workers) {
+        this.patience = patience;
+        this.workers = workers;
+    }
+
+    /** Says that there is a service, from now on this one. */
+    synchronized void open(CommandService present) {
+        service = Optional.of(present);
+        for (Waiting command : waiting) {
+            workers.submit(command.user, () -> command.begin(present));
+        }
+        waiting.clear();
+    }
+
+    /** Says that this service goes away. */
+    synchronized void close(CommandService leaving) {
+        service = service.filter(present -> present != leaving);
+    }
+
+    /**
+     * Hands a command to the service, or lets it wait for one.
+     *
+     * @param user whose worker hands it in later
+     * @param unused runs when the service will never get it
+     */
+    Cancellable execute(long user, Request request, Sink sink, Runnable unused) {
+        CommandService present;
+        synchronized (this) {
+            if (service.isEmpty()) {
+                Waiting command = new Waiting(user, request, sink, unused);
+                waiting.add(command);
+                return command;
+            }
+            present = service.get();
+        }
+        return present.execute(request, sink);
+    }
+
+    /** Refuses what has waited too long. To be called now and then. */
+    void expire() {
+        List<Waiting> expired = new ArrayList<>();
+        synchronized (this) {
+            for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
+                Waiting command = i.next();
+                if (System.nanoTime() - command.since > patience.toNanos()) {
+                    expired.add(command);
+                    i.remove();
+                }
+            }
+        }
+        expired.forEach(Waiting::refuse);
+    }
+
+    private synchronized boolean remove(Waiting command) {
+        return waiting.remove(command);
+    }
+
+    private final class Waiting implements Cancellable {
+        private final long user;
+        private final Request request;
+        private final Sink sink;
+        private final Runnable unused;
+        private final long since = System.nanoTime();
+        private boolean cancelled;
+        private Optional<Cancellable> begun = Optional.empty();
+
+        Waiting(long user, Request request, Sink sink, Runnable unused) {
+            this.user = user;
+            this.request = request;
+            this.sink = sink;
+            this.unused = unused;
+        }
+
+        void begin(CommandService present) {
+            synchronized (this) {
+                if (cancelled) {
+                    unused.run();
+                    return;
+                }
+            }
+            Cancellable running = present.execute(request, sink);
+            boolean late;
+            synchronized (this) {
+                begun = Optional.of(running);
+                late = cancelled;
+            }
+            if (late) {
+                running.cancel();
+            }
+        }
+
+        void refuse() {
+            unused.run();
+            sink.answer(new Reply.Failure("the platform's supervisor is being replaced and did not come back within "
+                    + patience.toSeconds() + " s; ask again"));
+            sink.end();
+        }
+
+        @Override
+        public void cancel() {
+            Optional<Cancellable> running;
+            synchronized (this) {
+                cancelled = true;
+                running = begun;
+            }
+            running.ifPresent(Cancellable::cancel);
+            if (remove(this)) {
+                unused.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,370 @@
+package org.albatross.local.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import org.albatross.api.Caller;
+import org.albatross.model.Reply;
+import org.albatross.wire.Header;
+import org.albatross.wire.Message;
+import org.albatross.wire.WireEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection, from its first byte to its last. Its loop's thread does all reading, and all changes of its
+ * phase; a worker decodes a command and hands it in; answers come from anywhere through {@link Exchange}.
+ */
+final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final int READS_PER_TURN = 16;
+    private static final Duration HOT = Duration.ofMillis(500);
+
+    /** What is expected next. */
+    private enum Phase {
+        /** A command. */
+        COMMAND,
+        /** An answer, and from the peer at most the data that belong to the command. */
+        ANSWER,
+        /** That the peer takes what was said, and ends what it was saying. */
+        FAREWELL,
+        /** Nothing. */
+        CLOSED
+    }
+
+    private final SocketChannel channel;
+    private final Caller.Local caller;
+    private final Entrance entrance;
+    private final Server server;
+    private final Outbound outbound;
+    private final Reception reception;
+    private final long opened = System.nanoTime();
+    private volatile Loop loop;
+    private volatile Phase phase = Phase.COMMAND;
+    private volatile Optional<Exchange> exchange = Optional.empty();
+    private Optional<Loop.Registration> registration = Optional.empty();
+    private long farewell;
+
+    /** A connection that is not registered yet. */
+    Connection(SocketChannel channel, Caller.Local caller, Entrance entrance, Server server) {
+        this.channel = channel;
+        this.caller = caller;
+        this.entrance = entrance;
+        this.server = server;
+        this.loop = server.hot();
+        this.outbound = new Outbound(channel, this);
+        this.reception = new Reception(server.limits());
+    }
+
+    /** Begins to read. On the loop's thread. */
+    void open() throws IOException {
+        channel.configureBlocking(false);
+        registration = Optional.of(loop.register(channel, SelectionKey.OP_READ, this));
+        read();
+        settle();
+    }
+
+    Caller.Local caller() {
+        return caller;
+    }
+
+    Entrance entrance() {
+        return entrance;
+    }
+
+    /** Returns the command that is under way. */
+    Optional<Exchange> exchange() {
+        return exchange;
+    }
+
+    /** Tells whether a command is unanswered, or about to come on a connection younger than {@code young}. */
+    boolean isExpectant(Duration young) {
+        boolean fresh = System.nanoTime() - opened < young.toNanos();
+        return (phase == Phase.COMMAND && fresh) || isUnanswered();
+    }
+
+    /** Closes a connection that no command has come on, saying why. */
+    void evict(String reason) {
+        onLoop(() -> {
+            if (phase == Phase.COMMAND && reception.isCollecting()) {
+                outbound.send(failure(Header.UNKNOWN, reason));
+                close();
+            }
+        });
+    }
+
+    /** Closes the connection, saying why if something is under way. */
+    void stop(String reason) {
+        onLoop(() -> {
+            exchange.ifPresent(running -> running.breakOff(reason));
+            close();
+        });
+    }
+
+    /** Says on any thread why no command is carried out, and ends the connection. */
+    void refuse(Header header, String reason) {
+        outbound.send(failure(header, reason));
+        onLoop(this::bidFarewell);
+    }
+
+    /**
+     * Says that a command has been decoded. On a worker's thread.
+     *
+     * @return the data that follow it
+     */
+    InputStream begin(Exchange begun, boolean takesData) {
+        exchange = Optional.of(begun);
+        InputStream data = InputStream.nullInputStream();
+        if (takesData) {
+            Pipe frames = new Pipe(this::resumeReading);
+            onLoop(() -> expectData(frames));
+            data = frames;
+        } else {
+            onLoop(reception::expectNothing);
+        }
+        if (phase == Phase.CLOSED) {
+            begun.gone();
+        }
+        return data;
+    }
+
+    @Override
+    public void ready(boolean hungUp) {
+        if (phase != Phase.CLOSED) {
+            outbound.flush();
+            read();
+            if (hungUp) {
+                close();
+            }
+            settle();
+        }
+    }
+
+    @Override
+    public void tick() {
+        long now = System.nanoTime();
+        boolean subscription = exchange.map(Exchange::isSubscription).orElse(false);
+        boolean takesNothing =
+                !subscription && outbound.stalled(now) > server.limits().write().toNanos();
+        boolean lingers = phase == Phase.FAREWELL
+                && now - farewell > server.limits().frameIdle().multipliedBy(2).toNanos();
+        if (takesNothing || lingers) {
+            LOG.debug("{} takes no answer", caller);
+            close();
+        } else if (phase == Phase.COMMAND || phase == Phase.ANSWER) {
+            reception.overdue(now).ifPresent(this::endReception);
+        }
+        park(now);
+    }
+
+    @Override
+    public void blocked() {
+        onLoop(this::settle);
+    }
+
+    @Override
+    public void broken(IOException why) {
+        LOG.debug("{} has gone: {}", caller, why.toString());
+        onLoop(this::close);
+    }
+
+    @Override
+    public Outbound outbound() {
+        return outbound;
+    }
+
+    @Override
+    public void transfer(Runnable task) {
+        server.transfers().submit(caller.uid(), task);
+    }
+
+    @Override
+    public void finished(boolean keepOpen) {
+        onLoop(() -> {
+            if (phase == Phase.ANSWER && keepOpen && !reception.isExhausted()) {
+                exchange = Optional.empty();
+                phase = Phase.COMMAND;
+                reception.expectCommand();
+                server.connections().waiting(this, true);
+                read();
+                settle();
+            } else {
+                bidFarewell();
+            }
+        });
+    }
+
+    @Override
+    public void abort() {
+        onLoop(this::close);
+    }
+
+    private void read() {
+        try {
+            int reads = 0;
+            for (int wanted = wants(); wanted > 0 && reads < READS_PER_TURN; wanted = wants()) {
+                ByteBuffer buffer = loop.buffer().clear();
+                int count = channel.read(buffer.limit(Math.min(wanted, buffer.capacity())));
+                if (count == 0) {
+                    return;
+                }
+                if (count < 0) {
+                    endReception("the stream ended");
+                } else {
+                    reception.take(buffer.flip());
+                    handOver();
+                }
+                reads++;
+            }
+        } catch (IOException e) {
+            broken(e);
+        }
+    }
+
+    private int wants() {
+        return phase == Phase.CLOSED ? 0 : reception.wants();
+    }
+
+    /** Gives what has come of a command to a worker, if it is time. */
+    private void handOver() {
+        Inbound inbound = reception.inbound();
+        if (phase != Phase.COMMAND || !inbound.isAnnounced()) {
+            return;
+        }
+        long length = inbound.length();
+        if (!inbound.isSmall()) {
+            leaveCommandPhase();
+            Pipe body = new Pipe(this::resumeReading);
+            reception.expect(new Framing.Message(length), body);
+            if (length > server.limits().frame()) {
+                refuse(
+                        Header.UNKNOWN,
+                        "a message of " + length + " bytes was announced, at most "
+                                + server.limits().frame() + " are allowed");
+            } else {
+                transfer(() -> server.intake()
+                        .take(this, body, length, Optional.of(server.spool().session())));
+            }
+        } else if (inbound.wants() == 0) {
+            leaveCommandPhase();
+            reception.expectNothing();
+            InputStream message = new ByteArrayInputStream(inbound.message());
+            server.workers().submit(caller.uid(), () -> server.intake().take(this, message, length, Optional.empty()));
+        }
+    }
+
+    private void leaveCommandPhase() {
+        server.connections().waiting(this, false);
+        phase = Phase.ANSWER;
+    }
+
+    private void expectData(Pipe frames) {
+        reception.expect(new Framing.Frames(), frames);
+        if (phase == Phase.FAREWELL || phase == Phase.CLOSED) {
+            reception.discard();
+        }
+        read();
+        settle();
+    }
+
+    /** Reads no more: whoever waits for the rest of something learns why. */
+    private void endReception(String why) {
+        boolean partial = reception.isCollecting() && !reception.isWaiting();
+        reception.exhaust(why);
+        if (partial) {
+            refuse(Header.UNKNOWN, reception.inbound() + " came, then " + why);
+        } else if (phase == Phase.COMMAND) {
+            bidFarewell();
+        }
+    }
+
+    private void bidFarewell() {
+        if (phase == Phase.COMMAND || phase == Phase.ANSWER) {
+            server.connections().waiting(this, false);
+            phase = Phase.FAREWELL;
+            farewell = System.nanoTime();
+            reception.discard();
+            read();
+            settle();
+        }
+    }
+
+    private void resumeReading() {
+        onLoop(() -> {
+            reception.resume();
+            read();
+            settle();
+        });
+    }
+
+    /** Closes what has nothing left to do, and waits for what the rest needs. */
+    private void settle() {
+        long queued = outbound.queued();
+        if (phase == Phase.FAREWELL && queued == 0 && reception.isOver()) {
+            close();
+        } else if (phase != Phase.CLOSED) {
+            int operations = (wants() > 0 ? SelectionKey.OP_READ : 0) | (queued > 0 ? SelectionKey.OP_WRITE : 0);
+            registration.ifPresent(registered -> registered.interest(operations));
+        }
+    }
+
+    /** Moves to the other loop when nothing has happened for a moment. */
+    private void park(long now) {
+        Loop parked = server.parked();
+        boolean quiet = phase == Phase.COMMAND || (phase == Phase.ANSWER && !isUnanswered());
+        if (loop != parked && quiet && now - reception.lastByte() > HOT.toNanos()) {
+            registration.ifPresent(Loop.Registration::cancel);
+            loop = parked;
+            parked.execute(() -> {
+                try {
+                    registration = Optional.of(parked.register(channel, 0, this));
+                    settle();
+                } catch (IOException e) {
+                    broken(e);
+                }
+            });
+        }
+    }
+
+    private boolean isUnanswered() {
+        return exchange.map(Exchange::isUnanswered).orElse(phase == Phase.ANSWER);
+    }
+
+    /** Closes it as it is. On the loop's thread, or when there is none any more. */
+    void close() {
+        if (phase != Phase.CLOSED) {
+            phase = Phase.CLOSED;
+            server.connections().remove(this);
+            registration.ifPresent(Loop.Registration::cancel);
+            outbound.close();
+            reception.exhaust("the peer has gone");
+            exchange.ifPresent(Exchange::gone);
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.debug("closing a connection failed", e);
+            }
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        Loop target = loop;
+        target.execute(() -> {
+            if (loop == target) {
+                task.run();
+            } else {
+                onLoop(task);
+            }
+        });
+    }
+
+    private static byte[] failure(Header header, String reason) {
+        return WireEncoder.frame(Message.answer(header, new Reply.Failure(reason)))
+                .toBytes();
+    }
+}

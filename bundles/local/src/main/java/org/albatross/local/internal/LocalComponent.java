@@ -1,0 +1,70 @@
+package org.albatross.local.internal;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import org.albatross.api.CommandService;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Runs a {@link Server} on the listening sockets, with its spool below the state directory. */
+@Component(
+        configurationPid = LocalConfig.PID,
+        service = {})
+@Designate(ocd = LocalConfig.class)
+public final class LocalComponent {
+    private final Map<Entrance, ServerSocketChannel> sockets;
+    private final Server server;
+
+    /** Makes it ready to start. */
+    @Activate
+    public LocalComponent(
+            @Reference(name = "vmmd", target = "(albatross.socket=vmmd)") ServerSocketChannel vmmd,
+            @Reference(name = "console", target = "(albatross.socket=console)") ServerSocketChannel console,
+            BundleContext context,
+            LocalConfig config)
+            throws IOException {
+        String state = context.getProperty("albatross.state.dir");
+        if (state == null) {
+            throw new IllegalStateException("the framework property albatross.state.dir is not set");
+        }
+        LocalLimits limits = LocalLimits.of(config);
+        this.sockets = Map.of(Entrance.VMMD, vmmd, Entrance.CONSOLE, console);
+        this.server = new Server(limits, new Spool(Path.of(state, "spool"), limits.spool()));
+    }
+
+    /** Begins to accept connections. */
+    @Activate
+    public void start() {
+        server.start(sockets);
+    }
+
+    /** Ends within some seconds. */
+    @Deactivate
+    public void stop() throws InterruptedException, IOException {
+        server.stop();
+    }
+
+    /** Takes the service that carries commands out. */
+    @Reference(
+            name = "commands",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindCommands(CommandService commands) {
+        server.open(commands);
+    }
+
+    /** Gives it back. */
+    public void unbindCommands(CommandService commands) {
+        server.close(commands);
+    }
+}

@@ -1,0 +1,56 @@
+package org.albatross.local.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The keys of {@code etc/org.albatross.local.cfg}. */
+@ObjectClassDefinition(name = "Albatross local", description = "The conversation on the Unix domain sockets.")
+public @interface LocalConfig {
+    /** Where the component finds it. */
+    String PID = "org.albatross.local";
+
+    /** See {@link LocalLimits#connections}. */
+    @AttributeDefinition(
+            description = "How many connections may be open; then the one that has waited longest for a command goes.")
+    int connections() default 1024;
+
+    /** See {@link LocalLimits#frame}. */
+    @AttributeDefinition(description = "The largest message in MB of 2^20 bytes: a create holds its image.")
+    int frame_megabytes() default 512;
+
+    /** See {@link LocalLimits#spool}. */
+    @AttributeDefinition(description = "How much may lie in the spool directory, in MB of 2^20 bytes.")
+    int spool_megabytes() default 8192;
+
+    /** See {@link LocalLimits#workers}. */
+    @AttributeDefinition(description = "How many commands are decoded and begun at once.")
+    int workers() default 32;
+
+    /** See {@link LocalLimits#workersPerUser}. */
+    @AttributeDefinition(description = "How many of them may be of one user.")
+    int workers_per_user() default 8;
+
+    /** See {@link LocalLimits#transfers}. */
+    @AttributeDefinition(description = "How many messages above 64 KiB are received or sent at once.")
+    int transfers() default 32;
+
+    /** See {@link LocalLimits#transfersPerUser}. */
+    @AttributeDefinition(description = "How many of them may be of or for one user.")
+    int transfers_per_user() default 16;
+
+    /** See {@link LocalLimits#firstByte}. */
+    @AttributeDefinition(description = "How long a connection may wait before it sends a command, in seconds.")
+    int first_byte_seconds() default 60;
+
+    /** See {@link LocalLimits#frameIdle}. */
+    @AttributeDefinition(description = "How long a peer may pause within a message or its data, in seconds.")
+    int frame_seconds() default 30;
+
+    /** See {@link LocalLimits#write}. */
+    @AttributeDefinition(description = "How long a peer may take nothing of an answer, in seconds.")
+    int write_seconds() default 30;
+
+    /** See {@link LocalLimits#service}. */
+    @AttributeDefinition(description = "How long a command waits while the supervisor is being replaced, in seconds.")
+    int service_seconds() default 30;
+}

@@ -1,0 +1,191 @@
+package org.albatross.local.internal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.albatross.model.Blob;
+import org.albatross.wire.BlobSink;
+import org.albatross.wire.ProtocolException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory where large blobs lie until whoever carries their command out has moved them. A file's name
+ * begins with the process that wrote it, and so what a process has left behind is known from what another
+ * is about to use. Handles are absolute file names.
+ */
+final class Spool {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    /** There is no place for a blob. */
+    static final class FullException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        FullException(String message) {
+            super(message);
+        }
+
+        FullException(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
+    private final Path directory;
+    private final long most;
+    private final AtomicLong announced = new AtomicLong();
+
+    /**
+     * Makes the directory if it does not exist, and removes what processes that are gone have left in it.
+     *
+     * @param most bytes that may lie there
+     */
+    Spool(Path directory, long most) throws IOException {
+        this.directory = directory.toAbsolutePath();
+        this.most = most;
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                if (!isOfLivingProcess(file.getFileName().toString())) {
+                    LOG.info("removing {}, which a former process has left", file);
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Begins the blobs of one message. */
+    Session session() {
+        return new Session();
+    }
+
+    private static String prefix(ProcessHandle process) {
+        long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return process.pid() + "-" + started + "-";
+    }
+
+    private static boolean isOfLivingProcess(String file) {
+        Optional<ProcessHandle> writer;
+        try {
+            writer = ProcessHandle.of(Long.parseLong(file.split("-", 2)[0]));
+        } catch (NumberFormatException e) {
+            LOG.debug("{} is not named after a process", file, e);
+            return false;
+        }
+        return writer.map(process -> file.startsWith(prefix(process))).orElse(false);
+    }
+
+    private long used() throws IOException {
+        long sum = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                sum += size(file);
+            }
+        }
+        return sum;
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted: {}", file, e.toString());
+        }
+    }
+
+    /** The blobs of one message. Used by one thread at a time. */
+    final class Session implements BlobSink {
+        private final List<Path> finished = new ArrayList<>();
+
+        private Session() {}
+
+        @Override
+        public Writer begin(long length) throws IOException, ProtocolException {
+            long others = announced.getAndAdd(length);
+            try {
+                long used = used();
+                if (used + others + length > most) {
+                    throw new FullException("there is no room for a blob of " + length + " bytes: at most " + most
+                            + " may lie in " + directory + ", where " + used + " do and " + others + " are coming");
+                }
+                Path file = directory.resolve(prefix(ProcessHandle.current()) + NUMBERS.incrementAndGet());
+                return new FileWriter(file, length);
+            } catch (IOException e) {
+                announced.addAndGet(-length);
+                throw e;
+            }
+        }
+
+        @Override
+        public void discard(Blob.Spooled blob) {
+            Path file = Path.of(blob.handle());
+            finished.remove(file);
+            delete(file);
+        }
+
+        /** Deletes all blobs of the message: nobody will use it. */
+        void discardAll() {
+            finished.forEach(Spool::delete);
+            finished.clear();
+        }
+
+        private final class FileWriter implements Writer {
+            private final Path file;
+            private final long length;
+            private final OutputStream out;
+            private boolean complete;
+
+            FileWriter(Path file, long length) throws IOException {
+                this.file = file;
+                this.length = length;
+                this.out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+                try {
+                    out.write(bytes, offset, count);
+                } catch (IOException e) {
+                    throw new FullException(
+                            "a blob of " + length + " bytes cannot be written to " + directory + ": " + e.getMessage(),
+                            e);
+                }
+            }
+
+            @Override
+            public String finish() {
+                complete = true;
+                finished.add(file);
+                return file.toString();
+            }
+
+            @Override
+            public void close() throws IOException {
+                announced.addAndGet(-length);
+                out.close();
+                if (!complete) {
+                    delete(file);
+                }
+            }
+        }
+    }
+}

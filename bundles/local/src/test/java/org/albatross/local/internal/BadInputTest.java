@@ -1,0 +1,180 @@
+package org.albatross.local.internal;
+
+import static org.albatross.local.internal.Asking.DONE;
+import static org.albatross.local.internal.Asking.INFO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.albatross.model.Reply;
+import org.albatross.wire.Header;
+import org.albatross.wire.Message;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What peers send that do not know the protocol, or do not mean well. */
+class BadInputTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(600);
+
+    private Path folder;
+
+    @BeforeEach
+    void name(@TempDir Path temporary) {
+        folder = temporary;
+    }
+
+    @Test
+    void answersASequenceOfSevenBytesWithOneFailureAndCloses() throws Exception {
+        byte[] message = Client.framed(INFO);
+        ByteBuffer shorter = ByteBuffer.allocate(message.length - 1);
+        shorter.putInt(message.length - 5);
+        // 30 len | 30 len | 02 01 05 | 04 08 <8 bytes> ...: one byte less in the sequence and in both lengths
+        shorter.put(message[4]).put((byte) (message[5] - 1));
+        shorter.put(message[6]).put((byte) (message[7] - 1));
+        shorter.put(message, 8, 3).put(message[11]).put((byte) 7).put(message, 14, message.length - 14);
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS);
+                Client client = new Client(server.vmmd()).send(shorter.array())) {
+            Message answer = client.next();
+            assertThat(answer.header()).isEqualTo(Header.UNKNOWN);
+            client.assertClosed();
+            assertServes(server);
+        }
+    }
+
+    @Test
+    void refusesAnAnnouncedLengthBeforeItComes() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS);
+                Client client = new Client(server.vmmd()).send(new byte[] {0x7f, -1, -1, -1})) {
+            assertThat(client.next())
+                    .isEqualTo(Message.answer(
+                            Header.UNKNOWN,
+                            new Reply.Failure(
+                                    "a message of 2147483647 bytes was announced, at most 8388608 are allowed")));
+            assertServes(server);
+        }
+    }
+
+    @Test
+    void letsAPeerFinishWhatIsRefusedBeforeItReadsWhy() throws Exception {
+        byte[] tooLong = new byte[9 << 20];
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS);
+                Client client = new Client(server.vmmd()).frame(tooLong)) {
+            assertThat(client.failure()).contains("9437184").contains("8388608");
+            client.assertClosed();
+        }
+    }
+
+    @Test
+    void answersEveryKindOfRubbishWithOneFailure() throws Exception {
+        Random random = new Random(7);
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS)) {
+            server.open(FakeCommands.answering(DONE));
+            for (int round = 0; round < 200; round++) {
+                byte[] rubbish = new byte[1 + random.nextInt(round < 190 ? 300 : 200_000)];
+                random.nextBytes(rubbish);
+                try (Client client = new Client(server.vmmd()).frame(rubbish)) {
+                    assertThat(client.answer()).isInstanceOf(Reply.Failure.class);
+                    client.assertClosed();
+                }
+            }
+            try (Client client = new Client(server.vmmd()).frame(new byte[0])) {
+                assertThat(client.answer()).isInstanceOf(Reply.Failure.class);
+                client.assertClosed();
+            }
+            assertServes(server);
+        }
+    }
+
+    @Test
+    void saysWhatIsMissingOfAHalfMessage() throws Exception {
+        byte[] message = Client.framed(INFO);
+        LocalLimits limits = ServerFixture.limits(LONG, SHORT, LONG, LONG);
+        try (ServerFixture server = new ServerFixture(folder, limits);
+                Client stalled = new Client(server.vmmd()).send(Arrays.copyOf(message, 10));
+                Client ended = new Client(server.vmmd()).send(Arrays.copyOf(message, 3))) {
+            ended.endOutput();
+            assertThat(ended.failure()).isEqualTo("3 of the 4 bytes of a length came, then the stream ended");
+            ended.assertClosed();
+            assertThat(stalled.failure()).startsWith("6 of the " + (message.length - 4) + " bytes of a message came, ");
+            stalled.assertClosed();
+        }
+    }
+
+    @Test
+    void closesAConnectionThatSendsNothing() throws Exception {
+        LocalLimits limits = ServerFixture.limits(SHORT, LONG, LONG, LONG);
+        try (ServerFixture server = new ServerFixture(folder, limits);
+                Client silent = new Client(server.vmmd())) {
+            silent.assertClosed();
+        }
+    }
+
+    @Test
+    void closesTheConnectionThatHasWaitedLongestWhenThereAreTooMany() throws Exception {
+        LocalLimits limits = new LocalLimits(3, 8 << 20, 64 << 20, 32, 8, 32, 16, LONG, LONG, LONG, LONG);
+        try (ServerFixture server = new ServerFixture(folder, limits)) {
+            FakeCommands commands = new FakeCommands((request, sink) -> () -> {});
+            server.open(commands);
+            List<Client> clients = new ArrayList<>();
+            clients.add(new Client(server.vmmd()).ask(INFO));
+            commands.asked();
+            for (int i = 0; i < 3; i++) {
+                clients.add(new Client(server.vmmd()));
+            }
+
+            assertThat(clients.get(1).failure())
+                    .isEqualTo("at most 3 connections may be open, and this one has waited longest for a command");
+            clients.get(1).assertClosed();
+            clients.get(3).ask(INFO);
+            commands.asked();
+            clients.get(2).ask(INFO);
+            commands.asked();
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void servesEverybodyElseWhileSomeSendNothingOrAByteNowAndThen() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS)) {
+            server.open(FakeCommands.answering(DONE));
+            List<Client> others = new ArrayList<>();
+            for (int i = 0; i < 600; i++) {
+                others.add(new Client(server.vmmd()));
+            }
+            byte[] message = Client.framed(INFO);
+            List<Client> slow = others.subList(0, 100);
+            for (int sent = 0; sent < message.length; sent++) {
+                for (Client client : slow) {
+                    client.send(new byte[] {message[sent]});
+                }
+                assertServes(server);
+            }
+            for (Client client : slow) {
+                assertThat(client.answer()).isEqualTo(DONE);
+            }
+            for (Client client : others) {
+                client.close();
+            }
+            assertServes(server);
+        }
+    }
+
+    private static void assertServes(ServerFixture server) throws Exception {
+        server.open(FakeCommands.answering(DONE));
+        try (Client client = new Client(server.vmmd()).ask(INFO)) {
+            assertThat(client.answer()).isEqualTo(DONE);
+        } catch (IOException e) {
+            throw new AssertionError("the server serves no more", e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.albatross.local.internal;
+
+import static org.albatross.local.internal.Asking.DONE;
+import static org.albatross.local.internal.Asking.INFO;
+import static org.albatross.local.internal.Asking.holding;
+import static org.albatross.local.internal.Asking.random;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.albatross.api.Sink;
+import org.albatross.model.Command;
+import org.albatross.model.ConsoleCommand;
+import org.albatross.model.Reply;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clients notice of bundles being replaced. */
+class ReplacementTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private Path folder;
+
+    @BeforeEach
+    void name(@TempDir Path temporary) {
+        folder = temporary;
+    }
+
+    @Test
+    void letsACommandWaitForTheService() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS);
+                Client client = new Client(server.vmmd()).ask(INFO);
+                Client refused = new Client(server.vmmd()).ask(new ConsoleCommand.Add(1))) {
+            assertThat(refused.answer()).isInstanceOf(Reply.Failure.class);
+            server.open(FakeCommands.answering(DONE));
+            assertThat(client.answer()).isEqualTo(DONE);
+        }
+    }
+
+    @Test
+    void refusesACommandWhoseServiceDoesNotCome() throws Exception {
+        LocalLimits limits = ServerFixture.limits(LONG, LONG, LONG, SHORT);
+        try (ServerFixture server = new ServerFixture(folder, limits);
+                Client client = new Client(server.vmmd()).ask(holding(random(2 << 20)))) {
+            assertThat(client.failure()).startsWith("the platform's supervisor is being replaced");
+            client.assertClosed();
+            assertThat(server.spool()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void failsACommandWhoseServiceWentAwayWithoutAnAnswer() throws Exception {
+        LocalLimits limits = ServerFixture.limits(LONG, LONG, LONG, SHORT);
+        FakeCommands silent = new FakeCommands((request, sink) -> () -> {});
+        try (ServerFixture server = new ServerFixture(folder, limits).open(silent);
+                Client client = new Client(server.vmmd()).ask(INFO)) {
+            silent.asked();
+            server.close(silent);
+            assertThat(client.failure()).startsWith("the platform's supervisor was replaced");
+            client.assertClosed();
+        }
+    }
+
+    @Test
+    void cancelsWhatAPeerThatGoesAwayHasAsked() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        FakeCommands silent = new FakeCommands((request, sink) -> cancelled::countDown);
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(silent)) {
+            Client client = new Client(server.vmmd()).ask(INFO);
+            silent.asked();
+            client.close();
+            assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void servesWhoConnectsWhileTheServerIsReplaced() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS)) {
+            for (int round = 0; round < 5; round++) {
+                server.stop();
+                try (Client client = new Client(server.vmmd()).ask(INFO)) {
+                    server.startAgain(ServerFixture.LIMITS);
+                    server.open(FakeCommands.answering(DONE));
+                    assertThat(client.answer()).isEqualTo(DONE);
+                }
+            }
+        }
+    }
+
+    @Test
+    void letsWhatIsUnderWayBeAnsweredBeforeItStops() throws Exception {
+        CompletableFuture<Sink> asked = new CompletableFuture<>();
+        FakeCommands slow = new FakeCommands((request, sink) -> {
+            asked.complete(sink);
+            return () -> {};
+        });
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(slow);
+                Client client = new Client(server.vmmd()).ask(INFO)) {
+            Sink sink = asked.get(20, TimeUnit.SECONDS);
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
+                try {
+                    server.stop();
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            sink.answer(DONE);
+            sink.end();
+            assertThat(client.answer()).isEqualTo(DONE);
+            stopped.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void tellsSubscribersThatItStops() throws Exception {
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+            sink.answer(new Reply.Done("subscribed"));
+            return () -> {};
+        });
+        Command subscribe = new ConsoleCommand.Subscribe(new Command.Begin.Count(1));
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
+                Client client = new Client(server.console()).ask(subscribe)) {
+            assertThat(client.answer()).isEqualTo(new Reply.Done("subscribed"));
+            server.stop();
+            assertThat(client.failure()).isEqualTo("the socket's service is stopping; connect again");
+            client.assertClosed();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.albatross.local.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.albatross.api.CommandService;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+
+/** Two listening sockets, and one server after the other on them. */
+final class ServerFixture implements Closeable {
+    static final LocalLimits LIMITS = new LocalLimits(
+            1024,
+            8 << 20,
+            64 << 20,
+            32,
+            8,
+            32,
+            16,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
+
+    private final Path folder;
+    private final Map<Entrance, ServerSocketChannel> sockets;
+    private Server server;
+
+    ServerFixture(Path folder, LocalLimits limits) throws IOException {
+        this.folder = folder;
+        this.sockets = Map.of(Entrance.VMMD, listen(vmmd()), Entrance.CONSOLE, listen(console()));
+        this.server = started(limits);
+    }
+
+    static LocalLimits limits(Duration firstByte, Duration frameIdle, Duration write, Duration service) {
+        return new LocalLimits(1024, 8 << 20, 64 << 20, 32, 8, 32, 16, firstByte, frameIdle, write, service);
+    }
+
+    Path vmmd() {
+        return folder.resolve("vmmd.sock");
+    }
+
+    Path console() {
+        return folder.resolve("console.sock");
+    }
+
+    Path spool() {
+        return folder.resolve("spool");
+    }
+
+    ServerFixture open(CommandService commands) {
+        server.open(commands);
+        return this;
+    }
+
+    void close(CommandService commands) {
+        server.close(commands);
+    }
+
+    /** Stops the server, and leaves the sockets as they are. */
+    void stop() throws IOException {
+        try {
+            server.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** Starts the next one. */
+    void startAgain(LocalLimits limits) throws IOException {
+        server = started(limits);
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        for (ServerSocketChannel socket : sockets.values()) {
+            socket.close();
+        }
+    }
+
+    private Server started(LocalLimits limits) throws IOException {
+        Server made = new Server(limits, new Spool(spool(), limits.spool()));
+        made.start(sockets);
+        return made;
+    }
+
+    private static ServerSocketChannel listen(Path file) throws IOException {
+        return AFUNIXServerSocketChannel.open().bind(AFUNIXSocketAddress.of(file), 2048);
+    }
+}

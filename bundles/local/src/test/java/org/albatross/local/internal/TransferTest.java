@@ -1,0 +1,275 @@
+package org.albatross.local.internal;
+
+import static org.albatross.local.internal.Asking.DONE;
+import static org.albatross.local.internal.Asking.holding;
+import static org.albatross.local.internal.Asking.random;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.albatross.api.Cancellable;
+import org.albatross.api.Request;
+import org.albatross.api.Sink;
+import org.albatross.model.Blob;
+import org.albatross.model.BlockCommand;
+import org.albatross.model.Bytes;
+import org.albatross.model.Data;
+import org.albatross.model.Reply;
+import org.albatross.model.Sha256;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.wire.Frame;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images and block devices: what is too large for memory, in and out. */
+class TransferTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private Path folder;
+
+    @BeforeEach
+    void name(@TempDir Path temporary) {
+        folder = temporary;
+    }
+
+    @Test
+    void spoolsALargeBlobAndHandsItOver() throws Exception {
+        byte[] image = random(3 << 20);
+        FakeCommands commands = FakeCommands.answering(DONE);
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
+                Client client = new Client(server.vmmd()).ask(holding(image))) {
+            assertThat(client.answer()).isEqualTo(DONE);
+
+            Blob.Spooled blob =
+                    (Blob.Spooled) ((BlockCommand.SetOld) commands.asked().command()).data();
+            assertThat(blob.length()).isEqualTo(image.length);
+            assertThat(Path.of(blob.handle())).hasBinaryContent(image).hasParent(server.spool());
+            assertThat(Files.getPosixFilePermissions(server.spool()))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void keepsASmallBlobOfALargeMessageInMemory() throws Exception {
+        byte[] image = random(300_000);
+        FakeCommands commands = FakeCommands.answering(DONE);
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
+                Client client = new Client(server.vmmd()).ask(holding(image))) {
+            assertThat(client.answer()).isEqualTo(DONE);
+            assertThat(commands.asked().command()).isEqualTo(holding(image));
+        }
+    }
+
+    @Test
+    void refusesABlobThatTheSpoolHasNoRoomFor() throws Exception {
+        LocalLimits limits = new LocalLimits(9, 8 << 20, 2 << 20, 32, 8, 32, 16, LONG, LONG, LONG, LONG);
+        try (ServerFixture server = new ServerFixture(folder, limits);
+                Client client = new Client(server.vmmd()).ask(holding(random(7 << 20)))) {
+            assertThat(client.failure()).contains("7340032 bytes").contains("at most 2097152");
+            client.assertClosed();
+            assertThat(server.spool()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void keepsNothingOfAMessageThatIsMalformedBehindItsBlob() throws Exception {
+        byte[] message = Client.framed(holding(random(2 << 20)));
+        byte[] longer = Arrays.copyOf(message, message.length + 1);
+        System.arraycopy(Frame.header(longer.length - 4), 0, longer, 0, 4);
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS);
+                Client client = new Client(server.vmmd()).send(longer)) {
+            assertThat(client.answer()).isInstanceOf(Reply.Failure.class);
+            assertThat(server.spool()).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void removesWhatFormerProcessesHaveLeftInTheSpool() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS)) {
+            server.stop();
+            long self = ProcessHandle.current().pid();
+            Path dead = Files.createFile(server.spool().resolve("999999999-1-1"));
+            Path reused = Files.createFile(server.spool().resolve(self + "-1-1"));
+            Path strange = Files.createFile(server.spool().resolve("what is this"));
+            Path ours = Files.createFile(server.spool()
+                    .resolve(self + "-"
+                            + ProcessHandle.current()
+                                    .info()
+                                    .startInstant()
+                                    .orElseThrow()
+                                    .toEpochMilli() + "-x"));
+
+            server.startAgain(ServerFixture.LIMITS);
+
+            assertThat(List.of(dead, reused, strange)).noneMatch(Files::exists);
+            assertThat(ours).exists();
+        }
+    }
+
+    @Test
+    void handsTheFramesBehindABlockSetOnAsAStream() throws Exception {
+        byte[] data = random(1 << 20);
+        CompletableFuture<byte[]> read = new CompletableFuture<>();
+        FakeCommands commands = readingData((request, sink, bytes) -> {
+            read.complete(bytes);
+            sink.answer(DONE);
+            sink.end();
+        });
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
+                Client client = new Client(server.vmmd()).ask(new BlockCommand.Set(false))) {
+            for (int from = 0; from < data.length; from += 100_000) {
+                client.frame(Arrays.copyOfRange(data, from, Math.min(data.length, from + 100_000)));
+            }
+            client.send(Frame.header(0));
+
+            assertThat(client.answer()).isEqualTo(DONE);
+            client.assertClosed();
+            assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(data);
+        }
+    }
+
+    @Test
+    void answersARefusedBlockSetAtOnceAndLetsThePeerFinish() throws Exception {
+        FakeCommands commands = FakeCommands.answering(new Reply.Failure("no such device"));
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
+                Client client = new Client(server.vmmd()).ask(new BlockCommand.Set(false))) {
+            assertThat(client.failure()).isEqualTo("no such device");
+            for (int i = 0; i < 40; i++) {
+                client.frame(random(100_000));
+            }
+            client.send(Frame.header(0));
+            client.assertClosed();
+        }
+    }
+
+    @Test
+    void failsTheDataOfAPeerThatGoesAway() throws Exception {
+        CompletableFuture<String> failure = new CompletableFuture<>();
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+            new Thread(() -> {
+                        try {
+                            request.data().readAllBytes();
+                            failure.complete("none");
+                        } catch (IOException e) {
+                            failure.complete(String.valueOf(e.getMessage()));
+                        }
+                    })
+                    .start();
+            return Cancellable.NOTHING;
+        });
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands)) {
+            Client client =
+                    new Client(server.vmmd()).ask(new BlockCommand.Set(false)).frame(random(1000));
+            commands.asked();
+            client.close();
+
+            assertThat(failure.get(20, TimeUnit.SECONDS)).isNotEqualTo("none");
+        }
+    }
+
+    @Test
+    void failsTheDataOfAPeerThatStopsInTheMiddle() throws Exception {
+        LocalLimits limits = ServerFixture.limits(LONG, Duration.ofMillis(300), LONG, LONG);
+        FakeCommands commands = readingData((request, sink, bytes) -> sink.answer(DONE));
+        try (ServerFixture server = new ServerFixture(folder, limits).open(commands);
+                Client client = new Client(server.vmmd()).ask(new BlockCommand.Set(false))) {
+            client.frame(random(1000));
+            assertThat(client.failure()).startsWith("no byte for ");
+            client.assertClosed();
+        }
+    }
+
+    @Test
+    void streamsAnImageOutOfWhereItLies() throws Exception {
+        byte[] image = random(20 << 20);
+        List<String> closed = new ArrayList<>();
+        InputStream content = new ByteArrayInputStream(image) {
+            @Override
+            public void close() {
+                closed.add("closed");
+            }
+        };
+        Blob blob = new Blob.Spooled(image.length, Sha256.ofHex("00".repeat(32)), "somewhere");
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+            sink.answer(new Reply.UnikernelImage(false, blob), content);
+            sink.end();
+            return Cancellable.NOTHING;
+        });
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
+                Client client = new Client(server.vmmd()).ask(new UnikernelCommand.Get(0))) {
+            int length = ByteBuffer.wrap(client.in().readNBytes(4)).getInt();
+            byte[] message = client.in().readNBytes(length);
+            assertThat(Arrays.copyOfRange(message, length - image.length, length))
+                    .isEqualTo(image);
+            client.assertClosed();
+            assertThat(closed).isNotEmpty();
+        }
+    }
+
+    @Test
+    void streamsABlockDeviceAsFastAsThePeerTakesIt() throws Exception {
+        byte[] piece = random(50_000);
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+            sink.answer(new Reply.BlockImage(false));
+            dump(request, sink, piece, 100);
+            return Cancellable.NOTHING;
+        });
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
+                Client client = new Client(server.vmmd()).ask(new BlockCommand.Dump(0))) {
+            assertThat(client.answer()).isEqualTo(new Reply.BlockImage(false));
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.data()).isEqualTo(new Data.Block(Optional.of(Bytes.of(piece))));
+            }
+            assertThat(client.data()).isEqualTo(new Data.Block(Optional.empty()));
+            client.assertClosed();
+        }
+    }
+
+    private static void dump(Request request, Sink sink, byte[] piece, int pieces) {
+        int left = pieces;
+        while (left > 0) {
+            left--;
+            if (!sink.data(request.name(), new Data.Block(Optional.of(Bytes.of(piece))))) {
+                int rest = left;
+                sink.whenReady(() -> dump(request, sink, piece, rest));
+                return;
+            }
+        }
+        sink.data(request.name(), new Data.Block(Optional.empty()));
+        sink.end();
+    }
+
+    /** What happens when all data were read. */
+    @FunctionalInterface
+    private interface AllRead {
+        void done(Request request, Sink sink, byte[] data);
+    }
+
+    private static FakeCommands readingData(AllRead then) {
+        return new FakeCommands((request, sink) -> {
+            new Thread(() -> {
+                        try {
+                            then.done(request, sink, request.data().readAllBytes());
+                        } catch (IOException e) {
+                            sink.answer(new Reply.Failure(String.valueOf(e.getMessage())));
+                            sink.end();
+                        }
+                    })
+                    .start();
+            return Cancellable.NOTHING;
+        });
+    }
+}
