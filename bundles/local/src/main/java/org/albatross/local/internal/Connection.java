@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int READS_PER_TURN = 16;
-    private static final Duration HOT = Duration.ofMillis(500);
+    private static final Duration HOT = Duration.ofMillis(200);
 
     /** What is expected next. */
     private enum Phase {
