@@ -1,5 +1,6 @@
 package org.albatross.cli.internal;
 
+import java.util.Locale;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
@@ -20,7 +21,12 @@ final class Completion extends Subcommand {
         /** GNU Bash. */
         BASH,
         /** The Z shell, by its emulation of Bash's completion. */
-        ZSH
+        ZSH;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @SuppressWarnings("UnusedVariable") // the script is the same for both

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
@@ -38,7 +39,12 @@ public final class Decode extends Subcommand {
         /** The value of a certificate's extension. */
         EXTENSION,
         /** A state file, of any version. */
-        STATE
+        STATE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private record Decoded(Json json, Encoding encoding) {}

@@ -2,6 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.albatross.cli.internal.report.Progress;
 import org.albatross.cli.internal.run.CommandFailure;
@@ -18,7 +19,12 @@ public abstract class Subcommand {
         /** Always. */
         ALWAYS,
         /** Never. */
-        NEVER
+        NEVER;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How much to say. */
@@ -32,7 +38,12 @@ public abstract class Subcommand {
         /** More. */
         INFO,
         /** Everything. */
-        DEBUG
+        DEBUG;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final boolean BSD = System.getProperty("os.name", "").endsWith("BSD");
