@@ -119,7 +119,7 @@ public final class Program {
         try {
             return command.run(surroundings);
         } catch (CommandFailure e) {
-            surroundings.complain(e.text());
+            surroundings.complain(e.text(surroundings.terminal().interactive()));
             return e.exitCode();
         } catch (IOException e) {
             String message = e.getMessage();

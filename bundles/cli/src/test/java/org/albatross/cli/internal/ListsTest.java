@@ -53,8 +53,8 @@ class ListsTest {
         assertThat(outcome.out())
                 .isEqualTo(
                         """
-                        NAME  UP     MEMORY  CPUS  DEVICES                         ON EXIT  START  DIGEST        ARGUMENTS
-                        net   3h 4m  32 MB   0,1   service0:br0@00:80:41:53:38:b6  quit     -      3fdaa165f6c9  -v \\027[2J
+                        NAME  UP     MEMORY  CPUS  DEVICES                         ON EXIT  START  DIGEST                                                            ARGUMENTS
+                        net   3h 4m  32 MB   0,1   service0:br0@00:80:41:53:38:b6  quit     -      3fdaa165f6c9dc0b68ec2ae77df25c94d5a076dd31922f2d7cda4763ba96453e  -v \\027[2J
                         """);
     }
 
@@ -121,6 +121,14 @@ class ListsTest {
                         PATH  UNIKERNELS  MEMORY    BLOCK  CPUS   BRIDGES
                         :     any         24105 MB  none   0-3,8  br0
                         """);
+    }
+
+    @Test
+    void tellsAPersonWhatFailedInFewerWords() throws Exception {
+        Reply failure = new Reply.Failure("destroy: not found");
+
+        assertThat(shown(EIGHTY, failure, "destroy", "foo:net").err())
+                .isEqualTo("albatross: foo:net: destroy: not found\n");
     }
 
     @Test

@@ -106,10 +106,7 @@ abstract class ServerCommand extends Subcommand {
                 return success;
             }
             if (answer.reply() instanceof Reply.Failure failure) {
-                throw CommandFailure.of(
-                        ExitCode.COMMAND_FAILED,
-                        "[WARNING] host [unikernel: " + message.header().name() + "]: command failed "
-                                + failure.message());
+                throw CommandFailure.refused(message.header().name(), failure.message());
             }
         }
         throw unexpected();

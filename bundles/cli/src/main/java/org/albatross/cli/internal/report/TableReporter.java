@@ -20,7 +20,6 @@ import org.albatross.model.UnikernelStatus;
 
 /** Shows answers for people: lists as tables with complete names, spans in place of moments. */
 public final class TableReporter implements Reporter {
-    private static final int SHORT_DIGEST = 12;
     private static final long UNLIMITED = (1L << 62) - 1;
 
     private final PrintStream out;
@@ -176,9 +175,7 @@ public final class TableReporter implements Reporter {
                     Cell.of(Lines.failBehaviour(info.failBehaviour()))));
             if (wide) {
                 cells.add(Cell.of(info.startup().map(String::valueOf).orElse("-")));
-                cells.add(Cell.of(info.digest()
-                        .hex()
-                        .substring(0, Math.min(SHORT_DIGEST, 2 * info.digest().length()))));
+                cells.add(Cell.of(info.digest().hex()));
                 cells.add(Cell.of(Lines.join(" ", info.argv().orElse(List.of()))));
             }
             return cells;
@@ -240,7 +237,8 @@ public final class TableReporter implements Reporter {
         }
 
         private String until(Instant time) {
-            return "in " + Times.span(Duration.between(now, time));
+            Duration left = Duration.between(now, time);
+            return left.toSeconds() < 1 ? "now" : "in " + Times.span(left);
         }
 
         @Override
