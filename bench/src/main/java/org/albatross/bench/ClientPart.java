@@ -1,0 +1,48 @@
+package org.albatross.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How long the command line program takes, from its start to its end. */
+final class ClientPart implements Part {
+    @Override
+    public String name() {
+        return "client";
+    }
+
+    @Override
+    public String about() {
+        return "the program albatross: --help, --version, info";
+    }
+
+    @Override
+    public void measure(Bench bench) throws IOException, InterruptedException {
+        Unikernels unikernels = new Unikernels(bench.tender());
+        try (Platform platform = bench.start()) {
+            bench.warm(platform, unikernels);
+            Fleet.grow(platform.client(), 0, 1, unikernels::fresh);
+            for (String word : List.of("--help", "--version", "info")) {
+                run(bench, platform, word);
+                bench.add(
+                        "albatross " + word,
+                        Unit.MILLISECONDS,
+                        Stopwatch.millis(bench.slowRounds(), () -> run(bench, platform, word)));
+            }
+        }
+    }
+
+    private static void run(Bench bench, Platform platform, String... words) throws IOException, InterruptedException {
+        Programs.run(
+                Map.of("ALBATROSS_RUN_DIR", platform.place().run().toString()),
+                commandLine(bench.program("albatross").toString(), words));
+    }
+
+    private static List<String> commandLine(String program, String... words) {
+        List<String> line = new ArrayList<>();
+        line.add(program);
+        line.addAll(List.of(words));
+        return line;
+    }
+}

@@ -1,0 +1,46 @@
+package org.albatross.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * Where one platform has its files.
+ *
+ * @param state on a disk
+ * @param run in memory, with a path short enough for a socket
+ * @param log what it writes to stdout and stderr
+ */
+record Place(Path state, Path run, Path log) {
+    /** New directories below {@code disk} and {@code memory}. */
+    static Place make(Path disk, Path memory) throws IOException {
+        Path state = Files.createTempDirectory(disk, "state");
+        return new Place(state, Files.createTempDirectory(memory, "bench"), disk.resolve(state.getFileName() + ".log"));
+    }
+
+    /** Removes all of it. */
+    void remove() throws IOException {
+        remove(state);
+        remove(run);
+        Files.deleteIfExists(log);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(Place::delete);
+        } catch (UncheckedIOException e) {
+            throw new IOException(folder + " cannot be removed", e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
