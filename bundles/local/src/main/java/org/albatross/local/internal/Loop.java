@@ -129,8 +129,11 @@ final class Loop {
     private void await() throws IOException {
         if (stopped || !tasks.isEmpty()) {
             selector.selectNow();
+        } else if (selector.keys().isEmpty()) {
+            // junixsocket's select(0) does not wait, as that of the JDK does.
+            selector.select();
         } else {
-            selector.select(selector.keys().isEmpty() ? 0 : TICK.toMillis());
+            selector.select(TICK.toMillis());
         }
     }
 
