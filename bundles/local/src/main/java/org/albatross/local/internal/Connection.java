@@ -184,6 +184,11 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     }
 
     @Override
+    public void later(Runnable task) {
+        server.workers().submit(caller.uid(), task);
+    }
+
+    @Override
     public void finished(boolean keepOpen) {
         onLoop(() -> {
             if (phase == Phase.ANSWER && keepOpen && !reception.isExhausted()) {

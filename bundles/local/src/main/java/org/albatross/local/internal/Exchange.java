@@ -32,6 +32,9 @@ final class Exchange implements Sink {
         /** Runs something that may wait for the peer. */
         void transfer(Runnable task);
 
+        /** Runs something that may take a moment. */
+        void later(Runnable task);
+
         /** Says that nothing follows; {@code keepOpen} tells whether another command may. */
         void finished(boolean keepOpen);
 
@@ -68,7 +71,7 @@ final class Exchange implements Sink {
         }
     }
 
-    /** Says that the peer has gone. */
+    /** Says that the peer has gone. Returns at once. */
     void gone() {
         Optional<Cancellable> cancelled;
         synchronized (this) {
@@ -78,7 +81,7 @@ final class Exchange implements Sink {
             over = true;
             cancelled = running;
         }
-        cancelled.ifPresent(Cancellable::cancel);
+        cancelled.ifPresent(cancellable -> peer.later(cancellable::cancel));
     }
 
     /** Ends it with a failure, whatever was said before. */

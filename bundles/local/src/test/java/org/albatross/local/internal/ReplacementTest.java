@@ -80,6 +80,37 @@ class ReplacementTest {
     }
 
     @Test
+    void delaysNobodyByACancelThatTakesLong() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+            if (request.command().equals(INFO)) {
+                sink.answer(DONE);
+                sink.end();
+            }
+            return () -> awaitQuietly(released);
+        });
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands)) {
+            Client leaving = new Client(server.vmmd()).ask(new Command.SayHello());
+            commands.asked();
+            leaving.close();
+            for (int i = 0; i < 20; i++) {
+                try (Client client = new Client(server.vmmd()).ask(INFO)) {
+                    assertThat(client.answer()).isEqualTo(DONE);
+                }
+            }
+            released.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch released) {
+        try {
+            assertThat(released.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void servesWhoConnectsWhileTheServerIsReplaced() throws Exception {
         try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS)) {
             for (int round = 0; round < 5; round++) {
