@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A platform in a process of its own, started by {@code bin/albatrossd} from the built tree. */
@@ -30,6 +31,10 @@ final class Daemon implements AutoCloseable {
      * @param options more of {@code albatrossd}'s
      */
     static Daemon launch(Path home, String... options) throws IOException {
+        return launch(home, Map.of(), options);
+    }
+
+    private static Daemon launch(Path home, Map<String, String> environment, String... options) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Tree.file("bin/albatrossd").toString(),
                 "--state-dir",
@@ -38,17 +43,22 @@ final class Daemon implements AutoCloseable {
                 home.resolve("run").toString()));
         words.addAll(List.of(options));
         Path log = Files.createTempFile(home, "log", "");
-        Process process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         return new Daemon(process, home, log);
     }
 
     /** Starts one and waits until its launcher has said that it is up. */
     static Daemon start(Path home, String... options) throws Exception {
-        Daemon daemon = launch(home, options);
+        return start(home, Map.of(), options);
+    }
+
+    /** Starts one with more environment, and waits. */
+    static Daemon start(Path home, Map<String, String> environment, String... options) throws Exception {
+        Daemon daemon = launch(home, environment, options);
         Await.until(LIMIT, () -> assertThat(daemon.log()).contains(" started in "));
         return daemon;
     }

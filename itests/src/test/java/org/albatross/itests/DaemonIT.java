@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +35,7 @@ class DaemonIT {
     @Test
     void isNotRootAndHasNoOtherCapabilityThanThePlatformNeeds() throws Exception {
         try (Daemon daemon = Daemon.start(home)) {
-            Map<String, String> status = status(daemon.pid());
+            Map<String, String> status = ProcessStatus.of(daemon.pid());
             assertThat(status.get("Uid").split("\\s")).doesNotContain("0");
             for (String set : Set.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")) {
                 assertThat(Long.parseLong(status.get(set), 16) & ~CAPABILITIES)
@@ -101,12 +99,5 @@ class DaemonIT {
             assertThat(daemon.awaitEnd()).isEqualTo(BAD_COMMAND_LINE);
             assertThat(daemon.log()).isEqualTo("albatrossd: " + reason + ", see albatrossd --help\n");
         }
-    }
-
-    private static Map<String, String> status(long pid) throws Exception {
-        List<String> lines = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
-        return lines.stream()
-                .map(line -> line.split(":\\s*", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 }

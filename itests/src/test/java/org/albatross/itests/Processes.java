@@ -1,0 +1,28 @@
+package org.albatross.itests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The process table. */
+final class Processes {
+    private Processes() {}
+
+    /** Every process but this one whose command line holds a text. */
+    static Stream<ProcessHandle> naming(String text) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> commandLine(process).contains(text));
+    }
+
+    /** Its command line, words apart by a blank; empty when it is gone. */
+    static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
