@@ -72,6 +72,7 @@ final class RingConsoles implements Consoles {
             forgetIdle(console);
             throw e;
         }
+        rings.settle(name);
         rings.touch(name);
         trim(name.path(), ringsOfPath);
     }
@@ -170,6 +171,11 @@ final class RingConsoles implements Consoles {
         return console != null && console.isActive();
     }
 
+    /** Before a run that outlived the platform is taken over, its ring must not go as an inactive one. */
+    private boolean mayRun(Name name) {
+        return isActive(name) || rings.isAwaited(name);
+    }
+
     private synchronized void retire(Console console) {
         rings.touch(console.name());
         forgetIdle(console);
@@ -188,7 +194,7 @@ final class RingConsoles implements Consoles {
     }
 
     private void trim() {
-        List<Name> inactive = rings.newestFirst(name -> !isActive(name));
+        List<Name> inactive = rings.newestFirst(name -> !mayRun(name));
         inactive.stream()
                 .skip(limits.inactiveRings())
                 .forEach(name -> remove(name, limits.inactiveRings(), "this host"));
@@ -196,10 +202,10 @@ final class RingConsoles implements Consoles {
 
     private void trim(Path path, long most) {
         List<Name> all = rings.newestFirst(name -> name.path().equals(path));
-        long active = all.stream().filter(this::isActive).count();
+        long running = all.stream().filter(this::mayRun).count();
         all.stream()
-                .filter(name -> !isActive(name))
-                .skip(Math.max(0, most - active))
+                .filter(name -> !mayRun(name))
+                .skip(Math.max(0, most - running))
                 .forEach(name -> remove(name, most, path.toString()));
     }
 

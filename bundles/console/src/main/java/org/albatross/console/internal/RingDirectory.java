@@ -9,8 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,6 +32,7 @@ final class RingDirectory {
     private final long boot;
     private final Clock clock;
     private final TreeMap<Name, Instant> lastUse = new TreeMap<>();
+    private final Set<Name> awaited = new HashSet<>();
 
     /**
      * Makes the directory if it does not exist, finds the rings in it, and removes what was never finished.
@@ -65,9 +68,37 @@ final class RingDirectory {
                 && name.get().label().isPresent()
                 && name.get().toString().equals(written)) {
             lastUse.put(name.get(), Files.getLastModifiedTime(file).toInstant());
+            if (wasPrinted(file)) {
+                awaited.add(name.get());
+            }
         } else {
             LOG.warn("{} is not the ring of any unikernel, it is left alone", file);
         }
+    }
+
+    private boolean wasPrinted(Path file) {
+        try {
+            return RingFile.open(file)
+                    .map(RingFile::state)
+                    .filter(state -> state.boot() == boot && state.run() != 0)
+                    .isPresent();
+        } catch (IOException e) {
+            LOG.warn("the ring {} cannot be read: {}", file, e.toString());
+            return false;
+        }
+    }
+
+    /**
+     * Tells whether a ring was left by a run of this boot that has not ended as far as the ring knows, and that
+     * nobody has spoken of since the ring was found: the unikernel may run on, and be taken over soon.
+     */
+    boolean isAwaited(Name name) {
+        return awaited.contains(name);
+    }
+
+    /** Notes that a run of the unikernel has come, or that its end is known. */
+    void settle(Name name) {
+        awaited.remove(name);
     }
 
     /** Tells whether a unikernel has a ring. */
@@ -115,6 +146,7 @@ final class RingDirectory {
     /** Deletes a ring. */
     void remove(Name name) {
         lastUse.remove(name);
+        awaited.remove(name);
         try {
             Files.deleteIfExists(file(name));
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles.Source;
 import org.albatross.model.Command;
@@ -227,6 +228,27 @@ class RingConsolesTest {
         FakeSink sink = new FakeSink();
         consoles.subscribe(HELLO, ALL, sink);
         assertThat(sink.await(1)).containsExactly("waiting for VM");
+    }
+
+    @Test
+    void keepsTheRingsOfRunsThatAreYetToBeTakenOver() throws Exception {
+        List<Name> names =
+                Stream.of("u:1", "u:2", "u:3", "u:4", "u:5").map(Name::parse).toList();
+        for (Name name : names) {
+            consoles.add(source(name, 1), names.size());
+        }
+        consoles.stop();
+
+        RingConsoles next = another(new ConsoleLimits(2, 0));
+        for (Name name : names) {
+            next.add(source(name, 1), 0);
+        }
+        next.finish(names.get(0), 1).toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        try (Stream<Path> rings = Files.list(folder.resolve("rings"))) {
+            assertThat(rings.map(ring -> ring.getFileName().toString()))
+                    .containsExactlyInAnyOrder("u:2", "u:3", "u:4", "u:5");
+        }
     }
 
     @Test
