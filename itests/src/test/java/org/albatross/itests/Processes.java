@@ -25,4 +25,14 @@ final class Processes {
             return "";
         }
     }
+
+    /** Its start time as /proc has it (field 22 of stat); empty when it is gone. */
+    static String startTime(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+        } catch (IOException e) {
+            return "";
+        }
+    }
 }
