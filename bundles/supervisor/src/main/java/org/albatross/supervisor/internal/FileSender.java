@@ -85,7 +85,9 @@ final class FileSender {
                 Channels.newInputStream(file).transferTo(out);
             }
             Blob blob = new Blob.Spooled(Files.size(spool), new Sha256(Bytes.of(sha256.digest())), spool.toString());
-            answer(request, reply.apply(blob), Files.newInputStream(spool));
+            InputStream content = Files.newInputStream(spool);
+            Files.delete(spool);
+            answer(request, reply.apply(blob), content);
         } finally {
             deflater.end();
             Files.deleteIfExists(spool);

@@ -131,6 +131,9 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
                 () -> {
                     try {
                         change(tools.unikernels(), name, effect.desired());
+                        if (effect.desired().isEmpty()) {
+                            tools.machine().forget(name);
+                        }
                         return new Input.Stored(name, effect.ticket());
                     } catch (IOException e) {
                         return new Input.NotStored(name, effect.ticket(), DurableFiles.describe(e));
@@ -189,7 +192,8 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
         inLane(
                 effect.name(),
                 () -> {
-                    Optional<Text> lastLine = tools.machine().clean(effect.name(), effect.runId());
+                    boolean desired = tools.unikernels().contains(effect.name());
+                    Optional<Text> lastLine = tools.machine().clean(effect.name(), effect.runId(), desired);
                     return new Input.Cleaned(effect.name(), effect.runId(), lastLine);
                 },
                 reason -> new Input.Cleaned(effect.name(), effect.runId(), Optional.empty()));

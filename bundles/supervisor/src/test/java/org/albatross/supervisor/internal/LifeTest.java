@@ -1,15 +1,33 @@
 package org.albatross.supervisor.internal;
 
+import static org.albatross.supervisor.internal.TestPlatform.eventually;
+import static org.albatross.supervisor.internal.TestPlatform.names;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.zip.InflaterInputStream;
+import org.albatross.api.Event;
+import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
-import org.albatross.model.UnikernelCommand;
+import org.albatross.fixture.Target;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.NetDevice;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.Create;
 import org.albatross.model.UnikernelCommand.Destroy;
+import org.albatross.model.UnikernelCommand.ForceCreate;
+import org.albatross.model.UnikernelCommand.Get;
+import org.albatross.model.UnikernelCommand.Restart;
+import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The life of unikernels under real tenders, through the command service. */
 class LifeTest {
-    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Image TICKS = Image.ticks(Duration.ofMillis(20));
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -32,33 +50,301 @@ class LifeTest {
     }
 
     @AfterEach
-    void stopPlatform() {
-        platform.info().forEach(running -> platform.ask(running.name().toString(), new Destroy()));
+    void stopPlatform() throws Exception {
+        platform.destroyAll();
         platform.close();
+    }
+
+    private void create(String name, Image image) {
+        assertThat(platform.done(name, new Create(Configs.of(image, Configs.QUIT))))
+                .isEqualTo("created unikernel");
+    }
+
+    private void assertNothingIsLeft() throws IOException {
+        assertThat(platform.info()).isEmpty();
+        for (String folder : List.of("run/unikernels", "state/unikernels", "state/images")) {
+            eventually(
+                    folder + " is empty", () -> names(directory.resolve(folder)).isEmpty());
+        }
     }
 
     @Test
     void runsAUnikernelFromCreateToDestroy() throws Exception {
-        assertThat(platform.done("hello", new Create(Configs.of(Image.ticks(TICK), Configs.QUIT))))
-                .isEqualTo("created unikernel");
+        create("hello", TICKS);
         assertThat(platform.lines("hello", 3)).containsExactly("tick 1", "tick 2", "tick 3");
         assertThat(platform.info()).hasSize(1);
 
         assertThat(platform.done("hello", new Destroy())).isEqualTo("destroyed unikernel");
 
-        assertThat(platform.info()).isEmpty();
-        assertThat(names(platform.run.resolve("unikernels"))).isEmpty();
-        assertThat(names(platform.state.resolve("unikernels"))).isEmpty();
-        TestPlatform.eventually("the image is removed", () -> names(platform.state.resolve("images"))
-                .isEmpty());
-        assertThat(platform.refused("hello", new UnikernelCommand.Get(0))).isEqualTo("get: no unikernel found");
+        assertNothingIsLeft();
+        assertThat(platform.refused("hello", new Destroy())).isEqualTo("destroy: not found");
     }
 
-    private static List<String> names(Path folder) {
-        try (var files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    @Test
+    void tellsEveryStepWithWhoAskedForIt() throws Exception {
+        create("hello", TICKS);
+        platform.done("hello", new Destroy());
+
+        eventually("it ended", () -> platform.events.stream()
+                .anyMatch(event -> event.action().equals("destroyed")));
+        assertThat(platform.events)
+                .filteredOn(event -> event.action().equals("started"))
+                .extracting(Event::caller)
+                .containsExactly(TestPlatform.CALLER);
+    }
+
+    @Test
+    void remembersHowAFinishedUnikernelEnded() throws Exception {
+        create("hello", Image.hello().exit(3));
+
+        eventually("it is finished", () -> platform.status("hello")
+                .filter(status -> status.state().equals(UnikernelStatus.State.FINISHED.text()))
+                .isPresent());
+
+        assertThat(platform.status("hello").orElseThrow().lastExit()).contains(Text.of("exit 3"));
+        assertThat(platform.lines("hello", 1)).containsExactly(Image.GREETING);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void restartsACrashedUnikernelAfterABackOff() throws Exception {
+        platform.done("crash", new Create(Configs.of(Image.crash(), Configs.RESTART)));
+
+        eventually("it has been restarted twice", () -> platform.status("crash")
+                .filter(status -> status.restarts() >= 2)
+                .isPresent());
+
+        assertThat(platform.status("crash").orElseThrow().lastExit()).contains(Text.of("signal 4"));
+        platform.done("crash", new Destroy());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void restartsOnCommandWithAnotherProcess() throws Exception {
+        create("hello", TICKS);
+        long before = platform.pid("hello");
+
+        platform.done("hello", new Restart(Optional.empty()));
+
+        assertThat(platform.pid("hello")).isNotEqualTo(before);
+        assertThat(platform.info()).hasSize(1);
+    }
+
+    @Test
+    void replacesAUnikernelAndItsImage() throws Exception {
+        create("hello", TICKS);
+        List<String> before = names(platform.state.resolve("images"));
+
+        platform.done("hello", new ForceCreate(Configs.of(Image.hello().stay(), Configs.QUIT, "again")));
+
+        assertThat(platform.info()).hasSize(1);
+        eventually("the former image is removed", () -> {
+            List<String> after = names(platform.state.resolve("images"));
+            return after.size() == 1 && !after.equals(before);
+        });
+    }
+
+    @Test
+    void keepsTheOldOneWhenItsReplacementCannotRun() throws Exception {
+        create("hello", TICKS);
+        long before = platform.pid("hello");
+
+        assertThat(platform.refused("hello", new ForceCreate(Configs.of(Image.network("10.0.0.2"), Configs.QUIT))))
+                .isEqualTo("specified bridge(s) does not match with the manifest."
+                        + " Devices present in manifest: net \"service0\"");
+
+        assertThat(platform.pid("hello")).isEqualTo(before);
+        assertThat(names(platform.state.resolve("images"))).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatThisMachineCannotRun() throws Exception {
+        assertThat(refused(Configs.of(Image.hello().abiVersion(7), Configs.QUIT)))
+                .startsWith("no tender for spt ABI 7: ");
+        assertThat(refused(Configs.of(Image.hello().truncated(200), Configs.QUIT)))
+                .isNotEmpty();
+        assertThat(refused(Configs.with(new byte[] {1, 2, 3}, Configs.arguments(Configs.QUIT, List.of()))))
+                .isNotEmpty();
+        assertThat(refused(Configs.of(Image.hello().manifest(Device.net("other")), Configs.QUIT)))
+                .contains("Devices present in manifest: net \"other\"");
+        assertNothingIsLeft();
+    }
+
+    private String refused(org.albatross.model.UnikernelConfig config) {
+        return platform.refused("hello", new Create(config));
+    }
+
+    @Test
+    void refusesASecondUnikernelOfTheSameName() throws Exception {
+        create("hello", TICKS);
+
+        assertThat(refused(Configs.of(TICKS, Configs.QUIT))).contains("hello");
+
+        assertThat(platform.info()).hasSize(1);
+    }
+
+    @Test
+    void stopsAndStartsWithoutForgetting() throws Exception {
+        create("hello", TICKS);
+
+        assertThat(platform.done("hello", new LifecycleCommand.Stop())).isEqualTo("stopped");
+        assertThat(platform.info()).isEmpty();
+        assertThat(platform.status("hello").orElseThrow().state()).isEqualTo(Text.of("stopped"));
+
+        assertThat(platform.done("hello", new LifecycleCommand.Start())).isEqualTo("started");
+        assertThat(platform.info()).hasSize(1);
+    }
+
+    @Test
+    void returnsTheImageCompressedOrNot() throws Exception {
+        byte[] image = TICKS.target(Target.SPT).build();
+        create("hello", TICKS);
+
+        TestSink plain = platform.begin("hello", new Get(0));
+        assertThat(((Reply.UnikernelImage) plain.reply()).image().length()).isEqualTo(image.length);
+        assertThat(plain.content).isEqualTo(image);
+
+        TestSink compressed = platform.begin("hello", new Get(9));
+        assertThat(((Reply.UnikernelImage) compressed.reply()).image().length())
+                .isEqualTo(compressed.content.length)
+                .isLessThan(image.length);
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(compressed.content))) {
+            assertThat(in.readAllBytes()).isEqualTo(image);
         }
+        assertThat(names(platform.state.resolve("images"))).hasSize(1);
+    }
+
+    @Test
+    void endsATenderThatIsStopped() throws Exception {
+        create("hello", TICKS);
+        platform.signal("STOP", platform.pid("hello"));
+
+        assertThat(platform.done("hello", new Destroy())).isEqualTo("destroyed unikernel");
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void destroysThoughTheWrapperIsStopped() throws Exception {
+        create("hello", TICKS);
+        platform.signal("STOP", platform.wrapper("hello"));
+
+        assertThat(platform.done("hello", new Destroy())).isEqualTo("destroyed unikernel");
+
+        assertNothingIsLeft();
+        create("hello", TICKS);
+    }
+
+    @Test
+    void doesNotKnowHowItEndedWhenTheWrapperWasKilled() throws Exception {
+        create("hello", TICKS);
+        long tender = platform.pid("hello");
+        platform.signal("KILL", platform.wrapper("hello"));
+        platform.signal("KILL", tender);
+
+        eventually("it is finished", () -> platform.status("hello")
+                .filter(status -> status.lastExit().equals(Optional.of(Text.of("unknown"))))
+                .isPresent());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void undoesAStartForWhichTheRunDirectoryHasNoRoom() throws Exception {
+        Path unikernels = platform.run.resolve("unikernels");
+        Files.createFile(unikernels.resolve(":hello"));
+
+        assertThat(refused(Configs.of(TICKS, Configs.QUIT))).contains(unikernels + "/:hello");
+
+        Files.delete(unikernels.resolve(":hello"));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void refusesWhatCannotBeMadeDurable() throws Exception {
+        Path unikernels = platform.state.resolve("unikernels");
+        Files.setPosixFilePermissions(unikernels, PosixFilePermissions.fromString("r-x------"));
+
+        assertThat(refused(Configs.of(TICKS, Configs.QUIT)))
+                .isEqualTo("cannot write " + unikernels + "/:hello: permission denied");
+
+        Files.setPosixFilePermissions(unikernels, PosixFilePermissions.fromString("rwx------"));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void connectsANetworkDeviceAndRemovesItsTap() throws Exception {
+        platform.makeBridge("br0");
+        NetDevice service = new NetDevice(Text.of("service0"), Optional.of(Text.of("br0")), Optional.empty());
+        byte[] image = Image.network("10.0.0.2").target(Target.SPT).build();
+
+        platform.done("net", new Create(Configs.with(image, Configs.arguments(Configs.QUIT, List.of(service)))));
+
+        assertThat(platform.lines("net", 1).get(0)).startsWith("service0 up: 10.0.0.2 at 00:80:41:");
+        assertThat(platform.host.network().taps()).containsExactly("vmmtap0");
+        platform.done("net", new Destroy());
+        assertThat(platform.host.network().taps()).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void refusesABridgeThatDoesNotExist() throws Exception {
+        NetDevice service = new NetDevice(Text.of("service0"), Optional.of(Text.of("nobridge")), Optional.empty());
+        byte[] image = Image.network("10.0.0.2").target(Target.SPT).build();
+
+        assertThat(refused(Configs.with(image, Configs.arguments(Configs.QUIT, List.of(service)))))
+                .contains("nobridge");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void startsManySideBySide() throws Exception {
+        List<TestSink> creations = java.util.stream.IntStream.range(0, 20)
+                .mapToObj(i -> platform.begin("many-" + i, new Create(Configs.of(TICKS, Configs.QUIT))))
+                .toList();
+
+        assertThat(creations).allSatisfy(sink -> assertThat(sink.reply()).isInstanceOf(Reply.Done.class));
+
+        assertThat(platform.info()).hasSize(20);
+        assertThat(names(platform.state.resolve("images"))).hasSize(1);
+        List<TestSink> ends = java.util.stream.IntStream.range(0, 20)
+                .mapToObj(i -> platform.begin("many-" + i, new Destroy()))
+                .toList();
+        assertThat(ends).allSatisfy(sink -> assertThat(sink.reply()).isInstanceOf(Reply.Done.class));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void goesOnWithoutACallerThatHasGone() throws Exception {
+        TestSink gone = platform.begin("hello", new Create(Configs.of(TICKS, Configs.QUIT)));
+        gone.cancellable.cancel();
+
+        platform.done("other", new Create(Configs.of(TICKS, Configs.QUIT)));
+
+        platform.destroyAll();
+        eventually("nothing is under way", () -> platform.status("hello").isEmpty());
+        assertThat(gone.answered()).isFalse();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void runsEachUnikernelAsAUserOfItsOwn() throws Exception {
+        platform.close();
+        platform = TestPlatform.start(directory, org.albatross.supervisor.internal.run.Isolation.Mode.SEPARATE);
+        assumeTrue(TestPlatform.mayChangeUser(), "needs the capability to change users");
+        create("a", TICKS);
+        create("b", TICKS);
+
+        eventually("they have become others", () -> isNumbered("a") && isNumbered("b"));
+        String user = platform.statusOf("a", "Uid");
+        assertThat(platform.statusOf("b", "Uid")).isNotEqualTo(user);
+        assertThat(platform.statusOf("a", "CapEff")).isEqualTo("0000000000000000");
+        assertThat(platform.lines("a", 2)).containsExactly("tick 1", "tick 2");
+        platform.done("a", new Restart(Optional.empty()));
+        eventually("it is itself again", () -> platform.statusOf("a", "Uid").equals(user));
+    }
+
+    private boolean isNumbered(String name) throws IOException {
+        String uid = platform.statusOf(name, "Uid");
+        return uid.startsWith("200000000") && !uid.startsWith("2000000000");
     }
 }

@@ -1,10 +1,13 @@
 package org.albatross.supervisor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +26,8 @@ import org.albatross.console.internal.ConsoleComponent;
 import org.albatross.console.internal.ConsoleConfig;
 import org.albatross.core.Limits;
 import org.albatross.host.Host;
+import org.albatross.host.ProcessFile;
+import org.albatross.host.WrapperLine;
 import org.albatross.host.internal.linux.LinuxHost;
 import org.albatross.model.Command;
 import org.albatross.model.LifecycleCommand;
@@ -43,7 +48,7 @@ import org.osgi.framework.BundleContext;
  */
 final class TestPlatform implements AutoCloseable {
     static final Caller CALLER = new Caller.Local(1000, 1000, 4711);
-    private static final Path LIBEXEC =
+    static final Path LIBEXEC =
             Path.of("../../packaging/libexec").toAbsolutePath().normalize();
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -58,11 +63,11 @@ final class TestPlatform implements AutoCloseable {
         this.host = host;
         state = directory.resolve("state");
         run = directory.resolve("run");
-        console = new ConsoleComponent(host, context(state), defaults(ConsoleConfig.class));
         supervisor = new Supervisor(settings(state, run, isolation), seen, Clock.systemUTC());
         supervisor.events().add(events::add);
-        supervisor.consoles().bind(console);
         supervisor.start();
+        console = new ConsoleComponent(host, context(state), defaults(ConsoleConfig.class));
+        supervisor.consoles().bind(console);
     }
 
     /** Starts a platform whose tenders run as its own user. */
@@ -76,6 +81,10 @@ final class TestPlatform implements AutoCloseable {
         Files.setPosixFilePermissions(directory.resolve("state"), PosixFilePermissions.fromString("rwx--x--x"));
         LinuxHost host = new LinuxHost(LIBEXEC, Path.of("/proc"));
         return new TestPlatform(directory, isolation, host, host);
+    }
+
+    static TestPlatform start(Path directory, HidingHost hiding) throws IOException {
+        return new TestPlatform(directory, Isolation.Mode.SHARED, hiding, hiding.machine());
     }
 
     static SupervisorSettings settings(Path state, Path run, Isolation.Mode isolation) {
@@ -166,6 +175,120 @@ final class TestPlatform implements AutoCloseable {
         return statuses.statuses().stream().findFirst().map(Named::value);
     }
 
+    /** Ends everything that runs or is to run. */
+    void destroyAll() {
+        Reply.Statuses statuses = (Reply.Statuses) ask(":", new LifecycleCommand.Status());
+        statuses.statuses().forEach(status -> ask(status.name().toString(), new UnikernelCommand.Destroy()));
+    }
+
+    /** Returns the process number of a unikernel's tender. */
+    long pid(String name) {
+        try {
+            return ProcessFile.read(run.resolve("unikernels").resolve(":" + name))
+                    .orElseThrow()
+                    .process()
+                    .pid();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the process number of a unikernel's wrapper. */
+    long wrapper(String name) throws IOException {
+        return host.processes().table().stream()
+                .filter(entry -> WrapperLine.of(entry.commandLine())
+                        .filter(line -> line.name().equals(":" + name))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow()
+                .id()
+                .pid();
+    }
+
+    /** Tells whether a process lives. */
+    static boolean lives(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .noneMatch(line -> line.startsWith("State:") && line.contains("Z"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Returns a line of a tender's {@code /proc/PID/status} without its title. */
+    String statusOf(String name, String title) throws IOException {
+        return statusLine(Long.toString(pid(name)), title);
+    }
+
+    private static String statusLine(String pid, String title) throws IOException {
+        return Files.readAllLines(Path.of("/proc", pid, "status")).stream()
+                .filter(line -> line.startsWith(title + ":"))
+                .map(line -> line.substring(title.length() + 1).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Tells whether this process may run others as other users. */
+    static boolean mayChangeUser() throws IOException {
+        long capabilities = Long.parseUnsignedLong(statusLine("self", "CapEff"), 16);
+        return (capabilities >> 6 & 3) == 3;
+    }
+
+    void signal(String signal, long pid) throws IOException {
+        command("kill", "-" + signal, Long.toString(pid));
+    }
+
+    /** Makes a bridge, or skips the test where that is not allowed. */
+    void makeBridge(String name) throws IOException {
+        assumeTrue(
+                Files.isReadable(Path.of("/dev/net/tun"))
+                        && (Long.parseUnsignedLong(statusLine("self", "CapEff"), 16) >> 12 & 1) == 1,
+                "needs the capability to make bridges");
+        command("ip", "link", "add", name, "type", "bridge");
+        command("ip", "link", "set", name, "up");
+    }
+
+    private static void command(String... words) throws IOException {
+        try {
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(output).isZero();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts a wrapper for a unikernel of this platform that waits for ever before it takes its lock. */
+    Process hangingWrapper(String name, long runId) throws IOException {
+        Path lock = run.resolve("hanging");
+        host.files().makeFifo(lock, 0600, Optional.empty());
+        Process process = new ProcessBuilder(
+                        LIBEXEC.resolve(WrapperLine.PROGRAM).toString(),
+                        Files.readString(state.resolve("instance")).strip(),
+                        ":" + name,
+                        Long.toString(runId),
+                        "1",
+                        lock.toString(),
+                        run.resolve("unikernels").resolve(":" + name).toString(),
+                        "-",
+                        "-",
+                        "true")
+                .start();
+        eventually("it is a wrapper", () -> host.processes().table().stream()
+                .anyMatch(entry -> entry.id().pid() == process.pid()
+                        && WrapperLine.of(entry.commandLine()).isPresent()));
+        return process;
+    }
+
+    static List<String> names(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Returns the lines that a unikernel has printed, as many as are asked for, waiting for them. */
     List<String> lines(String name, int count) {
         return begin(name, new org.albatross.model.ConsoleCommand.Subscribe(new Command.Begin.Count(1_000_000)))
@@ -173,7 +296,7 @@ final class TestPlatform implements AutoCloseable {
     }
 
     /** Waits until something is so. */
-    static void eventually(String what, Looking looking) {
+    static void eventually(String what, Looking looking) throws IOException {
         long begin = System.nanoTime();
         while (!looking.isSo()) {
             assertThat(System.nanoTime() - begin).as(what).isLessThan(LIMIT.toNanos());
@@ -188,7 +311,7 @@ final class TestPlatform implements AutoCloseable {
 
     /** Something that may become so. */
     interface Looking {
-        boolean isSo();
+        boolean isSo() throws IOException;
     }
 
     /** Stops the platform as an update does; what runs runs on. */

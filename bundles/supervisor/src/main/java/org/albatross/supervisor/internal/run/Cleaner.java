@@ -22,6 +22,7 @@ final class Cleaner {
     private final Taps taps;
     private final Stragglers stragglers;
     private final org.albatross.host.Files files;
+    private final DurableFiles durable;
 
     Cleaner(
             RunPaths paths,
@@ -31,7 +32,8 @@ final class Cleaner {
             ConsoleHub consoles,
             Taps taps,
             Stragglers stragglers,
-            org.albatross.host.Files files) {
+            org.albatross.host.Files files,
+            DurableFiles durable) {
         this.paths = paths;
         this.locks = locks;
         this.limits = limits;
@@ -40,21 +42,30 @@ final class Cleaner {
         this.taps = taps;
         this.stragglers = stragglers;
         this.files = files;
+        this.durable = durable;
     }
 
     /**
-     * Removes the traces of a run whose tender has ended. What cannot be removed is reported, and tried again
-     * before the next run or at the next start of the platform.
+     * Removes what a run whose tender has ended does not need any more. What cannot be removed is reported, and
+     * tried again before the next run or at the next start of the platform.
      *
+     * @param keepRecords whether how it ended stays to be read by a platform that takes over
      * @return the last line that it printed
      * @throws IOException when the thread is interrupted: everything that is left is as it was
      */
-    Optional<Text> clean(Name name, long runId) throws IOException {
+    Optional<Text> clean(Name name, long runId, boolean keepRecords) throws IOException {
         Optional<Text> lastLine = consoles.finish(name, runId);
         Optional<RunRecord> record = live.forget(name, runId);
         letWrapperGo(name, runId);
         try {
-            removeTraces(name, record.isPresent() ? record : RunRecord.read(paths.directory(name)));
+            if (record.isEmpty()) {
+                record = RunRecord.read(paths.directory(name));
+            }
+            if (keepRecords) {
+                keepRecords(name, record);
+            } else {
+                removeTraces(name, record);
+            }
             if (!locks.isFree(name)) {
                 requireNoWrapper(name);
             }
@@ -62,6 +73,20 @@ final class Cleaner {
             LOG.error("Not everything of run {} of {} could be removed: {}", runId, name, DurableFiles.describe(e));
         }
         return lastLine;
+    }
+
+    /** A record that names taps which are gone would remove another's, so it is written anew, or goes. */
+    private void keepRecords(Name name, Optional<RunRecord> record) throws IOException {
+        if (record.isPresent() && !record.get().taps().isEmpty()) {
+            taps.remove(record.get().taps().values());
+            try {
+                record.get().withoutTaps().write(paths.directory(name), durable);
+            } catch (IOException e) {
+                paths.removeDirectory(name);
+                throw e;
+            }
+        }
+        paths.removeAllButRecords(name);
     }
 
     private void requireNoWrapper(Name name) throws IOException {

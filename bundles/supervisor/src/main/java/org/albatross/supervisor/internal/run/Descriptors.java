@@ -3,7 +3,6 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
@@ -21,20 +20,31 @@ record Descriptors(Path console, Optional<Path> taken) {
 
     private static final int TAKEN = 8;
 
-    /** Finds those of a tender; its wrapper is its parent. */
+    /** Finds those of a tender: of its wrapper, which is its parent, or else its own. */
     static Descriptors of(Sweep.Tender tender, Sweep sweep) {
-        List<Sweep.Wrapper> wrappers = sweep.wrappersOf(tender.mark().name()).stream()
+        return sweep.wrappersOf(tender.mark().name()).stream()
                 .filter(wrapper -> wrapper.id().pid() == tender.parent())
-                .toList();
-        return wrappers.isEmpty()
-                ? new Descriptors(descriptor(tender.id(), CONSOLE), Optional.empty())
-                : new Descriptors(
-                        descriptor(wrappers.get(0).id(), CONSOLE),
-                        Optional.of(descriptor(wrappers.get(0).id(), TAKEN)));
+                .map(wrapper -> new Descriptors(
+                        descriptor(wrapper.id(), CONSOLE), Optional.of(descriptor(wrapper.id(), TAKEN))))
+                .filter(Descriptors::canBeOpened)
+                .findFirst()
+                .orElseGet(() -> new Descriptors(descriptor(tender.id(), CONSOLE), Optional.empty()));
     }
 
     private static Path descriptor(ProcessId process, int number) {
         return Path.of("/proc", Long.toString(process.pid()), "fd", Integer.toString(number));
+    }
+
+    /**
+     * Tells whether the console can be opened. Reading the link asks for the same right as opening it does;
+     * access(2) would answer for a process without capabilities.
+     */
+    boolean canBeOpened() {
+        try {
+            return Files.readSymbolicLink(console).isAbsolute();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Puts them where the fifos were. */

@@ -80,8 +80,9 @@ final class Launcher {
             inputs.post(new Input.NotStarted(name, launch.runId(), "internal error: " + e));
             return;
         }
+        tools.live().add(name, started.record(), started.process());
         inputs.post(new Input.Started(name, launch.runId(), started.record().launched()));
-        tools.live().begin(name, started.record(), started.process());
+        tools.live().watch(name, launch.runId());
     }
 
     private static String reason(Exception e) {
@@ -157,7 +158,8 @@ final class Launcher {
                     tools.clock().instant(),
                     launch.rings(),
                     identity.map(Processes.Identity::uid),
-                    taps);
+                    taps,
+                    false);
         }
 
         private TenderMark mark(RunRecord record) {

@@ -12,6 +12,7 @@ import org.albatross.host.ExitFile;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
 import org.albatross.model.Name;
+import org.albatross.supervisor.internal.store.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class LiveRuns {
     private final RunPaths paths;
     private final RunLocks locks;
     private final RunLimits limits;
+    private final DurableFiles files;
     private final Inputs inputs;
     private final Executor pool;
     private final Timers timers;
@@ -37,6 +39,7 @@ final class LiveRuns {
             RunPaths paths,
             RunLocks locks,
             RunLimits limits,
+            DurableFiles files,
             Inputs inputs,
             Executor pool,
             Timers timers) {
@@ -44,16 +47,20 @@ final class LiveRuns {
         this.paths = paths;
         this.locks = locks;
         this.limits = limits;
+        this.files = files;
         this.inputs = inputs;
         this.pool = pool;
         this.timers = timers;
     }
 
-    /** Begins to watch a tender. Its end is told even when it has ended already. */
-    void begin(Name name, RunRecord record, ProcessId process) {
-        Live live = new Live(name, record, process);
-        runs.put(name, live);
-        live.watch();
+    /** Knows a tender from now on: it can be asked to end. */
+    void add(Name name, RunRecord record, ProcessId process) {
+        runs.put(name, new Live(name, record, process));
+    }
+
+    /** Begins to watch a tender that was added. Its end is told even when it has ended already. */
+    void watch(Name name, long runId) {
+        find(name, runId).ifPresent(Live::watch);
     }
 
     /** Keeps what is known of a run that has ended, for {@link #forget}. */
@@ -75,6 +82,11 @@ final class LiveRuns {
 
     private Optional<Live> find(Name name, long runId) {
         return Optional.ofNullable(runs.get(name)).filter(live -> live.record.runId() == runId);
+    }
+
+    /** Tells whether a run of a unikernel is known. */
+    boolean isKnown(Name name) {
+        return runs.containsKey(name);
     }
 
     /** Ends all watches; the tenders run on. */
@@ -111,8 +123,8 @@ final class LiveRuns {
     /** One tender. Its lock guards its watch. */
     private final class Live {
         private final Name name;
-        private final RunRecord record;
         private final ProcessId process;
+        private volatile RunRecord record;
         private Optional<Processes.Watch> watch = Optional.empty();
         private boolean toEnd;
         private boolean closed;
@@ -132,7 +144,7 @@ final class LiveRuns {
                 if (watch.isEmpty()) {
                     pool.execute(this::tellEnd);
                 } else if (toEnd) {
-                    terminate();
+                    signalEnd();
                 }
             } catch (IOException e) {
                 LOG.warn("Process {} of {} cannot be watched, trying again: {}", process.pid(), name, e.getMessage());
@@ -153,7 +165,18 @@ final class LiveRuns {
             }
         }
 
-        synchronized void terminate() {
+        /** That it was asked to end is recorded first: whoever takes over must not judge this end. */
+        void terminate() {
+            try {
+                record = record.asEnding();
+                record.write(paths.directory(name), files);
+            } catch (IOException e) {
+                LOG.warn("It cannot be recorded that {} is to end: {}", name, DurableFiles.describe(e));
+            }
+            signalEnd();
+        }
+
+        private synchronized void signalEnd() {
             toEnd = true;
             signal(Processes.Signal.TERM);
             signal(Processes.Signal.CONTINUE);

@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -68,9 +69,18 @@ public final class Machine {
         Taps taps = new Taps(host.network());
         Stragglers stragglers = new Stragglers(
                 host.processes(), parts.instance(), parts.limits().lockWait());
-        live = new LiveRuns(host.processes(), parts.paths(), locks, parts.limits(), inputs, pool, timers);
+        live = new LiveRuns(
+                host.processes(), parts.paths(), locks, parts.limits(), parts.files(), inputs, pool, timers);
         cleaner = new Cleaner(
-                parts.paths(), locks, parts.limits(), live, parts.consoles(), taps, stragglers, host.files());
+                parts.paths(),
+                locks,
+                parts.limits(),
+                live,
+                parts.consoles(),
+                taps,
+                stragglers,
+                host.files(),
+                parts.files());
         launcher = new Launcher(new Launcher.Tools(
                 host,
                 parts.instance(),
@@ -102,7 +112,7 @@ public final class Machine {
     }
 
     /**
-     * Finds out what runs, tells it as the first input of all, and ends what nobody desires.
+     * Finds out what runs, and tells it as the first input of all; what nobody desires is ended.
      *
      * @param leftAlone names of which it is not known what is desired
      */
@@ -110,14 +120,6 @@ public final class Machine {
         takeOver.paths().make();
         TakeOver taking = new TakeOver(takeOver);
         TakeOver.Result result = taking.judge(desired);
-        SortedMap<Name, Desired> unclear = new TreeMap<>();
-        for (Found found : result.found()) {
-            if (found instanceof Found.Unclear reason) {
-                LOG.error(
-                        "It cannot be known whether {} runs, so it is not started: {}", found.name(), reason.reason());
-                Optional.ofNullable(desired.get(found.name())).ifPresent(value -> unclear.put(found.name(), value));
-            }
-        }
         for (Name name : taking.undesired(desired.keySet())) {
             if (leftAlone.contains(name)) {
                 LOG.error("{} is left as it is, since what is desired of it cannot be read", name);
@@ -125,23 +127,35 @@ public final class Machine {
                 inOrder.run(name, () -> endUndesired(taking, name));
             }
         }
-        adopt(result);
+        tell(result.found(), result.adopted());
+        SortedMap<Name, Desired> unclear = new TreeMap<>();
+        for (Found found : result.found()) {
+            if (found instanceof Found.Unclear reason) {
+                LOG.error(
+                        "It cannot be known whether {} runs, so it is not started: {}", found.name(), reason.reason());
+                unclear.put(found.name(), valueOf(desired, found.name()));
+            }
+        }
         judgeAgainLater(unclear);
     }
 
-    private void adopt(TakeOver.Result result) {
-        inputs.post(new Input.TakenOver(result.found()));
-        result.adopted().forEach(run -> live.begin(run.name(), run.record(), run.process()));
+    private static Desired valueOf(SortedMap<Name, Desired> desired, Name name) {
+        return Optional.ofNullable(desired.get(name)).orElseThrow();
     }
 
     private static void endUndesired(TakeOver taking, Name name) {
         try {
-            if (taking.endUndesired(name)) {
-                LOG.warn("{} ran though nobody desires it, and has been ended", name);
-            }
+            taking.endUndesired(name);
         } catch (IOException e) {
-            LOG.error("{} runs though nobody desires it, and cannot be ended: {}", name, DurableFiles.describe(e));
+            LOG.error("Nobody desires {}, and what it has left cannot be removed: {}", name, DurableFiles.describe(e));
         }
+    }
+
+    /** What lives is known before it is told, so that it can be asked to end; its own end is told after. */
+    private void tell(List<Found> found, List<TakeOver.Adopted> adopted) {
+        adopted.forEach(run -> live.add(run.name(), run.record(), run.process()));
+        inputs.post(new Input.TakenOver(found));
+        adopted.forEach(run -> live.watch(run.name(), run.record().runId()));
     }
 
     private void judgeAgainLater(SortedMap<Name, Desired> unclear) {
@@ -154,14 +168,11 @@ public final class Machine {
         SortedMap<Name, Desired> stillUnclear = new TreeMap<>(unclear);
         try {
             TakeOver.Result result = new TakeOver(takeOver).judge(unclear);
-            result.found().stream()
+            List<Found> clear = result.found().stream()
                     .filter(found -> !(found instanceof Found.Unclear))
-                    .forEach(found -> stillUnclear.remove(found.name()));
-            adopt(new TakeOver.Result(
-                    result.found().stream()
-                            .filter(found -> !(found instanceof Found.Unclear))
-                            .toList(),
-                    result.adopted()));
+                    .toList();
+            clear.forEach(found -> stillUnclear.remove(found.name()));
+            tell(clear, result.adopted());
         } catch (IOException e) {
             LOG.warn("What runs cannot be judged yet: {}", DurableFiles.describe(e));
         }
@@ -178,13 +189,29 @@ public final class Machine {
         live.terminate(name, runId);
     }
 
-    /** Removes what a run that has ended had on the machine, and returns the last line that it printed. */
-    public Optional<Text> clean(Name name, long runId) {
+    /**
+     * Removes what a run that has ended had on the machine, and returns the last line that it printed.
+     *
+     * @param desired whether the unikernel is still desired: how it ended stays recorded then
+     */
+    public Optional<Text> clean(Name name, long runId, boolean desired) {
         try {
-            return cleaner.clean(name, runId);
+            return cleaner.clean(name, runId, desired);
         } catch (IOException e) {
             LOG.warn("The traces of run {} of {} are left for the next start: {}", runId, name, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Removes how a unikernel ended that is desired no longer; a run that is not cleaned up yet is left alone. */
+    public void forget(Name name) {
+        if (live.isKnown(name)) {
+            return;
+        }
+        try {
+            cleaner.removeTraces(name, Optional.empty());
+        } catch (IOException e) {
+            LOG.error("The records of {} could not be removed: {}", name, DurableFiles.describe(e));
         }
     }
 

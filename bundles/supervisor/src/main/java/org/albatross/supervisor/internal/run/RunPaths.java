@@ -3,10 +3,13 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.albatross.host.ExitFile;
+import org.albatross.host.ProcessFile;
 import org.albatross.model.Name;
 import org.albatross.supervisor.internal.store.DurableFiles;
 import org.slf4j.Logger;
@@ -16,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class RunPaths {
     private static final Logger LOG = LoggerFactory.getLogger(RunPaths.class);
     private static final String PASSABLE = "rwx--x--x";
+    private static final Set<String> RECORDS = Set.of(RunRecord.FILE, ProcessFile.NAME, ExitFile.NAME);
 
     private final Path run;
 
@@ -64,18 +68,28 @@ public final class RunPaths {
         DurableFiles.makeDirectory(directory(name), PASSABLE);
     }
 
+    /**
+     * Removes what of a run's directory is of no use when the run has ended: all but the files that say how it
+     * ended.
+     */
+    void removeAllButRecords(Name name) throws IOException {
+        removeFiles(name, file -> !RECORDS.contains(file.getFileName().toString()));
+    }
+
     /** Removes the directory of a run with what is in it; one that does not exist is fine. */
     void removeDirectory(Name name) throws IOException {
-        Path directory = directory(name);
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        removeFiles(name, file -> true);
+        Files.deleteIfExists(directory(name));
+    }
+
+    private void removeFiles(Name name, DirectoryStream.Filter<Path> chosen) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(name), chosen)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} is not there any more", directory(name), e);
         }
-        Files.deleteIfExists(directory);
     }
 
     /** Returns the unikernels that have a directory; warns of what is none of ours and leaves it. */

@@ -28,6 +28,7 @@ import org.albatross.supervisor.internal.store.Sheet;
  * @param rings how many rings its path may keep
  * @param uid the user of its tender, when that is not ours
  * @param taps its taps, by the unikernel's own device name
+ * @param ending whether it was asked to end
  */
 record RunRecord(
         String instance,
@@ -37,12 +38,25 @@ record RunRecord(
         Instant launched,
         long rings,
         Optional<Long> uid,
-        Map<Text, String> taps) {
-    private static final String FILE = "record";
+        Map<Text, String> taps,
+        boolean ending) {
+    /** The file's name. */
+    static final String FILE = "record";
+
     private static final String KIND = "run";
 
     RunRecord {
         taps = Collections.unmodifiableMap(new LinkedHashMap<>(taps));
+    }
+
+    /** Returns the same, asked to end. */
+    RunRecord asEnding() {
+        return new RunRecord(instance, bootId, runId, digest, launched, rings, uid, taps, true);
+    }
+
+    /** Returns the same, whose taps have been removed. */
+    RunRecord withoutTaps() {
+        return new RunRecord(instance, bootId, runId, digest, launched, rings, uid, Map.of(), ending);
     }
 
     /** Writes the file of a run directory. */
@@ -56,6 +70,7 @@ record RunRecord(
                 .line("rings", rings);
         uid.ifPresent(number -> sheet.line("uid", number));
         taps.forEach((device, tap) -> sheet.line("tap", device, tap));
+        sheet.line("ending", Sheet.yesNo(ending));
         files.write(directory.resolve(FILE), sheet.finish());
     }
 
@@ -90,7 +105,8 @@ record RunRecord(
                     Instant.parse(sheet.word("launched")),
                     sheet.number("rings"),
                     uid.isPresent() ? Optional.of(Long.valueOf(uid.get())) : Optional.empty(),
-                    taps);
+                    taps,
+                    sheet.flag("ending"));
             sheet.requireAllTaken();
             return Optional.of(record);
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -139,6 +139,11 @@ public final class EntryStore<K extends Comparable<K>, V> {
         files.write(fileOf(key), content);
     }
 
+    /** Tells whether there is an entry. */
+    public boolean contains(K key) {
+        return Files.exists(directory.resolve(key.toString()));
+    }
+
     /** Removes an entry durably; one that does not exist is fine. */
     public void remove(K key) throws IOException {
         files.delete(fileOf(key));

@@ -1,0 +1,283 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.api.Consoles;
+import org.albatross.core.Desired;
+import org.albatross.core.Exit;
+import org.albatross.core.Input.Found;
+import org.albatross.host.ExitFile;
+import org.albatross.host.ProcessFile;
+import org.albatross.host.ProcessId;
+import org.albatross.model.Name;
+import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.supervisor.internal.store.SpecText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one unikernel has left on the machine, in the run directory and in the process table. A recorded process
+ * counts in its own boot only, and only with its start time; what runs without a record gets one, as its command
+ * line says; a wrapper that has not started anything is ended. For one thread.
+ */
+final class Traces {
+    private static final Logger LOG = LoggerFactory.getLogger(Traces.class);
+
+    private final TakeOver.Tools tools;
+    private final String bootId;
+    private final Optional<Sweep> sweep;
+    private final String hidden;
+    private final Name name;
+    private final Optional<Desired> desired;
+    private final Optional<RunRecord> record;
+    private final Optional<ProcessFile> process;
+    private Optional<TakeOver.Adopted> adopted = Optional.empty();
+
+    /**
+     * Reads them.
+     *
+     * @param sweep the process table, when it can be seen
+     * @param hidden why it cannot
+     */
+    Traces(
+            TakeOver.Tools tools,
+            String bootId,
+            Optional<Sweep> sweep,
+            String hidden,
+            Name name,
+            Optional<Desired> desired) {
+        this.tools = tools;
+        this.bootId = bootId;
+        this.sweep = sweep;
+        this.hidden = hidden;
+        this.name = name;
+        this.desired = desired;
+        this.record = readRecord();
+        this.process = readProcess();
+    }
+
+    private Optional<RunRecord> readRecord() {
+        try {
+            return RunRecord.read(tools.paths().directory(name));
+        } catch (IOException e) {
+            LOG.warn("The record of {} cannot be used: {}", name, DurableFiles.describe(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the process of this boot that is recorded. */
+    private Optional<ProcessFile> readProcess() {
+        try {
+            return ProcessFile.read(tools.paths().directory(name))
+                    .filter(file -> file.bootId().equals(bootId));
+        } catch (IOException e) {
+            LOG.warn("The process of {} cannot be used: {}", name, DurableFiles.describe(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the live tender, after {@link #judge} has found one. */
+    Optional<TakeOver.Adopted> adopted() {
+        return adopted;
+    }
+
+    /** Judges them; what may be known at another time is unclear. */
+    Found judge() {
+        try {
+            if (isForeign()) {
+                return new Found.Unclear(name, 0, tools.paths().directory(name) + " belongs to another platform");
+            }
+            Optional<Found> recorded = process.isPresent() ? judgeRecorded(process.get()) : Optional.empty();
+            if (recorded.isPresent()) {
+                return recorded.get();
+            }
+            return sweep.isPresent() ? judgeSwept(sweep.get()) : new Found.Unclear(name, lastRunId(), hidden);
+        } catch (IOException e) {
+            return new Found.Unclear(name, 0, DurableFiles.describe(e));
+        }
+    }
+
+    /**
+     * Ends what runs though nobody desires it, last words included, and removes what it has left. What belongs to
+     * another platform is left alone.
+     */
+    void end() throws IOException {
+        if (isForeign()) {
+            LOG.warn(
+                    "{} is left as it is, since it belongs to another platform",
+                    tools.paths().directory(name));
+            return;
+        }
+        boolean ran = process.isPresent() && lives(process.get().process());
+        if (ran) {
+            tools.stragglers().end(process.get().process());
+        }
+        if (sweep.isEmpty()) {
+            throw new IOException(hidden);
+        }
+        if (!sweep.get().tendersOf(name).isEmpty()
+                || sweep.get().wrappersOf(name).stream().anyMatch(this::isEarly)) {
+            tools.stragglers().endAll(name);
+            ran = true;
+        }
+        if (ran) {
+            LOG.warn("{} ran though nobody desires it, and has been ended", name);
+        }
+        Optional<RunRecord> ofThisBoot = record.filter(known -> known.bootId().equals(bootId));
+        if (ofThisBoot.isPresent()) {
+            dead(ofThisBoot.get().runId(), new Exit.Unknown());
+            tools.cleaner().clean(name, ofThisBoot.get().runId(), false);
+        } else {
+            tools.cleaner().removeTraces(name, Optional.empty());
+        }
+    }
+
+    /** Tells whether a wrapper may start a tender yet: that of the recorded process waits for the console. */
+    private boolean isEarly(Sweep.Wrapper wrapper) {
+        return process.filter(file -> file.runId() == wrapper.runId()).isEmpty();
+    }
+
+    private boolean isForeign() {
+        return record.filter(known -> !known.instance().equals(tools.instance()))
+                .isPresent();
+    }
+
+    private Optional<Found> judgeRecorded(ProcessFile file) throws IOException {
+        Optional<ExitFile> exit =
+                ExitFile.read(tools.paths().directory(name)).filter(written -> written.runId() == file.runId());
+        if (exit.isPresent()) {
+            return Optional.of(dead(file.runId(), new Exit.Code(exit.get().code())));
+        }
+        if (lives(file.process())) {
+            return record.filter(known -> known.runId() == file.runId()).map(known -> adopt(known, file.process()));
+        }
+        return othersThan(file.process()).isEmpty()
+                ? Optional.of(dead(file.runId(), tools.live().exitOf(name, file.runId())))
+                : Optional.empty();
+    }
+
+    private boolean lives(ProcessId recorded) throws IOException {
+        return tools.host().processes().find(recorded.pid()).equals(Optional.of(recorded));
+    }
+
+    private List<Sweep.Tender> othersThan(ProcessId recorded) {
+        return sweep.map(swept -> swept.tendersOf(name)).orElse(List.of()).stream()
+                .filter(tender -> !tender.id().equals(recorded))
+                .toList();
+    }
+
+    private Found judgeSwept(Sweep swept) throws IOException {
+        List<Sweep.Tender> tenders = swept.tendersOf(name);
+        Sweep latest = swept;
+        if (tenders.isEmpty() && !swept.wrappersOf(name).isEmpty()) {
+            tools.stragglers().endWrappers(name);
+            // Its child may have become a tender before it ended.
+            latest = Sweep.of(tools.host().processes(), tools.instance());
+            tenders = latest.tendersOf(name);
+        }
+        if (!tenders.isEmpty()) {
+            tenders.subList(0, tenders.size() - 1).forEach(this::endSecond);
+            Sweep.Tender tender = tenders.get(tenders.size() - 1);
+            Optional<RunRecord> known =
+                    record.filter(same -> same.runId() == tender.mark().runId());
+            if (known.isPresent() && Files.exists(tools.paths().console(name))) {
+                new ProcessFile(bootId, tender.id(), known.get().runId())
+                        .write(tools.paths().directory(name));
+                return adopt(known.get(), tender.id());
+            }
+            return rebuild(tender, latest);
+        }
+        if (!tools.locks().isFree(name)) {
+            return new Found.Unclear(
+                    name, lastRunId(), "somebody unknown holds " + tools.paths().lock(name));
+        }
+        long last = lastRunId();
+        tools.cleaner().removeTraces(name, record.filter(known -> known.bootId().equals(bootId)));
+        return new Found.Absent(name, last);
+    }
+
+    private long lastRunId() throws IOException {
+        return Math.max(record.map(RunRecord::runId).orElse(0L), tools.locks().lastRunId(name));
+    }
+
+    private Found dead(long runId, Exit exit) {
+        record.ifPresent(known -> {
+            tools.taps().adopt(known.taps().values());
+            tools.live().ended(name, known);
+            if (Files.exists(tools.paths().console(name))) {
+                tools.consoles().resume(source(known), known.rings());
+            }
+        });
+        return new Found.Dead(name, runId, exit, record.filter(this::isCurrent).isPresent());
+    }
+
+    private boolean isCurrent(RunRecord known) {
+        return !known.ending()
+                && desired.filter(value -> SpecText.digest(value.spec()).equals(known.digest()))
+                        .isPresent();
+    }
+
+    private Found adopt(RunRecord known, ProcessId tender) {
+        othersThan(tender).forEach(this::endSecond);
+        sweep.map(swept -> swept.wrappersOf(name)).orElse(List.of()).stream()
+                .filter(wrapper -> wrapper.runId() != known.runId())
+                .forEach(wrapper -> end(wrapper.id()));
+        tools.taps().adopt(known.taps().values());
+        tools.consoles().resume(source(known), known.rings());
+        adopted = Optional.of(new TakeOver.Adopted(name, known, tender));
+        return new Found.Alive(name, known.runId(), known.launched(), isCurrent(known));
+    }
+
+    private void endSecond(Sweep.Tender other) {
+        LOG.error("{} runs twice", name);
+        end(other.id());
+    }
+
+    private void end(ProcessId process) {
+        LOG.warn("Ending process {}, which was left behind for {}", process.pid(), name);
+        try {
+            tools.stragglers().end(process);
+        } catch (IOException e) {
+            LOG.error("Process {} cannot be ended: {}", process.pid(), e.getMessage());
+        }
+    }
+
+    private Consoles.Source source(RunRecord known) {
+        return new Consoles.Source(
+                name, known.runId(), tools.paths().console(name), tools.paths().taken(name), known.uid());
+    }
+
+    /** Makes the record of a tender that was found without one, from what its command line says. */
+    private Found rebuild(Sweep.Tender tender, Sweep swept) throws IOException {
+        RunRecord rebuilt = new RunRecord(
+                tools.instance(),
+                bootId,
+                tender.mark().runId(),
+                tender.mark().digest(),
+                tools.host().processes().startedAt(tender.id()).orElse(Instant.EPOCH),
+                Long.MAX_VALUE,
+                Optional.empty(),
+                TenderMark.taps(tender.commandLine()),
+                false);
+        tools.paths().makeDirectory(name);
+        rebuilt.write(tools.paths().directory(name), tools.files());
+        Descriptors descriptors = Descriptors.of(tender, swept);
+        if (!descriptors.canBeOpened()) {
+            LOG.warn("{} ran without its record, and its console cannot be opened again: it is ended", name);
+            tools.stragglers().endAll(name);
+            tools.cleaner().removeTraces(name, Optional.of(rebuilt));
+            return new Found.Absent(name, rebuilt.runId());
+        }
+        descriptors.link(tools.paths(), name, tools.host().files());
+        new ProcessFile(bootId, tender.id(), rebuilt.runId())
+                .write(tools.paths().directory(name));
+        LOG.warn(
+                "The record of {}, process {}, was gone and has been made anew",
+                name,
+                tender.id().pid());
+        return adopt(rebuilt, tender.id());
+    }
+}

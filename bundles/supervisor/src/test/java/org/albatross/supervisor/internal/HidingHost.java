@@ -1,0 +1,87 @@
+package org.albatross.supervisor.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.host.Facts;
+import org.albatross.host.Files;
+import org.albatross.host.Host;
+import org.albatross.host.Network;
+import org.albatross.host.ProcessId;
+import org.albatross.host.Processes;
+import org.albatross.host.internal.linux.LinuxHost;
+
+/** This machine, with a process table that cannot be seen until it is shown. */
+final class HidingHost implements Host, Processes {
+    private final LinuxHost host;
+    private volatile boolean hidden = true;
+
+    HidingHost() throws IOException {
+        host = new LinuxHost(TestPlatform.LIBEXEC, Path.of("/proc"));
+    }
+
+    LinuxHost machine() {
+        return host;
+    }
+
+    void show() {
+        hidden = false;
+    }
+
+    private void look() throws IOException {
+        if (hidden) {
+            throw new IOException("/proc is hidden");
+        }
+    }
+
+    @Override
+    public Facts facts() {
+        return host.facts();
+    }
+
+    @Override
+    public Network network() {
+        return host.network();
+    }
+
+    @Override
+    public Processes processes() {
+        return this;
+    }
+
+    @Override
+    public Files files() {
+        return host.files();
+    }
+
+    @Override
+    public void launch(Launch launch) throws IOException {
+        host.processes().launch(launch);
+    }
+
+    @Override
+    public Optional<ProcessId> find(long pid) throws IOException {
+        look();
+        return host.processes().find(pid);
+    }
+
+    @Override
+    public Optional<Instant> startedAt(ProcessId process) throws IOException {
+        look();
+        return host.processes().startedAt(process);
+    }
+
+    @Override
+    public List<Entry> table() throws IOException {
+        look();
+        return host.processes().table();
+    }
+
+    @Override
+    public Optional<Watch> watch(ProcessId process, Runnable ended) throws IOException {
+        look();
+        return host.processes().watch(process, ended);
+    }
+}
