@@ -96,7 +96,7 @@ final class Dispatcher implements CommandService {
         }
 
         private void expire(Requests.Pending pending, Duration deadline) {
-            String reason = "no answer within " + deadline.toSeconds() + " s";
+            String reason = "no answer within " + deadline.toMillis() + " ms";
             if (pending.answerEarly(new Reply.Failure(reason))) {
                 owner.post(new Input.Gone(pending.number()));
             }

@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.albatross.api.CommandService;
 import org.albatross.core.State;
 import org.albatross.host.Host;
@@ -20,18 +16,15 @@ import org.albatross.supervisor.internal.run.TenderVersions;
 import org.albatross.supervisor.internal.run.Timers;
 import org.albatross.supervisor.internal.store.ImageIntake;
 import org.albatross.supervisor.internal.store.StateLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What of the supervisor exists from its start to its stop: directories, threads, and the parts put together. */
 final class Engine {
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration TENDER_ANSWERS = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
-    private final ExecutorService pool;
-    private final ExecutorService answers = threads("albatross-answers", 1);
-    private final ExecutorService transfers;
+    private final Workers pool;
+    private final Workers answers = new Workers("albatross-answers", 1);
+    private final Workers transfers;
     private final Timers timers = new Timers();
     private final InputQueue inputs = new InputQueue();
     private final Requests requests = new Requests(answers);
@@ -49,22 +42,27 @@ final class Engine {
      */
     static Engine start(SupervisorSettings settings, Host host, Clock clock, ConsoleHub consoles, EventRelays events)
             throws IOException {
-        ExecutorService pool = threads("albatross-effects", settings.threads());
+        Workers pool = new Workers("albatross-effects", settings.threads());
         RunPaths paths = new RunPaths(settings.run());
         paths.make();
         StateDirectory state = StateDirectory.open(settings, host, clock, pool);
+        StateLock runLock;
         try {
-            StateLock runLock = StateLock.take(
+            runLock = StateLock.take(
                     settings.run().resolve("lock"),
                     host.files(),
                     ProcessHandle.current().pid(),
                     clock.instant());
-            Engine engine = new Engine(settings, host, clock, consoles, events, pool, paths, state, runLock);
+        } catch (IOException e) {
+            state.close();
+            throw e;
+        }
+        Engine engine = new Engine(settings, host, clock, consoles, events, pool, paths, state, runLock);
+        try {
             engine.begin();
             return engine;
         } catch (IOException | RuntimeException e) {
-            state.close();
-            pool.shutdownNow();
+            engine.stop();
             throw e;
         }
     }
@@ -75,12 +73,12 @@ final class Engine {
             Clock clock,
             ConsoleHub consoles,
             EventRelays events,
-            ExecutorService pool,
+            Workers pool,
             RunPaths paths,
             StateDirectory state,
             StateLock runLock) {
         this.pool = pool;
-        transfers = threads("albatross-transfers", settings.threads());
+        transfers = new Workers("albatross-transfers", settings.threads());
         this.state = state;
         this.runLock = runLock;
         lanes = new Lanes(pool);
@@ -151,33 +149,17 @@ final class Engine {
             timers.stop();
             owner.stop(STOP_LIMIT);
             machine.close();
-            pool.shutdown();
-            if (!pool.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                pool.shutdownNow();
-                if (!pool.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.warn("Effects are still being performed after {} s", 2 * STOP_LIMIT.toSeconds());
-                }
-            }
+            transfers.stopNow();
+            pool.stop(STOP_LIMIT);
             requests.failAll(Supervisor.STOPPING);
-            answers.shutdown();
-            answers.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            answers.stop(STOP_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            pool.shutdownNow();
-            transfers.shutdownNow();
-            answers.shutdownNow();
+            pool.stopNow();
+            answers.stopNow();
             runLock.close();
             state.close();
         }
-    }
-
-    private static ExecutorService threads(String name, int number) {
-        AtomicInteger last = new AtomicInteger();
-        return Executors.newFixedThreadPool(number, task -> {
-            Thread thread = new Thread(task, name + "-" + last.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

@@ -25,6 +25,7 @@ import org.albatross.model.Text;
 import org.albatross.solo5.NoTenderException;
 import org.albatross.solo5.TenderCommand;
 import org.albatross.supervisor.internal.store.BlockDirectory;
+import org.albatross.supervisor.internal.store.CorruptFileException;
 import org.albatross.supervisor.internal.store.DurableFiles;
 import org.albatross.supervisor.internal.store.ImageStore;
 import org.albatross.supervisor.internal.store.SpecText;
@@ -140,8 +141,17 @@ final class Launcher {
         }
 
         private Optional<RunRecord> formerRecord() throws IOException {
-            return RunRecord.read(tools.paths().directory(name))
-                    .filter(former -> former.instance().equals(tools.instance()));
+            Optional<RunRecord> former;
+            try {
+                former = RunRecord.read(tools.paths().directory(name));
+            } catch (CorruptFileException e) {
+                LOG.warn("The record of the former run of {} cannot be used: {}", name, e.getMessage());
+                return Optional.empty();
+            }
+            if (former.isPresent() && !former.get().instance().equals(tools.instance())) {
+                throw new IOException(tools.paths().directory(name) + " belongs to another platform");
+            }
+            return former;
         }
 
         private RunRecord record(Optional<Processes.Identity> identity, List<NetDevice> nets, List<String> names)

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.albatross.model.Name;
+import org.albatross.supervisor.internal.store.DurableFiles;
 
 /**
  * The lock files of unikernels: held by the wrapper and inherited by the tender, so that a held one says that
@@ -44,7 +45,11 @@ final class RunLocks {
     /** Keeps the number of the run that is about to begin; called with the lock held. */
     void writeRunId(Name name, long runId) throws IOException {
         String padded = String.format("%-" + NUMBER_WIDTH + "d%n", runId);
-        Files.writeString(paths.lock(name), padded, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+        try {
+            Files.writeString(paths.lock(name), padded, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + paths.lock(name) + ": " + DurableFiles.reason(e), e);
+        }
     }
 
     /** Returns the number of the last run, 0 when it is not known. */

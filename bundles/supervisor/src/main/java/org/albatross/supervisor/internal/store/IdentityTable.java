@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which number of the configured range is the user and group of which unikernel, or the group of which
@@ -20,6 +22,7 @@ import org.albatross.model.Sha256;
  * have it. For any thread.
  */
 public final class IdentityTable {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityTable.class);
     private static final String KIND = "identity";
 
     private final Path directory;
@@ -62,18 +65,19 @@ public final class IdentityTable {
     private void loadEntry(Path file, Predicate<String> inUse) throws IOException {
         try {
             long id = Sheet.parseNumber("name", file.getFileName().toString());
+            taken.add(id);
             Sheet sheet = Sheet.read(Files.readAllBytes(file), KIND);
             String owner = sheet.word("owner");
             String boot = sheet.word("boot");
             sheet.requireAllTaken();
             if (inUse.test(owner) || boot.equals(bootId)) {
                 byOwner.put(owner, id);
-                taken.add(id);
             } else {
                 Files.delete(file);
+                taken.remove(id);
             }
         } catch (CorruptFileException e) {
-            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+            LOG.error("{} cannot be read, so its number is given to nobody: {}", file, e.getMessage());
         }
     }
 

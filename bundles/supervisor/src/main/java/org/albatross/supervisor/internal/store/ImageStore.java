@@ -71,7 +71,7 @@ public final class ImageStore {
     }
 
     /**
-     * Begins with the images that are named; removes files that were never finished and, when it is known
+     * Begins with the images that are named, readable as the present isolation wants it; removes files that were never finished and, when it is known
      * that nothing else is named, every other image.
      *
      * @return how many images were removed
@@ -88,10 +88,24 @@ public final class ImageStore {
                 }
             }
         }
+        for (Sha256 image : named) {
+            if (Files.exists(file(image))) {
+                permitReaders(image, file(image));
+            }
+        }
         synchronized (this) {
             kept.addAll(named);
         }
         return removed;
+    }
+
+    /** Lets the image's group read it, and nobody change it. */
+    private void permitReaders(Sha256 image, Path file) throws IOException {
+        Optional<Long> group = readers.groupOf(image);
+        if (group.isPresent()) {
+            groups.setGroup(file, group.get());
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
     }
 
     private static boolean isUnnamedImage(String fileName, Set<Sha256> named) {
@@ -116,11 +130,7 @@ public final class ImageStore {
     public void put(StagedImage staged) throws IOException {
         Path target = file(staged.digest());
         try {
-            Optional<Long> group = readers.groupOf(staged.digest());
-            if (group.isPresent()) {
-                groups.setGroup(staged.file(), group.get());
-            }
-            Files.setPosixFilePermissions(staged.file(), PosixFilePermissions.fromString("r--r-----"));
+            permitReaders(staged.digest(), staged.file());
             try (FileChannel channel = FileChannel.open(staged.file(), StandardOpenOption.READ)) {
                 channel.force(true);
             }
