@@ -1,0 +1,61 @@
+package org.albatross.supervisor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.albatross.model.Name;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+    private static final Name A = Name.parse("a");
+    private static final Name B = Name.parse("b");
+
+    private final Deque<Runnable> pool = new ArrayDeque<>();
+    private final List<String> done = new ArrayList<>();
+    private final Lanes lanes = new Lanes(pool::add);
+
+    private void runOne() {
+        pool.remove().run();
+    }
+
+    @Test
+    void runsTasksOfOneNameOneAfterTheOther() {
+        lanes.run(A, () -> done.add("a1"));
+        lanes.run(A, () -> done.add("a2"));
+        assertThat(pool).hasSize(1);
+
+        runOne();
+        assertThat(done).containsExactly("a1");
+        assertThat(pool).hasSize(1);
+
+        lanes.run(A, () -> done.add("a3"));
+        runOne();
+        runOne();
+        assertThat(done).containsExactly("a1", "a2", "a3");
+        assertThat(pool).isEmpty();
+    }
+
+    @Test
+    void runsTasksOfDifferentNamesSideBySide() {
+        lanes.run(A, () -> done.add("a"));
+        lanes.run(B, () -> done.add("b"));
+
+        assertThat(pool).hasSize(2);
+    }
+
+    @Test
+    void goesOnAfterATaskThatFails() {
+        lanes.run(A, () -> {
+            throw new IllegalStateException("a test's mistake");
+        });
+        lanes.run(A, () -> done.add("a2"));
+
+        runOne();
+        runOne();
+
+        assertThat(done).containsExactly("a2");
+    }
+}

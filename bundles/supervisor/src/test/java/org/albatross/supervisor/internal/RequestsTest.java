@@ -1,0 +1,89 @@
+package org.albatross.supervisor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.albatross.api.Caller;
+import org.albatross.api.Request;
+import org.albatross.model.Command;
+import org.albatross.model.Name;
+import org.albatross.model.Reply;
+import org.junit.jupiter.api.Test;
+
+class RequestsTest {
+    private static final Caller CALLER = new Caller.Local(1, 2, 3);
+    private static final Request REQUEST = new Request(CALLER, Name.ROOT, new Command.SayHello());
+    private static final Reply DONE = new Reply.Done("done");
+
+    private final Deque<Runnable> answers = new ArrayDeque<>();
+    private final Requests requests = new Requests(answers::add);
+    private final TestSink sink = new TestSink(Duration.ofSeconds(1));
+
+    private void giveAnswers() {
+        while (!answers.isEmpty()) {
+            answers.remove().run();
+        }
+    }
+
+    @Test
+    void numbersRequestsAndKnowsWhoAsked() {
+        long first = requests.open(REQUEST, sink).number();
+        long second = requests.open(REQUEST, sink).number();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(requests.callerOf(first)).isEqualTo(CALLER);
+        assertThat(requests.callerOf(0)).isEqualTo(new Caller.Platform());
+        requests.forget(first);
+        assertThat(requests.callerOf(first)).isEqualTo(new Caller.Platform());
+    }
+
+    @Test
+    void answersOnceThoughItIsForgottenMeanwhile() {
+        Requests.Pending pending = requests.open(REQUEST, sink);
+        requests.answer(pending.number(), DONE);
+        requests.answer(pending.number(), new Reply.Failure("a second answer"));
+        requests.forget(pending.number());
+
+        giveAnswers();
+
+        assertThat(sink.reply()).isEqualTo(DONE);
+    }
+
+    @Test
+    void callsNoSinkOfACallerThatHasGone() {
+        Requests.Pending pending = requests.open(REQUEST, sink);
+        requests.answer(pending.number(), DONE);
+
+        assertThat(pending.abandon()).isTrue();
+        giveAnswers();
+
+        assertThat(sink.answered()).isFalse();
+        assertThat(requests.answer(pending.number(), DONE, InputStream.nullInputStream()))
+                .isFalse();
+        assertThat(pending.abandon()).isFalse();
+    }
+
+    @Test
+    void answersEarlyWhenPatienceEnds() {
+        Requests.Pending pending = requests.open(REQUEST, sink);
+
+        assertThat(pending.answerEarly(DONE)).isTrue();
+        requests.answer(pending.number(), new Reply.Failure("late"));
+        giveAnswers();
+
+        assertThat(sink.reply()).isEqualTo(DONE);
+        assertThat(pending.answerEarly(DONE)).isFalse();
+    }
+
+    @Test
+    void answersEverybodyAtTheEnd() {
+        requests.open(REQUEST, sink);
+
+        requests.failAll("stopping");
+
+        assertThat(sink.reply()).isEqualTo(new Reply.Failure("stopping"));
+    }
+}

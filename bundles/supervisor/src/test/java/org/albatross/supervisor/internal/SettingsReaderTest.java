@@ -1,0 +1,105 @@
+package org.albatross.supervisor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.albatross.core.Limits;
+import org.albatross.supervisor.internal.run.Isolation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+    private final Map<String, String> properties =
+            new HashMap<>(Map.of("albatross.state.dir", "/var/lib/a", "albatross.run.dir", "/run/a"));
+
+    private SupervisorSettings read(SupervisorConfig config) {
+        return new SettingsReader(properties::get, "/usr/bin:relative:/bin").read(config, "1.2.3");
+    }
+
+    private static SupervisorConfig config(Map<String, Object> values) {
+        return (SupervisorConfig) Proxy.newProxyInstance(
+                SupervisorConfig.class.getClassLoader(),
+                new Class<?>[] {SupervisorConfig.class},
+                (self, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+
+    @Test
+    void readsTheDefaults() {
+        SupervisorSettings settings = read(config(Map.of()));
+
+        assertThat(settings.state()).isEqualTo(Path.of("/var/lib/a"));
+        assertThat(settings.tenderPath()).isEqualTo(List.of(Path.of("/usr/bin"), Path.of("/bin")));
+        assertThat(settings.evaluationTender()).isEmpty();
+        assertThat(settings.isolation()).isEqualTo(Isolation.Mode.SHARED);
+        assertThat(settings.firstIdentity()).isEqualTo(2_000_000_001L);
+        assertThat(settings.lastIdentity()).isEqualTo(2_000_065_535L);
+        assertThat(settings.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(settings.maxImageBytes()).isEqualTo(512L * 1024 * 1024);
+        assertThat(settings.runLimits().grace()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void readsWhatTheLauncherSays() {
+        properties.put("albatross.isolation", "separate");
+        properties.put("albatross.libexec.dir", "/opt/a/libexec");
+        properties.put("albatross.uid.base", "100000");
+        properties.put("albatross.uid.count", "10");
+
+        SupervisorSettings settings = read(config(Map.of("ancestors", "exact")));
+
+        assertThat(settings.isolation()).isEqualTo(Isolation.Mode.SEPARATE);
+        assertThat(settings.evaluationTender()).isEqualTo(Optional.of(Path.of("/opt/a/libexec/albatross-tender")));
+        assertThat(settings.firstIdentity()).isEqualTo(100001);
+        assertThat(settings.lastIdentity()).isEqualTo(100009);
+        assertThat(settings.limits().ancestors()).isEqualTo(Limits.Ancestors.EXACT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image_max_mb, 0, image.max.mb = 0: at least 1 is needed",
+        "grace_millis, -1, grace.millis = -1: at least 0 is needed",
+        "effect_threads, 1, effect.threads = 1: at least 2 is needed",
+        "restart_longest_seconds, 0, restart.longest.seconds = 0: at least 1 is needed",
+        "waiting_retry_seconds, 0, waiting.retry.seconds = 0: at least 1 is needed",
+        "finished_kept, -1, finished.kept = -1: at least 0 is needed"
+    })
+    void namesFileKeyAndValueOfABadNumber(String attribute, int value, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(config(Map.of(attribute, value))))
+                .withMessage("org.albatross.supervisor.cfg: " + message);
+    }
+
+    @Test
+    void refusesWordsThatItDoesNotKnow() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(config(Map.of("ancestors", "some"))))
+                .withMessage("org.albatross.supervisor.cfg: ancestors = some: all or exact is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(config(Map.of("restart_first_millis", 61_000))))
+                .withMessage("org.albatross.supervisor.cfg: restart.longest.seconds = 60:"
+                        + " at least restart.first.millis is needed, 61000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "albatross.state.dir, relative, framework property albatross.state.dir = 'relative': an absolute path is needed",
+        "albatross.isolation, some, framework property albatross.isolation = 'some': separate or shared is needed",
+        "albatross.uid.base, 0, framework property albatross.uid.base = '0': a number from 2 to 4294967294 is needed",
+        "albatross.uid.count, x, framework property albatross.uid.count = 'x': a number from 2 to 4294967294 is needed"
+    })
+    void namesTheFrameworkPropertyThatIsBad(String key, String value, String message) {
+        properties.put(key, value);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(config(Map.of())))
+                .withMessage(message);
+    }
+}
