@@ -59,7 +59,7 @@ final class Life {
         } else if (work instanceof Work.Swapping swapping) {
             step.failed(swapping.request(), refusal);
         } else if (work instanceof Work.TakingBack takingBack) {
-            step.failed(takingBack.request(), takingBack.reason());
+            step.failed(takingBack.request(), takingBack.reason() + "; " + refusal);
         } else if (work instanceof Work.Stopping stopping) {
             step.failed(stopping.request(), refusal);
         } else if (work instanceof Work.Resuming resuming) {

@@ -128,7 +128,7 @@ class DestroyTest {
         scenario.fail(Effect.Launch.class, "no tap");
 
         long destroyed = scenario.ask("net", DESTROY);
-        assertThat(scenario.answer(created)).isEqualTo(failure("no tap"));
+        assertThat(scenario.answer(created)).isEqualTo(failure("no tap; :net is being destroyed"));
         scenario.perform();
 
         assertThat(scenario.answer(destroyed)).isEqualTo(done("destroyed: removed from restarting"));
@@ -260,5 +260,34 @@ class DestroyTest {
 
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
         assertThat(scenario.told("net")).doesNotContain("finished");
+    }
+
+    @Test
+    void letsAStartGoOnThatItOvertookInVain() {
+        scenario.run("net", creating(1, given()));
+        scenario.ask("net", new LifecycleCommand.Stop());
+        scenario.perform();
+        scenario.terminated("net");
+        long started = scenario.ask("net", new LifecycleCommand.Start());
+        scenario.ask("net", DESTROY);
+        scenario.succeed(Effect.Store.class);
+        scenario.fail(Effect.Store.class, "Input/output error");
+        scenario.perform();
+
+        assertThat(scenario.answer(started)).isEqualTo(failure(":net is being destroyed"));
+        assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
+    }
+
+    @Test
+    void leavesWhatIsStoppedSoWhenItFails() {
+        scenario.run("net", creating(1, given()));
+        scenario.ask("net", new LifecycleCommand.Stop());
+        scenario.ask("net", DESTROY);
+        scenario.succeed(Effect.Store.class);
+        scenario.fail(Effect.Store.class, "Input/output error");
+        scenario.terminated("net");
+
+        assertThat(scenario.runOf("net")).isInstanceOf(Run.Stopped.class);
+        assertThat(scenario.unikernel("net").desired().map(Desired::stopped)).contains(true);
     }
 }
