@@ -51,13 +51,15 @@ final class Cleaner {
      *
      * @param keepRecords whether how it ended stays to be read by a platform that takes over
      * @return the last line that it printed
-     * @throws IOException when the thread is interrupted: everything that is left is as it was
+     * @throws IOException when the thread is interrupted or the lock cannot be looked at: all is as it was
      */
     Optional<Text> clean(Name name, long runId, boolean keepRecords) throws IOException {
+        // Before the console tells the wrapper, which holds the lock until then.
+        boolean guarded = !locks.isFree(name);
         Optional<Text> lastLine = consoles.finish(name, runId);
         Optional<RunRecord> record = live.forget(name, runId);
-        letWrapperGo(name, runId);
         try {
+            letWrapperGo(name, runId);
             if (record.isEmpty()) {
                 record = RunRecord.read(paths.directory(name));
             }
@@ -66,9 +68,7 @@ final class Cleaner {
             } else {
                 removeTraces(name, record);
             }
-            if (!locks.isFree(name)) {
-                requireNoWrapper(name);
-            }
+            requireNoWrapper(name, guarded);
         } catch (IOException e) {
             LOG.error("Not everything of run {} of {} could be removed: {}", runId, name, DurableFiles.describe(e));
         }
@@ -89,8 +89,12 @@ final class Cleaner {
         paths.removeAllButRecords(name);
     }
 
-    private void requireNoWrapper(Name name) throws IOException {
-        Optional<org.albatross.host.Files.Lock> lock = locks.take(name, limits.lockWait());
+    /**
+     * Waits until the wrapper is gone, or ends it. One without the lock (the run directory was wiped) might write
+     * into the directory of the next run.
+     */
+    private void requireNoWrapper(Name name, boolean guarded) throws IOException {
+        Optional<org.albatross.host.Files.Lock> lock = guarded ? locks.take(name, limits.lockWait()) : Optional.empty();
         if (lock.isPresent()) {
             lock.get().close();
         } else {

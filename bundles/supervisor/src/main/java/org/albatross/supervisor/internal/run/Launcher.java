@@ -116,9 +116,7 @@ final class Launcher {
             Path tender =
                     tools.tenders().programFor(tools.images().file(launch.spec().image()));
             Optional<Processes.Identity> identity = tools.isolation().identityOf(name, launch.spec());
-            List<NetDevice> nets = launch.spec().arguments().netDevices();
-            List<String> names = tools.taps().reserve(nets.size());
-            RunRecord record = record(identity, nets, names);
+            RunRecord record = record(identity, tools.host().facts().bootId());
             try {
                 prepare(record);
                 tools.host().processes().launch(wrapper(tender, identity, record));
@@ -154,15 +152,17 @@ final class Launcher {
             return former;
         }
 
-        private RunRecord record(Optional<Processes.Identity> identity, List<NetDevice> nets, List<String> names)
-                throws IOException {
+        /** Makes the record, and with it reserves the names of the taps. */
+        private RunRecord record(Optional<Processes.Identity> identity, String bootId) throws IOException {
+            List<NetDevice> nets = launch.spec().arguments().netDevices();
+            List<String> names = tools.taps().reserve(nets.size());
             Map<Text, String> taps = new LinkedHashMap<>();
             for (int i = 0; i < nets.size(); i++) {
                 taps.put(nets.get(i).name(), names.get(i));
             }
             return new RunRecord(
                     tools.instance(),
-                    tools.host().facts().bootId(),
+                    bootId,
                     launch.runId(),
                     SpecText.digest(launch.spec()),
                     tools.clock().instant(),
@@ -234,7 +234,10 @@ final class Launcher {
                 Optional<ProcessId> written = ProcessFile.read(directory)
                         .filter(file -> file.runId() == launch.runId())
                         .map(ProcessFile::process);
-                if (written.isEmpty() && ExitFile.read(directory).isPresent()) {
+                if (written.isEmpty()
+                        && ExitFile.read(directory)
+                                .filter(file -> file.runId() == launch.runId())
+                                .isPresent()) {
                     throw new IOException("the tender of " + name + " was not started, its console may say why");
                 }
                 return written;

@@ -27,6 +27,7 @@ final class LiveRuns {
     private final Processes processes;
     private final RunPaths paths;
     private final RunLocks locks;
+    private final Stragglers stragglers;
     private final RunLimits limits;
     private final DurableFiles files;
     private final Inputs inputs;
@@ -38,6 +39,7 @@ final class LiveRuns {
             Processes processes,
             RunPaths paths,
             RunLocks locks,
+            Stragglers stragglers,
             RunLimits limits,
             DurableFiles files,
             Inputs inputs,
@@ -46,6 +48,7 @@ final class LiveRuns {
         this.processes = processes;
         this.paths = paths;
         this.locks = locks;
+        this.stragglers = stragglers;
         this.limits = limits;
         this.files = files;
         this.inputs = inputs;
@@ -100,7 +103,7 @@ final class LiveRuns {
      */
     Exit exitOf(Name name, long runId) throws IOException {
         Optional<Exit> exit = Await.until(limits.exitWait(), () -> {
-            boolean last = locks.isFree(name);
+            boolean last = !wrapperLives(name);
             Optional<Exit> written = writtenExit(name, runId);
             return written.isPresent() || !last ? written : Optional.of(new Exit.Unknown());
         });
@@ -112,6 +115,11 @@ final class LiveRuns {
                     runId);
         }
         return exit.orElse(new Exit.Unknown());
+    }
+
+    /** A wrapper holds the lock as long as it lives, unless the run directory was wiped: then it is looked for. */
+    private boolean wrapperLives(Name name) throws IOException {
+        return !locks.isFree(name) || stragglers.hasWrapper(name);
     }
 
     private Optional<Exit> writtenExit(Name name, long runId) throws IOException {

@@ -70,7 +70,15 @@ public final class Machine {
         Stragglers stragglers = new Stragglers(
                 host.processes(), parts.instance(), parts.limits().lockWait());
         live = new LiveRuns(
-                host.processes(), parts.paths(), locks, parts.limits(), parts.files(), inputs, pool, timers);
+                host.processes(),
+                parts.paths(),
+                locks,
+                stragglers,
+                parts.limits(),
+                parts.files(),
+                inputs,
+                pool,
+                timers);
         cleaner = new Cleaner(
                 parts.paths(),
                 locks,

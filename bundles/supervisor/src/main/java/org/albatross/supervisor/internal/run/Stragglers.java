@@ -43,6 +43,11 @@ final class Stragglers {
         endRepeatedly(name, false);
     }
 
+    /** Tells whether a wrapper of a unikernel lives. */
+    boolean hasWrapper(Name name) throws IOException {
+        return !Sweep.of(processes, instance).wrappersOf(name).isEmpty();
+    }
+
     /** As {@link #endWrappers}, and every tender too. */
     void endAll(Name name) throws IOException {
         endRepeatedly(name, true);

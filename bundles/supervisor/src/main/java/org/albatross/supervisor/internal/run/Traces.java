@@ -146,17 +146,20 @@ final class Traces {
     }
 
     private Optional<Found> judgeRecorded(ProcessFile file) throws IOException {
-        Optional<ExitFile> exit =
-                ExitFile.read(tools.paths().directory(name)).filter(written -> written.runId() == file.runId());
-        if (exit.isPresent()) {
-            return Optional.of(dead(file.runId(), new Exit.Code(exit.get().code())));
+        Optional<Exit> exit = ExitFile.read(tools.paths().directory(name))
+                .filter(written -> written.runId() == file.runId())
+                .map(written -> new Exit.Code(written.code()));
+        if (exit.isPresent() && sweep.isEmpty()) {
+            return Optional.of(dead(file.runId(), exit.get()));
         }
         if (lives(file.process())) {
             return record.filter(known -> known.runId() == file.runId()).map(known -> adopt(known, file.process()));
         }
-        return othersThan(file.process()).isEmpty()
-                ? Optional.of(dead(file.runId(), tools.live().exitOf(name, file.runId())))
-                : Optional.empty();
+        if (exit.isEmpty() && !othersThan(file.process()).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                dead(file.runId(), exit.isPresent() ? exit.get() : tools.live().exitOf(name, file.runId())));
     }
 
     private boolean lives(ProcessId recorded) throws IOException {

@@ -128,26 +128,40 @@ public final class ImageStore {
      * @throws IOException with a message for people; the file is where it was, and nothing is held
      */
     public void put(StagedImage staged) throws IOException {
-        Path target = file(staged.digest());
+        Sha256 image = staged.digest();
+        boolean holding = false;
         try {
-            permitReaders(staged.digest(), staged.file());
-            try (FileChannel channel = FileChannel.open(staged.file(), StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-            synchronized (this) {
-                if (!isComplete(target, staged.size())) {
-                    Files.move(staged.file(), target, StandardCopyOption.ATOMIC_MOVE);
+            holding = holdIfComplete(staged);
+            if (!holding) {
+                permitReaders(image, staged.file());
+                try (FileChannel channel = FileChannel.open(staged.file(), StandardOpenOption.READ)) {
+                    channel.force(true);
                 }
-                held.merge(staged.digest(), 1, Integer::sum);
+                moveIntoPlace(staged);
+                holding = true;
             }
-        } catch (IOException e) {
-            throw new IOException("cannot store the image in " + directory + ": " + DurableFiles.reason(e), e);
-        }
-        try {
+            // Also when it was there: whoever has just put it may not have come to this.
             files.syncDirectory(directory);
         } catch (IOException e) {
-            letGo(staged.digest());
+            if (holding) {
+                letGo(image);
+            }
             throw new IOException("cannot store the image in " + directory + ": " + DurableFiles.reason(e), e);
+        }
+    }
+
+    private synchronized boolean holdIfComplete(StagedImage staged) throws IOException {
+        boolean complete = isComplete(file(staged.digest()), staged.size());
+        if (complete) {
+            held.merge(staged.digest(), 1, Integer::sum);
+        }
+        return complete;
+    }
+
+    private synchronized void moveIntoPlace(StagedImage staged) throws IOException {
+        if (!holdIfComplete(staged)) {
+            Files.move(staged.file(), file(staged.digest()), StandardCopyOption.ATOMIC_MOVE);
+            held.merge(staged.digest(), 1, Integer::sum);
         }
     }
 
