@@ -1,7 +1,6 @@
 package org.albatross.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,25 +23,14 @@ final class ClientPart implements Part {
             bench.warm(platform, unikernels);
             Fleet.grow(platform.client(), 0, 1, unikernels::fresh);
             for (String word : List.of("--help", "--version", "info")) {
-                run(bench, platform, word);
+                Programs.albatross(bench, platform, Map.of(), List.of(word));
                 bench.add(
                         "albatross " + word,
                         Unit.MILLISECONDS,
-                        Stopwatch.millis(bench.slowRounds(), () -> run(bench, platform, word)));
+                        Stopwatch.millis(
+                                bench.slowRounds(),
+                                () -> Programs.albatross(bench, platform, Map.of(), List.of(word))));
             }
         }
-    }
-
-    private static void run(Bench bench, Platform platform, String... words) throws IOException, InterruptedException {
-        Programs.run(
-                Map.of("ALBATROSS_RUN_DIR", platform.place().run().toString()),
-                commandLine(bench.program("albatross").toString(), words));
-    }
-
-    private static List<String> commandLine(String program, String... words) {
-        List<String> line = new ArrayList<>();
-        line.add(program);
-        line.addAll(List.of(words));
-        return line;
     }
 }

@@ -17,6 +17,12 @@ interface Part {
     /** All of them, in the order in which they are measured. */
     static List<Part> all() {
         return List.of(
-                new LifePart(), new ImagesPart(), new StartPart(), new PeersPart(), new LoopsPart(), new ClientPart());
+                new LifePart(),
+                new ImagesPart(),
+                new StartPart(),
+                new PeersPart(),
+                new BlocksPart(),
+                new LoopsPart(),
+                new ClientPart());
     }
 }

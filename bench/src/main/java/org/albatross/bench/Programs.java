@@ -2,6 +2,8 @@ package org.albatross.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +28,16 @@ final class Programs {
             throw new IOException(String.join(" ", commandLine) + " ended with " + status + ": " + output);
         }
         return output;
+    }
+
+    /** Runs the client on a platform. */
+    static void albatross(Bench bench, Platform platform, Map<String, String> environment, List<String> words)
+            throws IOException, InterruptedException {
+        List<String> commandLine = new ArrayList<>(words);
+        commandLine.add(0, bench.program("albatross").toString());
+        Map<String, String> whole = new HashMap<>(environment);
+        whole.put("ALBATROSS_RUN_DIR", platform.place().run().toString());
+        run(whole, commandLine);
     }
 
     /** The same, with the environment as it is. */
