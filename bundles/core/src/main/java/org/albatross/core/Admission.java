@@ -26,7 +26,7 @@ import org.albatross.model.Text;
  * and onto the block devices that exist and are free. Each method returns a refusal that names the value,
  * the limit and whose limit it is, or nothing.
  */
-final class Admission {
+public final class Admission {
     private static final long LEAST_SECTOR = 512;
     private static final long LARGEST_SECTOR = 32768;
 
@@ -52,7 +52,11 @@ final class Admission {
                 .or(() -> blocks(name, wanted));
     }
 
-    private static Optional<String> malformed(Name name, Arguments wanted) {
+    /**
+     * Refuses arguments that no machine could give to the unikernel {@code name}, whatever else exists: their
+     * memory, CPUs, length, and the names of their devices.
+     */
+    public static Optional<String> malformed(Name name, Arguments wanted) {
         if (wanted.memory() < 1) {
             return Optional.of("memory of " + wanted.memory() + " MB requested, at least 1 is needed");
         }
@@ -181,7 +185,7 @@ final class Admission {
     }
 
     /** Returns the names of the block devices on the host; each lies at the unikernel's own path. */
-    static SortedSet<Name> blockNames(Name unikernel, Arguments arguments) {
+    public static SortedSet<Name> blockNames(Name unikernel, Arguments arguments) {
         return arguments.blockDevices().stream()
                 .flatMap(device -> blockName(unikernel, device).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
