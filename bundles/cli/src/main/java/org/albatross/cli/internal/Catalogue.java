@@ -24,6 +24,7 @@ import org.albatross.cli.internal.command.Restart;
 import org.albatross.cli.internal.command.SetBlock;
 import org.albatross.cli.internal.command.Shutdown;
 import org.albatross.cli.internal.command.Start;
+import org.albatross.cli.internal.command.StateTransfer;
 import org.albatross.cli.internal.command.Status;
 import org.albatross.cli.internal.command.Stop;
 import org.albatross.cli.internal.command.Subcommand;
@@ -55,6 +56,7 @@ enum Catalogue {
     REMOVE_POLICY(Group.POLICIES, "remove the policy of a path"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
+    STATE(Group.TOOLS, "take over an original's state, or write one"),
     DECODE(Group.TOOLS, "print a message or a state file as JSON"),
     COMPLETION(Group.TOOLS, "print a script that completes command lines"),
     MANUAL(Group.TOOLS, "print a manual page");
@@ -122,6 +124,7 @@ enum Catalogue {
             case EXPORT -> new Export();
             case INSPECT_DUMP -> new InspectDump();
             case EXTRACT_DUMP -> new ExtractDump();
+            case STATE -> new StateTransfer();
             case DECODE -> new Decode();
             case COMPLETION -> new Completion();
             case MANUAL -> new Manual();

@@ -22,6 +22,7 @@ import org.albatross.supervisor.internal.store.EntryStore;
 import org.albatross.supervisor.internal.store.IdentityTable;
 import org.albatross.supervisor.internal.store.ImageStore;
 import org.albatross.supervisor.internal.store.InstanceId;
+import org.albatross.supervisor.internal.store.OriginalFiles;
 import org.albatross.supervisor.internal.store.StateLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,12 @@ final class StateDirectory implements AutoCloseable {
      * Takes the directory and reads it; what nobody names is removed.
      *
      * @param remover where large files are removed
-     * @throws IOException when another platform holds it, or it cannot be used
+     * @throws IOException when another platform holds it, it cannot be used, or it holds an original's state alone
      */
     static StateDirectory open(SupervisorSettings settings, Host host, Clock clock, Executor remover)
             throws IOException {
         Path state = settings.state();
+        OriginalFiles.requireImported(state);
         Files.createDirectories(state);
         StateLock lock = StateLock.take(
                 state.resolve("lock"), host.files(), ProcessHandle.current().pid(), clock.instant());

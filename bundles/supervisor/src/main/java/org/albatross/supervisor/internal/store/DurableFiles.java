@@ -48,7 +48,7 @@ public final class DurableFiles {
     }
 
     /** Tells whether a file's name says that it was never finished. */
-    static boolean isUnfinished(Path file) {
+    public static boolean isUnfinished(Path file) {
         return file.toString().endsWith(UNFINISHED);
     }
 
@@ -85,12 +85,16 @@ public final class DurableFiles {
     }
 
     /** Opens a new file that nobody but us may read. */
-    static FileChannel create(Path file) throws IOException {
+    public static FileChannel create(Path file) throws IOException {
         return FileChannel.open(file, NEW_FILE, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     }
 
-    /** Renames a file whose content is synced, and makes that durable. */
-    void moveIntoPlace(Path unfinished, Path file) throws IOException {
+    /**
+     * Renames a file whose content is synced, or a directory onto an empty one, and makes that durable.
+     *
+     * @throws java.nio.file.AtomicMoveNotSupportedException when the place is on another file system
+     */
+    public void moveIntoPlace(Path unfinished, Path file) throws IOException {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         directories.sync(directoryOf(file));
     }

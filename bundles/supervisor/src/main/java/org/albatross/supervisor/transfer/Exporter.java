@@ -1,0 +1,121 @@
+package org.albatross.supervisor.transfer;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.albatross.core.Desired;
+import org.albatross.core.Spec;
+import org.albatross.model.Blob;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.Policy;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.supervisor.internal.store.OriginalFiles;
+import org.albatross.supervisor.internal.store.RefusedException;
+import org.albatross.supervisor.internal.store.StateLock;
+import org.albatross.wire.State;
+import org.albatross.wire.WireEncoder;
+
+/** Writes what should run into a state file that an original Albatross reads (form 6), images uncompressed. */
+final class Exporter {
+    private final StateStores stores;
+    private final PrintStream out;
+
+    Exporter(StateStores stores, PrintStream out) {
+        this.stores = stores;
+        this.out = out;
+    }
+
+    /**
+     * Writes a new file, or the file {@code state} in a directory, and says what the original will not know.
+     *
+     * @throws RefusedException when there is nothing to write, or the file exists
+     */
+    void run(Path target) throws IOException, RefusedException, UsageException {
+        if (!Files.isDirectory(stores.directory().resolve(OriginalFiles.OURS))) {
+            throw new UsageException(stores.directory() + " holds no state of ours");
+        }
+        Path file = Files.isDirectory(target) ? target.resolve(OriginalFiles.STATE) : target;
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new RefusedException(file + " exists already: it is not replaced");
+        }
+        StateLock lock = stores.lock();
+        try (lock) {
+            SortedMap<Name, Desired> unikernels = stores.unikernels();
+            SortedMap<org.albatross.model.Path, Policy> policies = stores.policies();
+            write(file, state(unikernels, policies));
+            unikernels.forEach(this::remark);
+            out.print("exported " + unikernels.size() + " unikernels and " + policies.size() + " policies to " + file
+                    + "\n");
+            sayWhereTheBlockDevicesAre();
+        }
+    }
+
+    private State state(SortedMap<Name, Desired> unikernels, SortedMap<org.albatross.model.Path, Policy> policies)
+            throws IOException, RefusedException {
+        ImageStore images = stores.images(stores.directory().resolve("images"));
+        List<Named<UnikernelConfig>> configs = new ArrayList<>();
+        for (Map.Entry<Name, Desired> unikernel : unikernels.entrySet()) {
+            Spec spec = unikernel.getValue().spec();
+            Path image = images.file(spec.image());
+            if (!Files.isRegularFile(image, LinkOption.NOFOLLOW_LINKS) || Files.size(image) != spec.imageSize()) {
+                throw new RefusedException("the image of " + unikernel.getKey() + " is not there or damaged: " + image);
+            }
+            Blob blob = new Blob.Spooled(spec.imageSize(), spec.image(), image.toString());
+            configs.add(
+                    new Named<>(unikernel.getKey(), new UnikernelConfig(spec.type(), false, blob, spec.arguments())));
+        }
+        List<Named<Policy>> named = new ArrayList<>();
+        policies.forEach((path, policy) -> named.add(new Named<>(path.asName(), policy)));
+        return new State(configs, named);
+    }
+
+    private static void write(Path file, State state) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            try {
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+                WireEncoder.state(state).writeTo(out, blob -> Files.newInputStream(Path.of(blob.handle())));
+                out.flush();
+                channel.force(true);
+            } catch (IOException | RuntimeException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+        }
+    }
+
+    private void remark(Name name, Desired desired) {
+        if (desired.stopped()) {
+            out.print("remark: " + name + " is stopped here, an original would start it\n");
+        }
+        if (desired.fallback().isPresent()) {
+            out.print("remark: " + name + " is not confirmed yet, an original would not bring back what it replaced\n");
+        }
+    }
+
+    private void sayWhereTheBlockDevicesAre() throws IOException {
+        int devices = BlockTransfer.existing(stores.directory()).size();
+        if (devices > 0) {
+            out.print("its " + devices + " block devices are in "
+                    + stores.directory().resolve(Original.BLOCKS)
+                    + ": an original expects them in block/ of its state directory (cp -a --sparse=always)\n");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.albatross.supervisor.transfer;
+
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.host.ThisHost;
+
+/**
+ * The program behind {@code albatross state}, started by {@code libexec/albatross-state}: never as root, but as the
+ * owner of the state directory.
+ */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command line, and ends the process with its exit code. The property albatross.libexec.dir is needed. */
+    public static void main(String[] words) throws IOException {
+        Path libexec = Path.of(System.getProperty("albatross.libexec.dir", "/nonexistent"));
+        List<Path> searchPath = Arrays.stream(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+                .filter(part -> part.startsWith("/"))
+                .map(Path::of)
+                .toList();
+        Program program = new Program(
+                ThisHost.open(libexec),
+                searchPath,
+                Optional.of(libexec.resolve("albatross-tender")),
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err));
+        System.exit(program.run(List.of(words)));
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,107 @@
+package org.albatross.supervisor.transfer;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A command line of {@code albatross state}, whose help is the client's.
+ *
+ * @param action what to do
+ * @param operand where the original's state is, or is to be written
+ * @param state our state directory
+ * @param flags the options without a value
+ */
+record TransferWords(Action action, Path operand, Path state, Set<Flag> flags) {
+    /** What to do. */
+    enum Action {
+        IMPORT,
+        EXPORT
+    }
+
+    /** An option of {@code import}. */
+    enum Flag {
+        DRY_RUN("--dry-run"),
+        MOVE("--move"),
+        PARTIAL("--partial");
+
+        private final String word;
+
+        Flag(String word) {
+            this.word = word;
+        }
+    }
+
+    private static final String STATE_DIR = "--state-dir";
+    private static final boolean BSD = System.getProperty("os.name", "").endsWith("BSD");
+
+    /** Copies the flags. */
+    TransferWords {
+        flags = Set.copyOf(flags);
+    }
+
+    /** Reads the words behind {@code state}; options may stand anywhere. */
+    static TransferWords parse(List<String> words) throws UsageException {
+        Optional<Action> action = Optional.empty();
+        Optional<Path> operand = Optional.empty();
+        Path state = Path.of(BSD ? "/var/db/albatross" : "/var/lib/albatross");
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
+            String word = rest.next();
+            if (word.equals(STATE_DIR)) {
+                if (!rest.hasNext()) {
+                    throw new UsageException(STATE_DIR + " needs a value");
+                }
+                state = path(rest.next());
+            } else if (word.startsWith(STATE_DIR + "=")) {
+                state = path(word.substring(STATE_DIR.length() + 1));
+            } else if (word.startsWith("-")) {
+                flags.add(flag(word));
+            } else if (action.isEmpty()) {
+                action = Optional.of(action(word));
+            } else if (operand.isEmpty()) {
+                operand = Optional.of(path(word));
+            } else {
+                throw new UsageException("too many operands: '" + word + "'");
+            }
+        }
+        Action chosen = action.orElseThrow(() -> new UsageException("import or export is missing"));
+        if (chosen == Action.EXPORT && !flags.isEmpty()) {
+            throw new UsageException("unknown option '" + flags.iterator().next().word + "' of export");
+        }
+        String missing = chosen == Action.IMPORT ? "DIR is missing" : "FILE is missing";
+        return new TransferWords(chosen, operand.orElseThrow(() -> new UsageException(missing)), state, flags);
+    }
+
+    private static Action action(String word) throws UsageException {
+        return switch (word) {
+            case "import" -> Action.IMPORT;
+            case "export" -> Action.EXPORT;
+            default -> throw new UsageException("'" + word + "' is neither import nor export");
+        };
+    }
+
+    private static Flag flag(String word) throws UsageException {
+        for (Flag flag : Flag.values()) {
+            if (flag.word.equals(word)) {
+                return flag;
+            }
+        }
+        throw new UsageException("unknown option '" + word + "'");
+    }
+
+    private static Path path(String word) throws UsageException {
+        try {
+            if (!word.isEmpty()) {
+                return Path.of(word).toAbsolutePath().normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw new UsageException("'" + word + "' is no path: " + e.getReason());
+        }
+        throw new UsageException("an empty word is no path");
+    }
+}

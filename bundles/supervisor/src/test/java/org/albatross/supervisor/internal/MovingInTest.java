@@ -1,0 +1,93 @@
+package org.albatross.supervisor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.fixture.Image;
+import org.albatross.host.ThisHost;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.supervisor.transfer.Program;
+import org.albatross.wire.BlobSink;
+import org.albatross.wire.Limits;
+import org.albatross.wire.ProtocolException;
+import org.albatross.wire.State;
+import org.albatross.wire.WireDecoder;
+import org.albatross.wire.WireEncoder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A platform that takes the place of an original. */
+class MovingInTest {
+    private final Path directory;
+    private final Path original;
+    private final Path state;
+
+    MovingInTest(@TempDir Path directory) {
+        this.directory = directory;
+        original = directory.resolve("original");
+        state = directory.resolve("state");
+    }
+
+    private State writeOriginal(Path target) throws IOException {
+        State written = new State(
+                List.of(new Named<>(
+                        Name.parse("a:hello"), Configs.of(Image.hello().stay(), Configs.RESTART, "word"))),
+                List.of());
+        Files.createDirectories(target);
+        Files.write(target.resolve("state"), WireEncoder.state(written).toBytes());
+        return written;
+    }
+
+    private String transfer(String... words) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(said, false, StandardCharsets.UTF_8);
+        int exitCode =
+                new Program(ThisHost.open(directory), List.of(), Optional.empty(), stream, stream).run(List.of(words));
+        return exitCode + " " + said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void runsWhatTheOriginalRanAndHandsItBack() throws IOException, ProtocolException {
+        State written = writeOriginal(original);
+        Path exported = directory.resolve("exported");
+
+        assertThat(transfer("import", original.toString(), "--state-dir", state.toString()))
+                .startsWith("0 ");
+        try (TestPlatform platform = TestPlatform.start(directory)) {
+            TestPlatform.eventually("runs", () -> platform.info().size() == 1);
+            assertThat(platform.lines("a:hello", 1)).anyMatch(line -> line.contains(Image.GREETING));
+            assertThat(transfer("export", exported.toString(), "--state-dir", state.toString()))
+                    .startsWith("117 albatross: another platform holds ");
+            platform.done("a:hello", new UnikernelCommand.Restart(Optional.empty()));
+        }
+        assertThat(transfer("export", exported.toString(), "--state-dir", state.toString()))
+                .startsWith("0 ");
+
+        byte[] bytes = Files.readAllBytes(exported);
+        assertThat(new WireDecoder(Limits.FILE, BlobSink.REFUSING).state(new ByteArrayInputStream(bytes), bytes.length))
+                .isEqualTo(written);
+    }
+
+    @Test
+    void doesNotStartWhereOnlyAnOriginalHasBeen() throws IOException {
+        writeOriginal(state);
+
+        assertThatThrownBy(() -> TestPlatform.start(directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("albatross state import " + state);
+
+        assertThat(state.resolve("unikernels")).doesNotExist();
+        assertThat(state.resolve("lock")).doesNotExist();
+    }
+}
