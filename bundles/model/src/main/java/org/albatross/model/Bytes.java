@@ -1,5 +1,6 @@
 package org.albatross.model;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -32,6 +33,11 @@ public final class Bytes implements Comparable<Bytes> {
     /** Returns a copy of the content. */
     public byte[] toArray() {
         return content.clone();
+    }
+
+    /** Returns the content as a buffer that cannot change it, without a copy. */
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(content).asReadOnlyBuffer();
     }
 
     /** Returns the number of bytes. */

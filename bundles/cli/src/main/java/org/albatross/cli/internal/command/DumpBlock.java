@@ -2,6 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
@@ -77,8 +78,7 @@ public final class DumpBlock extends ServerCommand {
     private static final class Contents extends InputStream {
         private final Peer peer;
         private final Progress progress;
-        private byte[] piece = {};
-        private int position;
+        private ByteBuffer piece = ByteBuffer.allocate(0);
         private boolean ended;
 
         Contents(Peer peer, Progress progress) {
@@ -94,15 +94,14 @@ public final class DumpBlock extends ServerCommand {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            while (position == piece.length && !ended) {
+            while (!piece.hasRemaining() && !ended) {
                 next();
             }
-            if (position == piece.length) {
+            if (!piece.hasRemaining()) {
                 return -1;
             }
-            int count = Math.min(length, piece.length - position);
-            System.arraycopy(piece, position, bytes, offset, count);
-            position += count;
+            int count = Math.min(length, piece.remaining());
+            piece.get(bytes, offset, count);
             progress.advance(count);
             return count;
         }
@@ -118,8 +117,7 @@ public final class DumpBlock extends ServerCommand {
                 }
                 Optional<Bytes> content = block.content();
                 ended = content.isEmpty();
-                piece = content.map(Bytes::toArray).orElse(new byte[0]);
-                position = 0;
+                piece = content.orElse(Bytes.EMPTY).buffer();
             } catch (CommandFailure e) {
                 throw new TransferFailure(e);
             }

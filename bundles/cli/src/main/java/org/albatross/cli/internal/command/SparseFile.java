@@ -34,32 +34,41 @@ final class SparseFile extends OutputStream {
         int at = offset;
         int end = offset + length;
         while (at < end) {
-            int count = Math.min(end - at, BLOCK - filled);
-            System.arraycopy(bytes, at, block, filled, count);
-            filled += count;
-            at += count;
-            if (filled == BLOCK) {
-                writeBlock();
+            if (filled == 0 && end - at >= BLOCK) {
+                writeBlock(bytes, at, BLOCK);
+                at += BLOCK;
+            } else {
+                int count = Math.min(end - at, BLOCK - filled);
+                System.arraycopy(bytes, at, block, filled, count);
+                filled += count;
+                at += count;
+                if (filled == BLOCK) {
+                    writeFilled();
+                }
             }
         }
     }
 
-    private void writeBlock() throws IOException {
-        if (!Arrays.equals(block, 0, filled, ZEROS, 0, filled)) {
-            ByteBuffer buffer = ByteBuffer.wrap(block, 0, filled);
+    private void writeFilled() throws IOException {
+        writeBlock(block, 0, filled);
+        filled = 0;
+    }
+
+    private void writeBlock(byte[] bytes, int offset, int length) throws IOException {
+        if (!Arrays.equals(bytes, offset, offset + length, ZEROS, 0, length)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
             while (buffer.hasRemaining()) {
-                channel.write(buffer, position + buffer.position());
+                channel.write(buffer, position + buffer.position() - offset);
             }
         }
-        position += filled;
-        filled = 0;
+        position += length;
     }
 
     /** Writes the rest; a hole at the end counts to the file's length. */
     @Override
     public void close() throws IOException {
         try (channel) {
-            writeBlock();
+            writeFilled();
             if (channel.size() < position) {
                 channel.write(ByteBuffer.wrap(new byte[1]), position - 1);
             }
