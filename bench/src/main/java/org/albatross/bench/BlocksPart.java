@@ -11,6 +11,7 @@ final class BlocksPart implements Part {
     private static final int SIZE_MB = 1024;
     private static final int ROUNDS_EACH = 100;
     private static final int COMPRESSED_ROUNDS_EACH = 500;
+    private static final double MILLIS_PER_SECOND = 1000;
     private static final String LEVEL = "6";
     private static final String SMALL_HEAP = "-Xmx64m";
     private static final String DEVICE = "bench:data";
@@ -33,8 +34,7 @@ final class BlocksPart implements Part {
         try (Platform platform = bench.start(Map.of("_JAVA_OPTIONS", SMALL_HEAP))) {
             Transfer transfer = new Transfer(bench, platform, data, copy);
             transfer.albatross("create-block", DEVICE, Integer.toString(SIZE_MB));
-            int rounds = Math.max(1, bench.rounds() / ROUNDS_EACH);
-            measurePlain(transfer, rounds);
+            measurePlain(transfer, Math.max(1, bench.rounds() / ROUNDS_EACH));
             measureCompressed(transfer, Math.max(1, bench.rounds() / COMPRESSED_ROUNDS_EACH));
         } finally {
             Files.deleteIfExists(data);
@@ -105,7 +105,10 @@ final class BlocksPart implements Part {
         }
 
         Samples samples(int rounds, Stopwatch.Task task) throws IOException, InterruptedException {
-            return Stopwatch.readings(rounds, () -> SIZE_MB * 1000.0 / Stopwatch.millis(task));
+            return Stopwatch.readings(rounds, () -> {
+                Programs.run("sync", "-f", data());
+                return SIZE_MB * MILLIS_PER_SECOND / Stopwatch.millis(task);
+            });
         }
 
         Samples add(String label, int rounds, Stopwatch.Task task) throws IOException, InterruptedException {
