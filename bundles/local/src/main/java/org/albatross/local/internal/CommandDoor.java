@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Request;
@@ -13,11 +15,15 @@ import org.albatross.model.Reply;
 
 /**
  * The way to the {@link CommandService}, which may be away for a while since it is being replaced. Commands
- * that come meanwhile wait.
+ * that come meanwhile wait. When {@link #close} has returned, nothing is handed to the service that left.
  */
 final class CommandDoor {
     private final Duration patience;
     private final Workers workers;
+
+    /** Shared by who hands a command in, which takes no time; taken alone to close. */
+    private final ReadWriteLock handing = new ReentrantReadWriteLock();
+
     private final List<Waiting> waiting = new ArrayList<>();
     private Optional<CommandService> service = Optional.empty();
 
@@ -36,14 +42,21 @@ final class CommandDoor {
     synchronized void open(CommandService present) {
         service = Optional.of(present);
         for (Waiting command : waiting) {
-            workers.submit(command.user, () -> command.begin(present));
+            workers.submit(command.user, command::begin);
         }
         waiting.clear();
     }
 
     /** Says that this service goes away. */
-    synchronized void close(CommandService leaving) {
-        service = service.filter(present -> present != leaving);
+    void close(CommandService leaving) {
+        handing.writeLock().lock();
+        try {
+            synchronized (this) {
+                service = service.filter(present -> present != leaving);
+            }
+        } finally {
+            handing.writeLock().unlock();
+        }
     }
 
     /**
@@ -53,16 +66,21 @@ final class CommandDoor {
      * @param unused runs when the service will never get it
      */
     Cancellable execute(long user, Request request, Sink sink, Runnable unused) {
-        CommandService present;
-        synchronized (this) {
-            if (service.isEmpty()) {
-                Waiting command = new Waiting(user, request, sink, unused);
-                waiting.add(command);
-                return command;
-            }
-            present = service.get();
+        Waiting command = new Waiting(user, request, sink, unused);
+        handing.readLock().lock();
+        try {
+            Optional<CommandService> present = serviceOrWait(command);
+            return present.isPresent() ? present.get().execute(request, sink) : command;
+        } finally {
+            handing.readLock().unlock();
         }
-        return present.execute(request, sink);
+    }
+
+    private synchronized Optional<CommandService> serviceOrWait(Waiting command) {
+        if (service.isEmpty()) {
+            waiting.add(command);
+        }
+        return service;
     }
 
     /** Refuses what has waited too long. To be called now and then. */
@@ -100,14 +118,23 @@ final class CommandDoor {
             this.unused = unused;
         }
 
-        void begin(CommandService present) {
-            synchronized (this) {
-                if (cancelled) {
-                    unused.run();
-                    return;
+        /** Hands it in, now that there is a service; waits on when that has gone again. */
+        void begin() {
+            handing.readLock().lock();
+            try {
+                synchronized (this) {
+                    if (cancelled) {
+                        unused.run();
+                        return;
+                    }
                 }
+                serviceOrWait(this).ifPresent(present -> begun(present.execute(request, sink)));
+            } finally {
+                handing.readLock().unlock();
             }
-            Cancellable running = present.execute(request, sink);
+        }
+
+        private void begun(Cancellable running) {
             boolean late;
             synchronized (this) {
                 begun = Optional.of(running);
@@ -120,6 +147,11 @@ final class CommandDoor {
 
         void refuse() {
             unused.run();
+            synchronized (this) {
+                if (cancelled) {
+                    return;
+                }
+            }
             sink.answer(new Reply.Failure("the platform's supervisor is being replaced and did not come back within "
                     + patience.toSeconds() + " s; ask again"));
             sink.end();
