@@ -2,6 +2,7 @@ package org.albatross.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,6 +24,9 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 class FeatureIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    /** Of the tests: an update would take the test classes' own packages away. */
+    private static final String FIXTURE = "org.albatross.fixture";
+
     @Test
     void startsEveryBundle() {
         assertThat(context().getBundles()).allSatisfy(FeatureIT::assertActive);
@@ -34,17 +38,31 @@ class FeatureIT {
     }
 
     @Test
-    void stopsUpdatesAndStartsEachOfOurBundles() throws Exception {
-        for (Bundle bundle : ours()) {
-            bundle.stop();
-            bundle.update();
-            refresh(bundle);
-            bundle.start();
+    void stopsUpdatesAndStartsEachOfOurBundlesWhileUnikernelsRun() throws Exception {
+        Path home = Path.of(System.getProperty("albatross.run.dir")).getParent();
+        TickingUnikernels unikernels = new TickingUnikernels(home, 20);
+        try (Asking client = new Asking(home)) {
+            unikernels.create();
+            List<String> before = unikernels.processes();
+            for (Bundle bundle : ours()) {
+                bundle.stop();
+                bundle.update();
+                refresh(bundle);
+                bundle.start();
 
-            assertThat(context().getBundles())
-                    .as("after %s", bundle.getSymbolicName())
-                    .allSatisfy(FeatureIT::assertActive);
-            awaitComponents();
+                assertThat(context().getBundles())
+                        .as("after %s", bundle.getSymbolicName())
+                        .allSatisfy(FeatureIT::assertActive);
+                awaitComponents();
+                assertThat(unikernels.processes())
+                        .as("after %s", bundle.getSymbolicName())
+                        .isEqualTo(before);
+            }
+            unikernels.assertNoLineLost();
+            client.assertAlwaysAnswered();
+            unikernels.destroy();
+        } finally {
+            unikernels.kill();
         }
     }
 
@@ -55,6 +73,7 @@ class FeatureIT {
     private static List<Bundle> ours() {
         List<Bundle> ours = Arrays.stream(context().getBundles())
                 .filter(bundle -> bundle.getSymbolicName().startsWith("org.albatross."))
+                .filter(bundle -> !bundle.getSymbolicName().equals(FIXTURE))
                 .toList();
         assertThat(ours).isNotEmpty();
         return ours;

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.bytebuddy.ByteBuddy;
+import org.albatross.fixture.Image;
 import org.albatross.launcher.FeatureFile;
 import org.apiguardian.api.API;
 import org.assertj.core.api.Assertions;
@@ -59,7 +61,8 @@ public final class FrameworkContents {
                 AssertionFailedError.class,
                 API.class,
                 Assertions.class,
-                net.bytebuddy.ByteBuddy.class)) {
+                ByteBuddy.class,
+                Image.class)) {
             String jar =
                     type.getProtectionDomain().getCodeSource().getLocation().toString();
             options.add(bundle("reference:" + jar).startLevel(1));
@@ -79,6 +82,6 @@ public final class FrameworkContents {
                 "albatross.libexec.dir", release.resolve("libexec"),
                 "albatross.release.dir", release);
         directories.forEach((name, path) -> System.setProperty(name, path.toString()));
-        System.setProperty("albatross.isolation", "shared");
+        System.setProperty("albatross.isolation", ProcessStatus.mayChangeUsers() ? "separate" : "shared");
     }
 }

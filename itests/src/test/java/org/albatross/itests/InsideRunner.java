@@ -8,6 +8,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import org.opentest4j.TestAbortedException;
 import org.osgi.framework.BundleContext;
 
 /** The inside: Pax Exam calls it in the framework for each test, and it runs Jupiter for that test. */
@@ -41,6 +42,9 @@ public final class InsideRunner {
     private static void requireSuccess(TestExecutionSummary summary) throws Throwable {
         if (!summary.getFailures().isEmpty()) {
             throw summary.getFailures().get(0).getException();
+        }
+        if (summary.getTestsAbortedCount() > 0) {
+            throw new TestAbortedException("the test was skipped inside the framework");
         }
         if (summary.getTestsSucceededCount() != 1) {
             throw new IllegalStateException(

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 import org.ops4j.pax.exam.TestAddress;
 import org.ops4j.pax.exam.TestContainerException;
 import org.ops4j.pax.exam.TestProbeBuilder;
@@ -56,7 +57,10 @@ final class StagedFramework {
                     && (cause instanceof TestContainerException || cause instanceof InvocationTargetException)) {
                 cause = cause.getCause();
             }
-            throw cause;
+            // The class of the same name, but of the bundle in the framework.
+            throw cause.getClass().getName().equals(TestAbortedException.class.getName())
+                    ? new TestAbortedException(cause.getMessage())
+                    : cause;
         }
     }
 

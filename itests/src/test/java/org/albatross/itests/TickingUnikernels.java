@@ -1,0 +1,104 @@
+package org.albatross.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.albatross.fixture.Image;
+
+/** Unikernels on one platform that print numbered lines: what happens to them shows in their processes and numbers. */
+final class TickingUnikernels {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Pattern TICK = Pattern.compile("tick ([0-9]+)");
+    private static final int MANY_LINES = 100_000;
+    private static final int MORE_LINES = 10;
+
+    private final Path home;
+    private final Client client;
+    private final List<String> names;
+
+    /** Those on the platform of a home, by name; {@link #create} makes them. */
+    TickingUnikernels(Path home, int count) {
+        this.home = home;
+        this.client = new Client(home);
+        this.names = IntStream.range(0, count).mapToObj(i -> "u:" + i).toList();
+    }
+
+    /** Creates all; the test is skipped where there is no tender. */
+    void create() throws Exception {
+        Optional<TenderKind> tender = Arrays.stream(TenderKind.values())
+                .filter(TenderKind::isAvailable)
+                .reduce((first, second) -> second);
+        assumeTrue(tender.isPresent(), "no tender is available here");
+        Path image = home.resolve("ticks");
+        Image.ticks(Duration.ofMillis(20)).target(tender.get().target()).write(image);
+        for (String name : names) {
+            client.require("create", name, image.toString(), "--mem=2");
+        }
+        // The answer may come while the wrapper's child is about to become the tender.
+        Await.until(LIMIT, () -> assertThat(processes()).hasSameSizeAs(names));
+    }
+
+    /** Their names. */
+    List<String> names() {
+        return names;
+    }
+
+    /** Their tenders that run, by pid and raw start time. */
+    List<String> processes() {
+        return Processes.naming(home.toString())
+                .filter(process -> Processes.commandLine(process).contains("--mem=2 "))
+                .filter(process -> !Processes.commandLine(process).contains("albatross-run"))
+                .map(process -> process.pid() + " " + Processes.startTime(process))
+                .sorted()
+                .toList();
+    }
+
+    /** Follows each console from its first line until it has gone on for some lines, and looks for a gap. */
+    void assertNoLineLost() throws Exception {
+        for (String name : names) {
+            try (Client.Stream console = client.follow("console", name, "--count=" + MANY_LINES)) {
+                awaitTicks(console, MORE_LINES);
+                awaitTicks(console, ticks(console.out()).size() + MORE_LINES);
+                List<Integer> ticks = ticks(console.out());
+                assertThat(ticks)
+                        .as(name)
+                        .isEqualTo(
+                                IntStream.rangeClosed(1, ticks.size()).boxed().toList());
+            }
+        }
+    }
+
+    private static void awaitTicks(Client.Stream console, int count) throws Exception {
+        Await.until(LIMIT, () -> assertThat(ticks(console.out()).size())
+                .as("lines of %s", console.out())
+                .isGreaterThan(count));
+    }
+
+    /** The numbers of the complete lines. */
+    private static List<Integer> ticks(String out) {
+        return TICK.matcher(out.substring(0, out.lastIndexOf('\n') + 1))
+                .results()
+                .map(tick -> Integer.valueOf(tick.group(1)))
+                .toList();
+    }
+
+    /** Destroys all, and makes sure that their tenders are gone. */
+    void destroy() throws Exception {
+        for (String name : names) {
+            client.require("destroy", name);
+        }
+        assertThat(processes()).isEmpty();
+    }
+
+    /** Ends whatever is left after a failure, without the platform. */
+    void kill() {
+        Processes.naming(home.toString()).forEach(ProcessHandle::destroyForcibly);
+    }
+}
