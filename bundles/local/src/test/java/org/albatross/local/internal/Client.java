@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
@@ -58,9 +59,12 @@ final class Client implements Closeable {
         return this;
     }
 
-    /** Sends raw data as a frame. */
+    /** Sends raw data as a frame, at once: the server may close as soon as it has seen the header. */
     Client frame(byte[] content) throws IOException {
-        return send(Frame.header(content.length)).send(content);
+        byte[] header = Frame.header(content.length);
+        byte[] frame = Arrays.copyOf(header, header.length + content.length);
+        System.arraycopy(content, 0, frame, header.length, content.length);
+        return send(frame);
     }
 
     Message next() throws IOException, ProtocolException {
