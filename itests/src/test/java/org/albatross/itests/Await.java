@@ -5,19 +5,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what becomes true by itself. */
-final class Await {
+public final class Await {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private Await() {}
 
     /** An assertion, which throws {@link AssertionError} while it does not hold. */
     @FunctionalInterface
-    interface Assertion {
+    public interface Assertion {
         void check() throws Exception;
     }
 
     /** Checks until the assertion holds; after the limit its last error is thrown. */
-    static void until(Duration limit, Assertion assertion) throws Exception {
+    public static void until(Duration limit, Assertion assertion) throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             try {

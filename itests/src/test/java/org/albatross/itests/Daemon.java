@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A platform in a process of its own, started by {@code bin/albatrossd} from the built tree. */
-final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
@@ -30,12 +30,24 @@ final class Daemon implements AutoCloseable {
      *
      * @param options more of {@code albatrossd}'s
      */
-    static Daemon launch(Path home, String... options) throws IOException {
+    public static Daemon launch(Path home, String... options) throws IOException {
         return launch(home, Map.of(), options);
     }
 
-    private static Daemon launch(Path home, Map<String, String> environment, String... options) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
+    /** Starts one with more environment, and does not wait for it. */
+    public static Daemon launch(Path home, Map<String, String> environment, String... options) throws IOException {
+        return launchBy(List.of(), home, environment, options);
+    }
+
+    /**
+     * Starts one with more environment through a program that becomes it, and does not wait for it.
+     *
+     * @param program with its arguments; {@code albatrossd} and its arguments follow
+     */
+    public static Daemon launchBy(List<String> program, Path home, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> words = new ArrayList<>(program);
+        words.addAll(List.of(
                 Tree.file("bin/albatrossd").toString(),
                 "--state-dir",
                 home.resolve("state").toString(),
@@ -52,32 +64,32 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Starts one and waits until its launcher has said that it is up. */
-    static Daemon start(Path home, String... options) throws Exception {
+    public static Daemon start(Path home, String... options) throws Exception {
         return start(home, Map.of(), options);
     }
 
     /** Starts one with more environment, and waits. */
-    static Daemon start(Path home, Map<String, String> environment, String... options) throws Exception {
+    public static Daemon start(Path home, Map<String, String> environment, String... options) throws Exception {
         Daemon daemon = launch(home, environment, options);
         Await.until(LIMIT, () -> assertThat(daemon.log()).contains(" started in "));
         return daemon;
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Everything that it has written to stdout and stderr. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
     /** Waits for its end and returns its exit code. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .as("ended within %s", LIMIT)
                 .isTrue();
@@ -85,13 +97,13 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Asks it to end, as an operator or systemd does, and returns its exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return awaitEnd();
     }
 
     /** Ends it without a chance to do anything, by signal 9. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitEnd();
     }

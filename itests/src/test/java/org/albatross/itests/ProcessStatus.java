@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What {@code /proc/PID/status} says. */
-final class ProcessStatus {
+public final class ProcessStatus {
     private static final int SETUID = 7;
 
     private ProcessStatus() {}
 
     /** Whether the tests, and with them a platform that they start, may give a process another user. */
-    static boolean mayChangeUsers() {
+    public static boolean mayChangeUsers() {
         try {
             String effective = of(ProcessHandle.current().pid()).get("CapEff");
             return (Long.parseLong(effective, 16) >> SETUID & 1) == 1;
@@ -24,7 +24,7 @@ final class ProcessStatus {
     }
 
     /** Returns its fields by name. */
-    static Map<String, String> of(long pid) throws IOException {
+    public static Map<String, String> of(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                 .map(line -> line.split(":\\s*", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end. */
-final class Shell {
+public final class Shell {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Shell() {}
 
     /** How a program ended, and what it wrote. */
-    record Outcome(int exit, String out, String err) {}
+    public record Outcome(int exit, String out, String err) {}
 
     /** Runs a program with more environment, and waits for its end, one minute at most. */
-    static Outcome run(Map<String, String> environment, List<String> words) throws Exception {
+    public static Outcome run(Map<String, String> environment, List<String> words) throws Exception {
         Path out = Files.createTempFile("out", "");
         Path err = Files.createTempFile("err", "");
         try {
@@ -41,7 +41,7 @@ final class Shell {
     }
 
     /** Runs a program that must succeed, and returns what it wrote to stdout. */
-    static String require(String... words) throws Exception {
+    public static String require(String... words) throws Exception {
         Outcome outcome = run(Map.of(), List.of(words));
         assertThat(outcome.exit()).as("%s: %s", List.of(words), outcome.err()).isZero();
         return outcome.out();

@@ -4,11 +4,12 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.albatross.fixture.Target;
 
 /** The tenders that unikernels are tried with: ours always, the real ones where they are installed. */
-enum TenderKind {
+public enum TenderKind {
     EVALUATION(Target.HVT, "albatross-tender"),
     HVT(Target.HVT, "solo5-hvt"),
     SPT(Target.SPT, "solo5-spt");
@@ -22,17 +23,17 @@ enum TenderKind {
     }
 
     /** What images are made for. */
-    Target target() {
+    public Target target() {
         return target;
     }
 
     /** The name of the program. */
-    String program() {
+    public String program() {
         return program;
     }
 
     /** Whether it can run here. */
-    boolean isAvailable() {
+    public boolean isAvailable() {
         boolean kvm = Files.isWritable(Path.of("/dev/kvm"));
         return switch (this) {
             case EVALUATION -> kvm;
@@ -42,11 +43,23 @@ enum TenderKind {
     }
 
     private boolean isInstalled() {
-        return folders().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return installed().isPresent();
+    }
+
+    private Optional<Path> installed() {
+        return folders()
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Where it is installed. */
+    public Path file() {
+        return installed().orElseThrow();
     }
 
     /** A search path on which the platform finds this tender before any other. */
-    String searchPath() {
+    public String searchPath() {
         return this == EVALUATION
                 ? folders()
                         .filter(folder -> !Files.exists(Path.of(folder, HVT.program)))

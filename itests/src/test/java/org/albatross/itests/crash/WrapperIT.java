@@ -1,0 +1,155 @@
+package org.albatross.itests.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.albatross.fixture.Image;
+import org.albatross.itests.Await;
+import org.albatross.itests.ProcessStatus;
+import org.albatross.itests.Shell;
+import org.albatross.model.Name;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelStatus;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The wrapper is killed, or stopped at the worst moment: nothing runs twice, and nothing is forgotten. */
+class WrapperIT {
+    private static final Name NAME = Name.parse("wrapped");
+    private static final Deployment TICKING =
+            Deployment.of(Image.ticks(Duration.ofMillis(20))).restarted();
+
+    @RegisterExtension
+    final Platforms platforms = new Platforms();
+
+    private Platform platform;
+
+    @BeforeEach
+    void makePlatform() throws Exception {
+        platform = platforms.make();
+    }
+
+    @Test
+    void leavesATenderWhoseWrapperWasKilledAndRestartsItAfterItsEnd() throws Exception {
+        platform.start();
+        Tender tender = platform.deploy(NAME, TICKING);
+        tender.wrapper().destroyForcibly();
+        assertGoesOn(tender);
+
+        tender.handle().destroyForcibly();
+        assertRunsOnceMore(tender);
+    }
+
+    @Test
+    void takesOverATenderWhoseWrapperWasKilledMeanwhile() throws Exception {
+        platform.start();
+        Tender tender = platform.deploy(NAME, TICKING);
+        platform.kill();
+        tender.wrapper().destroyForcibly();
+
+        platform.start();
+        assertGoesOn(tender);
+
+        tender.handle().destroyForcibly();
+        assertRunsOnceMore(tender);
+        platform.require(NAME, new UnikernelCommand.Destroy());
+        assertThat(platform.running()).isEmpty();
+    }
+
+    private void assertGoesOn(Tender tender) throws Exception {
+        int soFar = platform.console(NAME, 1).size();
+        assertThat(platform.console(NAME, soFar + 20)).contains("tick " + (soFar + 20));
+        assertThat(platform.running()).containsExactly(tender);
+        assertThat(platform.info()).containsOnlyKeys(NAME);
+    }
+
+    /** It is run again, and how the former run ended is told as unknown. */
+    private void assertRunsOnceMore(Tender former) throws Exception {
+        Await.until(Platform.LIMIT, () -> {
+            UnikernelStatus status = platform.status().get(NAME);
+            assertThat(status.lastExit().map(Text::decoded)).hasValue("unknown");
+            assertThat(platform.info()).containsOnlyKeys(NAME);
+        });
+        assertThat(platform.tender(NAME)).isNotEqualTo(former);
+    }
+
+    /** Where the wrapper is stopped. */
+    private enum Moment {
+        BEFORE_LOCK("stop; exec %s \"$@\""),
+        AFTER_LOCK("%s \"$@\"; result=$?; stop; exit $result");
+
+        private final String script;
+
+        Moment(String script) {
+            this.script = script;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsOnceThoughAStoppedWrapperGoesOnUnderTheNextPlatform(Moment moment) throws Exception {
+        Path stopped = platform.home().resolve("stopped");
+        platform.start(platform.tenders().behind(stoppingFlock(moment, stopped)));
+        try (Peer creating = platform.connect()) {
+            creating.send(NAME, new UnikernelCommand.Create(TICKING.config()));
+            Await.until(Platform.LIMIT, () -> assertThat(stopped).exists());
+            platform.kill();
+        }
+        List<String> pids = Files.readAllLines(stopped);
+        for (String pid : pids) {
+            Await.until(Platform.LIMIT, () -> assertThat(
+                            ProcessStatus.of(Long.parseLong(pid)).get("State"))
+                    .startsWith("T"));
+        }
+
+        platform.start();
+        for (String pid : pids) {
+            Shell.run(Map.of(), List.of("kill", "-s", "CONT", pid));
+        }
+        Await.until(Platform.LIMIT, () -> assertThat(platform.info()).containsOnlyKeys(NAME));
+        assertThat(platform.console(NAME, 50)).contains("tick 50").containsOnlyOnce("tick 1");
+        assertThat(Tender.wrappers(platform.run()))
+                .containsExactly(platform.tender(NAME).wrapper());
+
+        platform.require(NAME, new UnikernelCommand.Destroy());
+        assertThat(platform.running()).isEmpty();
+        Await.until(Platform.LIMIT, () -> assertThat(Tender.wrappers(platform.run()))
+                .isEmpty());
+    }
+
+    /**
+     * A folder with a program {@code flock} that stops itself and the wrapper which called it, once, and then does
+     * what it should.
+     */
+    private Path stoppingFlock(Moment moment, Path stopped) throws Exception {
+        Path folder = Files.createDirectory(platform.home().resolve("flock"));
+        String script =
+                """
+                #!/bin/sh
+                stop() {
+                  if [ -e %1$s ] || ! grep -q albatross-run /proc/$PPID/cmdline; then return; fi
+                  printf '%%s\\n' $PPID $$ >%1$s.new
+                  mv %1$s.new %1$s
+                  kill -s STOP $PPID $$
+                }
+                %2$s
+                """
+                        .formatted(stopped, moment.script.formatted(realFlock()));
+        Path file = Files.writeString(folder.resolve("flock"), script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return folder;
+    }
+
+    private static String realFlock() throws Exception {
+        return Shell.require("sh", "-c", "command -v flock").strip();
+    }
+}
