@@ -70,6 +70,12 @@ final class TestPlatform implements AutoCloseable {
         supervisor.consoles().bind(console);
     }
 
+    /** Tells whether a real spt tender is on PATH; what boots unikernels without one is for the integration tests. */
+    static boolean hasTender() {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "solo5-spt")));
+    }
+
     /** Starts a platform whose tenders run as its own user. */
     static TestPlatform start(Path directory) throws IOException {
         return start(directory, Isolation.Mode.SHARED);
