@@ -3,6 +3,8 @@ package org.albatross.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The process table. */
@@ -18,19 +20,34 @@ public final class Processes {
 
     /** Its command line, words apart by a blank; empty when it is gone. */
     public static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
-                    .replace('\0', ' ');
-        } catch (IOException e) {
-            return "";
-        }
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        String line;
+        do {
+            line = read(process, "cmdline").replace('\0', ' ');
+            // It is empty for a moment when a process becomes another program, too.
+        } while (line.isEmpty() && hasMemory(process) && System.nanoTime() - patience < 0);
+        return line;
     }
 
     /** Its start time as /proc has it (field 22 of stat); empty when it is gone. */
     public static String startTime(ProcessHandle process) {
+        return fromThirdField(process).map(fields -> fields[19]).orElse("");
+    }
+
+    private static boolean hasMemory(ProcessHandle process) {
+        return fromThirdField(process).filter(fields -> !fields[20].equals("0")).isPresent();
+    }
+
+    private static Optional<String[]> fromThirdField(ProcessHandle process) {
+        String stat = read(process, "stat");
+        return stat.isEmpty()
+                ? Optional.empty()
+                : Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+    }
+
+    private static String read(ProcessHandle process, String file) {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
         } catch (IOException e) {
             return "";
         }

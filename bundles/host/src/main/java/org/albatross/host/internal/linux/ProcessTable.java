@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes.Entry;
 
@@ -26,6 +28,10 @@ final class ProcessTable {
     private static final int MAX_COMMAND_LINE = 64 * 1024;
 
     private static final int MAX_STAT = 4096;
+    /** How long a list waits for processes that are between two programs; then they are listed without a line. */
+    private static final Duration EXEC = Duration.ofSeconds(1);
+
+    private static final long PAUSE_NANOS = 100_000;
     private static final LibC C = LibC.INSTANCE;
 
     private final Path proc;
@@ -35,7 +41,7 @@ final class ProcessTable {
     }
 
     /** The fields of {@code /proc/PID/stat} that matter. */
-    private record Stat(char state, long parent, long threads, long start) {
+    private record Stat(char state, long parent, long threads, long start, long memory) {
         /**
          * A leader whose other threads live on is shown as a zombie too, but its process lives: so a
          * solo5-hvt that failed in its seccomp filter.
@@ -86,7 +92,11 @@ final class ProcessTable {
         // The second field is the program's name in parentheses and may hold anything.
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         return new Stat(
-                fields[0].charAt(0), Long.parseLong(fields[1]), Long.parseLong(fields[17]), Long.parseLong(fields[19]));
+                fields[0].charAt(0),
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[17]),
+                Long.parseLong(fields[19]),
+                Long.parseLong(fields[20]));
     }
 
     private byte[] read(long pid, String file, int limit) throws IOException {
@@ -116,10 +126,11 @@ final class ProcessTable {
         List<Entry> entries = new ArrayList<>();
         boolean init = false;
         boolean self = false;
+        long patience = System.nanoTime() + EXEC.toNanos();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(proc, "[1-9]*")) {
             for (Path directory : directories) {
                 long pid = Long.parseLong(directory.getFileName().toString());
-                Optional<Entry> entry = entry(pid);
+                Optional<Entry> entry = entry(pid, patience);
                 entry.ifPresent(entries::add);
                 init |= pid == 1;
                 self |= pid == ProcessHandle.current().pid() && entry.isPresent();
@@ -132,16 +143,23 @@ final class ProcessTable {
         return entries;
     }
 
-    private Optional<Entry> entry(long pid) throws IOException {
-        Optional<Stat> stat = known(pid);
-        if (stat.isEmpty()) {
-            return Optional.empty();
+    /**
+     * In the middle of execve(2) a process has its new memory, but no command line yet: a tender that is taken for
+     * nothing then would be started again.
+     */
+    private Optional<Entry> entry(long pid, long patience) throws IOException {
+        while (true) {
+            Optional<Stat> known = known(pid);
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            Stat stat = known.get();
+            List<String> line = commandLine(pid);
+            if (!line.isEmpty() || stat.memory == 0 || System.nanoTime() - patience > 0) {
+                return Optional.of(new Entry(new ProcessId(pid, stat.start), stat.parent, stat.ended(), line));
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return Optional.of(new Entry(
-                new ProcessId(pid, stat.get().start),
-                stat.get().parent,
-                stat.get().ended(),
-                commandLine(pid)));
     }
 
     private List<String> commandLine(long pid) throws IOException {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.albatross.host.Await;
 import org.albatross.host.Machine;
 import org.albatross.host.ProcessId;
@@ -122,11 +126,15 @@ class ProcessTableTest {
         }
 
         private void add(long pid, String name, String state, int threads, long start) throws IOException {
+            add(pid, name, state, threads, start, 4096);
+        }
+
+        private void add(long pid, String name, String state, int threads, long start, long memory) throws IOException {
             Path directory = Files.createDirectories(proc.resolve(Long.toString(pid)));
             Files.writeString(
                     directory.resolve("stat"),
                     pid + " (" + name + ") " + state + " 7 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 " + threads + " 0 " + start
-                            + " 0 0\n");
+                            + " " + memory + " 0\n");
             Files.writeString(directory.resolve("cmdline"), name + "\0");
         }
 
@@ -194,6 +202,58 @@ class ProcessTableTest {
             Files.createDirectory(proc.resolve("1073741824"));
 
             assertThat(table.list()).extracting(entry -> entry.id().pid()).containsExactlyInAnyOrder(1L, SELF);
+        }
+
+        @Test
+        void waitsForTheCommandLineOfAProcessThatIsBetweenTwoPrograms() throws Exception {
+            add(1, "init", "S", 1, 1);
+            add(SELF, "java", "S", 1, 1);
+            Path line = proc.resolve("1/cmdline");
+            Path next = Files.writeString(proc.resolve("next"), "solo5-spt\0--mem=32\0");
+            Files.delete(line);
+            assertThat(Machine.codeOf(new ProcessBuilder("mkfifo", line.toString()).start()))
+                    .isZero();
+            CompletableFuture<Path> replaced = CompletableFuture.supplyAsync(() -> readEmptyThenReplace(line, next));
+
+            assertThat(commandLineOfInit()).containsExactly("solo5-spt", "--mem=32");
+            assertThat(replaced).isCompletedWithValue(line);
+        }
+
+        private Path readEmptyThenReplace(Path line, Path next) {
+            // Opened when it is opened for reading, at its end when this is closed.
+            try (OutputStream writer = Files.newOutputStream(line)) {
+                Files.move(next, line, StandardCopyOption.REPLACE_EXISTING);
+                writer.flush();
+                return line;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Test
+        void doesNotWaitForTheCommandLineOfTheKernelsOwn() throws IOException {
+            add(1, "kthreadd", "S", 1, 1, 0);
+            add(SELF, "java", "S", 1, 1);
+            Files.writeString(proc.resolve("1/cmdline"), "");
+
+            assertThat(commandLineOfInit()).isEmpty();
+        }
+
+        @Test
+        void listsWhatHasNoCommandLineForGood() throws IOException {
+            add(1, "nameless", "S", 1, 1);
+            add(SELF, "java", "S", 1, 1);
+            Files.writeString(proc.resolve("1/cmdline"), "");
+
+            assertThat(commandLineOfInit()).isEmpty();
+        }
+
+        private List<String> commandLineOfInit() throws IOException {
+            return table.list().stream()
+                    .filter(entry -> entry.id().pid() == 1)
+                    .findFirst()
+                    .orElseThrow()
+                    .commandLine();
         }
     }
 }
