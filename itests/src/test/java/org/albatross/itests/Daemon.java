@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A platform in a process of its own, started by {@code bin/albatrossd} from the built tree. */
 public final class Daemon implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Enough for whatever takes its time on a busy machine. */
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path home;
@@ -70,9 +71,13 @@ public final class Daemon implements AutoCloseable {
 
     /** Starts one with more environment, and waits. */
     public static Daemon start(Path home, Map<String, String> environment, String... options) throws Exception {
-        Daemon daemon = launch(home, environment, options);
-        Await.until(LIMIT, () -> assertThat(daemon.log()).contains(" started in "));
-        return daemon;
+        return launch(home, environment, options).awaitUp();
+    }
+
+    /** Waits until its launcher has said that it is up. */
+    public Daemon awaitUp() throws Exception {
+        Await.until(LIMIT, () -> assertThat(log()).contains(" started in "));
+        return this;
     }
 
     public Path home() {

@@ -2,8 +2,10 @@ package org.albatross.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,39 @@ class DaemonIT {
             assertThat(second.log())
                     .contains(home.resolve("state") + " is held by process " + first.pid() + ", another platform");
         }
+    }
+
+    @Test
+    void waitsForWhatAKilledPlatformLeftHoldingItsStateDirectory() throws Exception {
+        Path lock = Files.createDirectories(home.resolve("state/platform")).resolve("lock");
+        long gone = goneProcess();
+        Process left = new ProcessBuilder("flock", lock.toString(), "sh", "-c", "echo held; read -r _").start();
+        try (BufferedReader said = left.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("held");
+            Files.writeString(lock, gone + "\n");
+            try (Daemon daemon = Daemon.launch(home)) {
+                Await.until(
+                        Daemon.LIMIT, () -> assertThat(children(daemon)).anyMatch(line -> line.contains("flock -w")));
+                left.getOutputStream().close();
+                daemon.awaitUp();
+            }
+        } finally {
+            left.destroyForcibly();
+        }
+    }
+
+    private static long goneProcess() throws Exception {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        return process.pid();
+    }
+
+    private static List<String> children(Daemon daemon) {
+        return ProcessHandle.of(daemon.pid())
+                .orElseThrow()
+                .children()
+                .map(Processes::commandLine)
+                .toList();
     }
 
     @Test

@@ -33,8 +33,7 @@ import org.albatross.model.UnikernelStatus;
  * that runs of it and removes its files.
  */
 final class Platform implements AutoCloseable {
-    /** Enough for whatever takes its time on a busy machine. */
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Daemon.LIMIT;
 
     /** The mode of isolation that the tests can have here. */
     static final String BEST_MODE = ProcessStatus.mayChangeUsers() ? "separate" : "shared";
@@ -74,12 +73,12 @@ final class Platform implements AutoCloseable {
 
     /** Starts it with another search path, and waits until it is up. */
     Daemon start(Tenders searched) throws Exception {
-        return awaitStart(launchBy(List.of(), searched));
+        return launchBy(List.of(), searched).awaitUp();
     }
 
     /** Starts it by a program that becomes it, and waits until it is up. */
     Daemon startBy(List<String> program) throws Exception {
-        return awaitStart(launchBy(program, tenders));
+        return launchBy(program, tenders).awaitUp();
     }
 
     /** Starts it and does not wait. */
@@ -90,11 +89,6 @@ final class Platform implements AutoCloseable {
     private Daemon launchBy(List<String> program, Tenders searched) throws IOException {
         Daemon daemon = Daemon.launchBy(program, home, Map.of("PATH", searched.searchPath()), "--mode", mode);
         daemons.add(daemon);
-        return daemon;
-    }
-
-    private static Daemon awaitStart(Daemon daemon) throws Exception {
-        Await.until(LIMIT, () -> assertThat(daemon.log()).contains(" started in "));
         return daemon;
     }
 
