@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,7 +79,7 @@ final class RingFile {
     /**
      * Makes an empty ring file, in the place of any other.
      *
-     * @throws IOException when there is no room; nothing is left then
+     * @throws IOException with a message for people when there is no room; nothing is left then
      */
     static RingFile create(Path file) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + UNFINISHED);
@@ -96,9 +97,15 @@ final class RingFile {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             Files.deleteIfExists(fresh);
-            throw e;
+            throw new IOException("cannot make the ring " + file + " of " + SIZE + " bytes: " + reason(e), e);
         }
         return open(file).orElseThrow(() -> new IOException(file + " was replaced while it was made"));
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException refused && refused.getReason() != null
+                ? refused.getReason()
+                : String.valueOf(e.getMessage());
     }
 
     /** Returns the area of the records. */

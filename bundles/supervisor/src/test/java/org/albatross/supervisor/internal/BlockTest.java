@@ -1,6 +1,7 @@
 package org.albatross.supervisor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,15 +9,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import org.albatross.fixture.Device;
+import org.albatross.fixture.Image;
+import org.albatross.fixture.Target;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
@@ -24,6 +30,8 @@ import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.supervisor.internal.run.Isolation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,13 +132,25 @@ class BlockTest {
         platform.done("disk", new BlockCommand.Add(1));
         byte[] data = random(MEGABYTE);
         set("disk", false, data);
-        byte[] cut = Arrays.copyOf(deflated(random(MEGABYTE)), 1000);
+        byte[] whole = deflated(random(MEGABYTE));
+        byte[] cut = Arrays.copyOf(whole, 1000);
+        byte[] corrupt = whole.clone();
+        corrupt[whole.length - 1] ^= 1;
+        byte[] longer = Arrays.copyOf(whole, whole.length + 1);
 
         assertThat(set("disk", false, random(MEGABYTE + 1))).contains("1048577 bytes", "has 1048576");
         assertThat(set("disk", true, cut)).contains("cut off");
         assertThat(set("disk", true, random(1000))).contains("no zlib stream");
+        assertThat(set("disk", true, corrupt)).contains("no zlib stream");
+        assertThat(set("disk", true, longer)).contains("go on behind the end of their zlib stream");
         PipedInputStream broken = new PipedInputStream(); // connected to nobody: it cannot be read
-        assertThat(platform.begin("disk", new BlockCommand.Set(false), broken).reply())
+        assertThat(((Reply.Failure) platform.begin("disk", new BlockCommand.Set(false), broken)
+                                .reply())
+                        .message()
+                        .toString())
+                .isEqualTo("the data did not come to their end: Pipe not connected");
+        InputStream ending = new SequenceInputStream(new ByteArrayInputStream(whole), broken);
+        assertThat(platform.begin("disk", new BlockCommand.Set(true), ending).reply())
                 .isInstanceOf(Reply.Failure.class);
 
         assertThat(dump("disk", 0)).isEqualTo(data);
@@ -178,6 +198,48 @@ class BlockTest {
             peer.write(1);
         }
         assertThat(first.reply()).isEqualTo(new Reply.Done("set block device"));
+    }
+
+    @Test
+    void changesNoDeviceThatIsInUse() throws Exception {
+        assumeTrue(TestPlatform.hasTender(), "needs a tender");
+        byte[] data = random(MEGABYTE);
+        platform.done("a:disk", new BlockCommand.Add(1));
+        set("a:disk", false, data);
+        byte[] image = Image.ticks(Duration.ofMillis(20))
+                .manifest(Device.block("storage"))
+                .target(Target.SPT)
+                .build();
+        platform.done("a:user", new UnikernelCommand.Create(Configs.withBlock(image, "storage", "disk")));
+
+        assertThat(set("a:disk", false, new byte[1])).isEqualTo("set block: is in use by a:user");
+        assertThat(platform.refused("a:disk", new BlockCommand.Dump(0))).isEqualTo("dump block: is in use by a:user");
+        assertThat(platform.refused("a:disk", new BlockCommand.Remove()))
+                .isEqualTo("remove block: is in use by a:user");
+        assertThat(platform.refused(
+                        "a:other", new UnikernelCommand.Create(Configs.withBlock(image, "storage", "disk"))))
+                .isEqualTo("block device a:disk already in use by a:user");
+
+        platform.done("a:user", new UnikernelCommand.Destroy());
+        assertThat(dump("a:disk", 0)).isEqualTo(data);
+    }
+
+    @Test
+    void takesBackTheDeviceOfAnotherUser() throws Exception {
+        platform.close();
+        platform = TestPlatform.start(directory, Isolation.Mode.SEPARATE);
+        assumeTrue(TestPlatform.mayChangeUser(), "needs the capability to change users");
+        byte[] data = random(MEGABYTE);
+        platform.done("disk", new BlockCommand.Add(1));
+        set("disk", false, data);
+        Files.setAttribute(file(":disk"), "unix:uid", 2_000_000_077);
+
+        assertThat(dump("disk", 0)).isEqualTo(data);
+        Files.setAttribute(file(":disk"), "unix:uid", 2_000_000_077);
+        assertThat(set("disk", false, new byte[] {7})).isEqualTo("set block device");
+
+        assertThat(dump("disk", 0)).startsWith(7, 0).hasSize(MEGABYTE);
+        assertThat(Files.getAttribute(file(":disk"), "unix:uid")).isEqualTo(Files.getAttribute(file(""), "unix:uid"));
     }
 
     @Test

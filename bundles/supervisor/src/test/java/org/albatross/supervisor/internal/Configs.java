@@ -7,6 +7,7 @@ import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
+import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.NetDevice;
@@ -29,14 +30,25 @@ final class Configs {
         return new UnikernelConfig(UnikernelType.SOLO5, false, Blob.of(Bytes.of(image)), arguments);
     }
 
+    /** One whose device {@code name} is the host's block device {@code device}. */
+    static UnikernelConfig withBlock(byte[] image, String name, String device) {
+        BlockDevice block = new BlockDevice(Text.of(name), Optional.of(Text.of(device)), Optional.empty());
+        return with(image, arguments(QUIT, List.of(block), List.of()));
+    }
+
     static Arguments arguments(FailBehaviour behaviour, List<NetDevice> nets, String... argv) {
+        return arguments(behaviour, List.of(), nets, argv);
+    }
+
+    private static Arguments arguments(
+            FailBehaviour behaviour, List<BlockDevice> blocks, List<NetDevice> nets, String... argv) {
         return new Arguments(
                 behaviour,
                 Optional.empty(),
                 false,
                 new TreeSet<>(List.of(0L)),
                 32,
-                List.of(),
+                blocks,
                 nets,
                 Optional.of(java.util.Arrays.stream(argv).map(Text::of).toList()),
                 1,

@@ -50,7 +50,7 @@ final class TestPlatform implements AutoCloseable {
     static final Caller CALLER = new Caller.Local(1000, 1000, 4711);
     static final Path LIBEXEC =
             Path.of("../../packaging/libexec").toAbsolutePath().normalize();
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     final Path state;
     final Path run;
@@ -59,10 +59,10 @@ final class TestPlatform implements AutoCloseable {
     final Supervisor supervisor;
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    private TestPlatform(Path directory, Isolation.Mode isolation, Host seen, LinuxHost host) throws IOException {
+    private TestPlatform(Path state, Path run, Isolation.Mode isolation, Host seen, LinuxHost host) throws IOException {
         this.host = host;
-        state = directory.resolve("state");
-        run = directory.resolve("run");
+        this.state = state;
+        this.run = run;
         supervisor = new Supervisor(settings(state, run, isolation), seen, Clock.systemUTC());
         supervisor.events().add(events::add);
         supervisor.start();
@@ -83,14 +83,20 @@ final class TestPlatform implements AutoCloseable {
 
     static TestPlatform start(Path directory, Isolation.Mode isolation) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        Files.createDirectories(directory.resolve("state"));
-        Files.setPosixFilePermissions(directory.resolve("state"), PosixFilePermissions.fromString("rwx--x--x"));
+        return start(directory.resolve("state"), directory.resolve("run"), isolation);
+    }
+
+    /** Starts a platform whose state lies elsewhere than what is about its runs. */
+    static TestPlatform start(Path state, Path run, Isolation.Mode isolation) throws IOException {
+        Files.createDirectories(state);
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx--x--x"));
         LinuxHost host = new LinuxHost(LIBEXEC, Path.of("/proc"));
-        return new TestPlatform(directory, isolation, host, host);
+        return new TestPlatform(state, run, isolation, host, host);
     }
 
     static TestPlatform start(Path directory, HidingHost hiding) throws IOException {
-        return new TestPlatform(directory, Isolation.Mode.SHARED, hiding, hiding.machine());
+        return new TestPlatform(
+                directory.resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED, hiding, hiding.machine());
     }
 
     static SupervisorSettings settings(Path state, Path run, Isolation.Mode isolation) {

@@ -40,12 +40,18 @@ public final class BlockContents {
         return new BlockContents(data, compressed);
     }
 
-    /** Writes the contents and makes the file {@code size} bytes long. */
+    /**
+     * Writes the contents and makes the file {@code size} bytes long.
+     *
+     * @throws RefusedException when the contents do not fit, are damaged, or did not come to their end
+     * @throws IOException when the file cannot be written
+     */
     void writeTo(FileChannel out, long size) throws IOException, RefusedException {
         if (compressed) {
             Inflater inflater = new Inflater();
-            try (InputStream inflated = new InflaterInputStream(data, inflater, CHUNK)) {
-                copy(inflated, out, size);
+            try {
+                copy(new InflaterInputStream(data, inflater, CHUNK), out, size);
+                requireEnd(inflater);
             } finally {
                 inflater.end();
             }
@@ -54,6 +60,13 @@ public final class BlockContents {
         }
         if (out.size() < size) {
             out.write(ByteBuffer.allocate(1), size - 1);
+        }
+    }
+
+    private void requireEnd(Inflater inflater) throws RefusedException {
+        byte[] more = new byte[1];
+        if (inflater.getRemaining() > 0 || fill(data, more) > 0) {
+            throw new RefusedException("the compressed data go on behind the end of their zlib stream");
         }
     }
 
@@ -70,13 +83,15 @@ public final class BlockContents {
         }
     }
 
-    private static int fill(InputStream in, byte[] chunk) throws IOException, RefusedException {
+    private static int fill(InputStream in, byte[] chunk) throws RefusedException {
         try {
             return in.readNBytes(chunk, 0, chunk.length);
         } catch (ZipException e) {
             throw new RefusedException("the compressed data are no zlib stream: " + e.getMessage());
         } catch (EOFException e) {
             throw new RefusedException("the compressed data are cut off: their zlib stream has no end");
+        } catch (IOException e) {
+            throw new RefusedException("the data did not come to their end: " + DurableFiles.reason(e));
         }
     }
 

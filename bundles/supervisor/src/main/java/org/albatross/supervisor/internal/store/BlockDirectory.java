@@ -110,8 +110,8 @@ public final class BlockDirectory {
      * Makes a device, empty or with contents, or replaces what an existing one holds.
      *
      * @param sizeMb its size in MB
-     * @throws RefusedException when the contents do not fit or are damaged; what was before stands
-     * @throws IOException when they could not be read or written; what was before stands
+     * @throws RefusedException when the contents do not fit, are damaged or cut off; what was before stands
+     * @throws IOException with a message for people when the disk fails; what was before stands
      */
     public void write(Name device, long sizeMb, BlockContents contents) throws IOException, RefusedException {
         Path file = directory.resolve("new." + unfinished.incrementAndGet() + DurableFiles.UNFINISHED);
@@ -121,9 +121,13 @@ public final class BlockDirectory {
                 out.force(true);
             }
             files.moveIntoPlace(file, file(device));
-        } catch (IOException | RefusedException e) {
+        } catch (RefusedException e) {
             DurableFiles.removeAfter(e, file);
             throw e;
+        } catch (IOException e) {
+            IOException failure = DurableFiles.cannotWrite("its " + sizeMb + " MB", directory, e);
+            DurableFiles.removeAfter(failure, file);
+            throw failure;
         }
         sizes.put(device, sizeMb);
     }

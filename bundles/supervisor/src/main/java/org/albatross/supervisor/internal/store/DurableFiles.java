@@ -23,6 +23,7 @@ public final class DurableFiles {
     /** What the name of a file ends with while it is being written; no label of a name may hold it. */
     static final String UNFINISHED = "~";
 
+    private static final long MEGABYTE = 1024 * 1024;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<OpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -115,12 +116,30 @@ public final class DurableFiles {
         }
     }
 
-    private static Path directoryOf(Path file) {
+    /** Returns the directory in which a file lies or is to lie. */
+    static Path directoryOf(Path file) {
         Path directory = file.getParent();
         if (directory == null) {
             throw new IllegalArgumentException(file + " lies in no directory");
         }
         return directory;
+    }
+
+    /**
+     * Returns a failure that says what could not be written where, and how much room is left there: before the
+     * unfinished file is removed, for it shows whether the disk is full.
+     */
+    static IOException cannotWrite(String what, Path directory, IOException cause) {
+        return new IOException(
+                "cannot write " + what + " to " + directory + room(directory) + ": " + reason(cause), cause);
+    }
+
+    private static String room(Path directory) {
+        try {
+            return ", where " + Files.getFileStore(directory).getUsableSpace() / MEGABYTE + " MB are free";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Returns what an exception of the JDK's file API says beside the file's name. */

@@ -93,13 +93,20 @@ public final class ImageIntake {
                 size += n;
                 requireSize(size);
                 sha256.update(buffer, 0, n);
-                ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, n);
-                while (chunk.hasRemaining()) {
-                    out.write(chunk);
-                }
+                write(ByteBuffer.wrap(buffer, 0, n), out, file);
             }
         }
         return new StagedImage(file, new Sha256(Bytes.of(sha256.digest())), size);
+    }
+
+    private static void write(ByteBuffer chunk, FileChannel out, Path file) throws IOException {
+        try {
+            while (chunk.hasRemaining()) {
+                out.write(chunk);
+            }
+        } catch (IOException e) {
+            throw DurableFiles.cannotWrite("the image", DurableFiles.directoryOf(file), e);
+        }
     }
 
     private static InputStream open(Blob blob) throws IOException {
