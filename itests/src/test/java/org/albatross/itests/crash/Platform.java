@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -66,6 +67,19 @@ final class Platform implements AutoCloseable {
         return home.resolve("state");
     }
 
+    private Path etc() {
+        return home.resolve("etc");
+    }
+
+    /** Configures a component of it, from the next start on. */
+    void configure(String pid, String... lines) throws IOException {
+        if (!Files.exists(etc())) {
+            Files.createDirectory(etc());
+            Files.copy(Tree.file("etc/logback.xml"), etc().resolve("logback.xml"));
+        }
+        Files.write(etc().resolve(pid + ".cfg"), List.of(lines));
+    }
+
     /** Starts it, and waits until it is up. */
     Daemon start() throws Exception {
         return start(tenders);
@@ -87,7 +101,12 @@ final class Platform implements AutoCloseable {
     }
 
     private Daemon launchBy(List<String> program, Tenders searched) throws IOException {
-        Daemon daemon = Daemon.launchBy(program, home, Map.of("PATH", searched.searchPath()), "--mode", mode);
+        List<String> options = new ArrayList<>(List.of("--mode", mode));
+        if (Files.exists(etc())) {
+            options.addAll(List.of("--etc-dir", etc().toString()));
+        }
+        Daemon daemon =
+                Daemon.launchBy(program, home, Map.of("PATH", searched.searchPath()), options.toArray(String[]::new));
         daemons.add(daemon);
         return daemon;
     }
@@ -172,6 +191,31 @@ final class Platform implements AutoCloseable {
     /** The lines of a unikernel's console so far, and what comes until {@code enough} lines are there. */
     List<String> console(Name name, int enough) throws Exception {
         return Console.read(run(), name, lines -> lines.size() >= enough);
+    }
+
+    /** Ends every tender and wrapper by signal 9. */
+    void endEverything() {
+        for (Tender tender : running()) {
+            ProcessHandle wrapper = tender.wrapper();
+            ProcessHandle process = tender.handle();
+            wrapper.destroyForcibly();
+            process.destroyForcibly();
+            wrapper.onExit().join();
+            process.onExit().join();
+        }
+    }
+
+    /** Empties the run directory, as a boot of the machine does. */
+    void wipeRunDirectory() throws IOException {
+        List<Path> content;
+        try (var files = Files.walk(run())) {
+            content = files.filter(file -> !file.equals(run()))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        for (Path file : content) {
+            Files.delete(file);
+        }
     }
 
     /** What it has logged since its first start. */

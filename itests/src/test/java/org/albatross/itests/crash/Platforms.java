@@ -31,6 +31,12 @@ final class Platforms implements AfterEachCallback {
         return bridge;
     }
 
+    /** Removes a bridge before the test's end. */
+    void remove(Bridge bridge) throws Exception {
+        bridge.remove();
+        bridges.remove(bridge);
+    }
+
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         for (Platform platform : platforms) {

@@ -77,7 +77,7 @@ class RunDirectoryIT {
     void takesOverWhatRunsWhenTheRunDirectoryWasWipedWhileNoPlatformRan() throws Exception {
         List<Tender> before = startAndDeploy();
         platform.kill();
-        wipe(platform.run());
+        platform.wipeRunDirectory();
 
         platform.start();
         assertTakenOver(before);
@@ -86,7 +86,7 @@ class RunDirectoryIT {
     @Test
     void takesOverWhatRunsWhenTheRunDirectoryWasWipedUnderThePlatform() throws Exception {
         List<Tender> before = startAndDeploy();
-        wipe(platform.run());
+        platform.wipeRunDirectory();
         platform.kill();
         assertThat(platform.running()).isEqualTo(before);
 
@@ -97,7 +97,7 @@ class RunDirectoryIT {
     @Test
     void restartsOnceWhatEndsAfterTheRunDirectoryWasWiped() throws Exception {
         List<Tender> before = startAndDeploy();
-        wipe(platform.run());
+        platform.wipeRunDirectory();
         before.forEach(tender -> tender.handle().destroyForcibly());
         Await.until(Platform.LIMIT, () -> assertThat(platform.running())
                 .doesNotContainAnyElementsOf(before)
@@ -127,7 +127,7 @@ class RunDirectoryIT {
     void startsAnewWhatRanBeforeTheLastBoot() throws Exception {
         List<Tender> before = startAndDeploy();
         platform.kill();
-        endEverything(before);
+        platform.endEverything();
         Process bystander = bystander();
         for (Name name : names.keySet()) {
             pretendProcess(name, bystander.toHandle(), Processes.startTime(bystander.toHandle()));
@@ -144,7 +144,7 @@ class RunDirectoryIT {
     void startsAnewWhatEndedWhileItsPidWentToAnother() throws Exception {
         List<Tender> before = startAndDeploy();
         platform.kill();
-        endEverything(before);
+        platform.endEverything();
         Process bystander = bystander();
         for (Tender ended : before) {
             Files.deleteIfExists(directory(ended.name()).resolve("exit"));
@@ -186,17 +186,6 @@ class RunDirectoryIT {
                 .start();
     }
 
-    private static void endEverything(List<Tender> tenders) throws Exception {
-        for (Tender tender : tenders) {
-            ProcessHandle wrapper = tender.wrapper();
-            ProcessHandle process = tender.handle();
-            wrapper.destroyForcibly();
-            process.destroyForcibly();
-            wrapper.onExit().get();
-            process.onExit().get();
-        }
-    }
-
     private Path directory(Name name) {
         return platform.run().resolve("unikernels").resolve(name.toString());
     }
@@ -220,17 +209,5 @@ class RunDirectoryIT {
         words[2] = Long.toString(process.pid());
         words[3] = start;
         Files.writeString(record, String.join(" ", words));
-    }
-
-    private static void wipe(Path directory) throws IOException {
-        List<Path> content;
-        try (var files = Files.walk(directory)) {
-            content = files.filter(file -> !file.equals(directory))
-                    .sorted(java.util.Comparator.reverseOrder())
-                    .toList();
-        }
-        for (Path file : content) {
-            Files.delete(file);
-        }
     }
 }

@@ -125,7 +125,7 @@ final class LinuxNetwork implements Network {
         int socket = socket();
         try {
             if (index(socket, bridge).isEmpty()) {
-                throw new IOException(what + "there is no interface " + bridge);
+                throw new IOException("bridge " + bridge + " does not exist");
             }
             int tun = openTun(what);
             try {
