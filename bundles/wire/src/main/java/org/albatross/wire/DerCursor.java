@@ -97,6 +97,18 @@ final class DerCursor {
         remaining = outer;
     }
 
+    /** Bytes of the innermost constructed value behind what was taken. */
+    long left() {
+        return remaining;
+    }
+
+    /** Gives up what was entered since, as far as it was read, and goes on behind {@code end}. */
+    void passTo(long end, long outer) throws IOException, ProtocolException {
+        feed.pass(end - feed.offset(), (bytes, offset, length) -> {});
+        tag = NONE;
+        remaining = outer;
+    }
+
     /** Throws unless everything was taken. */
     void end() throws ProtocolException {
         if (more()) {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Name;
+import org.albatross.model.Named;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 
@@ -67,6 +68,37 @@ final class DerReader {
 
     <T> T sequence(Body<T> body) throws IOException, ProtocolException {
         return constructed(Tag.SEQUENCE, body);
+    }
+
+    /**
+     * SEQUENCE { name Name, value .. }. One that cannot be read is passed over, to its end as its header says, and
+     * its blobs are discarded.
+     *
+     * @throws ProtocolException when there is no such end, or the sink refuses to go on
+     */
+    <T> Optional<Named<T>> namedOrRefused(Body<T> value, RefusedEntry.Kind kind, RefusedEntry.Sink refused)
+            throws IOException, ProtocolException {
+        cursor.expect(Tag.SEQUENCE);
+        long outer = cursor.enter();
+        long end = cursor.contents().offset() + cursor.left();
+        int blobs = spooled.size();
+        Text written = Text.of(Bytes.EMPTY);
+        String reason;
+        try {
+            written = text();
+            Named<T> named = new Named<>(named(written), value.read());
+            cursor.leave(Tag.describe(Tag.SEQUENCE), outer);
+            return Optional.of(named);
+        } catch (ProtocolException e) {
+            reason = String.valueOf(e.getMessage());
+        }
+        cursor.passTo(end, outer);
+        for (Blob.Spooled blob : List.copyOf(spooled.subList(blobs, spooled.size()))) {
+            sink.discard(blob);
+            spooled.remove(blob);
+        }
+        refused.refused(new RefusedEntry(kind, written, reason));
+        return Optional.empty();
     }
 
     <T> T explicit(int number, Body<T> body) throws IOException, ProtocolException {
@@ -175,7 +207,10 @@ final class DerReader {
 
     /** Name ::= UTF8String, wire-protocol section 3. */
     Name name() throws IOException, ProtocolException {
-        Text text = text();
+        return named(text());
+    }
+
+    private Name named(Text text) throws ProtocolException {
         try {
             return Name.parse(new String(text.bytes().toArray(), StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException e) {

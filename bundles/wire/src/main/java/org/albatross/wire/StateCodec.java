@@ -2,9 +2,9 @@ package org.albatross.wire;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.albatross.model.Named;
-import org.albatross.model.Policy;
 import org.albatross.model.UnikernelConfig;
 
 /** State files of the original. */
@@ -26,16 +26,18 @@ final class StateCodec {
      * </pre>
      *
      * <p>[7] is reserved by the original and refused.
+     *
+     * @param refused takes the entries that cannot be read
      */
-    static State read(DerReader reader) throws IOException, ProtocolException {
+    static State read(DerReader reader, RefusedEntry.Sink refused) throws IOException, ProtocolException {
         return reader.choice(WHAT, number -> switch (number) {
-            case 0 -> readUnikernels(reader, () -> OldConfigCodec.readV1(reader));
-            case 1 -> readUnikernels(reader, () -> OldConfigCodec.readV0(reader));
-            case 2 -> readUnikernels(reader, () -> OldConfigCodec.readV2(reader));
-            case 3 -> readUnikernels(reader, () -> ConfigCodec.readV3(reader));
-            case 4 -> readBoth(reader, () -> ConfigCodec.readV3(reader));
-            case 5 -> readBoth(reader, () -> ConfigCodec.readV4(reader));
-            case 6 -> readBoth(reader, () -> ConfigCodec.read(reader));
+            case 0 -> readUnikernels(reader, () -> OldConfigCodec.readV1(reader), refused);
+            case 1 -> readUnikernels(reader, () -> OldConfigCodec.readV0(reader), refused);
+            case 2 -> readUnikernels(reader, () -> OldConfigCodec.readV2(reader), refused);
+            case 3 -> readUnikernels(reader, () -> ConfigCodec.readV3(reader), refused);
+            case 4 -> readBoth(reader, () -> ConfigCodec.readV3(reader), refused);
+            case 5 -> readBoth(reader, () -> ConfigCodec.readV4(reader), refused);
+            case 6 -> readBoth(reader, () -> ConfigCodec.read(reader), refused);
             default -> throw reader.unknown(WHAT, number);
         });
     }
@@ -57,17 +59,24 @@ final class StateCodec {
         return Der.sequence(Der.name(named.name()), value.apply(named.value()));
     }
 
-    private static State readUnikernels(DerReader reader, DerReader.Body<UnikernelConfig> config)
+    private static State readUnikernels(
+            DerReader reader, DerReader.Body<UnikernelConfig> config, RefusedEntry.Sink refused)
             throws IOException, ProtocolException {
-        return new State(reader.sequenceOf(() -> readNamed(reader, config)), List.of());
+        return new State(readEntries(reader, config, RefusedEntry.Kind.UNIKERNEL, refused), List.of());
     }
 
-    private static State readBoth(DerReader reader, DerReader.Body<UnikernelConfig> config)
+    private static State readBoth(DerReader reader, DerReader.Body<UnikernelConfig> config, RefusedEntry.Sink refused)
             throws IOException, ProtocolException {
-        return reader.sequence(() -> {
-            List<Named<UnikernelConfig>> unikernels = reader.sequenceOf(() -> readNamed(reader, config));
-            List<Named<Policy>> policies = reader.sequenceOf(() -> readNamed(reader, () -> PolicyCodec.read(reader)));
-            return new State(unikernels, policies);
-        });
+        return reader.sequence(() -> new State(
+                readEntries(reader, config, RefusedEntry.Kind.UNIKERNEL, refused),
+                readEntries(reader, () -> PolicyCodec.read(reader), RefusedEntry.Kind.POLICY, refused)));
+    }
+
+    private static <T> List<Named<T>> readEntries(
+            DerReader reader, DerReader.Body<T> value, RefusedEntry.Kind kind, RefusedEntry.Sink refused)
+            throws IOException, ProtocolException {
+        return reader.sequenceOf(() -> reader.namedOrRefused(value, kind, refused)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

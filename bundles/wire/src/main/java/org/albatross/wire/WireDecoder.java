@@ -43,9 +43,21 @@ public final class WireDecoder {
         return decode(in, length, MessageCodec::readExtension);
     }
 
-    /** Reads a state file, in any of its seven forms. */
+    /** Reads a state file, in any of its seven forms; an entry that cannot be read refuses the whole. */
     public State state(InputStream in, long length) throws IOException, ProtocolException {
-        return decode(in, length, StateCodec::read);
+        return state(in, length, entry -> {
+            throw new ProtocolException(entry.reason());
+        });
+    }
+
+    /**
+     * Reads a state file, in any of its seven forms, without the entries that cannot be read. One that is cut off is
+     * refused.
+     *
+     * @param refused takes those entries, in the order of the file
+     */
+    public State state(InputStream in, long length, RefusedEntry.Sink refused) throws IOException, ProtocolException {
+        return decode(in, length, reader -> StateCodec.read(reader, refused));
     }
 
     @FunctionalInterface

@@ -29,6 +29,11 @@ final class Decoding {
         return DECODER.state(new ByteArrayInputStream(bytes), bytes.length);
     }
 
+    static State state(Der value, RefusedEntry.Sink refused) throws IOException, ProtocolException {
+        byte[] bytes = value.toBytes();
+        return DECODER.state(new ByteArrayInputStream(bytes), bytes.length, refused);
+    }
+
     /** A message about {@code foo:bar} with sequence 1 and this payload. */
     static Der wire(Der payload) {
         return Der.sequence(header(), payload);

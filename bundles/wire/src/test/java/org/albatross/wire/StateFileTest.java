@@ -3,7 +3,10 @@ package org.albatross.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -105,6 +108,66 @@ class StateFileTest {
         assertThatThrownBy(() -> Decoding.state(Der.choice(7)))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("unknown form of a state file [7]");
+    }
+
+    @Test
+    void passesOverEntriesThatItCannotReadAndSaysWhich() throws IOException, ProtocolException {
+        Der dots = Der.sequence(Decoding.text(":.."), ConfigCodec.write(config(IMAGE)));
+        Der noConfig = Der.sequence(Decoding.text("a:b"), Der.integer(1));
+        Der noName = Der.sequence(Der.integer(1), ConfigCodec.write(config(IMAGE)));
+        Der policy = Der.sequence(Decoding.text("a/b:"), Der.sequence());
+        Der file = Der.explicit(
+                6,
+                Der.sequence(
+                        Der.sequence(dots, unikernel("x", 2), noConfig, noName, unikernel("y", 2)),
+                        Der.sequence(policy)));
+
+        List<RefusedEntry> refused = new ArrayList<>();
+        State state = Decoding.state(file, refused::add);
+
+        assertThat(state.unikernels().stream().map(named -> named.name().toString()))
+                .containsExactly(":x", ":y");
+        assertThat(refused.stream().map(entry -> entry.kind() + " " + entry.name()))
+                .containsExactly("unikernel :..", "unikernel a:b", "unikernel ", "policy a/b:");
+        assertThat(refused.get(0).reason()).startsWith("invalid label '..': it consists of dots alone");
+        assertThat(refused.get(1).reason()).startsWith("expected SEQUENCE, found INTEGER, at byte ");
+        assertThatThrownBy(() -> Decoding.state(file))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("dots alone");
+    }
+
+    @Test
+    void discardsTheImageOfAnEntryThatItPassesOver() throws IOException, ProtocolException {
+        byte[] file = Der.explicit(
+                        6,
+                        Der.sequence(
+                                Der.sequence(
+                                        Der.sequence(Decoding.text(":.."), ConfigCodec.write(config(IMAGE))),
+                                        unikernel("x", 2)),
+                                Der.sequence()))
+                .toBytes();
+        Spool sink = new Spool();
+
+        State state = new WireDecoder(new Limits(Long.MAX_VALUE, 1, 100, 100), sink)
+                .state(new ByteArrayInputStream(file), file.length, entry -> {});
+
+        assertThat(state.unikernels()).hasSize(1);
+        assertThat(sink.kept).hasSize(1);
+    }
+
+    @Test
+    void refusesAFileThatEndsWithinAnEntry() {
+        byte[] whole = Der.explicit(6, Der.sequence(Der.sequence(unikernel("x", 200)), Der.sequence()))
+                .toBytes();
+        WireDecoder decoder = new WireDecoder(Limits.LOCAL, BlobSink.REFUSING);
+
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> decoder.state(new ByteArrayInputStream(cut), cut.length, entry -> {}))
+                    .isInstanceOf(ProtocolException.class);
+            assertThatThrownBy(() -> decoder.state(new ByteArrayInputStream(cut), whole.length, entry -> {}))
+                    .isInstanceOf(ProtocolException.class);
+        }
     }
 
     /** An entry of form 6 with an image of {@code bytes} bytes. */

@@ -95,6 +95,20 @@ class ToolsTest {
     }
 
     @Test
+    void showsTheRestOfAStateFileWhenOneEntryIsNoneOfOurs() throws Exception {
+        // Form 6: a unikernel called ".." with an empty configuration, and no policies.
+        Path file = directory.resolve("odd");
+        Files.write(file, Bytes.ofHex("a60e300c300830060c022e2e30003000").toArray());
+
+        assertThat(client().run("inspect-dump", "--file", file.toString()))
+                .isEqualTo(new Outcome(
+                        0,
+                        "parsed 0 unikernels:\nparsed 0 policies:\n",
+                        "albatross: [WARNING] the unikernel '..' is left out: invalid label '..': it consists of dots"
+                                + " alone, at byte 12\n"));
+    }
+
+    @Test
     void saysWhichStateIsOurOwn() throws Exception {
         Files.createDirectory(directory.resolve("unikernels"));
 

@@ -32,8 +32,9 @@ public final class ExtractDump extends Subcommand {
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
         try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
-            for (Named<UnikernelConfig> unikernel :
-                    source.read(stateDirectory(), spool).unikernels()) {
+            for (Named<UnikernelConfig> unikernel : source.read(
+                            stateDirectory(), spool, warning -> warn(surroundings, warning))
+                    .unikernels()) {
                 if (unikernel.name().equals(name)) {
                     extract(surroundings, unikernel.value());
                     return ExitCode.OK;

@@ -24,7 +24,7 @@ public final class InspectDump extends Subcommand {
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
         try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
-            State state = source.read(stateDirectory(), spool);
+            State state = source.read(stateDirectory(), spool, warning -> warn(surroundings, warning));
             PrintStream out = surroundings.out();
             out.print("parsed " + state.unikernels().size() + " unikernels:\n");
             for (Named<UnikernelConfig> unikernel : state.unikernels()) {

@@ -8,9 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.wire.Limits;
 import org.albatross.wire.ProtocolException;
+import org.albatross.wire.RefusedEntry;
 import org.albatross.wire.State;
 import org.albatross.wire.WireDecoder;
 import picocli.CommandLine.Option;
@@ -20,8 +22,13 @@ final class StateFileOptions {
     @Option(names = "--file", paramLabel = "FILE", order = 1, description = "The state file. Default: DBDIR/state.")
     private Optional<Path> file = Optional.empty();
 
-    /** Reads it, in a directory unless it was named itself; images that are large go to {@code spool}. */
-    State read(Path directory, SpoolFile spool) throws IOException, CommandFailure {
+    /**
+     * Reads it, in a directory unless it was named itself.
+     *
+     * @param spool takes images that are large
+     * @param warn takes a line on each entry that cannot be read, and is left out
+     */
+    State read(Path directory, SpoolFile spool, Consumer<String> warn) throws IOException, CommandFailure {
         Path source = file.orElseGet(() -> directory.resolve("state"));
         if (file.isEmpty() && !Files.exists(source) && Files.isDirectory(directory.resolve("unikernels"))) {
             throw CommandFailure.usage(directory + " holds no state file of an original Albatross but the state of"
@@ -29,9 +36,13 @@ final class StateFileOptions {
         }
         try (FileChannel channel = InputFiles.open(source);
                 InputStream in = new BufferedInputStream(Channels.newInputStream(channel))) {
-            return new WireDecoder(Limits.FILE, spool).state(in, channel.size());
+            return new WireDecoder(Limits.FILE, spool).state(in, channel.size(), entry -> warn.accept(text(entry)));
         } catch (ProtocolException e) {
             throw CommandFailure.usage("[ERROR] " + source + ": " + e.getMessage());
         }
+    }
+
+    private static String text(RefusedEntry entry) {
+        return "the " + entry.kind() + " '" + entry.name() + "' is left out: " + entry.reason();
     }
 }
