@@ -3,20 +3,16 @@ package org.albatross.supervisor.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import org.albatross.model.Name;
 import org.albatross.supervisor.internal.store.BlockContents;
 import org.albatross.supervisor.internal.store.BlockDirectory;
-import org.albatross.supervisor.internal.store.DurableFiles;
 import org.albatross.supervisor.internal.store.RefusedException;
 
 /**
@@ -33,41 +29,27 @@ final class BlockTransfer {
     }
 
     private static Path place(Path state, Name device) {
-        return state.resolve(Original.BLOCKS).resolve(device.toString());
+        return state.resolve(BlockFiles.DIRECTORY).resolve(device.toString());
     }
 
-    /** Returns the names of the block devices that a state directory has. */
-    static Set<Name> existing(Path state) throws IOException {
-        Set<Name> names = new TreeSet<>();
-        Path directory = state.resolve(Original.BLOCKS);
-        if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory, "*:*")) {
-                for (Path file : listing) {
-                    if (!DurableFiles.isUnfinished(file)) {
-                        names.add(Name.parse(file.getFileName().toString()));
-                    }
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IOException(directory + " holds a file that is no block device: " + e.getMessage(), e);
-            }
-        }
-        return names;
-    }
-
-    /** Refuses block devices that would replace others. Equal ones are fine: an import may be done again. */
+    /** Refuses block devices that cannot be read, or would replace others. Equal ones are fine: an import may be done again. */
     static void requireFree(Path state, SortedMap<Name, Path> devices) throws IOException, RefusedException {
         for (Map.Entry<Name, Path> device : devices.entrySet()) {
+            Path source = device.getValue();
             Path place = place(state, device.getKey());
-            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(device.getValue(), place) >= 0) {
-                throw new RefusedException(place + " is there already and holds something else than "
-                        + device.getValue() + ": move one of them away");
+            if (!Files.isReadable(source)) {
+                throw new RefusedException(source + " cannot be read: import as root, or as its owner");
+            }
+            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(source, place) >= 0) {
+                throw new RefusedException(place + " is there already and holds something else than " + source
+                        + ": move one of them away");
             }
         }
     }
 
     /** Takes devices for which {@link #requireFree} found a place. */
     void take(SortedMap<Name, Path> devices) throws IOException, RefusedException {
-        Path directory = stores.directory().resolve(Original.BLOCKS);
+        Path directory = stores.directory().resolve(BlockFiles.DIRECTORY);
         if (Files.exists(directory)) {
             own(directory);
         }
@@ -93,7 +75,7 @@ final class BlockTransfer {
             }
         }
         try (InputStream data = Files.newInputStream(source)) {
-            blocks.write(device, Original.sizeMb(source), BlockContents.of(data, false));
+            blocks.write(device, BlockFiles.sizeMb(source), BlockContents.of(data, false));
         }
     }
 

@@ -59,15 +59,15 @@ final class Exporter {
             SortedMap<org.albatross.model.Path, Policy> policies = stores.policies();
             write(file, state(unikernels, policies));
             unikernels.forEach(this::remark);
-            out.print("exported " + unikernels.size() + " unikernels and " + policies.size() + " policies to " + file
-                    + "\n");
+            out.print("exported " + Findings.Kind.UNIKERNEL.counted(unikernels.size()) + " and "
+                    + Findings.Kind.POLICY.counted(policies.size()) + " to " + file + "\n");
             sayWhereTheBlockDevicesAre();
         }
     }
 
     private State state(SortedMap<Name, Desired> unikernels, SortedMap<org.albatross.model.Path, Policy> policies)
             throws IOException, RefusedException {
-        ImageStore images = stores.images(stores.directory().resolve("images"));
+        ImageStore images = stores.images(stores.directory().resolve(StateStores.IMAGES));
         List<Named<UnikernelConfig>> configs = new ArrayList<>();
         for (Map.Entry<Name, Desired> unikernel : unikernels.entrySet()) {
             Spec spec = unikernel.getValue().spec();
@@ -111,10 +111,11 @@ final class Exporter {
     }
 
     private void sayWhereTheBlockDevicesAre() throws IOException {
-        int devices = BlockTransfer.existing(stores.directory()).size();
+        Path directory = stores.directory().resolve(BlockFiles.DIRECTORY);
+        int devices = BlockFiles.in(directory).devices().size();
         if (devices > 0) {
-            out.print("its " + devices + " block devices are in "
-                    + stores.directory().resolve(Original.BLOCKS)
+            out.print("its " + Findings.Kind.BLOCK_DEVICE.counted(devices) + (devices == 1 ? " is in " : " are in ")
+                    + directory
                     + ": an original expects them in block/ of its state directory (cp -a --sparse=always)\n");
         }
     }

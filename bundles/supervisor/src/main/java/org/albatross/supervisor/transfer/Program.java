@@ -24,6 +24,9 @@ public final class Program {
     /** The command line, or a directory that it names, cannot be used. */
     static final int COMMAND_LINE = 124;
 
+    /** The size of an uncompressed image, in bytes: the platform's default for {@code image.max.mb}. */
+    private static final long MAX_IMAGE = 512L * 1024 * 1024;
+
     private static final Duration TENDER_ANSWERS = Duration.ofSeconds(5);
 
     private final Host host;
@@ -53,7 +56,8 @@ public final class Program {
             TransferWords order = TransferWords.parse(words);
             StateStores stores = new StateStores(order.state(), host);
             switch (order.action()) {
-                case IMPORT -> new Importer(stores, tenders(order.state()), out).run(order.operand(), order.flags());
+                case IMPORT ->
+                    new Importer(stores, tenders(order.state()), MAX_IMAGE, out).run(order.operand(), order.flags());
                 case EXPORT -> new Exporter(stores, out).run(order.operand());
             }
             return OK;

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +22,14 @@ import org.albatross.supervisor.internal.store.StateLock;
 
 /** What of our state directory is read and written while no platform has it. */
 final class StateStores {
+    /** The file that keeps others out. */
+    static final String LOCK = "lock";
+
+    /** The directory of images. */
+    static final String IMAGES = "images";
+
+    private static final String POLICIES = "policies";
+
     private final Path directory;
     private final Host host;
     private final DurableFiles files;
@@ -51,7 +60,7 @@ final class StateStores {
     StateLock lock() throws IOException, RefusedException {
         try {
             return StateLock.take(
-                    directory.resolve("lock"),
+                    directory.resolve(LOCK),
                     host.files(),
                     ProcessHandle.current().pid(),
                     Clock.systemUTC().instant());
@@ -66,14 +75,18 @@ final class StateStores {
                 imageDirectory, files, image -> Optional.empty(), (file, gid) -> {}, removal -> removal.run());
     }
 
-    /** Tells whether an entry says that a unikernel should run, readable or not. */
-    boolean desiresSomething() throws IOException {
+    /** Refuses a directory in which an entry says that a unikernel should run, readable or not. */
+    void requireNothingDesired() throws IOException, RefusedException {
         Path ours = directory.resolve(OriginalFiles.OURS);
         if (!Files.isDirectory(ours)) {
-            return false;
+            return;
         }
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(ours)) {
-            return listing.iterator().hasNext();
+            if (listing.iterator().hasNext()) {
+                throw new RefusedException(directory
+                        + " says already what should run: import into a state directory in which nothing should run"
+                        + " yet");
+            }
         }
     }
 
@@ -85,8 +98,16 @@ final class StateStores {
 
     /** Returns the policies. */
     SortedMap<org.albatross.model.Path, Policy> policies() throws IOException, RefusedException {
-        Path ours = directory.resolve("policies");
+        Path ours = directory.resolve(POLICIES);
         return Files.isDirectory(ours) ? readable(ours, EntryStore.ofPolicies(ours, files)) : new TreeMap<>();
+    }
+
+    /** Stores policies. */
+    void store(SortedMap<org.albatross.model.Path, Policy> policies) throws IOException {
+        EntryStore<org.albatross.model.Path, Policy> store = EntryStore.ofPolicies(directory.resolve(POLICIES), files);
+        for (Map.Entry<org.albatross.model.Path, Policy> policy : policies.entrySet()) {
+            store.store(policy.getKey(), policy.getValue());
+        }
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> readable(Path entries, EntryStore<K, V> store)

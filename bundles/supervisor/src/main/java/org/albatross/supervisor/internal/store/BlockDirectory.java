@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class BlockDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(BlockDirectory.class);
     private static final long MEGABYTE = 1024 * 1024;
+    private static final Pattern UNFINISHED = Pattern.compile("new\\.[0-9]+" + DurableFiles.UNFINISHED);
 
     /** Sets the user of a file. */
     @FunctionalInterface
@@ -75,7 +77,7 @@ public final class BlockDirectory {
         SortedMap<Name, Long> devices = new TreeMap<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path file : listing) {
-                if (DurableFiles.isUnfinished(file)) {
+                if (isUnfinished(file)) {
                     Files.delete(file);
                 } else {
                     add(file, devices);
@@ -84,6 +86,14 @@ public final class BlockDirectory {
         }
         sizes.putAll(devices);
         return devices;
+    }
+
+    /**
+     * Tells whether a file's name says that it is a change that was never finished: what else ends so may be an
+     * operator's, for an original's directory becomes ours.
+     */
+    public static boolean isUnfinished(Path file) {
+        return UNFINISHED.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     private static void add(Path file, SortedMap<Name, Long> devices) throws IOException {

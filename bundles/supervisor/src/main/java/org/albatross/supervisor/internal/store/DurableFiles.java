@@ -101,7 +101,7 @@ public final class DurableFiles {
     }
 
     /** Makes the entries of a directory durable. */
-    void syncDirectory(Path directory) throws IOException {
+    public void syncDirectory(Path directory) throws IOException {
         directories.sync(directory);
     }
 

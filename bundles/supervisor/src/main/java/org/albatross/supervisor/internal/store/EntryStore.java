@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -132,11 +133,28 @@ public final class EntryStore<K extends Comparable<K>, V> {
      */
     public void store(K key, V value) throws IOException {
         byte[] content = form.write().apply(value);
-        if (content.length > Sheet.MAX_BYTES) {
-            throw new IOException("the configuration of " + key + " takes " + content.length
-                    + " bytes on disk, at most " + Sheet.MAX_BYTES + " are allowed");
+        Optional<String> refusal = tooLong(key, content);
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get());
         }
         files.write(fileOf(key), content);
+    }
+
+    /** Says why what is desired of a unikernel cannot be stored; nothing when it can. */
+    public static Optional<String> tooLong(Name name, Desired desired) {
+        return tooLong(name, SpecText.write(desired));
+    }
+
+    /** Says why the policy of a path cannot be stored; nothing when it can. */
+    public static Optional<String> tooLong(org.albatross.model.Path path, Policy policy) {
+        return tooLong(path, PolicyText.write(policy));
+    }
+
+    private static Optional<String> tooLong(Object key, byte[] content) {
+        return content.length <= Sheet.MAX_BYTES
+                ? Optional.empty()
+                : Optional.of("the configuration of " + key + " takes " + content.length + " bytes on disk, at most "
+                        + Sheet.MAX_BYTES + " are allowed");
     }
 
     /** Tells whether there is an entry. */

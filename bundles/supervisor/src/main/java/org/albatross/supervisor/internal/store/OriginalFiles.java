@@ -18,14 +18,22 @@ public final class OriginalFiles {
     /** Where we say what should run; present from the first start or import on. */
     public static final String OURS = "unikernels";
 
+    /** What is to become {@link #OURS} by an import, as its last step; where it is, one was begun and not finished. */
+    public static final String IMPORT = OURS + ".import";
+
     private OriginalFiles() {}
 
     /**
-     * Refuses to begin with nothing where an original has something. Changes nothing.
+     * Refuses to begin with nothing where an original has something, or with a part of it. Changes nothing.
      *
-     * @throws IOException when a directory holds the original's state and none of ours
+     * @throws IOException when a directory holds an import that was not finished, or the original's state and none of
+     *     ours
      */
     public static void requireImported(Path directory) throws IOException {
+        if (Files.exists(directory.resolve(IMPORT))) {
+            throw new IOException(directory + " holds an import that was not finished: run the same"
+                    + " albatross state import DIR --state-dir " + directory + " again");
+        }
         boolean theirs = Files.exists(directory.resolve(STATE)) || Files.exists(directory.resolve(BACKUP));
         if (theirs && Files.notExists(directory.resolve(OURS))) {
             throw new IOException(directory + " holds the state of an original Albatross, which would not run: take it"
