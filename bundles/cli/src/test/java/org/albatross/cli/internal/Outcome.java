@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.cli.internal.run.Terminal;
 
@@ -38,6 +39,7 @@ record Outcome(int exitCode, String out, String err) {
         private String program = "albatross";
         private boolean full;
         private Action pausing = () -> {};
+        private Optional<Path> libexec = Optional.empty();
 
         Client(Path runDirectory) {
             environment.put("ALBATROSS_RUN_DIR", runDirectory.toString());
@@ -51,6 +53,12 @@ record Outcome(int exitCode, String out, String err) {
 
         Client calledAs(String name) {
             program = name;
+            return this;
+        }
+
+        /** Has the programs of a platform in this directory. */
+        Client startingFrom(Path directory) {
+            libexec = Optional.of(directory);
             return this;
         }
 
@@ -93,7 +101,8 @@ record Outcome(int exitCode, String out, String err) {
                     new PrintStream(err, false, StandardCharsets.UTF_8),
                     terminal,
                     this::tick,
-                    this::pause);
+                    this::pause,
+                    libexec);
             int exitCode = new Program(surroundings).run(List.of(words));
             return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }

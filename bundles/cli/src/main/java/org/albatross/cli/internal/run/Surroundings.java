@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything outside of one run of the program.
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param terminal what standard output is
  * @param clock the time of day
  * @param pause how to wait
+ * @param libexec where the programs of the platform are, of which this one starts some; absent where none is installed
  */
 public record Surroundings(
         String programName,
@@ -31,7 +33,8 @@ public record Surroundings(
         PrintStream err,
         Terminal terminal,
         InstantSource clock,
-        Pause pause) {
+        Pause pause,
+        Optional<Path> libexec) {
     /** Waits. */
     @FunctionalInterface
     public interface Pause {
@@ -57,7 +60,8 @@ public record Surroundings(
                 stream(FileDescriptor.err, BUFFER),
                 Terminal.find(environment),
                 InstantSource.system(),
-                Surroundings::sleep);
+                Surroundings::sleep,
+                Optional.ofNullable(System.getProperty("albatross.libexec.dir")).map(Path::of));
     }
 
     private static PrintStream stream(FileDescriptor descriptor, int buffer) {
@@ -75,7 +79,7 @@ public record Surroundings(
 
     /** Returns these surroundings with another terminal. */
     public Surroundings with(Terminal other) {
-        return new Surroundings(programName, environment, in, out, err, other, clock, pause);
+        return new Surroundings(programName, environment, in, out, err, other, clock, pause, libexec);
     }
 
     /** Returns the directory for temporary files and for what is fetched. */
