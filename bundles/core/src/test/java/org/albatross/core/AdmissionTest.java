@@ -164,8 +164,7 @@ class AdmissionTest {
                 .isEqualTo(failure("no CPUid requested, at least one is needed"));
         assertThat(create(scenario, "one", given().argv("a".repeat(4000), "b".repeat(4191))))
                 .isEqualTo(failure("the arguments have 8192 bytes, at most 8191 are allowed"));
-        assertThat(create(scenario, "one", given().argv("a\0b")))
-                .isEqualTo(failure("argument 'a\\000b' contains a NUL byte"));
+        assertThat(create(scenario, "one", given().argv("a\0b"))).isEqualTo(failure("an argument contains a NUL byte"));
         assertAdmitted(create(scenario, "one", given().argv("a".repeat(4000), "b".repeat(4190))));
     }
 
