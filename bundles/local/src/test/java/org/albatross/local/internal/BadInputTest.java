@@ -4,15 +4,25 @@ import static org.albatross.local.internal.Asking.DONE;
 import static org.albatross.local.internal.Asking.INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.albatross.model.Reply;
+import org.albatross.wire.Frame;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +70,60 @@ class BadInputTest {
                                     "a message of 2147483647 bytes was announced, at most 8388608 are allowed")));
             assertServes(server);
         }
+    }
+
+    @Test
+    void takesNoMemoryForWhatIsOnlyAnnounced() throws Exception {
+        int announced = 500 << 20;
+        byte[] beginning = Arrays.copyOf(Frame.header(announced), 100);
+        LocalLimits limits = new LocalLimits(1024, 512 << 20, 64 << 20, 32, 32, 32, 32, LONG, LONG, LONG, LONG);
+        try (ServerFixture server = new ServerFixture(folder, limits)) {
+            assertServes(server);
+            long before = heap(MemoryPoolMXBean::getUsage);
+            ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                clients.add(new Client(server.vmmd()).send(beginning));
+            }
+            assertServes(server);
+            assertThat(heap(MemoryPoolMXBean::getPeakUsage) - before).isLessThan(announced);
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static long heap(Function<MemoryPoolMXBean, MemoryUsage> which) {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> which.apply(pool).getUsed())
+                .sum();
+    }
+
+    @Test
+    void keepsNoDescriptorOfPeersThatCloseEarly() throws Exception {
+        byte[] message = Client.framed(INFO);
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS)) {
+            assertServes(server);
+            int before = descriptors();
+            for (int i = 0; i < 500; i++) {
+                try (Client client = new Client(server.vmmd())) {
+                    client.send(Arrays.copyOf(message, i % message.length));
+                }
+            }
+            assertServes(server);
+            long end = System.nanoTime() + LONG.toNanos();
+            while (descriptors() > before && System.nanoTime() - end < 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+            assertThat(descriptors()).isLessThanOrEqualTo(before);
+        }
+    }
+
+    private static int descriptors() {
+        return Optional.ofNullable(new File("/proc/self/fd").list())
+                .map(names -> names.length)
+                .orElse(0);
     }
 
     @Test

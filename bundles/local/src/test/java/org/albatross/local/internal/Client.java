@@ -26,11 +26,11 @@ import org.albatross.wire.WireEncoder;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
-/** The other end of a connection; whatever it waits for, it waits at most 20 seconds. */
+/** The other end of a connection; whatever it waits for, it waits at most a minute. */
 final class Client implements Closeable {
     static final Header HEADER = new Header(0x0102030405060708L, Name.parse("a:hello"));
 
-    private static final int LIMIT_MILLIS = 20_000;
+    private static final int LIMIT_MILLIS = 60_000;
 
     private final AFUNIXSocket socket;
     private final OutputStream out;

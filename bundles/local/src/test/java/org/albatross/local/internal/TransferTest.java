@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
@@ -94,6 +97,30 @@ class TransferTest {
             assertThat(client.answer()).isInstanceOf(Reply.Failure.class);
             assertThat(server.spool()).isEmptyDirectory();
         }
+    }
+
+    @Test
+    void keepsNothingOfABlobWhosePeerGoesAwayInTheMiddle() throws Exception {
+        byte[] message = Client.framed(holding(random(3 << 20)));
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS)) {
+            Client client = new Client(server.vmmd()).send(Arrays.copyOf(message, 2 << 20));
+            await(server, spooled -> spooled == 1);
+            client.close();
+
+            await(server, spooled -> spooled == 0);
+        }
+    }
+
+    private static void await(ServerFixture server, LongPredicate enough) throws Exception {
+        long end = System.nanoTime() + LONG.toNanos();
+        long spooled;
+        do {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            try (Stream<Path> files = Files.list(server.spool())) {
+                spooled = files.count();
+            }
+        } while (!enough.test(spooled) && System.nanoTime() - end < 0);
+        assertThat(enough.test(spooled)).as("%d files in the spool", spooled).isTrue();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.RandomAccessFile;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,6 +176,37 @@ class BlockTest {
     }
 
     @Test
+    void startsThoughItsDevicesExceedAPolicyAndTheDisk() throws IOException {
+        Policy policy =
+                new Policy(new java.util.TreeSet<>(List.of(0L)), 3, 100, Optional.of(20L), new java.util.TreeSet<>());
+        platform.done("foo:", new PolicyCommand.Add(policy));
+        platform.close();
+        try (RandomAccessFile huge = new RandomAccessFile(file("foo:huge").toFile(), "rw")) {
+            huge.setLength(1L << 40);
+        }
+
+        platform = TestPlatform.start(directory);
+
+        assertThat(platform.ask("foo:", new BlockCommand.Info()))
+                .isEqualTo(new Reply.BlockDevices(List.of(
+                        new Named<>(org.albatross.model.Name.parse(":huge"), new Reply.BlockInfo(1 << 20, false)))));
+        assertThat(platform.refused("foo:more", new BlockCommand.Add(1))).contains("limit of 20 MB (used 1048576 MB)");
+        platform.done("foo:huge", new BlockCommand.Remove());
+        platform.done("foo:more", new BlockCommand.Add(20));
+    }
+
+    @Test
+    void startsWithoutItsDirectoryAndMakesIt() throws IOException {
+        platform.close();
+        Files.delete(platform.state.resolve("block"));
+
+        platform = TestPlatform.start(directory);
+
+        assertThat(platform.done("disk", new BlockCommand.Add(1))).isEqualTo("added block device");
+        assertThat(file(":disk")).exists();
+    }
+
+    @Test
     void removesADevice() {
         platform.done("disk", new BlockCommand.Add(1));
 
@@ -263,6 +295,21 @@ class BlockTest {
         assertThat(platform.refused("bad", new BlockCommand.AddOld(1, true, Optional.of(Blob.of(Bytes.of(random(9)))))))
                 .contains("no zlib stream");
         assertThat(file(":bad")).doesNotExist();
+    }
+
+    @Test
+    void changesNothingWhenADeviceToBeAddedExists() throws IOException {
+        byte[] data = random(MEGABYTE);
+        platform.done("disk", new BlockCommand.Add(1));
+        set("disk", false, data);
+        Blob other = Blob.of(Bytes.of(random(1000)));
+
+        for (long size : new long[] {1, 2}) {
+            assertThat(platform.refused("disk", new BlockCommand.AddOld(size, false, Optional.of(other))))
+                    .isEqualTo("block device with same name already exists");
+        }
+
+        assertThat(dump("disk", 0)).isEqualTo(data);
     }
 
     @Test

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.InflaterInputStream;
 import org.albatross.api.Event;
 import org.albatross.fixture.Device;
@@ -106,6 +109,59 @@ class LifeTest {
         assertThat(platform.status("hello").orElseThrow().lastExit()).contains(Text.of("exit 3"));
         assertThat(platform.lines("hello", 1)).containsExactly(Image.GREETING);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void costsWhatItChangesWhateverElseThereIs() throws Exception {
+        create("first", TICKS);
+        create("second", Image.hello().stay());
+        Map<Path, String> before = durable();
+
+        create("third", Image.sleep(Duration.ofMinutes(5)));
+        platform.done("second", new Destroy());
+
+        eventually(
+                "the second image is gone",
+                () -> names(platform.state.resolve("images")).size() == 2);
+        Map<Path, String> after = durable();
+        before.keySet().removeIf(file -> !after.containsKey(file));
+        assertThat(before).hasSize(2);
+        assertThat(after).hasSize(4).containsAllEntriesOf(before);
+    }
+
+    /** What is desired and its images: for each file what tells whether it was written or replaced. */
+    private Map<Path, String> durable() throws IOException {
+        Map<Path, String> files = new TreeMap<>();
+        for (String folder : List.of("unikernels", "images")) {
+            for (String name : names(platform.state.resolve(folder))) {
+                Path file = platform.state.resolve(folder).resolve(name);
+                files.put(file, Files.readAttributes(file, "unix:ino,ctime").toString());
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void createsAfterTheConsoleServiceWasReplaced() throws Exception {
+        create("before", TICKS);
+
+        platform.replaceConsole();
+
+        create("after", TICKS);
+        assertThat(platform.lines("after", 2)).containsExactly("tick 1", "tick 2");
+        assertThat(platform.lines("before", 2)).containsExactly("tick 1", "tick 2");
+    }
+
+    @Test
+    void runsAnImageWithoutSectionHeaders() throws Exception {
+        byte[] image = TICKS.target(Target.SPT).build();
+        ByteBuffer elf = ByteBuffer.wrap(image);
+        elf.putLong(40, 0); // e_shoff
+        elf.putShort(60, (short) 0).putShort(62, (short) 0); // e_shnum, e_shstrndx
+
+        platform.done("hello", new Create(Configs.with(image, Configs.arguments(Configs.QUIT, List.of()))));
+
+        assertThat(platform.lines("hello", 1)).containsExactly("tick 1");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.albatross.fixture.Image;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.Create;
@@ -86,6 +88,19 @@ class TakeOverTest {
         assertThat(platform.pid("a")).isEqualTo(pid);
         assertThat(platform.lines("a", 30)).isEqualTo(ticks(30));
         assertThat(platform.done("a", new Destroy())).isEqualTo("destroyed unikernel");
+    }
+
+    @Test
+    void startsNothingThatWasDestroyed() throws Exception {
+        create("gone", TICKS);
+        create("kept", TICKS);
+        platform.done("gone", new Destroy());
+        platform.close();
+
+        startAgain();
+
+        assertThat(platform.info()).extracting(Named::name).containsExactly(Name.parse("kept"));
+        assertThat(platform.status("gone")).isEmpty();
     }
 
     @Test

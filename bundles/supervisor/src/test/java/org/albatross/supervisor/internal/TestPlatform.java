@@ -55,7 +55,7 @@ final class TestPlatform implements AutoCloseable {
     final Path state;
     final Path run;
     final LinuxHost host;
-    final ConsoleComponent console;
+    ConsoleComponent console;
     final Supervisor supervisor;
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
@@ -66,7 +66,19 @@ final class TestPlatform implements AutoCloseable {
         supervisor = new Supervisor(settings(state, run, isolation), seen, Clock.systemUTC());
         supervisor.events().add(events::add);
         supervisor.start();
-        console = new ConsoleComponent(host, context(state), defaults(ConsoleConfig.class));
+        console = newConsole();
+        supervisor.consoles().bind(console);
+    }
+
+    private ConsoleComponent newConsole() throws IOException {
+        return new ConsoleComponent(host, context(state), defaults(ConsoleConfig.class));
+    }
+
+    /** Stops the console service, and starts another one, as an update of its bundle does. */
+    void replaceConsole() throws Exception {
+        supervisor.consoles().unbind(console);
+        console.stop();
+        console = newConsole();
         supervisor.consoles().bind(console);
     }
 
