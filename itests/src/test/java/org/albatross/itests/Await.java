@@ -16,13 +16,26 @@ public final class Await {
         void check() throws Exception;
     }
 
+    /** What throws {@link AssertionError} while it has no value. */
+    @FunctionalInterface
+    public interface Question<V> {
+        V ask() throws Exception;
+    }
+
     /** Checks until the assertion holds; after the limit its last error is thrown. */
     public static void until(Duration limit, Assertion assertion) throws Exception {
+        value(limit, () -> {
+            assertion.check();
+            return true;
+        });
+    }
+
+    /** Asks until there is a value, and returns it; after the limit the last error is thrown. */
+    public static <V> V value(Duration limit, Question<V> question) throws Exception {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
-                assertion.check();
-                return;
+                return question.ask();
             } catch (AssertionError e) {
                 if (System.nanoTime() - end > 0) {
                     throw e;

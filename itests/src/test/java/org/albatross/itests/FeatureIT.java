@@ -22,7 +22,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 /** The feature albatross in the framework: everything starts, and each part can be stopped, updated and started again. */
 @InFramework("albatross")
 class FeatureIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Of the tests: an update would take the test classes' own packages away. */
     private static final String FIXTURE = "org.albatross.fixture";

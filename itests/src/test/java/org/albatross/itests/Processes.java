@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The process table. */
@@ -16,6 +18,13 @@ public final class Processes {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
                 .filter(process -> commandLine(process).contains(text));
+    }
+
+    /** Leaves out what others of them have forked: it has their command line until it becomes another program. */
+    public static Stream<ProcessHandle> withoutForks(Stream<ProcessHandle> processes) {
+        Set<ProcessHandle> all = processes.collect(Collectors.toSet());
+        return all.stream()
+                .filter(process -> process.parent().filter(all::contains).isEmpty());
     }
 
     /** Its command line, words apart by a blank; empty when it is gone. */

@@ -52,12 +52,15 @@ final class TickingUnikernels {
 
     /** Their tenders that run, by pid and raw start time. */
     List<String> processes() {
-        return Processes.naming(home.toString())
-                .filter(process -> Processes.commandLine(process).contains("--mem=2 "))
-                .filter(process -> !Processes.commandLine(process).contains("albatross-run"))
+        return Processes.withoutForks(Processes.naming(home.toString()).filter(TickingUnikernels::isTender))
                 .map(process -> process.pid() + " " + Processes.startTime(process))
                 .sorted()
                 .toList();
+    }
+
+    private static boolean isTender(ProcessHandle process) {
+        String line = Processes.commandLine(process);
+        return line.contains("--mem=2 ") && !line.contains("albatross-run");
     }
 
     /** Follows each console from its first line until it has gone on for some lines, and looks for a gap. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The installed tree with real unikernels, through the client. */
 class UnikernelIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String MODE = ProcessStatus.mayChangeUsers() ? "separate" : "shared";
     private static final String BRIDGE = "br0";
     private static final String ADDRESS = "10.9.0.2";

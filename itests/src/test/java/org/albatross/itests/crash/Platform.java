@@ -151,8 +151,7 @@ final class Platform implements AutoCloseable {
     /** Creates a unikernel, and waits until its tender is one: it is the wrapper's child before. */
     Tender deploy(Name name, Deployment deployment) throws Exception {
         require(name, new UnikernelCommand.Create(deployment.config()));
-        Await.until(LIMIT, () -> tender(name));
-        return tender(name);
+        return Await.value(LIMIT, () -> tender(name));
     }
 
     /** What {@code info} reports. */

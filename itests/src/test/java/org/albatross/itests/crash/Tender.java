@@ -23,7 +23,8 @@ record Tender(Name name, long run, long pid, String start) {
     static List<Tender> of(Path run) {
         Pattern image =
                 Pattern.compile(Pattern.quote(run + "/unikernels/") + "([^/ ]+)/image\\.[0-9a-f]+\\.([0-9]+)\\.");
-        return Processes.naming(run.toString())
+        return Processes.withoutForks(Processes.naming(run.toString())
+                        .filter(process -> of(image, process).isPresent()))
                 .flatMap(process -> of(image, process).stream())
                 .sorted((a, b) -> a.name.equals(b.name) ? Long.compare(a.run, b.run) : a.name.compareTo(b.name))
                 .toList();

@@ -159,7 +159,7 @@ class ToolsTest {
 
         assertThat(new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                 .isEmpty();
-        assertThat(bash.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(bash.exitValue()).isZero();
         assertThat(Files.readString(script)).contains("--replace-arguments").contains("inactive-consoles");
     }

@@ -12,7 +12,7 @@ import org.albatross.model.Reply;
 
 /** A peer that keeps what it gets, and takes only as many lines as a test lets it. */
 final class FakeSink implements Sink {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<String> got = new ArrayList<>();
     private long room;

@@ -243,7 +243,7 @@ class RingConsolesTest {
         for (Name name : names) {
             next.add(source(name, 1), 0);
         }
-        next.finish(names.get(0), 1).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        next.finish(names.get(0), 1).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         try (Stream<Path> rings = Files.list(folder.resolve("rings"))) {
             assertThat(rings.map(ring -> ring.getFileName().toString()))
@@ -333,7 +333,7 @@ class RingConsolesTest {
     }
 
     private Optional<Text> finish(long runId) throws Exception {
-        return consoles.finish(HELLO, runId).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return consoles.finish(HELLO, runId).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private void run(String... names) throws Exception {
@@ -341,7 +341,7 @@ class RingConsolesTest {
             host.replaceFifo(FIFO);
             consoles.add(source(Name.parse(name), 1), 10);
             host.print(FIFO, "of " + name + "\n");
-            consoles.finish(Name.parse(name), 1).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            consoles.finish(Name.parse(name), 1).toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
         host.replaceFifo(FIFO);
     }

@@ -98,9 +98,12 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
         });
     }
 
-    /** Closes the connection, saying why if something is under way. */
+    /** Closes the connection, saying why if an answer or a command was to come. */
     void stop(String reason) {
         onLoop(() -> {
+            if (phase == Phase.COMMAND) {
+                outbound.send(failure(Header.UNKNOWN, reason));
+            }
             exchange.ifPresent(running -> running.breakOff(reason));
             close();
         });

@@ -12,7 +12,9 @@ import java.util.Set;
  * one that has waited longest first; never one whose command is under way, nor a subscription.
  */
 final class Connections {
-    private static final Duration YOUNG = Duration.ofMillis(500);
+    /** A client on a busy machine has asked by then. */
+    private static final Duration YOUNG = Duration.ofSeconds(2);
+
     private static final long LOOK_MILLIS = 20;
 
     private final int most;

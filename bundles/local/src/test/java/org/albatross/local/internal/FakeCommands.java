@@ -35,7 +35,7 @@ final class FakeCommands implements CommandService {
 
     /** Returns the next request that came, and waits for it. */
     Request asked() throws InterruptedException {
-        Request request = requests.poll(20, TimeUnit.SECONDS);
+        Request request = requests.poll(60, TimeUnit.SECONDS);
         if (request == null) {
             throw new AssertionError("no command came");
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.albatross.api.Cancellable;
 import org.albatross.api.Sink;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
@@ -75,7 +76,7 @@ class ReplacementTest {
             Client client = new Client(server.vmmd()).ask(INFO);
             silent.asked();
             client.close();
-            assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(cancelled.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -86,6 +87,7 @@ class ReplacementTest {
             if (request.command().equals(INFO)) {
                 sink.answer(DONE);
                 sink.end();
+                return Cancellable.NOTHING;
             }
             return () -> awaitQuietly(released);
         });
@@ -104,7 +106,7 @@ class ReplacementTest {
 
     private static void awaitQuietly(CountDownLatch released) {
         try {
-            assertThat(released.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(released.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -133,7 +135,7 @@ class ReplacementTest {
         });
         try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(slow);
                 Client client = new Client(server.vmmd()).ask(INFO)) {
-            Sink sink = asked.get(20, TimeUnit.SECONDS);
+            Sink sink = asked.get(60, TimeUnit.SECONDS);
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
                 try {
                     server.stop();
@@ -144,7 +146,7 @@ class ReplacementTest {
             sink.answer(DONE);
             sink.end();
             assertThat(client.answer()).isEqualTo(DONE);
-            stopped.get(20, TimeUnit.SECONDS);
+            stopped.get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -161,6 +163,19 @@ class ReplacementTest {
             server.stop();
             assertThat(client.failure()).isEqualTo("the socket's service is stopping; connect again");
             client.assertClosed();
+        }
+    }
+
+    @Test
+    void tellsWhoHasNotAskedYetThatItStops() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(FakeCommands.answering(DONE));
+                Client silent = new Client(server.vmmd());
+                Client next = new Client(server.vmmd()).ask(INFO)) {
+            // So the one before it has been accepted.
+            assertThat(next.answer()).isEqualTo(DONE);
+            server.stop();
+            assertThat(silent.failure()).isEqualTo("the socket's service is stopping; connect again");
+            silent.assertClosed();
         }
     }
 }

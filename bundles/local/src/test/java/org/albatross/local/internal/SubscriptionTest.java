@@ -57,7 +57,7 @@ class SubscriptionTest {
                 assertThat(client.data()).isEqualTo(line("one"));
             }
 
-            assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(cancelled.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -97,7 +97,7 @@ class SubscriptionTest {
                 assertThat(client.data()).isEqualTo(line("x".repeat(500)));
             }
 
-            assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(ready.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -152,7 +152,7 @@ class SubscriptionTest {
     }
 
     private Sink sink() throws Exception {
-        return subscriber.get(20, TimeUnit.SECONDS);
+        return subscriber.get(60, TimeUnit.SECONDS);
     }
 
     private static Data line(String text) {

@@ -164,7 +164,7 @@ class TransferTest {
 
             assertThat(client.answer()).isEqualTo(DONE);
             client.assertClosed();
-            assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(data);
+            assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo(data);
         }
     }
 
@@ -203,7 +203,7 @@ class TransferTest {
             commands.asked();
             client.close();
 
-            assertThat(failure.get(20, TimeUnit.SECONDS)).isNotEqualTo("none");
+            assertThat(failure.get(60, TimeUnit.SECONDS)).isNotEqualTo("none");
         }
     }
 

@@ -30,7 +30,7 @@ class EventRelaysTest {
     }
 
     private String next() throws InterruptedException {
-        return String.valueOf(got.poll(10, TimeUnit.SECONDS));
+        return String.valueOf(got.poll(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -56,7 +56,7 @@ class EventRelaysTest {
             got.add(event.action());
         });
         tell("1");
-        assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(taken.await(60, TimeUnit.SECONDS)).isTrue();
 
         for (int i = 2; i <= 10; i++) {
             tell(Integer.toString(i));

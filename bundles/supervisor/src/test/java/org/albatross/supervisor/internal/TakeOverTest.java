@@ -247,7 +247,7 @@ class TakeOverTest {
 
         startAgain();
 
-        assertThat(hanging.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hanging.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(hanging.exitValue()).isEqualTo(137);
         eventually("it runs", () -> platform.info().size() == 1);
     }
@@ -262,7 +262,7 @@ class TakeOverTest {
 
         startAgain();
 
-        assertThat(hanging.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hanging.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(platform.pid("a")).isEqualTo(pid);
         assertThat(platform.info()).hasSize(1);
     }

@@ -76,6 +76,8 @@ enum TenderUnderTest {
         }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Without it later versions of Java warn, on what a test may have filled.
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx32m",
