@@ -1,26 +1,29 @@
 package org.albatross.cli.internal;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
-import picocli.AutoComplete;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code completion}: a script that completes this program's command lines. */
 @Command(
         name = "completion",
-        description = "Print a script that completes commands and options.",
-        footer = {"", "For this shell: eval \"$(albatross completion bash)\""})
+        description = "Print a script that completes commands, options, values and files.",
+        footer = {
+            "",
+            "For this shell: eval \"$(albatross completion bash)\"",
+            "For all: albatross completion bash > /usr/share/bash-completion/completions/albatross",
+            "     or: albatross completion zsh > /usr/share/zsh/vendor-completions/_albatross"
+        })
 final class Completion extends Subcommand {
     /** The shells that are known. */
     public enum Shell {
         /** GNU Bash. */
         BASH,
-        /** The Z shell, by its emulation of Bash's completion. */
+        /** The Z shell. */
         ZSH;
 
         @Override
@@ -29,17 +32,13 @@ final class Completion extends Subcommand {
         }
     }
 
-    @SuppressWarnings("UnusedVariable") // the script is the same for both
     @Parameters(paramLabel = "bash|zsh", description = "The shell.")
     private Shell shell = Shell.BASH;
 
     @Override
-    public int run(Surroundings surroundings) {
-        CommandLine program = new CommandLine(CommandSpec.create().name(surroundings.programName()));
-        for (Catalogue entry : Catalogue.values()) {
-            program.addSubcommand(entry.word(), Parser.of(entry.newCommand(), entry.word(), surroundings.terminal()));
-        }
-        surroundings.out().print(AutoComplete.bash(surroundings.programName(), program));
+    public int run(Surroundings surroundings) throws IOException {
+        CompletionScript script = new CompletionScript(surroundings.programName(), surroundings.terminal());
+        surroundings.out().print(shell == Shell.BASH ? script.bash() : script.zsh());
         return ExitCode.OK;
     }
 }
