@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 _albatross_bash() {
   local IFS=$' \t\n' kind found begin flags operands i word line=()
   # For bash a word ends at = and at :, for the program it does not.
