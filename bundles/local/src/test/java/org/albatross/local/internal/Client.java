@@ -99,7 +99,8 @@ final class Client implements Closeable {
     }
 
     void endOutput() throws IOException {
-        socket.shutdownOutput();
+        // Not that of the socket: from Java 19 on it takes one of junixsocket for unconnected.
+        socket.getChannel().shutdownOutput();
     }
 
     @Override
