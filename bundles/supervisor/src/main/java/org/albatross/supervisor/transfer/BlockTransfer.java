@@ -2,10 +2,13 @@ package org.albatross.supervisor.transfer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +40,7 @@ final class BlockTransfer {
         for (Map.Entry<Name, Path> device : devices.entrySet()) {
             Path source = device.getValue();
             Path place = place(state, device.getKey());
-            if (!Files.isReadable(source)) {
-                throw new RefusedException(source + " cannot be read: import as root, or as its owner");
-            }
+            requireReadable(source);
             if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(source, place) >= 0) {
                 throw new RefusedException(place + " is there already and holds something else than " + source
                         + ": move one of them away");
@@ -47,11 +48,24 @@ final class BlockTransfer {
         }
     }
 
+    /** By opening it: for access(2) a capability to read everything does not count. */
+    private static void requireReadable(Path source) throws IOException, RefusedException {
+        try {
+            FileChannel.open(source, StandardOpenOption.READ).close();
+        } catch (AccessDeniedException e) {
+            throw new RefusedException(source + " cannot be read: import as root, or as its owner");
+        }
+    }
+
     /** Takes devices for which {@link #requireFree} found a place. */
     void take(SortedMap<Name, Path> devices) throws IOException, RefusedException {
         Path directory = stores.directory().resolve(BlockFiles.DIRECTORY);
-        if (Files.exists(directory)) {
+        if (Files.isDirectory(directory)) {
             own(directory);
+            // Those too that an import has moved here which was killed before it could own them.
+            for (Path file : BlockFiles.in(directory).devices().values()) {
+                own(file);
+            }
         }
         BlockDirectory blocks = new BlockDirectory(directory, stores.files(), (file, uid) -> {});
         for (Map.Entry<Name, Path> device : devices.entrySet()) {
@@ -61,8 +75,7 @@ final class BlockTransfer {
 
     private void take(Name device, Path source, BlockDirectory blocks) throws IOException, RefusedException {
         Path place = place(stores.directory(), device);
-        if (Files.exists(place)) {
-            own(place);
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         if (move) {

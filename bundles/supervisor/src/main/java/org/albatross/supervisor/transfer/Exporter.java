@@ -23,6 +23,7 @@ import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.UnikernelConfig;
+import org.albatross.supervisor.internal.store.DurableFiles;
 import org.albatross.supervisor.internal.store.ImageStore;
 import org.albatross.supervisor.internal.store.OriginalFiles;
 import org.albatross.supervisor.internal.store.RefusedException;
@@ -43,14 +44,14 @@ final class Exporter {
     /**
      * Writes a new file, or the file {@code state} in a directory, and says what the original will not know.
      *
-     * @throws RefusedException when there is nothing to write, or the file exists
+     * @throws RefusedException when there is nothing to write, or the file exists and is not empty
      */
     void run(Path target) throws IOException, RefusedException, UsageException {
         if (!Files.isDirectory(stores.directory().resolve(OriginalFiles.OURS))) {
             throw new UsageException(stores.directory() + " holds no state of ours");
         }
         Path file = Files.isDirectory(target) ? target.resolve(OriginalFiles.STATE) : target;
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isEmpty(file)) {
             throw new RefusedException(file + " exists already: it is not replaced");
         }
         StateLock lock = stores.lock();
@@ -63,6 +64,11 @@ final class Exporter {
                     + Findings.Kind.POLICY.counted(policies.size()) + " to " + file + "\n");
             sayWhereTheBlockDevicesAre();
         }
+    }
+
+    /** An empty file may be written into: root has made it where we may not. */
+    private static boolean isEmpty(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == 0;
     }
 
     private State state(SortedMap<Name, Desired> unikernels, SortedMap<org.albatross.model.Path, Policy> policies)
@@ -87,7 +93,7 @@ final class Exporter {
     private static void write(Path file, State state) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             try {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
@@ -95,7 +101,8 @@ final class Exporter {
                 out.flush();
                 channel.force(true);
             } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(file);
+                channel.truncate(0);
+                DurableFiles.removeAfter(e, file);
                 throw e;
             }
         }

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +48,9 @@ record Original(State state, List<RefusedEntry> refused, BlockFiles blocks, List
     static Original read(Path directory, BlobSink sink) throws IOException, RefusedException, UsageException {
         Path file = directory.resolve(OriginalFiles.STATE);
         Path backup = directory.resolve(OriginalFiles.BACKUP);
-        if (!Files.exists(file) && !Files.exists(backup)) {
+        boolean hasFile = exists(file);
+        boolean hasBackup = exists(backup);
+        if (!hasFile && !hasBackup) {
             throw new UsageException(
                     directory + " holds no state of an original Albatross: neither state nor state.bak is there");
         }
@@ -56,14 +60,14 @@ record Original(State state, List<RefusedEntry> refused, BlockFiles blocks, List
             remarks.add(other + " is left out: a block device is a file of whole MB, called by a name");
         }
         Optional<String> trouble = Optional.of("is missing");
-        if (Files.exists(file)) {
+        if (hasFile) {
             try {
                 return read(file, sink, blocks, remarks);
             } catch (ProtocolException e) {
                 trouble = Optional.of("cannot be understood (" + e.getMessage() + ")");
             }
         }
-        if (!Files.exists(backup)) {
+        if (!hasBackup) {
             throw new RefusedException(file + " " + trouble.get() + ", and there is no " + OriginalFiles.BACKUP);
         }
         remarks.add(file + " " + trouble.get() + ": its backup " + OriginalFiles.BACKUP + " is taken, which is older");
@@ -71,6 +75,15 @@ record Original(State state, List<RefusedEntry> refused, BlockFiles blocks, List
             return read(backup, sink, blocks, remarks);
         } catch (ProtocolException e) {
             throw new RefusedException(file + " " + trouble.get() + ", nor can " + backup + ": " + e.getMessage());
+        }
+    }
+
+    /** Not by access(2), for which a capability to read everything does not count. */
+    private static boolean exists(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

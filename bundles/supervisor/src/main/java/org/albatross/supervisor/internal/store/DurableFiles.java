@@ -77,7 +77,7 @@ public final class DurableFiles {
     }
 
     /** Removes a file that a failure has left unfinished. */
-    static void removeAfter(Exception failure, Path unfinished) {
+    public static void removeAfter(Exception failure, Path unfinished) {
         try {
             Files.deleteIfExists(unfinished);
         } catch (IOException e) {
