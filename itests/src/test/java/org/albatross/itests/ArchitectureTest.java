@@ -45,7 +45,8 @@ class ArchitectureTest {
             Map.entry("cli", Set.of("model", "wire", "solo5")),
             Map.entry("tender", Set.of()),
             Map.entry("fixture", Set.of()),
-            Map.entry("launcher", Set.of()));
+            Map.entry("configuration", Set.of()),
+            Map.entry("launcher", Set.of("configuration")));
 
     @TestFactory
     Stream<DynamicTest> knowsOnlyTheRoomsItMay() {

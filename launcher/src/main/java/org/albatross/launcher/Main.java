@@ -1,5 +1,7 @@
 package org.albatross.launcher;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +30,8 @@ public final class Main {
             FeatureFile feature =
                     FeatureFile.read(release.resolve("features").resolve(args[1] + ".json"), System.getProperties());
             long begin = System.nanoTime();
-            Platform platform = Platform.start(feature, release.resolve("bundles"));
+            Path etc = Path.of(requireNonNull(System.getProperty("albatross.etc.dir"), "albatross.etc.dir"));
+            Platform platform = Platform.start(feature, release.resolve("bundles"), etc);
             say(feature.bundles().size() + " bundles of " + release + " started in "
                     + (System.nanoTime() - begin) / 1_000_000 + " ms");
             AtomicBoolean signalled = new AtomicBoolean();
@@ -61,7 +64,7 @@ public final class Main {
     }
 
     private static void fail(@Nullable String message) {
-        say(String.valueOf(message));
+        String.valueOf(message).lines().forEach(Main::say);
         System.exit(1);
     }
 

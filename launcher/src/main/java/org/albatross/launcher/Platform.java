@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.albatross.configuration.ConfigurationDirectory;
+import org.albatross.configuration.Schema;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -32,13 +34,16 @@ final class Platform {
     }
 
     /**
-     * Installs and starts every bundle, and returns when all are active.
+     * Installs every bundle, checks the configuration, starts every bundle, and returns when all are active.
      *
      * @param bundles the folder with the files of the bundles
-     * @throws IOException when a bundle's file is missing
+     * @param etc the folder with the configuration
+     * @throws IOException when a bundle's file is missing, or the configuration holds a mistake: a line for each, and
+     *     nothing was started
      * @throws BundleException when the framework or a bundle cannot start; the message names all that cannot
      */
-    static Platform start(FeatureFile feature, Path bundles) throws IOException, BundleException, InterruptedException {
+    static Platform start(FeatureFile feature, Path bundles, Path etc)
+            throws IOException, BundleException, InterruptedException {
         Framework framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow(() -> new IOException("no OSGi framework is on the class path"))
@@ -55,6 +60,7 @@ final class Platform {
             for (FeatureFile.Entry entry : feature.bundles()) {
                 platform.install(entry, bundles);
             }
+            platform.checkConfiguration(new ConfigurationDirectory(etc));
             framework.start();
             platform.requireAllActive(failures);
             return platform;
@@ -73,6 +79,16 @@ final class Platform {
         bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
         if (!isFragment(bundle)) {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
+        }
+    }
+
+    private void checkConfiguration(ConfigurationDirectory etc) throws IOException {
+        List<String> mistakes =
+                ConfigurationDirectory.check(Schema.of(framework.getBundleContext()), etc.read()).stream()
+                        .flatMap(file -> file.mistakes().stream())
+                        .toList();
+        if (!mistakes.isEmpty()) {
+            throw new IOException(String.join("\n", mistakes));
         }
     }
 

@@ -15,14 +15,10 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.metatype.annotations.Designate;
 
 /** The machine on which the platform runs, as a service. */
-@Component(service = Host.class, configurationPid = HostComponent.PID)
-@Designate(ocd = HostConfig.class)
+@Component(service = Host.class)
 public final class HostComponent implements Host {
-    static final String PID = "org.albatross.host";
-    private static final String KEY = "libexec.dir";
     private static final String PROPERTY = "albatross.libexec.dir";
 
     private final LinuxHost host;
@@ -30,23 +26,21 @@ public final class HostComponent implements Host {
     /**
      * Begins to watch the machine.
      *
-     * @throws IllegalArgumentException when the configured directory does not hold the wrapper
+     * @throws IllegalArgumentException when the directory that the launcher names does not hold the wrapper
      */
     @Activate
-    public HostComponent(BundleContext context, HostConfig config) throws IOException {
+    public HostComponent(BundleContext context) throws IOException {
         String system = System.getProperty("os.name");
         if (!system.equals("Linux")) {
             throw new IllegalStateException("the bundle host serves Linux only, not " + system);
         }
-        host = new LinuxHost(
-                libexec(config.libexec_dir(), Optional.ofNullable(context.getProperty(PROPERTY))), Path.of("/proc"));
+        host = new LinuxHost(libexec(Optional.ofNullable(context.getProperty(PROPERTY))), Path.of("/proc"));
     }
 
-    /** Returns the directory of the wrapper: the configured one, or else the framework's. */
-    static Path libexec(String configured, Optional<String> property) {
-        String source = configured.isEmpty() ? "framework property " + PROPERTY : PID + ".cfg: " + KEY;
-        String directory = configured.isEmpty() ? property.orElse("") : configured;
-        String refusal = source + " = '" + directory + "': ";
+    /** Returns the directory of the wrapper, which the launcher names. */
+    static Path libexec(Optional<String> property) {
+        String directory = property.orElse("");
+        String refusal = "framework property " + PROPERTY + " = '" + directory + "': ";
         try {
             Path path = Path.of(directory);
             if (!path.isAbsolute()) {

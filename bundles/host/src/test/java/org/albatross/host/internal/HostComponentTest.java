@@ -12,29 +12,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostComponentTest {
-    private final Path programs = Machine.LIBEXEC;
-
     @Test
-    void takesTheConfiguredDirectoryBeforeTheFrameworks() {
-        assertThat(HostComponent.libexec(programs.toString(), Optional.of("/elsewhere")))
-                .isEqualTo(programs);
-        assertThat(HostComponent.libexec("", Optional.of(programs.toString()))).isEqualTo(programs);
+    void takesTheDirectoryThatTheLauncherNames() {
+        assertThat(HostComponent.libexec(Optional.of(Machine.LIBEXEC.toString())))
+                .isEqualTo(Machine.LIBEXEC);
     }
 
     @Test
-    void namesTheKeyAndTheValueOfADirectoryWithoutTheWrapper(@TempDir Path empty) throws IOException {
+    void namesThePropertyAndTheValueOfADirectoryWithoutTheWrapper(@TempDir Path empty) throws IOException {
         Files.createFile(empty.resolve("albatross-run"));
 
-        assertThatThrownBy(() -> HostComponent.libexec(empty.toString(), Optional.empty()))
+        assertThatThrownBy(() -> HostComponent.libexec(Optional.of(empty.toString())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("org.albatross.host.cfg: libexec.dir = '" + empty + "': holds no executable albatross-run");
+                .hasMessage("framework property albatross.libexec.dir = '" + empty
+                        + "': holds no executable albatross-run");
     }
 
     @Test
     void needsAnAbsolutePath() {
-        assertThatThrownBy(() -> HostComponent.libexec("libexec", Optional.empty()))
-                .hasMessage("org.albatross.host.cfg: libexec.dir = 'libexec': an absolute path is needed");
-        assertThatThrownBy(() -> HostComponent.libexec("", Optional.empty()))
+        assertThatThrownBy(() -> HostComponent.libexec(Optional.of("libexec")))
+                .hasMessage("framework property albatross.libexec.dir = 'libexec': an absolute path is needed");
+        assertThatThrownBy(() -> HostComponent.libexec(Optional.empty()))
                 .hasMessage("framework property albatross.libexec.dir = '': an absolute path is needed");
     }
 }

@@ -11,46 +11,69 @@ public @interface LocalConfig {
 
     /** See {@link LocalLimits#connections}. */
     @AttributeDefinition(
-            description = "How many connections may be open; then the one that has waited longest for a command goes.")
+            description = "How many connections may be open; then the one that has waited longest for a command goes.",
+            min = "1",
+            max = "65536")
     int connections() default 1024;
 
     /** See {@link LocalLimits#frame}. */
-    @AttributeDefinition(description = "The largest message in MB of 2^20 bytes: a create holds its image.")
+    @AttributeDefinition(
+            description = "The largest message in MB of 2^20 bytes: a create holds its image.",
+            min = "1",
+            max = "2047")
     int frame_megabytes() default 512;
 
     /** See {@link LocalLimits#spool}. */
-    @AttributeDefinition(description = "How much may lie in the spool directory, in MB of 2^20 bytes.")
+    @AttributeDefinition(
+            description = "How much may lie in the spool directory, in MB of 2^20 bytes.",
+            min = "1",
+            max = "1048576")
     int spool_megabytes() default 8192;
 
     /** See {@link LocalLimits#workers}. */
-    @AttributeDefinition(description = "How many commands are decoded and begun at once.")
+    @AttributeDefinition(description = "How many commands are decoded and begun at once.", min = "1", max = "1024")
     int workers() default 32;
 
     /** See {@link LocalLimits#workersPerUser}. */
-    @AttributeDefinition(description = "How many of them may be of one user.")
+    @AttributeDefinition(description = "How many of them may be of one user.", min = "1", max = "1024")
     int workers_per_user() default 8;
 
     /** See {@link LocalLimits#transfers}. */
-    @AttributeDefinition(description = "How many messages above 64 KiB are received or sent at once.")
+    @AttributeDefinition(
+            description = "How many messages above 64 KiB are received or sent at once.",
+            min = "1",
+            max = "1024")
     int transfers() default 32;
 
     /** See {@link LocalLimits#transfersPerUser}. */
-    @AttributeDefinition(description = "How many of them may be of or for one user.")
+    @AttributeDefinition(description = "How many of them may be of or for one user.", min = "1", max = "1024")
     int transfers_per_user() default 16;
 
     /** See {@link LocalLimits#firstByte}. */
-    @AttributeDefinition(description = "How long a connection may wait before it sends a command, in seconds.")
+    @AttributeDefinition(
+            description = "How long a connection may wait before it sends a command, in seconds.",
+            min = "1",
+            max = "3600")
     int first_byte_seconds() default 60;
 
     /** See {@link LocalLimits#frameIdle}. */
-    @AttributeDefinition(description = "How long a peer may pause within a message or its data, in seconds.")
+    @AttributeDefinition(
+            description = "How long a peer may pause within a message or its data, in seconds.",
+            min = "1",
+            max = "3600")
     int frame_seconds() default 30;
 
     /** See {@link LocalLimits#write}. */
-    @AttributeDefinition(description = "How long a peer may take nothing of an answer, in seconds.")
+    @AttributeDefinition(
+            description = "How long a peer may take nothing of an answer, in seconds.",
+            min = "1",
+            max = "3600")
     int write_seconds() default 30;
 
     /** See {@link LocalLimits#service}. */
-    @AttributeDefinition(description = "How long a command waits while the supervisor is being replaced, in seconds.")
+    @AttributeDefinition(
+            description = "How long a command waits while the supervisor is being replaced, in seconds.",
+            min = "1",
+            max = "3600")
     int service_seconds() default 30;
 }

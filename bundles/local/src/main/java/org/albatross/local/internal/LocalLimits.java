@@ -30,38 +30,20 @@ record LocalLimits(
         Duration write,
         Duration service) {
     private static final long MEGABYTE = 1 << 20;
-    private static final int MOST_MEGABYTES = 2047;
 
-    /** Reads the configuration; {@link IllegalArgumentException} names file, key and value of what is no limit. */
+    /** Reads the configuration, whose values are what {@link LocalConfig} allows. */
     static LocalLimits of(LocalConfig config) {
-        check("frame.megabytes", config.frame_megabytes(), 1, MOST_MEGABYTES);
         return new LocalLimits(
-                atLeastOne("connections", config.connections()),
+                config.connections(),
                 config.frame_megabytes() * MEGABYTE,
-                atLeastOne("spool.megabytes", config.spool_megabytes()) * MEGABYTE,
-                atLeastOne("workers", config.workers()),
-                atLeastOne("workers.per.user", config.workers_per_user()),
-                atLeastOne("transfers", config.transfers()),
-                atLeastOne("transfers.per.user", config.transfers_per_user()),
-                seconds("first.byte.seconds", config.first_byte_seconds()),
-                seconds("frame.seconds", config.frame_seconds()),
-                seconds("write.seconds", config.write_seconds()),
-                seconds("service.seconds", config.service_seconds()));
-    }
-
-    private static Duration seconds(String key, int value) {
-        return Duration.ofSeconds(atLeastOne(key, value));
-    }
-
-    private static int atLeastOne(String key, int value) {
-        return check(key, value, 1, Integer.MAX_VALUE);
-    }
-
-    private static int check(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    LocalConfig.PID + ".cfg: " + key + " = " + value + ", but " + least + " to " + most + " is needed");
-        }
-        return value;
+                config.spool_megabytes() * MEGABYTE,
+                config.workers(),
+                config.workers_per_user(),
+                config.transfers(),
+                config.transfers_per_user(),
+                Duration.ofSeconds(config.first_byte_seconds()),
+                Duration.ofSeconds(config.frame_seconds()),
+                Duration.ofSeconds(config.write_seconds()),
+                Duration.ofSeconds(config.service_seconds()));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Dictionary;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers each listening socket as a service: a {@link ServerSocketChannel} with the property
+ * Offers each listening socket, a file below {@code util} of the run directory, as a service: a {@link ServerSocketChannel} with the property
  * {@code albatross.socket}, the socket's name. A type of the JDK, so that no bundle of ours is wired to this
  * one, and this one to none. Who uses such a service accepts on it and never closes it; while nobody does,
  * connections wait in the backlog. A socket that somebody else has opened would be offered in the same way.
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class SocketsComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SocketsComponent.class);
     private static final String NAME = "albatross.socket";
+    private static final List<String> NAMES = List.of("vmmd", "console");
 
     private record Offered(ListeningSocket socket, ServiceRegistration<ServerSocketChannel> registration) {}
 
@@ -47,7 +49,7 @@ public final class SocketsComponent {
         Path directory = Files.createDirectories(Path.of(run, "util"));
         boolean complete = false;
         try {
-            for (String name : settings.names()) {
+            for (String name : NAMES) {
                 open(context, directory.resolve(name + ".sock"), name, settings);
             }
             complete = true;

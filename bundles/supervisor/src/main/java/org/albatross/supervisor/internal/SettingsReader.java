@@ -14,7 +14,10 @@ import org.albatross.supervisor.internal.run.Isolation;
 import org.albatross.supervisor.internal.run.RunLimits;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an operator has set: the configuration file, and the framework properties that the launcher gives. */
+/**
+ * Reads what an operator has set: the configuration, whose values are what {@link SupervisorConfig} allows, and the
+ * framework properties that the launcher gives.
+ */
 final class SettingsReader {
     /** What the configuration is called: the file is {@code org.albatross.supervisor.cfg}. */
     static final String PID = "org.albatross.supervisor";
@@ -35,7 +38,7 @@ final class SettingsReader {
     /**
      * Reads everything.
      *
-     * @throws IllegalArgumentException for a value that cannot be: the message names file, key and value
+     * @throws IllegalArgumentException for a property that cannot be: the message names it and its value
      */
     SupervisorSettings read(SupervisorConfig config, String version) {
         long firstId = id("albatross.uid.base", 2_000_000_000L) + 1;
@@ -51,54 +54,29 @@ final class SettingsReader {
                 version,
                 limits(config),
                 new RunLimits(
-                        Duration.ofMillis(atLeast(0, "grace.millis", config.grace_millis())),
-                        seconds("launch.within.seconds", config.launch_within_seconds()),
-                        seconds("exit.within.seconds", config.exit_within_seconds()),
+                        Duration.ofMillis(config.grace_millis()),
+                        Duration.ofSeconds(config.launch_within_seconds()),
+                        Duration.ofSeconds(config.exit_within_seconds()),
                         RunLimits.DEFAULT.lockWait()),
-                atLeast(1, "image.max.mb", config.image_max_mb()) * MEGABYTE,
-                seconds("image.within.seconds", config.image_within_seconds()),
-                seconds("console.within.seconds", config.console_within_seconds()),
-                (int) atLeast(2, "effect.threads", config.effect_threads()),
-                (int) atLeast(1, "event.queue", config.event_queue()),
+                config.image_max_mb() * MEGABYTE,
+                Duration.ofSeconds(config.image_within_seconds()),
+                Duration.ofSeconds(config.console_within_seconds()),
+                config.effect_threads(),
+                config.event_queue(),
                 config.name_full());
     }
 
     private static Limits limits(SupervisorConfig config) {
-        long first = atLeast(1, "restart.first.millis", config.restart_first_millis());
-        long longest = atLeast(1, "restart.longest.seconds", config.restart_longest_seconds());
-        if (longest * 1000 < first) {
-            throw refusal("restart.longest.seconds", longest, "at least restart.first.millis is needed, " + first);
-        }
+        Duration first = Duration.ofMillis(config.restart_first_millis());
+        Duration longest = Duration.ofSeconds(config.restart_longest_seconds());
         return new Limits(
-                ancestors(config.ancestors()),
-                Duration.ofMillis(first),
-                Duration.ofSeconds(longest),
-                Duration.ofSeconds(atLeast(0, "restart.steady.seconds", config.restart_steady_seconds())),
-                seconds("waiting.retry.seconds", config.waiting_retry_seconds()),
-                (int) atLeast(0, "finished.kept", config.finished_kept()),
-                Duration.ofHours(atLeast(0, "finished.for.hours", config.finished_for_hours())));
-    }
-
-    private static Limits.Ancestors ancestors(String word) {
-        return Arrays.stream(Limits.Ancestors.values())
-                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst()
-                .orElseThrow(() -> refusal("ancestors", word, "all or exact is needed"));
-    }
-
-    private static Duration seconds(String key, long value) {
-        return Duration.ofSeconds(atLeast(1, key, value));
-    }
-
-    private static long atLeast(long least, String key, long value) {
-        if (value < least) {
-            throw refusal(key, value, "at least " + least + " is needed");
-        }
-        return value;
-    }
-
-    private static IllegalArgumentException refusal(String key, Object value, String reason) {
-        return new IllegalArgumentException(PID + ".cfg: " + key + " = " + value + ": " + reason);
+                Limits.Ancestors.valueOf(config.ancestors().toUpperCase(Locale.ROOT)),
+                first.compareTo(longest) < 0 ? first : longest,
+                longest,
+                Duration.ofSeconds(config.restart_steady_seconds()),
+                Duration.ofSeconds(config.waiting_retry_seconds()),
+                config.finished_kept(),
+                Duration.ofHours(config.finished_for_hours()));
     }
 
     private Optional<String> property(String key) {

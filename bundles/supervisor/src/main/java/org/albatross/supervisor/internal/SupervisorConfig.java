@@ -2,86 +2,130 @@ package org.albatross.supervisor.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The configuration {@code org.albatross.supervisor}. An underscore here is a dot in a key. */
 @ObjectClassDefinition(name = "Albatross supervisor", description = "How unikernels are started, kept up and ended")
 public @interface SupervisorConfig {
     /** Returns the key {@code image.max.mb}. */
-    @AttributeDefinition(name = "Image size", description = "The most MB that an uncompressed image may have")
+    @AttributeDefinition(
+            name = "Image size",
+            description = "The most MB that an uncompressed image may have",
+            min = "1",
+            max = "16384")
     int image_max_mb() default 512;
 
     /** Returns the key {@code image.within.seconds}. */
-    @AttributeDefinition(name = "Image time", description = "How many seconds storing and checking an image may take")
+    @AttributeDefinition(
+            name = "Image time",
+            description = "How many seconds storing and checking an image may take",
+            min = "1",
+            max = "86400")
     int image_within_seconds() default 300;
 
     /** Returns the key {@code grace.millis}. */
     @AttributeDefinition(
             name = "Grace period",
-            description = "How many milliseconds a unikernel has between TERM and KILL")
+            description = "How many milliseconds a unikernel has between TERM and KILL",
+            min = "0",
+            max = "3600000")
     int grace_millis() default 5000;
 
     /** Returns the key {@code launch.within.seconds}. */
-    @AttributeDefinition(name = "Launch time", description = "How many seconds the start of a tender may take")
+    @AttributeDefinition(
+            name = "Launch time",
+            description = "How many seconds the start of a tender may take",
+            min = "1",
+            max = "3600")
     int launch_within_seconds() default 10;
 
     /** Returns the key {@code exit.within.seconds}. */
     @AttributeDefinition(
             name = "Exit time",
-            description = "How many seconds the wrapper has to say how a tender ended, which is unknown then")
+            description = "How many seconds the wrapper has to say how a tender ended, which is unknown then",
+            min = "1",
+            max = "3600")
     int exit_within_seconds() default 5;
 
     /** Returns the key {@code console.within.seconds}. */
     @AttributeDefinition(
             name = "Console time",
             description = "How many seconds the console service may be missing, as during its update, before a"
-                    + " start is refused")
+                    + " start is refused",
+            min = "1",
+            max = "3600")
     int console_within_seconds() default 10;
 
     /** Returns the key {@code effect.threads}. */
-    @AttributeDefinition(name = "Threads", description = "How many unikernels are worked on side by side")
+    @AttributeDefinition(
+            name = "Threads",
+            description = "How many unikernels are worked on side by side",
+            min = "2",
+            max = "1024")
     int effect_threads() default 16;
 
     /** Returns the key {@code event.queue}. */
     @AttributeDefinition(
             name = "Events",
-            description = "How many events wait for one event log that does not keep up; later ones are lost to it")
+            description = "How many events wait for one event log that does not keep up; later ones are lost to it",
+            min = "1",
+            max = "1048576")
     int event_queue() default 1024;
 
     /** Returns the key {@code ancestors}. */
     @AttributeDefinition(
             name = "Policies",
             description = "Which policies a unikernel must fit: all from its path to the root, or exact, the one at"
-                    + " its path only, as the original does")
+                    + " its path only, as the original does",
+            options = {@Option("all"), @Option("exact")})
     String ancestors() default "all";
 
     /** Returns the key {@code restart.first.millis}. */
     @AttributeDefinition(
             name = "First back-off",
-            description = "How many milliseconds pass before the first automatic restart; they double each time")
+            description = "How many milliseconds pass before the first automatic restart; they double each time",
+            min = "1",
+            max = "3600000")
     int restart_first_millis() default 500;
 
     /** Returns the key {@code restart.longest.seconds}. */
-    @AttributeDefinition(name = "Longest back-off", description = "The most seconds before an automatic restart")
+    @AttributeDefinition(
+            name = "Longest back-off",
+            description = "The most seconds before an automatic restart, the first one too",
+            min = "1",
+            max = "86400")
     int restart_longest_seconds() default 60;
 
     /** Returns the key {@code restart.steady.seconds}. */
     @AttributeDefinition(
             name = "Steady",
-            description = "How many seconds a unikernel must run for its back-off to begin anew")
+            description = "How many seconds a unikernel must run for its back-off to begin anew",
+            min = "0",
+            max = "86400")
     int restart_steady_seconds() default 60;
 
     /** Returns the key {@code waiting.retry.seconds}. */
     @AttributeDefinition(
             name = "Retry",
-            description = "How many seconds pass until one that waits for the machine is tried again")
+            description = "How many seconds pass until one that waits for the machine is tried again",
+            min = "1",
+            max = "86400")
     int waiting_retry_seconds() default 5;
 
     /** Returns the key {@code finished.kept}. */
-    @AttributeDefinition(name = "Finished", description = "How many finished unikernels status remembers")
+    @AttributeDefinition(
+            name = "Finished",
+            description = "How many finished unikernels status remembers",
+            min = "0",
+            max = "100000")
     int finished_kept() default 100;
 
     /** Returns the key {@code finished.for.hours}. */
-    @AttributeDefinition(name = "Finished for", description = "For how many hours status remembers them")
+    @AttributeDefinition(
+            name = "Finished for",
+            description = "For how many hours status remembers them",
+            min = "0",
+            max = "87600")
     int finished_for_hours() default 168;
 
     /** Returns the key {@code name.full}. */

@@ -62,30 +62,12 @@ class SettingsReaderTest {
         assertThat(settings.limits().ancestors()).isEqualTo(Limits.Ancestors.EXACT);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "image_max_mb, 0, image.max.mb = 0: at least 1 is needed",
-        "grace_millis, -1, grace.millis = -1: at least 0 is needed",
-        "effect_threads, 1, effect.threads = 1: at least 2 is needed",
-        "restart_longest_seconds, 0, restart.longest.seconds = 0: at least 1 is needed",
-        "waiting_retry_seconds, 0, waiting.retry.seconds = 0: at least 1 is needed",
-        "finished_kept, -1, finished.kept = -1: at least 0 is needed"
-    })
-    void namesFileKeyAndValueOfABadNumber(String attribute, int value, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(config(Map.of(attribute, value))))
-                .withMessage("org.albatross.supervisor.cfg: " + message);
-    }
-
     @Test
-    void refusesWordsThatItDoesNotKnow() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(config(Map.of("ancestors", "some"))))
-                .withMessage("org.albatross.supervisor.cfg: ancestors = some: all or exact is needed");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(config(Map.of("restart_first_millis", 61_000))))
-                .withMessage("org.albatross.supervisor.cfg: restart.longest.seconds = 60:"
-                        + " at least restart.first.millis is needed, 61000");
+    void waitsBeforeTheFirstRestartNoLongerThanBeforeAny() {
+        Limits limits = read(config(Map.of("restart_first_millis", 61_000))).limits();
+
+        assertThat(limits.firstBackOff()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(limits.longestBackOff()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @ParameterizedTest

@@ -1,0 +1,55 @@
+package org.albatross.configuration;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Which configurations there are (a component's PID names one), and the keys of each: what the bundles of Albatross
+ * declare by {@code @ObjectClassDefinition} and carry as {@code OSGI-INF/metatype/*.xml} (OSGi Compendium, chapter 105).
+ *
+ * @param keys by PID
+ */
+public record Schema(Map<String, List<Key>> keys) {
+    private static final String OURS = "org.albatross.";
+    private static final String FOLDER = "OSGI-INF/metatype";
+
+    /** Copies the map and orders it by PID. */
+    public Schema {
+        keys = Collections.unmodifiableMap(new TreeMap<>(keys));
+    }
+
+    /**
+     * Reads what all installed bundles of Albatross declare; they need not be started.
+     *
+     * @throws IOException when a declaration cannot be read, or allows what no {@link Key} says
+     */
+    public static Schema of(BundleContext context) throws IOException {
+        Map<String, List<Key>> keys = new TreeMap<>();
+        for (Bundle bundle : context.getBundles()) {
+            String name = bundle.getSymbolicName();
+            if (name != null && name.startsWith(OURS)) {
+                for (URL declaration : declarations(bundle)) {
+                    try (InputStream xml = declaration.openStream()) {
+                        keys.putAll(MetatypeReader.read(xml, name));
+                    }
+                }
+            }
+        }
+        return new Schema(keys);
+    }
+
+    private static List<URL> declarations(Bundle bundle) {
+        return Optional.ofNullable(bundle.findEntries(FOLDER, "*.xml", false))
+                .map(Collections::list)
+                .map(List::copyOf)
+                .orElse(List.of());
+    }
+}

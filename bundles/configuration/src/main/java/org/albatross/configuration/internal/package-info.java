@@ -1,0 +1,4 @@
+@NullMarked
+package org.albatross.configuration.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package org.albatross.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetatypeReaderTest {
+    private static final String NUMBER =
+            "<AD id='workers' type='Integer' default='32' min='1' max='1024' description='How many.'/>";
+
+    private static Map<String, List<Key>> read(String attributes) throws IOException {
+        String xml = "<m:MetaData xmlns:m='http://www.osgi.org/xmlns/metatype/v1.2.0'><OCD id='a.Config' name='A'>"
+                + attributes + "</OCD><Designate pid='a'><Object ocdref='a.Config'/></Designate></m:MetaData>";
+        return MetatypeReader.read(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), "bundle a");
+    }
+
+    private static void assertRefused(String attributes, String reason) {
+        assertThatThrownBy(() -> read(attributes))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the metatype of bundle a")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void readsNumbersWordsAndTruth() throws IOException {
+        assertThat(read(NUMBER
+                        + "<AD id='mode' type='String' default='b'><Option label='A' value='a'/>"
+                        + "<Option label='B' value='b'/></AD><AD id='full' type='Boolean' default='false'/>"))
+                .isEqualTo(Map.of(
+                        "a",
+                        List.of(
+                                new Key("workers", "32", new Key.Numbers(1, 1024), "How many."),
+                                new Key("mode", "b", new Key.Words(List.of("a", "b")), ""),
+                                new Key("full", "false", new Key.Words(List.of("true", "false")), ""))));
+    }
+
+    @Test
+    void refusesAKeyWhoseValuesItCouldNotCheck() {
+        assertRefused("<AD id='n' type='Integer' default='1' min='1'/>", "max is missing");
+        assertRefused("<AD id='n' type='Integer' default='1' min='1' max='x'/>", "max = x is no number");
+        assertRefused("<AD id='n' type='String' default='x'/>", "n has no options");
+        assertRefused("<AD id='n' type='Double' default='1'/>", "the type Double of n");
+        assertRefused("<AD id='n' type='Integer' min='1' max='2'/>", "default is missing");
+        assertRefused("<AD id='n' type='Integer' default='3' min='1' max='2'/>", "its default is not allowed");
+        assertRefused("<AD id='n' type='Boolean' default='true' cardinality='5'/>", "n is a list");
+    }
+
+    @Test
+    void refusesWhatIsNoMetatype() {
+        assertRefused("<", "cannot be read");
+        assertThatThrownBy(() -> MetatypeReader.read(
+                        new ByteArrayInputStream("<m><Designate pid='a'><Object ocdref='b'/></Designate></m>"
+                                .getBytes(StandardCharsets.UTF_8)),
+                        "bundle a"))
+                .hasMessage("the metatype of bundle a: a is of no class in this file");
+    }
+}
