@@ -142,6 +142,7 @@ final class Answers {
                 Optional.of(Text.of("its fail behaviour does not restart it after " + finished.exit())),
                 Optional.of(Text.of(finished.exit().toString())),
                 Optional.of(finished.time()),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -182,6 +183,10 @@ final class Answers {
                 reason.map(Text::of),
                 unikernel.lastExit().map(exit -> Text.of(exit.toString())),
                 Optional.of(unikernel.since()),
-                nextTry);
+                nextTry,
+                unikernel
+                        .running()
+                        .or(() -> unikernel.desired().map(Desired::spec))
+                        .map(spec -> spec.arguments().addName()));
     }
 }

@@ -2,6 +2,7 @@ package org.albatross.core;
 
 import static org.albatross.core.Samples.FACTS;
 import static org.albatross.core.Samples.creating;
+import static org.albatross.core.Samples.forceCreating;
 import static org.albatross.core.Samples.given;
 import static org.albatross.core.Samples.image;
 import static org.albatross.core.Samples.name;
@@ -139,6 +140,33 @@ class AnswersTest {
         scenario.perform();
         scenario.terminated("foo:net");
         assertThat(only("foo:net").state()).isEqualTo(Text.of("stopped"));
+    }
+
+    @Test
+    void statusTellsWhetherTheNameIsAddedToWhatRunsOrShallRun() {
+        scenario.run("foo:net", creating(1, given()));
+        assertThat(only("foo:net").addName()).contains(true);
+
+        scenario.ask("foo:net", forceCreating(1, given().withoutName()));
+        assertThat(only("foo:net").addName()).as("what runs still").contains(true);
+        scenario.perform();
+        scenario.terminated("foo:net");
+        assertThat(only("foo:net").addName()).contains(false);
+
+        scenario.ask("foo:net", new LifecycleCommand.Stop());
+        scenario.perform();
+        scenario.terminated("foo:net");
+        assertThat(only("foo:net").addName()).as("what is desired").contains(false);
+    }
+
+    @Test
+    void statusTellsThatTheNameIsAddedNoLongerAfterExit64() {
+        scenario.run("foo:net", creating(1, given()));
+
+        scenario.exit("foo:net", 64);
+
+        assertThat(only("foo:net").state()).isEqualTo(Text.of("running"));
+        assertThat(only("foo:net").addName()).contains(false);
     }
 
     @Test

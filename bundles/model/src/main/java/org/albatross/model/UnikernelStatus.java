@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param lastExit how its last run ended: {@code exit 2}, {@code signal 9} or {@code unknown}
  * @param since since when it is in this state
  * @param nextTry when it is tried again
+ * @param addName whether {@code --name} is prepended to the arguments of what runs, or shall run; absent when it is
+ *     finished, and from a platform that does not tell
  */
 public record UnikernelStatus(
         Text state,
@@ -22,7 +24,8 @@ public record UnikernelStatus(
         Optional<Text> reason,
         Optional<Text> lastExit,
         Optional<Instant> since,
-        Optional<Instant> nextTry) {
+        Optional<Instant> nextTry,
+        Optional<Boolean> addName) {
     /** The states that this version knows. */
     public enum State {
         /** Its tender lives, or is being started or ended. */

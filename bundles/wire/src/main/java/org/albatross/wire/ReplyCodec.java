@@ -155,7 +155,8 @@ final class ReplyCodec {
      * Status ::= SEQUENCE {
      *   state UTF8String, runId INTEGER, restarts INTEGER,
      *   reason [0] UTF8String OPTIONAL, lastExit [1] UTF8String OPTIONAL,
-     *   since [2] GeneralizedTime OPTIONAL, nextTry [3] GeneralizedTime OPTIONAL }
+     *   since [2] GeneralizedTime OPTIONAL, nextTry [3] GeneralizedTime OPTIONAL,
+     *   addName [4] BOOLEAN OPTIONAL }
      * </pre>
      */
     private static UnikernelStatus readStatus(DerReader reader) throws IOException, ProtocolException {
@@ -167,7 +168,8 @@ final class ReplyCodec {
                     reader.optional(0, reader::text),
                     reader.optional(1, reader::text),
                     reader.optional(2, reader::time),
-                    reader.optional(3, reader::time));
+                    reader.optional(3, reader::time),
+                    reader.optional(4, reader::bool));
             reader.skipUnknownFields();
             return status;
         });
@@ -182,6 +184,7 @@ final class ReplyCodec {
                 .add(status.lastExit(), exit -> Der.explicit(1, Der.text(exit)))
                 .add(status.since(), time -> Der.explicit(2, Der.time(time)))
                 .add(status.nextTry(), time -> Der.explicit(3, Der.time(time)))
+                .add(status.addName(), added -> Der.explicit(4, Der.bool(added)))
                 .sequence();
     }
 

@@ -81,7 +81,8 @@ class OurTagsTest {
                 Optional.of(Text.of("no br")),
                 Optional.empty(),
                 Optional.of(TIME),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(false));
         return List.of(
                 command(
                         new LogCommand.Subscribe(new Command.Begin.Since(TIME)),
@@ -110,11 +111,11 @@ class OurTagsTest {
                 command(new Command.SayHello(), "a005bf68020500", "\"hello\""),
                 success(
                         new Reply.Statuses(List.of(new Named<>(NAME, status))),
-                        "a13dbf663a3038" + "3036" + "0c03613a62" + "302f" + "0c0777616974696e67" + "020107" + "020102"
-                                + "a0070c056e6f206272" + "a215" + TIME_HEX,
+                        "a142bf663f303d" + "303b" + "0c03613a62" + "3034" + "0c0777616974696e67" + "020107" + "020102"
+                                + "a0070c056e6f206272" + "a215" + TIME_HEX + "a403010100",
                         "{\"status\": [{\"name\": \"a:b\", \"value\": {\"state\": \"waiting\", \"run_id\": 7, "
                                 + "\"restarts\": 2, \"reason\": \"no br\", \"last_exit\": null, \"since\": "
-                                + TIME_JSON + ", \"next_try\": null}}]}"),
+                                + TIME_JSON + ", \"next_try\": null, \"add_name\": false}}]}"),
                 success(
                         new Reply.Hello(Text.of("p"), Text.of("1"), List.of(Text.of("k=v"))),
                         "a112bf680f300d" + "0c0170" + "0c0131" + "30050c036b3d76",

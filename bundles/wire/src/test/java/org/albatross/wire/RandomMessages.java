@@ -157,7 +157,8 @@ final class RandomMessages {
                 maybe(this::text),
                 maybe(this::text),
                 maybe(this::time),
-                maybe(this::time));
+                maybe(this::time),
+                maybe(random::nextBoolean));
     }
 
     private UnikernelConfig config() {

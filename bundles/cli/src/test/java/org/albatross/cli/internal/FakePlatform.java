@@ -13,14 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
+import org.albatross.model.UnikernelStatus;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.Header;
@@ -70,6 +74,23 @@ final class FakePlatform implements AutoCloseable {
             scripts[i] = connection -> connection.answer(reply);
         }
         return listen(runDirectory, "util/vmmd.sock", scripts);
+    }
+
+    /** Greets as one of ours, and then says where a unikernel stands. */
+    static Script telling(Name name, Optional<Boolean> addName) {
+        UnikernelStatus status = new UnikernelStatus(
+                UnikernelStatus.State.RUNNING.text(),
+                1,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                addName);
+        return connection -> {
+            connection.answer(new Reply.Hello(Text.of("albatross"), Text.of("1"), List.of()));
+            connection.answer(new Reply.Statuses(List.of(new Named<>(name, status))));
+        };
     }
 
     private void serve(List<Script> scripts) {

@@ -213,6 +213,7 @@ class ListsTest {
                         reason.map(Text::of),
                         lastExit.map(Text::of),
                         Optional.of(Outcome.NOW.minusSeconds(65)),
-                        nextTry));
+                        nextTry,
+                        Optional.of(true)));
     }
 }

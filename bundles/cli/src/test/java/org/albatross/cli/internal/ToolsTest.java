@@ -13,16 +13,12 @@ import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.FailBehaviour;
-import org.albatross.model.MacAddress;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Policy;
-import org.albatross.model.Reply;
 import org.albatross.model.Text;
-import org.albatross.model.UnikernelCommand.InfoForm;
 import org.albatross.model.UnikernelConfig;
-import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelType;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.State;
@@ -32,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** State files, export, completion and manual pages. */
+/** State files, completion and manual pages. */
 class ToolsTest {
     private static final Bytes IMAGE = Bytes.of(new byte[140752]);
 
@@ -114,38 +110,6 @@ class ToolsTest {
 
         assertThat(client().run("inspect-dump", "--dbdir", directory.toString()).err())
                 .contains("holds no state file of an original Albatross but the state of this one");
-    }
-
-    @Test
-    void exportsTheCommandThatCreatesAUnikernel() throws Exception {
-        UnikernelInfo info = new UnikernelInfo(
-                UnikernelType.SOLO5,
-                new FailBehaviour.Restart(new TreeSet<>(List.of(83L))),
-                Optional.of(7L),
-                new TreeSet<>(List.of(0L, 1L)),
-                64,
-                Bytes.ofHex("00"),
-                List.of(new UnikernelInfo.Block(Text.of("storage"), Text.of("data"), 512, 10)),
-                List.of(
-                        new UnikernelInfo.Net(
-                                Text.of("service0"), Text.of("br0"), MacAddress.parse("00:80:41:53:38:b6")),
-                        new UnikernelInfo.Net(Text.of("br1"), Text.of("br1"), MacAddress.parse("00:80:41:aa:bb:cc"))),
-                Optional.of(List.of(Text.of("-l *:debug"), Text.of("it's"), Text.of("\u00e4\n"))),
-                Optional.of(Outcome.NOW),
-                1,
-                Optional.empty());
-        Reply infos = new Reply.Infos(InfoForm.CURRENT, List.of(new Named<>(Name.parse("foo:net"), info)));
-
-        try (FakePlatform platform = FakePlatform.answering(directory, infos)) {
-            assertThat(platform.client().run("export", "foo:net"))
-                    .isEqualTo(new Outcome(
-                            0,
-                            "albatross create foo:net net.img --mem=64 --cpu=0 --cpu=1 --net=br1@00:80:41:aa:bb:cc"
-                                    + " --net=service0:br0 --block=storage:data@512 --restart-on-fail"
-                                    + " --exit-code=83 --startup=7 '--arg=-l *:debug' '--arg=it'\\''s'"
-                                    + " $'--arg=\\303\\244\\012'\n",
-                            ""));
-        }
     }
 
     @Test

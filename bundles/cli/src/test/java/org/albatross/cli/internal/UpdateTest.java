@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Updates against a real HTTP server that answers as a server of builds does, or does not. */
 class UpdateTest {
+    private static final String SOCKET = "util/vmmd.sock";
+    private static final Name NAME = Name.parse("foo:dns");
     private static final String DIGEST = "3fdaa165f6c9dc0b68ec2ae77df25c94d5a076dd31922f2d7cda4763ba96453e";
     private static final String HASH = "/hash?sha256=" + DIGEST;
     private static final String LATEST = "/job/dns/build/latest";
@@ -72,12 +74,17 @@ class UpdateTest {
 
     @Test
     void replacesTheImageAndNothingElse() throws Exception {
-        try (FakePlatform platform = FakePlatform.answering(directory, infos(), new Reply.Done("created unikernel"))) {
+        try (FakePlatform platform = FakePlatform.listen(
+                directory,
+                SOCKET,
+                connection -> connection.answer(infos()),
+                FakePlatform.telling(NAME, Optional.of(false)),
+                connection -> connection.answer(new Reply.Done("created unikernel")))) {
             Outcome outcome = update(platform);
 
             assertThat(outcome)
                     .isEqualTo(new Outcome(0, "host [unikernel: foo:dns]: success: created unikernel\n", ""));
-            UnikernelCommand.ForceCreate sent = (UnikernelCommand.ForceCreate) sent(platform, 1);
+            UnikernelCommand.ForceCreate sent = (UnikernelCommand.ForceCreate) sent(platform, 3);
             assertThat(sent.config().image())
                     .isEqualTo(Blob.of(Bytes.of(Image.network("10.0.0.2").build())));
             assertThat(sent.config().arguments().netDevices())
@@ -87,18 +94,42 @@ class UpdateTest {
                             Optional.of(MacAddress.parse("00:80:41:aa:bb:cc"))));
             assertThat(sent.config().arguments().argv()).contains(List.of(Text.of("-v")));
             assertThat(sent.config().arguments().memory()).isEqualTo(64);
+            assertThat(sent.config().arguments().addName()).isFalse();
+        }
+    }
+
+    @Test
+    void addsTheNameWhereThePlatformDoesNotTellWhetherItWas() throws Exception {
+        FakePlatform.Script original = FakePlatform.Connection::receive;
+        try (FakePlatform platform = FakePlatform.listen(
+                directory,
+                SOCKET,
+                connection -> connection.answer(infos()),
+                original,
+                connection -> connection.answer(new Reply.Done("created unikernel")))) {
+            assertThat(update(platform).exitCode()).isZero();
+
+            assertThat(((UnikernelCommand.ForceCreate) sent(platform, 2))
+                            .config()
+                            .arguments()
+                            .addName())
+                    .isTrue();
         }
     }
 
     @Test
     void replacesWithConfirmation() throws Exception {
         try (FakePlatform platform = FakePlatform.listen(
-                directory, "util/vmmd.sock", connection -> connection.answer(infos()), connection -> {
+                directory,
+                SOCKET,
+                connection -> connection.answer(infos()),
+                FakePlatform.telling(NAME, Optional.of(true)),
+                connection -> {
                     connection.answer(new Reply.Hello(Text.of("albatross"), Text.of("1"), List.of()));
                     connection.answer(new Reply.Done("created unikernel"));
                 })) {
             assertThat(update(platform, "--confirm-after=60").exitCode()).isZero();
-            assertThat(((LifecycleCommand.Replace) sent(platform, 2)).confirmAfter())
+            assertThat(((LifecycleCommand.Replace) sent(platform, 4)).confirmAfter())
                     .isEqualTo(60);
         }
     }
@@ -186,11 +217,16 @@ class UpdateTest {
     @Test
     void refusesAnImageWithOtherDevices() throws Exception {
         answers.put(BINARY, content(Image.hello().build()));
+        try (FakePlatform platform = FakePlatform.listen(
+                directory,
+                SOCKET,
+                connection -> connection.answer(infos()),
+                FakePlatform.telling(NAME, Optional.of(true)))) {
+            Outcome outcome = update(platform);
 
-        Outcome outcome = updateOfInfo();
-
-        assertThat(outcome.exitCode()).isEqualTo(124);
-        assertThat(outcome.err()).contains("does not match").contains("Devices present in manifest: none");
+            assertThat(outcome.exitCode()).isEqualTo(124);
+            assertThat(outcome.err()).contains("does not match").contains("Devices present in manifest: none");
+        }
     }
 
     @Test
@@ -258,6 +294,6 @@ class UpdateTest {
                 Optional.of(Outcome.NOW),
                 1,
                 Optional.empty());
-        return new Reply.Infos(InfoForm.CURRENT, List.of(new Named<>(Name.parse("foo:dns"), info)));
+        return new Reply.Infos(InfoForm.CURRENT, List.of(new Named<>(NAME, info)));
     }
 }

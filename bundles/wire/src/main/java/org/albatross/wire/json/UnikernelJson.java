@@ -64,6 +64,7 @@ final class UnikernelJson {
                 .put("last_exit", Json.optional(status.lastExit(), Json::of))
                 .put("since", Json.optional(status.since(), WireJson::time))
                 .put("next_try", Json.optional(status.nextTry(), WireJson::time))
+                .put("add_name", Json.optional(status.addName(), Json::of))
                 .build();
     }
 

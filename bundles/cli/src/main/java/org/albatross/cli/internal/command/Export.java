@@ -1,14 +1,20 @@
 package org.albatross.cli.internal.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.Bytes;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
@@ -45,64 +51,85 @@ public final class Export extends ServerCommand {
                         Service.SUPERVISOR,
                         name,
                         new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
-        List<String> words = new ArrayList<>(List.of(surroundings.programName(), "create", name.toString()));
-        words.add(image.isEmpty() ? name.label().orElseThrow() + ".img" : image);
-        options(words, info);
-        StringBuilder line = new StringBuilder();
-        for (String word : words) {
-            line.append(line.isEmpty() ? "" : " ").append(quoted(word));
+        Optional<Boolean> addName = addName(surroundings, name);
+        if (addName.isEmpty()) {
+            warn(
+                    surroundings,
+                    "the platform does not tell whether " + name + " gets --name=LABEL before its arguments: add"
+                            + " --no-add-name if it does not");
         }
-        surroundings.out().print(line.append('\n'));
+        surroundings
+                .out()
+                .print(line(surroundings.programName(), Infos.arguments(name, info, addName.orElse(true)), info.type())
+                        + "\n");
         return ExitCode.OK;
     }
 
-    private void options(List<String> words, UnikernelInfo info) {
-        Arguments arguments = Infos.arguments(name, info, true);
-        words.add("--mem=" + arguments.memory());
-        arguments.cpuids().forEach(cpu -> words.add("--cpu=" + cpu));
-        for (NetDevice net : arguments.netDevices()) {
-            words.add("--net=" + net.name().decoded()
-                    + net.bridge().map(bridge -> ":" + bridge.decoded()).orElse("")
-                    + net.mac().map(mac -> "@" + mac).orElse(""));
+    private String line(String program, Arguments arguments, UnikernelType type) throws CommandFailure {
+        List<Text> words = new ArrayList<>();
+        words.add(Text.of(program));
+        words.add(Text.of("create"));
+        words.add(Text.of(name.toString()));
+        words.add(Text.of(image.isEmpty() ? name.label().orElseThrow() + ".img" : image));
+        options(words, arguments, type);
+        StringJoiner line = new StringJoiner(" ");
+        try {
+            words.forEach(word -> line.add(ShellWord.quoted(word)));
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.of(
+                    ExitCode.COMMAND_FAILED, "[ERROR] no command line creates " + name + ": " + e.getMessage());
         }
-        for (BlockDevice block : arguments.blockDevices()) {
-            words.add("--block=" + block.name().decoded()
-                    + block.device().map(device -> ":" + device.decoded()).orElse("")
-                    + block.sectorSize().map(size -> "@" + size).orElse(""));
-        }
-        if (arguments.failBehaviour() instanceof FailBehaviour.Restart restart) {
-            words.add("--restart-on-fail");
-            restart.codes().forEach(code -> words.add("--exit-code=" + code));
-        }
-        arguments.startup().ifPresent(startup -> words.add("--startup=" + startup));
-        for (Text argument : arguments.argv().orElse(List.of())) {
-            words.add("--arg=" + argument.decoded());
-        }
-        if (info.type() == UnikernelType.BHYVE) {
-            words.add("--typ=bhyve");
-            words.add("--cpus=" + arguments.cpus());
-            arguments.linuxBootPartition().ifPresent(partition -> words.add("--linux-boot=" + partition.decoded()));
-        }
+        return line.toString();
     }
 
-    /** Returns a word as a shell reads it back; what is not printable in dollar-single-quotes (POSIX 2024). */
-    private static String quoted(String word) {
-        if (word.matches("[A-Za-z0-9_@%+=:,./-]+")) {
-            return word;
+    private static void options(List<Text> words, Arguments arguments, UnikernelType type) {
+        add(words, "--mem=", arguments.memory());
+        arguments.cpuids().forEach(cpu -> add(words, "--cpu=", cpu));
+        for (NetDevice net : arguments.netDevices()) {
+            add(words, "--net=", net(net));
         }
-        if (word.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-            return "'" + word.replace("'", "'\\''") + "'";
+        for (BlockDevice block : arguments.blockDevices()) {
+            add(words, "--block=", block(block));
         }
-        StringBuilder quoted = new StringBuilder("$'");
-        Text text = Text.of(word);
-        for (int i = 0; i < text.length(); i++) {
-            int b = Byte.toUnsignedInt(text.bytes().at(i));
-            if (b >= ' ' && b < 0x7f && b != '\'' && b != '\\') {
-                quoted.append((char) b);
-            } else {
-                quoted.append('\\').append(b >> 6).append(b >> 3 & 7).append(b & 7);
-            }
+        if (arguments.failBehaviour() instanceof FailBehaviour.Restart restart) {
+            words.add(Text.of("--restart-on-fail"));
+            restart.codes().forEach(code -> add(words, "--exit-code=", code));
         }
-        return quoted.append('\'').toString();
+        arguments.startup().ifPresent(startup -> add(words, "--startup=", startup));
+        if (!arguments.addName()) {
+            words.add(Text.of("--no-add-name"));
+        }
+        arguments.argv().orElse(List.of()).forEach(argument -> words.add(joined("--arg=", argument)));
+        if (type != UnikernelType.SOLO5) {
+            add(words, "--typ=", type.name().toLowerCase(Locale.ROOT));
+        }
+        if (arguments.cpus() != 1) {
+            add(words, "--cpus=", arguments.cpus());
+        }
+        arguments.linuxBootPartition().ifPresent(partition -> words.add(joined("--linux-boot=", partition)));
+    }
+
+    private static String net(NetDevice net) {
+        return net.name().decoded()
+                + net.bridge().map(bridge -> ":" + bridge.decoded()).orElse("")
+                + net.mac().map(mac -> "@" + mac).orElse("");
+    }
+
+    private static String block(BlockDevice block) {
+        return block.name().decoded()
+                + block.device().map(device -> ":" + device.decoded()).orElse("")
+                + block.sectorSize().map(size -> "@" + size).orElse("");
+    }
+
+    private static void add(List<Text> words, String option, Object value) {
+        words.add(Text.of(option + value));
+    }
+
+    /** Returns an option with a value of any bytes. */
+    private static Text joined(String option, Text value) {
+        ByteArrayOutputStream word = new ByteArrayOutputStream();
+        word.writeBytes(option.getBytes(StandardCharsets.US_ASCII));
+        word.writeBytes(value.bytes().toArray());
+        return Text.of(Bytes.of(word.toByteArray()));
     }
 }

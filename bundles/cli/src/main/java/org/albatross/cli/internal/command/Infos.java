@@ -49,7 +49,9 @@ final class Infos {
     }
 
     private static NetDevice net(Name name, UnikernelInfo.Net net) {
-        boolean derived = MacAddress.derived(name, net.unikernelDevice()).equals(net.mac());
+        // An address keeps an @ in the bridge's name from being read as the beginning of one.
+        boolean derived = MacAddress.derived(name, net.unikernelDevice()).equals(net.mac())
+                && net.hostDevice().decoded().indexOf('@') < 0;
         return new NetDevice(
                 net.unikernelDevice(),
                 unless(net.hostDevice(), net.unikernelDevice()),

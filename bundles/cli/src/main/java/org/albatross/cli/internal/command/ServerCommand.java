@@ -14,6 +14,7 @@ import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.cli.internal.run.Terminal;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
+import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
@@ -67,6 +68,26 @@ abstract class ServerCommand extends Subcommand {
             requireOurs(peer);
             peer.send(name, command);
             return answer(peer);
+        }
+    }
+
+    /**
+     * Asks the platform whether {@code --name} is put before the arguments of a unikernel; nothing when it does not
+     * tell: an original never does.
+     */
+    final Optional<Boolean> addName(Surroundings surroundings, Name name) throws IOException, CommandFailure {
+        try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
+            peer.send(Name.ROOT, new Command.SayHello());
+            Optional<Message> greeting = peer.next();
+            if (greeting.isEmpty()) {
+                return Optional.empty();
+            }
+            successOf(greeting.get());
+            peer.send(name, new LifecycleCommand.Status());
+            return answer(peer).reply() instanceof Reply.Statuses statuses
+                    ? statuses.statuses().stream().findFirst().flatMap(status -> status.value()
+                            .addName())
+                    : Optional.empty();
         }
     }
 

@@ -52,7 +52,8 @@ public final class Update extends ServerCommand {
     @Option(
             names = "--no-add-name",
             order = 4,
-            description = "Do not put --name=LABEL before its arguments (info does not tell whether it was).")
+            description = "Do not put --name=LABEL before its arguments, whether it was there or not."
+                    + " An original Albatross does not tell; it is put there then.")
     private boolean noAddName;
 
     @Override
@@ -94,7 +95,8 @@ public final class Update extends ServerCommand {
     }
 
     private int replace(Surroundings surroundings, UnikernelInfo info, Path image) throws IOException, CommandFailure {
-        Arguments arguments = Infos.arguments(name, info, !noAddName);
+        Arguments arguments = Infos.arguments(
+                name, info, !noAddName && addName(surroundings, name).orElse(true));
         if (info.type() == UnikernelType.SOLO5) {
             try (FileChannel channel = InputFiles.open(image)) {
                 ImageCheck.check(surroundings, channel, "the downloaded image", arguments);

@@ -59,7 +59,7 @@ final class Words {
     static final class Net implements ITypeConverter<NetDevice> {
         @Override
         public NetDevice convert(String word) {
-            int at = word.indexOf('@');
+            int at = word.lastIndexOf('@');
             String device = at < 0 ? word : word.substring(0, at);
             Optional<MacAddress> mac = at < 0 ? Optional.empty() : Optional.of(mac(word.substring(at + 1)));
             int colon = device.indexOf(':');
