@@ -141,6 +141,11 @@ public record Name(Path path, Optional<String> label) implements Comparable<Name
         return order != 0 ? order : label.orElse("").compareTo(other.label.orElse(""));
     }
 
+    /** Returns the name as people write it: the written form, for a label at the root without its colon. */
+    public String brief() {
+        return path.isRoot() ? label.orElse(toString()) : toString();
+    }
+
     /** Returns the written form, {@code a:b:hello}, {@code :hello}, {@code a:b:} or {@code :}. */
     @Override
     public String toString() {

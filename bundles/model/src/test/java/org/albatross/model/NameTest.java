@@ -129,4 +129,12 @@ class NameTest {
         assertThat(text).hasToString("a\\027[\\\\\\n\\255");
         assertThat(text.isValid()).isFalse();
     }
+
+    @Test
+    void isBriefWithoutTheColonOfTheRoot() {
+        assertThat(Name.parse(":hello").brief()).isEqualTo("hello");
+        assertThat(Name.parse("a:hello").brief()).isEqualTo("a:hello");
+        assertThat(Name.parse("a:").brief()).isEqualTo("a:");
+        assertThat(Name.ROOT.brief()).isEqualTo(":");
+    }
 }

@@ -129,6 +129,7 @@ class ListsTest {
 
         assertThat(shown(EIGHTY, failure, "destroy", "foo:net").err())
                 .isEqualTo("albatross: foo:net: destroy: not found\n");
+        assertThat(shown(EIGHTY, failure, "destroy", "net").err()).isEqualTo("albatross: net: destroy: not found\n");
     }
 
     @Test

@@ -56,12 +56,6 @@ public final class TableReporter implements Reporter {
         text.data(name, data);
     }
 
-    /** Returns a name as people write it: without the colon of the root, but for the root itself. */
-    static String shown(Name name) {
-        String written = name.toString();
-        return written.length() > 1 && written.startsWith(":") ? written.substring(1) : written;
-    }
-
     private final class Tables implements Reply.Handler<Optional<String>> {
         private final Name host;
 
@@ -70,7 +64,7 @@ public final class TableReporter implements Reporter {
         }
 
         private Cell name(Name relative) {
-            return Cell.of(shown(Names.complete(host, relative)));
+            return Cell.of(Names.complete(host, relative).brief());
         }
 
         private Optional<String> layout(Table table, boolean empty, String emptyText) {
@@ -84,12 +78,12 @@ public final class TableReporter implements Reporter {
 
         @Override
         public Optional<String> empty(Reply.Empty reply) {
-            return Optional.of(shown(host) + ": done\n");
+            return Optional.of(host.brief() + ": done\n");
         }
 
         @Override
         public Optional<String> done(Reply.Done reply) {
-            return Optional.of(shown(host) + ": " + reply.message() + "\n");
+            return Optional.of(host.brief() + ": " + reply.message() + "\n");
         }
 
         @Override

@@ -36,7 +36,7 @@ public final class CommandFailure extends Exception {
         return new CommandFailure(
                 ExitCode.COMMAND_FAILED,
                 "[WARNING] host [unikernel: " + name + "]: command failed " + reason,
-                name + ": " + reason);
+                name.brief() + ": " + reason);
     }
 
     /** Returns the exit code. */
