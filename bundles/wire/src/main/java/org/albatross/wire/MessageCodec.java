@@ -17,6 +17,8 @@ final class MessageCodec {
                 return new Message(header, readPayload(reader));
             } catch (ProtocolException e) {
                 throw e.in(header);
+            } catch (IOException e) {
+                throw new UnreadPayloadException(header, e);
             }
         });
     }

@@ -33,6 +33,7 @@ public final class WireDecoder {
      * Reads the message of {@code length} bytes behind a frame's header.
      *
      * @throws ProtocolException with the header of the message when only its payload is malformed
+     * @throws UnreadPayloadException when stream or sink fail behind the header
      */
     public Message message(InputStream in, long length) throws IOException, ProtocolException {
         return decode(in, length, MessageCodec::read);

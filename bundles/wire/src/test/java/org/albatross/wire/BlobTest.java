@@ -144,10 +144,12 @@ class BlobTest {
             public void discard(Blob.Spooled blob) {}
         };
 
-        assertThatThrownBy(() ->
-                        new WireDecoder(Limits.LOCAL, full).message(new ByteArrayInputStream(bytes), bytes.length))
-                .isInstanceOf(IOException.class)
-                .hasMessage("no space left for 2097152 bytes");
+        UnreadPayloadException failure =
+                catchThrowableOfType(UnreadPayloadException.class, () -> new WireDecoder(Limits.LOCAL, full)
+                        .message(new ByteArrayInputStream(bytes), bytes.length));
+
+        assertThat(failure).hasMessage("no space left for 2097152 bytes");
+        assertThat(failure.header()).isEqualTo(HEADER);
     }
 
     @Test

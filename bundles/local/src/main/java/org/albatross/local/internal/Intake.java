@@ -11,6 +11,7 @@ import org.albatross.wire.Header;
 import org.albatross.wire.Limits;
 import org.albatross.wire.Message;
 import org.albatross.wire.ProtocolException;
+import org.albatross.wire.UnreadPayloadException;
 import org.albatross.wire.WireDecoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +41,16 @@ final class Intake {
             begin(from, new WireDecoder(limits, blobs).message(in, length), spool);
         } catch (ProtocolException e) {
             from.refuse(e.header().orElse(Header.UNKNOWN), String.valueOf(e.getMessage()));
+        } catch (UnreadPayloadException e) {
+            unreceived(from, e.header(), e);
         } catch (IOException e) {
-            LOG.debug("a message of {} was not received", from, e);
-            from.refuse(Header.UNKNOWN, "the message was not received: " + e.getMessage());
+            unreceived(from, Header.UNKNOWN, e);
         }
+    }
+
+    private static void unreceived(Connection from, Header header, IOException why) {
+        LOG.debug("a message of {} was not received", from, why);
+        from.refuse(header, "the message was not received: " + why.getMessage());
     }
 
     private void begin(Connection from, Message message, Optional<Spool.Session> spool) {
