@@ -43,11 +43,10 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     private final Server server;
     private final Outbound outbound;
     private final Reception reception;
+    private final Seat seat;
     private final long opened = System.nanoTime();
-    private volatile Loop loop;
     private volatile Phase phase = Phase.COMMAND;
     private volatile Optional<Exchange> exchange = Optional.empty();
-    private Optional<Loop.Registration> registration = Optional.empty();
     private long farewell;
 
     /** A connection that is not registered yet. */
@@ -56,15 +55,15 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
         this.caller = caller;
         this.entrance = entrance;
         this.server = server;
-        this.loop = server.hot();
         this.outbound = new Outbound(channel, this);
         this.reception = new Reception(server.limits());
+        this.seat = new Seat(channel, server.hot(), this);
     }
 
     /** Begins to read. On the loop's thread. */
     void open() throws IOException {
         channel.configureBlocking(false);
-        registration = Optional.of(loop.register(channel, SelectionKey.OP_READ, this));
+        seat.take(SelectionKey.OP_READ);
         read();
         settle();
     }
@@ -90,7 +89,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     /** Closes a connection that no command has come on, saying why. */
     void evict(String reason) {
-        onLoop(() -> {
+        seat.execute(() -> {
             if (phase == Phase.COMMAND && reception.isCollecting()) {
                 outbound.send(failure(Header.UNKNOWN, reason));
                 close();
@@ -100,7 +99,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     /** Closes the connection, saying why if an answer or a command was to come. */
     void stop(String reason) {
-        onLoop(() -> {
+        seat.execute(() -> {
             if (phase == Phase.COMMAND) {
                 outbound.send(failure(Header.UNKNOWN, reason));
             }
@@ -112,7 +111,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     /** Says on any thread why no command is carried out, and ends the connection. */
     void refuse(Header header, String reason) {
         outbound.send(failure(header, reason));
-        onLoop(this::bidFarewell);
+        seat.execute(this::bidFarewell);
     }
 
     /**
@@ -125,10 +124,10 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
         InputStream data = InputStream.nullInputStream();
         if (takesData) {
             Pipe frames = new Pipe(this::resumeReading);
-            onLoop(() -> expectData(frames));
+            seat.execute(() -> expectData(frames));
             data = frames;
         } else {
-            onLoop(reception::expectNothing);
+            seat.execute(reception::expectNothing);
         }
         if (phase == Phase.CLOSED) {
             begun.gone();
@@ -167,13 +166,13 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     @Override
     public void blocked() {
-        onLoop(this::settle);
+        seat.execute(this::settle);
     }
 
     @Override
     public void broken(IOException why) {
         LOG.debug("{} has gone: {}", caller, why.toString());
-        onLoop(this::close);
+        seat.execute(this::close);
     }
 
     @Override
@@ -193,7 +192,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     @Override
     public void finished(boolean keepOpen) {
-        onLoop(() -> {
+        seat.execute(() -> {
             if (phase == Phase.ANSWER && keepOpen && !reception.isExhausted()) {
                 exchange = Optional.empty();
                 phase = Phase.COMMAND;
@@ -209,14 +208,14 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     @Override
     public void abort() {
-        onLoop(this::close);
+        seat.execute(this::close);
     }
 
     private void read() {
         try {
             int reads = 0;
             for (int wanted = wants(); wanted > 0 && reads < READS_PER_TURN; wanted = wants()) {
-                ByteBuffer buffer = loop.buffer().clear();
+                ByteBuffer buffer = seat.buffer().clear();
                 int count = channel.read(buffer.limit(Math.min(wanted, buffer.capacity())));
                 if (count == 0) {
                     return;
@@ -303,7 +302,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     }
 
     private void resumeReading() {
-        onLoop(() -> {
+        seat.execute(() -> {
             reception.resume();
             read();
             settle();
@@ -317,7 +316,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
             close();
         } else if (phase != Phase.CLOSED) {
             int operations = (wants() > 0 ? SelectionKey.OP_READ : 0) | (queued > 0 ? SelectionKey.OP_WRITE : 0);
-            registration.ifPresent(registered -> registered.interest(operations));
+            seat.interest(operations);
         }
     }
 
@@ -325,17 +324,8 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     private void park(long now) {
         Loop parked = server.parked();
         boolean quiet = phase == Phase.COMMAND || (phase == Phase.ANSWER && !isUnanswered());
-        if (loop != parked && quiet && now - reception.lastByte() > HOT.toNanos()) {
-            registration.ifPresent(Loop.Registration::cancel);
-            loop = parked;
-            parked.execute(() -> {
-                try {
-                    registration = Optional.of(parked.register(channel, 0, this));
-                    settle();
-                } catch (IOException e) {
-                    broken(e);
-                }
-            });
+        if (quiet && !seat.isOn(parked) && now - reception.lastByte() > HOT.toNanos()) {
+            seat.change(parked, this::settle, this::broken);
         }
     }
 
@@ -348,7 +338,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
             server.connections().remove(this);
-            registration.ifPresent(Loop.Registration::cancel);
+            seat.leave();
             outbound.close();
             reception.exhaust("the peer has gone");
             exchange.ifPresent(Exchange::gone);
@@ -358,17 +348,6 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
                 LOG.debug("closing a connection failed", e);
             }
         }
-    }
-
-    private void onLoop(Runnable task) {
-        Loop target = loop;
-        target.execute(() -> {
-            if (loop == target) {
-                task.run();
-            } else {
-                onLoop(task);
-            }
-        });
     }
 
     private static byte[] failure(Header header, String reason) {
