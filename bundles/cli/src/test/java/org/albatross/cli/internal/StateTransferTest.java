@@ -94,6 +94,6 @@ class StateTransferTest {
                 .startsWith("Usage: albatross state [OPTIONS] import|export DIR|FILE\n")
                 .contains("--state-dir=DIR", "--dry-run", "--move", "--partial", "--verbose");
         assertThat(run("manual state").out()).contains("\\-\\-partial", "\\-\\-dbdir");
-        assertThat(run("completion bash").out()).contains("--dry-run", "\"import\" \"export\"");
+        assertThat(run("completion bash").out()).contains("--dry-run", "operands='import|export @'");
     }
 }
