@@ -136,30 +136,39 @@ public final class Admission {
                 .findFirst();
     }
 
+    /** Says whose limit it is; what stands at the root is no policy but what the machine has. */
+    static String whose(Path at) {
+        return at.equals(Path.ROOT) ? "which is all that this host has" : "says the policy of " + at;
+    }
+
+    private static String notAllowed(Path at, String refusal, String allowed) {
+        return at.equals(Path.ROOT)
+                ? " do not exist on this host (it has: " + (allowed.isEmpty() ? "none" : allowed) + ")"
+                : " " + refusal + " by policy of " + at + " (allowed: " + allowed + ")";
+    }
+
     private Optional<String> policy(Path at, Policy policy, Arguments wanted, Optional<Unikernel> holder) {
         Usage used = Usage.below(step.unikernels().values(), at, holder.map(Unikernel::name));
         boolean holds = holder.filter(Unikernel::reserves).isPresent();
         if (!holds && used.unikernels() + 1 > policy.unikernels()) {
             return Optional.of("maximum allowed unikernels (" + policy.unikernels() + ", used " + used.unikernels()
-                    + ") would be exceeded by one more, says the policy of " + at);
+                    + ") would be exceeded by one more, " + whose(at));
         }
         long held = holder.map(Unikernel::reservedMemory).orElse(0L);
         if (wanted.memory() > held && wanted.memory() > policy.memory() - used.memory()) {
             return Optional.of("maximum allowed memory (" + policy.memory() + ", used " + used.memory()
-                    + ") would be exceeded (requesting " + wanted.memory() + "), says the policy of " + at);
+                    + ") would be exceeded (requesting " + wanted.memory() + "), " + whose(at));
         }
         List<Arguments> reserved = holder.map(Unikernel::reserved).orElse(List.of());
         SortedSet<Long> cpus = minus(wanted.cpuids(), policy.cpuids());
         reserved.forEach(arguments -> cpus.removeAll(arguments.cpuids()));
         if (!cpus.isEmpty()) {
-            return Optional.of("CPUids " + join(cpus) + " are not allowed by policy of " + at + " (allowed: "
-                    + join(policy.cpuids()) + ")");
+            return Optional.of("CPUids " + join(cpus) + notAllowed(at, "are not allowed", join(policy.cpuids())));
         }
         SortedSet<Text> bridges = minus(bridgesOf(wanted), policy.bridges());
         reserved.forEach(arguments -> bridges.removeAll(bridgesOf(arguments)));
         if (!bridges.isEmpty()) {
-            return Optional.of("bridges " + join(bridges) + " not allowed by policy of " + at + " (allowed: "
-                    + join(policy.bridges()) + ")");
+            return Optional.of("bridges " + join(bridges) + notAllowed(at, "not allowed", join(policy.bridges())));
         }
         return Optional.empty();
     }

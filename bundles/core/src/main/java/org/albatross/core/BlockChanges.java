@@ -90,7 +90,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         return size <= limit - used
                 ? Optional.empty()
                 : Optional.of("block device policy limit of " + limit + " MB (used " + used
-                        + " MB) would be exceeded by the request (" + size + " MB), says the policy of " + path);
+                        + " MB) would be exceeded by the request (" + size + " MB), " + Admission.whose(path));
     }
 
     @Override

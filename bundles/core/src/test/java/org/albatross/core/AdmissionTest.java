@@ -75,11 +75,11 @@ class AdmissionTest {
 
         assertThat(create(scenario, "y:two", given().memory(101)))
                 .isEqualTo(failure("maximum allowed memory (1000, used 900) would be exceeded (requesting 101),"
-                        + " says the policy of :"));
+                        + " which is all that this host has"));
         assertThat(create(scenario, "y:two", given().cpus(0L, 4L, 9L)))
-                .isEqualTo(failure("CPUids 4, 9 are not allowed by policy of : (allowed: 0, 1, 2, 3)"));
+                .isEqualTo(failure("CPUids 4, 9 do not exist on this host (it has: 0, 1, 2, 3)"));
         assertThat(create(scenario, "y:two", given().net("service", "nobridge")))
-                .isEqualTo(failure("bridges nobridge not allowed by policy of : (allowed: br1, service)"));
+                .isEqualTo(failure("bridges nobridge do not exist on this host (it has: br1, service)"));
     }
 
     @Test
@@ -107,7 +107,7 @@ class AdmissionTest {
                 .isEqualTo(failure("maximum allowed memory (100, used 100) would be exceeded (requesting 1),"
                         + " says the policy of a:c:"));
         assertThat(create(scenario, "one", given().cpus(77L)))
-                .isEqualTo(failure("CPUids 77 are not allowed by policy of : (allowed: 0, 1, 2, 3)"));
+                .isEqualTo(failure("CPUids 77 do not exist on this host (it has: 0, 1, 2, 3)"));
     }
 
     @Test
