@@ -5,6 +5,7 @@ import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +25,7 @@ final class Manual extends Subcommand {
         Catalogue entry = Catalogue.meantBy(word.get()).stream()
                 .filter(candidate -> candidate.word().equals(word.get()))
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.usage("no manual page of '" + word.get() + "'"));
+                .orElseThrow(() -> CommandFailure.usage("no manual page of '" + Text.of(word.get()) + "'"));
         surroundings.out().print(ManPage.of(program, entry, surroundings.terminal()));
         return ExitCode.OK;
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class Parser {
     private static final int WIDEST = 100;
+    private static final long LARGEST = (1L << 62) - 1;
 
     private Parser() {}
 
@@ -34,6 +35,7 @@ final class Parser {
                 .sortOptions(false)
                 .parameterListHeading("%nOperands:%n")
                 .optionListHeading("%nOptions:%n");
+        line.registerConverter(long.class, Parser::number).registerConverter(Long.class, Parser::number);
         return line.setCommandName(name)
                 .setAllowOptionsAsOptionParameters(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -45,6 +47,23 @@ final class Parser {
                         .parameters(Help.Ansi.Style.underline)
                         .optionParams(Help.Ansi.Style.underline)
                         .build());
+    }
+
+    /** Reads a number as the protocol has them, of 63 bits. */
+    private static long number(String word) {
+        try {
+            long number = Long.parseLong(word);
+            if (number > LARGEST || number < -LARGEST - 1) {
+                throw new TypeConversionException(word);
+            }
+            return number;
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException(word);
+        }
+    }
+
+    private static boolean isWhole(@Nullable String word) {
+        return word != null && word.matches("[+-]?[0-9]+");
     }
 
     /** Parses {@code words} into the command. */
@@ -127,7 +146,7 @@ final class Parser {
             return "'" + word + "' is none of " + possible;
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return "'" + word + "' is no number that fits";
+            return "'" + word + "' is no whole number" + (isWhole(word) ? " that fits, at most " + LARGEST : "");
         }
         return String.valueOf(failure.getMessage());
     }

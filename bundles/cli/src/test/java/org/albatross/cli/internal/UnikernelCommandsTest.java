@@ -73,6 +73,30 @@ class UnikernelCommandsTest {
     }
 
     @Test
+    void warnsOfExitCodesThatHaveNoEffect() throws Exception {
+        Image.hello().write(image);
+        try (FakePlatform platform = FakePlatform.answering(directory, new Reply.Done("created unikernel"))) {
+            Outcome outcome = platform.client()
+                    .run(
+                            "create",
+                            "hello",
+                            image.toString(),
+                            "--restart-on-fail",
+                            "--exit-code=300",
+                            "--exit-code=62",
+                            "--exit-code=7");
+
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.err())
+                    .isEqualTo(
+                            """
+                            albatross: [WARNING] --exit-code 300 never comes, 0 to 255 do
+                            albatross: [WARNING] --exit-code 62 is never started again, nor is any of 1 and 60 to 64
+                            """);
+        }
+    }
+
+    @Test
     void createsWithEverythingGiven() throws Exception {
         Image.network("service0", "10.0.0.2")
                 .manifest(

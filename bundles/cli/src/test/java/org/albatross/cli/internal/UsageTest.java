@@ -77,7 +77,13 @@ class UsageTest {
                         + " albatross info --help)",
                 "manual nosuch | no manual page of 'nosuch'",
                 "info --watch=0 | --watch takes at least 1 second, not 0",
-                "create a b --mem=x | --mem: 'x' is no number that fits (see albatross create --help)",
+                "create a b --mem=x | --mem: 'x' is no whole number (see albatross create --help)",
+                "create a b --cpu=0,1 | --cpu: '0,1' is no whole number (see albatross create --help)",
+                "create a b --mem=4611686018427387904 | --mem: '4611686018427387904' is no whole number that fits, at"
+                        + " most 4611686018427387903 (see albatross create --help)",
+                "create-block a 99999999999999999999 | MB: '99999999999999999999' is no whole number that fits, at"
+                        + " most 4611686018427387903 (see albatross create-block --help)",
+                "create a \u001b[31m | \\027[31m: no such file",
                 "create a b --mem=0 | --mem 0, at least 1 MB is needed",
                 "create a b --net x --net x:y | --net is given twice for device \"x\"",
                 "create a b --block x --block x:y | --block is given twice for device \"x\"",

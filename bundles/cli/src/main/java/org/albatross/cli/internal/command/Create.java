@@ -72,6 +72,7 @@ public final class Create extends ServerCommand {
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
         Arguments arguments = unikernel.arguments();
         checkOptions();
+        unikernel.doubts().forEach(doubt -> warn(surroundings, doubt));
         if (type == UnikernelType.SOLO5) {
             try (FileChannel channel = InputFiles.open(image)) {
                 ImageCheck.check(surroundings, channel, image.toString(), arguments);

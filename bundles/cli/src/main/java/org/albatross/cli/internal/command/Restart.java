@@ -36,6 +36,7 @@ public final class Restart extends ServerCommand {
                     "a restart keeps memory, devices and arguments: --replace-arguments is needed" + " to give others");
         }
         Arguments arguments = unikernel.arguments();
+        unikernel.doubts().forEach(doubt -> warn(surroundings, doubt));
         return ask(
                 surroundings, name, new UnikernelCommand.Restart(replace ? Optional.of(arguments) : Optional.empty()));
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 /** The options that describe a unikernel, but for its image. */
 final class UnikernelOptions {
     private static final long DEFAULT_MEMORY = 32;
+    private static final long LARGEST_EXIT_CODE = 255;
 
     /** What the JDK puts in the place of a byte that is not UTF-8. */
     private static final char UNDECODABLE = '\ufffd';
@@ -98,6 +99,19 @@ final class UnikernelOptions {
                 || startup.isPresent()
                 || linuxBoot.isPresent()
                 || !(cpuids.isEmpty() && argv.isEmpty() && nets.isEmpty() && blocks.isEmpty() && exitCodes.isEmpty());
+    }
+
+    /** Returns what is said to no effect, for warnings. */
+    List<String> doubts() {
+        List<String> doubts = new ArrayList<>();
+        for (long code : exitCodes) {
+            if (code < 0 || code > LARGEST_EXIT_CODE) {
+                doubts.add("--exit-code " + code + " never comes, 0 to " + LARGEST_EXIT_CODE + " do");
+            } else if (code == 1 || (code >= 60 && code <= 64)) {
+                doubts.add("--exit-code " + code + " is never started again, nor is any of 1 and 60 to 64");
+            }
+        }
+        return doubts;
     }
 
     /** Returns what the options say; names given twice and impossible sizes are refused. */

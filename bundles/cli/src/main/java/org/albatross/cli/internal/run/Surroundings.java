@@ -88,12 +88,24 @@ public record Surroundings(
         return Path.of(directory.isEmpty() ? "/tmp" : directory);
     }
 
-    /** Prints a line on standard error, behind the program's name; nothing for an empty line. */
+    /**
+     * Prints a line on standard error, behind the program's name; nothing for an empty line. What a terminal would
+     * interpret is escaped, for file names hold anything, but for the end of a line.
+     */
     public void complain(String line) {
         if (!line.isEmpty()) {
             out.flush();
-            err.print(programName + ": " + line + "\n");
+            err.print(programName + ": " + printable(line) + "\n");
             err.flush();
         }
+    }
+
+    private static String printable(String line) {
+        StringBuilder printable = new StringBuilder();
+        for (byte octet : line.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = (octet >= ' ' && octet <= '~') || octet == '\n';
+            printable.append(plain ? (char) octet : "\\%03d".formatted(octet & 0xff));
+        }
+        return printable.toString();
     }
 }
