@@ -191,6 +191,25 @@ class BlockCommandsTest {
     }
 
     @Test
+    void leavesNoCompressedDumpWhoseEndWasNotSaid() throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(compressed)) {
+            out.write(content(1000));
+        }
+        byte[] longer = Arrays.copyOf(compressed.toByteArray(), compressed.size() + 1);
+        for (byte[] sent : new byte[][] {compressed.toByteArray(), longer}) {
+            try (FakePlatform platform = FakePlatform.listen(directory, SOCKET, connection -> {
+                connection.answer(new Reply.BlockImage(true));
+                stream(connection, sent);
+            })) {
+                assertThat(platform.client().run("dump-block", "foo:data").exitCode())
+                        .isEqualTo(121);
+                assertThat(directory).isDirectoryNotContaining("glob:**foo:data*");
+            }
+        }
+    }
+
+    @Test
     void leavesNoDumpThatIsCutOff() throws Exception {
         try (FakePlatform platform = FakePlatform.listen(directory, SOCKET, connection -> {
             connection.answer(new Reply.BlockImage(false));

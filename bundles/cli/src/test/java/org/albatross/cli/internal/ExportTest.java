@@ -179,7 +179,7 @@ class ExportTest {
         try (FakePlatform platform = FakePlatform.answering(directory, new Reply.Done("created unikernel"))) {
             Outcome outcome =
                     platform.client().run(words.stream().map(Text::decoded).toArray(String[]::new));
-            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
             assertThat(platform.received().get(0).header().name()).isEqualTo(NAME);
             return ((UnikernelCommand.Create)
                             ((Payload.Ask) platform.received().get(0).payload()).command())

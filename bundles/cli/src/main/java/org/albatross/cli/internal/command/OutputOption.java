@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.albatross.cli.internal.report.Times;
@@ -73,18 +74,25 @@ final class OutputOption {
     }
 
     private static void copy(InputStream in, OutputStream out, boolean compressed) throws IOException, CommandFailure {
+        Inflater inflater = new Inflater();
         try {
-            InputStream plain = compressed ? new InflaterInputStream(in) : in;
+            InputStream plain = compressed ? new InflaterInputStream(in, inflater) : in;
             byte[] buffer = new byte[BUFFER];
             int count;
             while ((count = plain.read(buffer)) >= 0) {
                 out.write(buffer, 0, count);
+            }
+            // The peer says that it is at its end only behind the end of the zlib stream.
+            if (compressed && (inflater.getRemaining() > 0 || in.read() >= 0)) {
+                throw new ZipException("more comes behind its end");
             }
         } catch (TransferFailure e) {
             throw e.failure();
         } catch (ZipException | EOFException e) {
             throw CommandFailure.of(
                     ExitCode.COMMUNICATION, "[ERROR] what the peer sent is no zlib stream: " + e.getMessage());
+        } finally {
+            inflater.end();
         }
     }
 }
