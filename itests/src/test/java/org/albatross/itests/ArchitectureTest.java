@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("eventlog", Set.of("model", "api")),
             Map.entry("sockets", Set.of()),
             Map.entry("local", Set.of("model", "wire", "api", "sockets")),
-            Map.entry("cli", Set.of("model", "wire", "solo5")),
+            Map.entry("cli", Set.of("model", "wire", "core", "solo5")),
             Map.entry("tender", Set.of()),
             Map.entry("fixture", Set.of()),
             Map.entry("configuration", Set.of()),

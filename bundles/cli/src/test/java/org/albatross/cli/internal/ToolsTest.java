@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.albatross.core.Desired;
+import org.albatross.core.Spec;
+import org.albatross.core.sheet.PolicyText;
+import org.albatross.core.sheet.SpecText;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
@@ -17,6 +21,7 @@ import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Policy;
+import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
@@ -31,6 +36,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** State files, completion and manual pages. */
 class ToolsTest {
     private static final Bytes IMAGE = Bytes.of(new byte[140752]);
+
+    private static final Sha256 DIGEST = Sha256.ofHex("ab".repeat(32));
+    private static final Arguments ARGUMENTS = new Arguments(
+            new FailBehaviour.Quit(),
+            Optional.empty(),
+            false,
+            new TreeSet<>(List.of(0L)),
+            32,
+            List.of(),
+            List.of(new NetDevice(Text.of("service0"), Optional.of(Text.of("service")), Optional.empty())),
+            Optional.empty(),
+            1,
+            Optional.empty());
+    private static final Policy POLICY =
+            new Policy(new TreeSet<>(List.of(0L)), 2, 50, Optional.empty(), new TreeSet<>());
 
     private final Path directory;
 
@@ -82,7 +102,7 @@ class ToolsTest {
         writeState();
 
         assertThat(client().run("extract-dump", "--dbdir", directory.toString(), "foo:other"))
-                .isEqualTo(new Outcome(124, "", "albatross: [ERROR] the state file holds no unikernel foo:other\n"));
+                .isEqualTo(new Outcome(124, "", "albatross: [ERROR] the state holds no unikernel foo:other\n"));
         assertThat(client().run("inspect-dump", "--file", directory + "/none"))
                 .isEqualTo(new Outcome(124, "", "albatross: " + directory + "/none: no such file\n"));
         Files.write(directory.resolve("bad"), new byte[] {0x30});
@@ -105,11 +125,54 @@ class ToolsTest {
     }
 
     @Test
-    void saysWhichStateIsOurOwn() throws Exception {
-        Files.createDirectory(directory.resolve("unikernels"));
+    void showsAStateDirectoryOfOursAsAStateFile() throws Exception {
+        writeState();
+        Outcome ofTheOriginals = client().run("inspect-dump", "--dbdir", directory.toString());
+        Path ours = writeOwnState();
 
-        assertThat(client().run("inspect-dump", "--dbdir", directory.toString()).err())
-                .contains("holds no state file of an original Albatross but the state of this one");
+        Outcome outcome = client().run("inspect-dump", "--dbdir", ours.toString());
+
+        assertThat(outcome).isEqualTo(ofTheOriginals);
+    }
+
+    @Test
+    void writesAnImageOutOfAStateDirectoryOfOurs() throws Exception {
+        Path ours = writeOwnState();
+
+        Outcome outcome = client().run(
+                        "extract-dump", "--dbdir", ours.toString(), "foo:longrun", "--output", directory + "/dump");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .startsWith("dumped image to " + directory + "/dump\ntyp solo5 compression false image 140752 bytes ");
+        assertThat(directory.resolve("dump")).hasBinaryContent(IMAGE.toArray());
+
+        Files.delete(ours.resolve("images").resolve(DIGEST.toString()));
+        assertThat(client().run("extract-dump", "--dbdir", ours.toString(), "foo:longrun"))
+                .isEqualTo(new Outcome(
+                        124, "", "albatross: [ERROR] its image is not there: " + ours + "/images/" + DIGEST + "\n"));
+    }
+
+    @Test
+    void leavesAStateDirectoryOfOursAsItIsAndSaysWhatItCannotRead() throws Exception {
+        Path ours = writeOwnState();
+        Path torn = ours.resolve("unikernels/a:torn");
+        Path unfinished = ours.resolve("unikernels/a:new~");
+        Files.writeString(torn, "albatross unikernel 1\n");
+        Files.writeString(unfinished, "albatr");
+        Files.createFile(ours.resolve("state"));
+
+        Outcome outcome = client().run("inspect-dump", "--dbdir", ours.toString());
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("parsed 1 unikernels:\n[unikernel: foo:longrun]: ");
+        assertThat(outcome.err())
+                .isEqualTo("albatross: [WARNING] " + ours + " holds a state file of an original too: --file " + ours
+                        + "/state is about that\nalbatross: [WARNING] " + torn
+                        + " is left out: its end is missing\n");
+        assertThat(torn).exists();
+        assertThat(unfinished).hasContent("albatr");
     }
 
     @Test
@@ -141,26 +204,23 @@ class ToolsTest {
         assertThat(client().run("manual").out()).contains(".B " + command.word().replace("-", "\\-") + "\n");
     }
 
+    private Path writeOwnState() throws Exception {
+        Path ours = Files.createDirectory(directory.resolve("ours"));
+        for (String part : List.of("unikernels", "policies", "images")) {
+            Files.createDirectory(ours.resolve(part));
+        }
+        Spec spec = new Spec(UnikernelType.SOLO5, DIGEST, IMAGE.length(), ARGUMENTS);
+        Files.write(ours.resolve("unikernels/foo:longrun"), SpecText.write(new Desired(spec, true, Optional.empty())));
+        Files.write(ours.resolve("policies/foo:sub"), PolicyText.write(POLICY));
+        Files.write(ours.resolve("images").resolve(DIGEST.toString()), IMAGE.toArray());
+        return ours;
+    }
+
     private void writeState() throws Exception {
-        UnikernelConfig config = new UnikernelConfig(
-                UnikernelType.SOLO5,
-                false,
-                Blob.of(IMAGE),
-                new Arguments(
-                        new FailBehaviour.Quit(),
-                        Optional.empty(),
-                        false,
-                        new TreeSet<>(List.of(0L)),
-                        32,
-                        List.of(),
-                        List.of(new NetDevice(Text.of("service0"), Optional.of(Text.of("service")), Optional.empty())),
-                        Optional.empty(),
-                        1,
-                        Optional.empty()));
-        Policy policy = new Policy(new TreeSet<>(List.of(0L)), 2, 50, Optional.empty(), new TreeSet<>());
+        UnikernelConfig config = new UnikernelConfig(UnikernelType.SOLO5, false, Blob.of(IMAGE), ARGUMENTS);
         State state = new State(
                 List.of(new Named<>(Name.parse("foo:longrun"), config)),
-                List.of(new Named<>(Name.parse("foo:sub:"), policy)));
+                List.of(new Named<>(Name.parse("foo:sub:"), POLICY)));
         try (OutputStream out = Files.newOutputStream(directory.resolve("state"))) {
             WireEncoder.state(state).writeTo(out, BlobSource.NONE);
         }

@@ -2,12 +2,14 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.cli.internal.report.Lines;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Blob;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.UnikernelConfig;
@@ -15,10 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code extract-dump}: an image of a state file. */
+/** {@code extract-dump}: an image, from the files that say what should run. */
 @Command(
         name = "extract-dump",
-        description = "Write the image of a unikernel out of the state file of an original Albatross, uncompressed.")
+        description = "Write the image of a unikernel, uncompressed, out of a state directory of this platform or the"
+                + " state file of an original Albatross. Nothing there is changed, and a platform may run.")
 public final class ExtractDump extends Subcommand {
     @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
@@ -40,17 +43,25 @@ public final class ExtractDump extends Subcommand {
                     return ExitCode.OK;
                 }
             }
-            throw CommandFailure.usage("[ERROR] the state file holds no unikernel " + name);
+            throw CommandFailure.usage("[ERROR] the state holds no unikernel " + name);
         }
     }
 
     private void extract(Surroundings surroundings, UnikernelConfig config) throws IOException, CommandFailure {
-        try (InputStream in = SpoolFile.open(config.image())) {
+        try (InputStream in = opened(config.image())) {
             Optional<Path> written = output.write(surroundings, name, in, config.compressed());
             if (written.isPresent()) {
                 surroundings.out().print("dumped image to " + written.get() + "\n");
                 surroundings.out().print(Lines.config("", config, true) + "\n");
             }
+        }
+    }
+
+    private static InputStream opened(Blob image) throws IOException, CommandFailure {
+        try {
+            return SpoolFile.open(image);
+        } catch (NoSuchFileException e) {
+            throw CommandFailure.usage("[ERROR] its image is not there: " + e.getFile());
         }
     }
 }

@@ -13,10 +13,12 @@ import org.albatross.wire.State;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code inspect-dump}: what a state file holds. */
+/** {@code inspect-dump}: what should run, from the files that say so. */
 @Command(
         name = "inspect-dump",
-        description = "Show what the state file of an original Albatross holds, of whichever version.")
+        description = "Show what should run, and the policies, as a state directory of this platform holds them, or the"
+                + " state file of an original Albatross, of whichever version. Nothing is changed, and a platform may"
+                + " run.")
 public final class InspectDump extends Subcommand {
     @Mixin
     private StateFileOptions source = new StateFileOptions();

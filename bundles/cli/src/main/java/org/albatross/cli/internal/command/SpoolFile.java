@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,10 @@ final class SpoolFile implements BlobSink, Closeable {
         this.directory = directory;
     }
 
-    /** Opens a blob that is in memory or in a file. */
+    /** Opens a blob that is in memory or in a file, which must be no link. */
     static InputStream open(Blob blob) throws IOException {
         return blob instanceof Blob.Spooled spooled
-                ? Files.newInputStream(Path.of(spooled.handle()))
+                ? Files.newInputStream(Path.of(spooled.handle()), LinkOption.NOFOLLOW_LINKS)
                 : new ByteArrayInputStream(((Blob.Inline) blob).bytes().toArray());
     }
 

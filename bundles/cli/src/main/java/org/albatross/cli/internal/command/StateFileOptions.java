@@ -17,22 +17,30 @@ import org.albatross.wire.State;
 import org.albatross.wire.WireDecoder;
 import picocli.CommandLine.Option;
 
-/** Which state file of an original Albatross to read. */
+/** Which state to read: a state file of an original Albatross, or a state directory of ours. */
 final class StateFileOptions {
-    @Option(names = "--file", paramLabel = "FILE", order = 1, description = "The state file. Default: DBDIR/state.")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            order = 1,
+            description =
+                    "The state file of an original. Default: what DBDIR holds, this platform's state or, if there is"
+                            + " none, DBDIR/state.")
     private Optional<Path> file = Optional.empty();
 
     /**
-     * Reads it, in a directory unless it was named itself.
+     * Reads the file that was named, or what a directory holds.
      *
      * @param spool takes images that are large
      * @param warn takes a line on each entry that cannot be read, and is left out
      */
     State read(Path directory, SpoolFile spool, Consumer<String> warn) throws IOException, CommandFailure {
         Path source = file.orElseGet(() -> directory.resolve("state"));
-        if (file.isEmpty() && !Files.exists(source) && Files.isDirectory(directory.resolve("unikernels"))) {
-            throw CommandFailure.usage(directory + " holds no state file of an original Albatross but the state of"
-                    + " this one, which is in files of text below it");
+        if (file.isEmpty() && OwnState.isIn(directory)) {
+            if (Files.exists(source)) {
+                warn.accept(directory + " holds a state file of an original too: --file " + source + " is about that");
+            }
+            return new OwnState(directory, warn).read();
         }
         try (FileChannel channel = InputFiles.open(source);
                 InputStream in = new BufferedInputStream(Channels.newInputStream(channel))) {

@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.core.sheet.CorruptFileException;
+import org.albatross.core.sheet.Sheet;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
-import org.albatross.supervisor.internal.store.CorruptFileException;
 import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.Sheet;
 
 /**
  * What take-over needs to know of a run: the file {@code record}, written before anything of the run exists.

@@ -9,12 +9,12 @@ import org.albatross.api.Consoles;
 import org.albatross.core.Desired;
 import org.albatross.core.Exit;
 import org.albatross.core.Input.Found;
+import org.albatross.core.sheet.SpecText;
 import org.albatross.host.ExitFile;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
 import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.SpecText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

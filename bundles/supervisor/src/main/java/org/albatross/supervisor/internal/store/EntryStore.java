@@ -13,6 +13,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.albatross.core.Desired;
+import org.albatross.core.sheet.CorruptFileException;
+import org.albatross.core.sheet.PolicyText;
+import org.albatross.core.sheet.Sheet;
+import org.albatross.core.sheet.SpecText;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 

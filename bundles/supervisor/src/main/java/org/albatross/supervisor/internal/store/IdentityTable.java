@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.albatross.core.sheet.CorruptFileException;
+import org.albatross.core.sheet.Sheet;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
 import org.slf4j.Logger;

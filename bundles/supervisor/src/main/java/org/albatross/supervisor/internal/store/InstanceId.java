@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.albatross.core.sheet.CorruptFileException;
 
 /**
  * What tells this state directory's processes from those of any other platform on the host: 16 hexadecimal

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.core.Desired;
+import org.albatross.core.sheet.Sheet;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.Text;

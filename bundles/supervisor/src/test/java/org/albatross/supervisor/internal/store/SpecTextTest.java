@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.core.Desired;
 import org.albatross.core.Spec;
+import org.albatross.core.sheet.CorruptFileException;
+import org.albatross.core.sheet.SpecText;
 import org.albatross.model.Arguments;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Text;

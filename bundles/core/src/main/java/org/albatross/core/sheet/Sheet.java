@@ -1,4 +1,4 @@
-package org.albatross.supervisor.internal.store;
+package org.albatross.core.sheet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -184,7 +184,7 @@ public final class Sheet {
     }
 
     /** Reads a word of the line of {@code key} as a number. */
-    static long parseNumber(String key, String word) throws CorruptFileException {
+    public static long parseNumber(String key, String word) throws CorruptFileException {
         try {
             return Long.parseLong(word);
         } catch (NumberFormatException e) {

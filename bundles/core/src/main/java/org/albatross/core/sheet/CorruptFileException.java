@@ -1,4 +1,4 @@
-package org.albatross.supervisor.internal.store;
+package org.albatross.core.sheet;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package org.albatross.supervisor.internal.store;
+package org.albatross.core.sheet;
 
 import java.util.Optional;
 import java.util.SortedSet;
