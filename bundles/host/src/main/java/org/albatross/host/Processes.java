@@ -54,8 +54,13 @@ public interface Processes {
         }
     }
 
-    /** A process of the table: its command line is empty for a zombie and for the kernel's own. */
-    record Entry(ProcessId id, long parent, boolean zombie, List<String> commandLine) {
+    /**
+     * A process of the table.
+     *
+     * @param uid its real user, which neither it nor another user can choose
+     * @param commandLine what it says that it runs; empty for a zombie and for the kernel's own
+     */
+    record Entry(ProcessId id, long parent, long uid, boolean zombie, List<String> commandLine) {
         /** Copies the command line. */
         public Entry {
             commandLine = List.copyOf(commandLine);

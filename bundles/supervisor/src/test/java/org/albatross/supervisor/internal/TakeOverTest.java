@@ -4,6 +4,7 @@ import static org.albatross.supervisor.internal.TestPlatform.eventually;
 import static org.albatross.supervisor.internal.TestPlatform.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,6 +215,30 @@ class TakeOverTest {
         eventually("it runs again", () -> platform.info().size() == 1);
         assertThat(platform.pid("a")).isNotEqualTo(ProcessHandle.current().pid());
         assertThat(platform.status("a").orElseThrow().lastExit()).contains(Text.of("unknown"));
+    }
+
+    @Test
+    void leavesAloneWhatAnotherUserCallsOurs() throws Exception {
+        assumeTrue(Claimant.isPossible(), "needs the capability to change users");
+        platform.done("a", new Create(Configs.of(TICKS, Configs.RESTART)));
+        long pid = platform.pid("a");
+        String instance = Files.readString(platform.state.resolve("instance")).strip();
+        platform.close();
+        platform.signal("KILL", pid);
+        eventually("it ended", () -> !TestPlatform.lives(pid));
+        Process wrapper = Claimant.start("albatross-run", instance, ":a", "9");
+        Process tender = Claimant.start("/run/unikernels/:a/image." + instance + ".9." + "0".repeat(64));
+        try {
+            startAgain();
+
+            eventually("it runs again", () -> platform.info().size() == 1);
+            assertThat(List.of(pid, tender.pid())).doesNotContain(platform.pid("a"));
+            platform.done("a", new Destroy());
+            assertThat(wrapper.isAlive() && tender.isAlive()).isTrue();
+        } finally {
+            Claimant.end(wrapper);
+            Claimant.end(tender);
+        }
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes.Entry;
 
@@ -28,6 +30,7 @@ final class ProcessTable {
     private static final int MAX_COMMAND_LINE = 64 * 1024;
 
     private static final int MAX_STAT = 4096;
+    private static final Pattern REAL_USER = Pattern.compile("(?m)^Uid:\\s*([0-9]+)");
     /** How long a list waits for processes that are between two programs; then they are listed without a line. */
     private static final Duration EXEC = Duration.ofSeconds(1);
 
@@ -154,12 +157,31 @@ final class ProcessTable {
                 return Optional.empty();
             }
             Stat stat = known.get();
+            Optional<Long> user = user(pid);
             List<String> line = commandLine(pid);
+            if (user.isEmpty()) {
+                return Optional.empty();
+            }
             if (!line.isEmpty() || stat.memory == 0 || System.nanoTime() - patience > 0) {
-                return Optional.of(new Entry(new ProcessId(pid, stat.start), stat.parent, stat.ended(), line));
+                return Optional.of(
+                        new Entry(new ProcessId(pid, stat.start), stat.parent, user.get(), stat.ended(), line));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    private Optional<Long> user(long pid) throws IOException {
+        String status;
+        try {
+            status = new String(read(pid, "status", MAX_STAT), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return unlessHidden(pid, Optional.empty(), e);
+        }
+        Matcher user = REAL_USER.matcher(status);
+        if (!user.find()) {
+            throw new IOException(proc.resolve(Long.toString(pid)).resolve("status") + " names no user");
+        }
+        return Optional.of(Long.parseLong(user.group(1)));
     }
 
     private List<String> commandLine(long pid) throws IOException {

@@ -37,6 +37,9 @@ class ProcessTableTest {
                     .singleElement()
                     .satisfies(entry -> {
                         assertThat(entry.zombie()).isFalse();
+                        assertThat(entry.uid())
+                                .isEqualTo(
+                                        ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue());
                         assertThat(entry.parent())
                                 .isEqualTo(ProcessHandle.current()
                                         .parent()
@@ -135,6 +138,7 @@ class ProcessTableTest {
                     directory.resolve("stat"),
                     pid + " (" + name + ") " + state + " 7 0 0 0 -1 0 0 0 0 0 0 0 0 0 20 0 " + threads + " 0 " + start
                             + " " + memory + " 0\n");
+            Files.writeString(directory.resolve("status"), "Name:\t" + name + "\nUid:\t0\t0\t0\t0\n");
             Files.writeString(directory.resolve("cmdline"), name + "\0");
         }
 
@@ -202,6 +206,27 @@ class ProcessTableTest {
             Files.createDirectory(proc.resolve("1073741824"));
 
             assertThat(table.list()).extracting(entry -> entry.id().pid()).containsExactlyInAnyOrder(1L, SELF);
+        }
+
+        @Test
+        void readsTheRealUserOfAProcessAndNoOther() throws IOException {
+            add(1, "init", "S", 1, 1);
+            add(SELF, "java", "S", 1, 1);
+            Files.writeString(proc.resolve("1/status"), "Name:\tUid:\\n7\nUid:\t1000\t0\t2000000001\t0\nGid:\t7\n");
+
+            assertThat(table.list())
+                    .filteredOn(entry -> entry.id().pid() == 1)
+                    .extracting(Entry::uid)
+                    .containsExactly(1000L);
+        }
+
+        @Test
+        void failsWhenAUserIsNotNamed() throws IOException {
+            add(1, "init", "S", 1, 1);
+            add(SELF, "java", "S", 1, 1);
+            Files.writeString(proc.resolve("1/status"), "Name:\tinit\n");
+
+            assertThatThrownBy(table::list).isInstanceOf(IOException.class).hasMessageContaining("names no user");
         }
 
         @Test

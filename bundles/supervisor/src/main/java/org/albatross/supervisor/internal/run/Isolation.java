@@ -49,6 +49,11 @@ public final class Isolation implements ImageStore.Readers {
         return mode == Mode.SHARED ? Optional.empty() : Optional.of(identities.numberOf(IdentityTable.owner(image)));
     }
 
+    /** Tells whether a tender may run as this user, beside the platform's: whatever the mode is now. */
+    boolean gives(long uid) {
+        return identities.contains(uid);
+    }
+
     /** Returns as whom a unikernel's tender runs; nothing for the platform's user. */
     Optional<Processes.Identity> identityOf(Name name, Spec spec) throws IOException {
         if (mode == Mode.SHARED) {

@@ -67,8 +67,9 @@ public final class Machine {
         timers = parts.timers();
         RunLocks locks = new RunLocks(parts.paths(), host.files());
         Taps taps = new Taps(host.network());
-        Stragglers stragglers = new Stragglers(
-                host.processes(), parts.instance(), parts.limits().lockWait());
+        Sweeper sweeper = new Sweeper(host.processes(), parts.instance(), parts.isolation()::gives);
+        Stragglers stragglers =
+                new Stragglers(host.processes(), sweeper, parts.limits().lockWait());
         live = new LiveRuns(
                 host.processes(),
                 parts.paths(),
@@ -116,6 +117,7 @@ public final class Machine {
                 taps,
                 live,
                 cleaner,
+                sweeper,
                 stragglers);
     }
 

@@ -25,12 +25,12 @@ final class Stragglers {
     private static final int ROUNDS = 5;
 
     private final Processes processes;
-    private final String instance;
+    private final Sweeper sweeper;
     private final Duration patience;
 
-    Stragglers(Processes processes, String instance, Duration patience) {
+    Stragglers(Processes processes, Sweeper sweeper, Duration patience) {
         this.processes = processes;
-        this.instance = instance;
+        this.sweeper = sweeper;
         this.patience = patience;
     }
 
@@ -45,7 +45,7 @@ final class Stragglers {
 
     /** Tells whether a wrapper of a unikernel lives. */
     boolean hasWrapper(Name name) throws IOException {
-        return !Sweep.of(processes, instance).wrappersOf(name).isEmpty();
+        return !sweeper.sweep().wrappersOf(name).isEmpty();
     }
 
     /** As {@link #endWrappers}, and every tender too. */
@@ -55,7 +55,7 @@ final class Stragglers {
 
     private void endRepeatedly(Name name, boolean tenders) throws IOException {
         for (int round = 0; round < ROUNDS; round++) {
-            Sweep sweep = Sweep.of(processes, instance);
+            Sweep sweep = sweeper.sweep();
             List<ProcessId> found = new ArrayList<>();
             sweep.wrappersOf(name).forEach(wrapper -> found.add(wrapper.id()));
             if (tenders) {

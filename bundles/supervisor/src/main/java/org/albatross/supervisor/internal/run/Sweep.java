@@ -1,9 +1,10 @@
 package org.albatross.supervisor.internal.run;
 
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.host.ProcessId;
@@ -33,15 +34,11 @@ record Sweep(List<Wrapper> wrappers, List<Tender> tenders) {
         tenders = List.copyOf(tenders);
     }
 
-    /**
-     * Sweeps the process table.
-     *
-     * @throws IOException when it cannot be seen
-     */
-    static Sweep of(Processes processes, String instance) throws IOException {
+    /** Finds those of a platform in a process table. */
+    static Sweep of(List<Processes.Entry> table, String instance) {
         List<Wrapper> wrappers = new ArrayList<>();
         List<Tender> tenders = new ArrayList<>();
-        for (Processes.Entry entry : processes.table()) {
+        for (Processes.Entry entry : table) {
             if (entry.zombie()) {
                 continue;
             }
@@ -78,6 +75,14 @@ record Sweep(List<Wrapper> wrappers, List<Tender> tenders) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns all processes that were found. */
+    Set<ProcessId> processes() {
+        Set<ProcessId> processes = new HashSet<>();
+        wrappers.forEach(wrapper -> processes.add(wrapper.id()));
+        tenders.forEach(tender -> processes.add(tender.id()));
+        return processes;
     }
 
     /** Returns every unikernel of which something was found. */

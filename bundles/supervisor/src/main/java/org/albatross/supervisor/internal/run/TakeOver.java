@@ -32,6 +32,7 @@ final class TakeOver {
             Taps taps,
             LiveRuns live,
             Cleaner cleaner,
+            Sweeper sweeper,
             Stragglers stragglers) {}
 
     /** A live tender that is to be watched when the state knows of it. */
@@ -57,7 +58,7 @@ final class TakeOver {
         Optional<Sweep> swept = Optional.empty();
         String reason = "";
         try {
-            swept = Optional.of(Sweep.of(tools.host().processes(), tools.instance()));
+            swept = Optional.of(tools.sweeper().sweep());
         } catch (IOException e) {
             reason = DurableFiles.describe(e);
         }

@@ -178,7 +178,7 @@ final class Traces {
         if (tenders.isEmpty() && !swept.wrappersOf(name).isEmpty()) {
             tools.stragglers().endWrappers(name);
             // Its child may have become a tender before it ended.
-            latest = Sweep.of(tools.host().processes(), tools.instance());
+            latest = tools.sweeper().sweep();
             tenders = latest.tendersOf(name);
         }
         if (!tenders.isEmpty()) {

@@ -47,6 +47,11 @@ public final class IdentityTable {
         next = first;
     }
 
+    /** Tells whether a number is one of those that are given out. */
+    public boolean contains(long number) {
+        return first <= number && number <= last;
+    }
+
     /**
      * Reads the table. Entries of a former boot whose owner is not in use any more are removed.
      *
