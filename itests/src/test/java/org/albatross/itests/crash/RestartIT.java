@@ -63,10 +63,10 @@ class RestartIT {
             assertThat(stateAndExit(status("quits"))).containsExactly("finished", "signal 9");
         });
         assertThat(status("plain").restarts()).isEqualTo(1);
-        assertThat(platform.running())
+        Await.until(Platform.LIMIT, () -> assertThat(platform.running())
                 .doesNotContainAnyElementsOf(killed)
                 .extracting(tender -> tender.name().toString())
-                .containsExactly(":named", ":plain");
+                .containsExactly(":named", ":plain"));
     }
 
     @Test
@@ -89,11 +89,11 @@ class RestartIT {
         });
         assertThat(status("again").reason().map(Text::decoded)).hasValue("bridge late0 does not exist");
         assertThat(status("again").nextTry()).isPresent();
-        assertThat(platform.info()).containsOnlyKeys(Name.parse("other"));
+        Await.until(Platform.LIMIT, () -> assertThat(platform.info()).containsOnlyKeys(Name.parse("other")));
 
         bridge = platforms.bridge("late0");
         Await.until(Platform.LIMIT, () -> assertThat(platform.info()).containsKey(NAME));
-        assertThat(platform.tender(NAME)).isNotEqualTo(before);
+        assertThat(Await.value(Platform.LIMIT, () -> platform.tender(NAME))).isNotEqualTo(before);
         assertThat(bridge.orElseThrow().taps()).hasSize(1);
         assertThat(platform.console(NAME, 1)).contains("tick 1");
         assertThat(stateAndExit(status("again"))).first().isEqualTo("running");

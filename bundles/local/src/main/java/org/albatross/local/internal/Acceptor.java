@@ -53,8 +53,9 @@ final class Acceptor implements Loop.Selectable {
         }
     }
 
-    /** Accepts no more; what comes waits in the backlog. To be called on the loop's thread. */
+    /** Accepts what waits, and no more; what comes waits in the backlog. To be called on the loop's thread. */
     void stop() {
+        ready(false);
         registration.cancel();
     }
 }

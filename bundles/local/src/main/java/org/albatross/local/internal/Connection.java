@@ -81,10 +81,13 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
         return exchange;
     }
 
-    /** Tells whether a command is unanswered, or about to come on a connection younger than {@code young}. */
+    /** Tells whether an answer is to come or under way, or a command may come on a connection younger than {@code young}. */
     boolean isExpectant(Duration young) {
         boolean fresh = System.nanoTime() - opened < young.toNanos();
-        return (phase == Phase.COMMAND && fresh) || isUnanswered();
+        boolean subscription = exchange.filter(Exchange::isSubscription).isPresent();
+        return (phase == Phase.COMMAND && fresh)
+                || exchange.map(Exchange::isUnderWay).orElse(phase == Phase.ANSWER)
+                || (outbound.queued() > 0 && !subscription);
     }
 
     /** Closes a connection that no command has come on, saying why. */

@@ -104,6 +104,11 @@ final class Exchange implements Sink {
         return !answered && !over;
     }
 
+    /** Tells whether this will end without the peer's doing. */
+    synchronized boolean isUnderWay() {
+        return !over && !isSubscription();
+    }
+
     /** Tells whether this streams for as long as the peer likes, and has begun to. */
     synchronized boolean isSubscription() {
         return succeeded && !over && Conversation.isSubscription(command);

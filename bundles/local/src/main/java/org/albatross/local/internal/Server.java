@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.albatross.api.Caller;
 import org.albatross.api.CommandService;
 import org.albatross.wire.Limits;
@@ -68,12 +70,18 @@ final class Server {
     }
 
     /**
-     * Accepts no more, lets commands that are under way be answered for some seconds, and closes all
-     * connections. The listening sockets stay open.
+     * Accepts who waits and nobody else, lets commands that are under way be answered for some seconds, and
+     * closes all connections. The listening sockets stay open.
      */
     void stop() throws InterruptedException, IOException {
-        hot.execute(() -> acceptors.forEach(Acceptor::stop));
-        connections.awaitQuiet(STOP);
+        CountDownLatch accepted = new CountDownLatch(1);
+        hot.execute(() -> {
+            acceptors.forEach(Acceptor::stop);
+            accepted.countDown();
+        });
+        if (accepted.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            connections.awaitQuiet(STOP);
+        }
         connections.all().forEach(connection -> connection.stop("the socket's service is stopping; connect again"));
         parked.stop();
         hot.stop();

@@ -178,4 +178,19 @@ class ReplacementTest {
             silent.assertClosed();
         }
     }
+
+    @Test
+    void servesWhoHasConnectedJustBeforeItStops() throws Exception {
+        try (ServerFixture server =
+                new ServerFixture(folder, ServerFixture.LIMITS).open(FakeCommands.answering(DONE))) {
+            for (int round = 0; round < 50; round++) {
+                try (Client client = new Client(server.vmmd()).ask(INFO)) {
+                    server.stop();
+                    assertThat(client.answer()).isEqualTo(DONE);
+                }
+                server.startAgain(ServerFixture.LIMITS);
+                server.open(FakeCommands.answering(DONE));
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.albatross.api.CommandService;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -27,12 +28,12 @@ final class ServerFixture implements Closeable {
 
     private final Path folder;
     private final Map<Entrance, ServerSocketChannel> sockets;
-    private Server server;
+    private Optional<Server> running;
 
     ServerFixture(Path folder, LocalLimits limits) throws IOException {
         this.folder = folder;
         this.sockets = Map.of(Entrance.VMMD, listen(vmmd()), Entrance.CONSOLE, listen(console()));
-        this.server = started(limits);
+        this.running = Optional.of(started(limits));
     }
 
     static LocalLimits limits(Duration firstByte, Duration frameIdle, Duration write, Duration service) {
@@ -52,18 +53,22 @@ final class ServerFixture implements Closeable {
     }
 
     ServerFixture open(CommandService commands) {
-        server.open(commands);
+        running.orElseThrow().open(commands);
         return this;
     }
 
     void close(CommandService commands) {
-        server.close(commands);
+        running.orElseThrow().close(commands);
     }
 
-    /** Stops the server, and leaves the sockets as they are. */
+    /** Stops the server if it runs, and leaves the sockets as they are. */
     void stop() throws IOException {
+        if (running.isEmpty()) {
+            return;
+        }
         try {
-            server.stop();
+            running.get().stop();
+            running = Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
@@ -72,7 +77,7 @@ final class ServerFixture implements Closeable {
 
     /** Starts the next one. */
     void startAgain(LocalLimits limits) throws IOException {
-        server = started(limits);
+        running = Optional.of(started(limits));
     }
 
     @Override

@@ -22,46 +22,85 @@ import org.newsclub.net.unix.FileDescriptorCast;
 final class ListeningSocket implements Closeable {
     private static final int TYPE_MASK = 0170000;
     private static final int TYPE_SOCKET = 0140000;
+    private static final String FRESH = "s";
 
+    private final Path file;
+    private final Set<PosixFilePermission> mode;
     private final AFUNIXServerSocketChannel bound;
     private final AFUNIXServerSocketChannel channel;
 
-    private ListeningSocket(AFUNIXServerSocketChannel bound, AFUNIXServerSocketChannel channel) {
+    private ListeningSocket(
+            Path file,
+            Set<PosixFilePermission> mode,
+            AFUNIXServerSocketChannel bound,
+            AFUNIXServerSocketChannel channel) {
+        this.file = file;
+        this.mode = mode;
         this.bound = bound;
         this.channel = channel;
     }
 
     /**
-     * Listens on {@code file}, in the place of a socket file that nobody answers on. The socket appears
-     * there with its permissions set and already listening: it is made in a directory of its own that only
-     * this user may enter, and moved.
+     * Listens on {@code file}, in the place of a socket file that nobody answers on.
      *
      * @param backlog how many connections may wait
      * @throws IOException when somebody listens there, or something else than a socket is there
      */
     static ListeningSocket open(Path file, int backlog, Set<PosixFilePermission> mode) throws IOException {
         checkUnused(file);
+        AFUNIXServerSocketChannel bound = AFUNIXServerSocketChannel.open();
+        try {
+            bound.setDeleteOnClose(false);
+            Path directory = ownDirectory(file);
+            try {
+                bound.bind(AFUNIXSocketAddress.of(directory.resolve(FRESH)), backlog);
+                AFUNIXServerSocketChannel channel = anywhere(bound);
+                moveTo(file, directory, mode);
+                return new ListeningSocket(file, mode, bound, channel);
+            } finally {
+                remove(directory);
+            }
+        } catch (IOException e) {
+            bound.close();
+            throw new IOException("cannot listen on " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Refuses whoever connects from now on, while those who wait in the backlog can still be accepted: they
+     * would lose their connection with the socket, and could not know whether their command was carried out.
+     */
+    void refuse() throws IOException {
+        Path directory = ownDirectory(file);
+        try {
+            try (AFUNIXServerSocketChannel nobody = AFUNIXServerSocketChannel.open()) {
+                nobody.setDeleteOnClose(false);
+                nobody.bind(AFUNIXSocketAddress.of(directory.resolve(FRESH)), 1);
+            }
+            moveTo(file, directory, mode);
+        } finally {
+            remove(directory);
+        }
+    }
+
+    /** A directory that only this user may enter: what is made there appears elsewhere when it is complete. */
+    private static Path ownDirectory(Path file) throws IOException {
         Path directory = file.getParent();
         if (directory == null) {
             throw new IOException(file + " lies in no directory");
         }
-        Path own = Files.createTempDirectory(directory, ".");
-        Path fresh = own.resolve("s");
-        AFUNIXServerSocketChannel bound = AFUNIXServerSocketChannel.open();
-        try {
-            bound.setDeleteOnClose(false);
-            bound.bind(AFUNIXSocketAddress.of(fresh), backlog);
-            Files.setPosixFilePermissions(fresh, mode);
-            AFUNIXServerSocketChannel channel = anywhere(bound);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return new ListeningSocket(bound, channel);
-        } catch (IOException e) {
-            bound.close();
-            throw new IOException("cannot listen on " + file + ": " + e.getMessage(), e);
-        } finally {
-            Files.deleteIfExists(fresh);
-            Files.delete(own);
-        }
+        return Files.createTempDirectory(directory, ".");
+    }
+
+    private static void moveTo(Path file, Path directory, Set<PosixFilePermission> mode) throws IOException {
+        Path fresh = directory.resolve(FRESH);
+        Files.setPosixFilePermissions(fresh, mode);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void remove(Path directory) throws IOException {
+        Files.deleteIfExists(directory.resolve(FRESH));
+        Files.delete(directory);
     }
 
     /** A second channel over the same descriptor: the one that was bound refuses to accept when its file has moved. */

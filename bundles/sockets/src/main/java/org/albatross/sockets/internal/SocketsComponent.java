@@ -68,9 +68,12 @@ public final class SocketsComponent {
         LOG.info("listening on {}", file);
     }
 
-    /** Closes all sockets; their files stay. */
+    /** Closes all sockets, after those who use them have accepted what waits; their files stay. */
     @Deactivate
     public void close() throws IOException {
+        for (Offered each : offered) {
+            each.socket().refuse();
+        }
         while (!offered.isEmpty()) {
             Offered last = offered.pop();
             last.registration().unregister();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
@@ -56,6 +57,24 @@ class ListeningSocketTest {
 
         try (ListeningSocket next = open()) {
             connectTo(next);
+        }
+    }
+
+    @Test
+    void refusesNewConnectionsWhileItsBacklogIsStillAccepted() throws IOException {
+        try (ListeningSocket listening = open();
+                SocketChannel waiting = connect()) {
+            listening.refuse();
+
+            assertThatThrownBy(this::connect).isInstanceOf(ConnectionRefusedSocketException.class);
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(MODE);
+            assertThat(entries(folder)).containsExactly(file);
+            waiting.write(ByteBuffer.wrap(new byte[] {42}));
+            try (SocketChannel accepted = listening.channel().accept()) {
+                ByteBuffer read = ByteBuffer.allocate(1);
+                accepted.read(read);
+                assertThat(read.array()).containsExactly(42);
+            }
         }
     }
 
