@@ -71,16 +71,36 @@ public final class Text implements Comparable<Text> {
                     if (b >= 0x20 && b < 0x7f) {
                         printable.append((char) b);
                     } else {
-                        printable
-                                .append('\\')
-                                .append((char) ('0' + b / 100))
-                                .append((char) ('0' + b / 10 % 10))
-                                .append((char) ('0' + b % 10));
+                        appendDigits(printable, b);
                     }
                 }
             }
         }
         return printable.toString();
+    }
+
+    /**
+     * Returns a message that is safe to print: printable ASCII and ends of lines as they are, backslashes too, since
+     * parts of it may be escaped already, and the digits of every other byte.
+     */
+    public static String printable(String message) {
+        StringBuilder printable = new StringBuilder(message.length() + 16);
+        for (byte octet : message.getBytes(StandardCharsets.UTF_8)) {
+            if ((octet >= 0x20 && octet < 0x7f) || octet == '\n') {
+                printable.append((char) octet);
+            } else {
+                appendDigits(printable, octet & 0xff);
+            }
+        }
+        return printable.toString();
+    }
+
+    private static void appendDigits(StringBuilder printable, int octet) {
+        printable
+                .append('\\')
+                .append((char) ('0' + octet / 100))
+                .append((char) ('0' + octet / 10 % 10))
+                .append((char) ('0' + octet % 10));
     }
 
     @Override

@@ -128,6 +128,7 @@ class NameTest {
 
         assertThat(text).hasToString("a\\027[\\\\\\n\\255");
         assertThat(text.isValid()).isFalse();
+        assertThat(Text.printable("a\u001b[\\027\u00e4\r\nb")).isEqualTo("a\\027[\\027\\195\\164\\013\nb");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.host.Host;
+import org.albatross.model.Text;
 import org.albatross.solo5.TenderSearch;
 import org.albatross.supervisor.internal.run.TenderChoice;
 import org.albatross.supervisor.internal.run.TenderVersions;
@@ -80,7 +81,7 @@ public final class Program {
 
     private int complain(String message, int exitCode) {
         out.flush();
-        err.print("albatross: " + message + "\n");
+        err.print("albatross: " + Text.printable(message) + "\n");
         return exitCode;
     }
 }

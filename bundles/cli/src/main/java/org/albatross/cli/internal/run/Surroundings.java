@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.model.Text;
 
 /**
  * Everything outside of one run of the program.
@@ -95,17 +96,8 @@ public record Surroundings(
     public void complain(String line) {
         if (!line.isEmpty()) {
             out.flush();
-            err.print(programName + ": " + printable(line) + "\n");
+            err.print(programName + ": " + Text.printable(line) + "\n");
             err.flush();
         }
-    }
-
-    private static String printable(String line) {
-        StringBuilder printable = new StringBuilder();
-        for (byte octet : line.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = (octet >= ' ' && octet <= '~') || octet == '\n';
-            printable.append(plain ? (char) octet : "\\%03d".formatted(octet & 0xff));
-        }
-        return printable.toString();
     }
 }
