@@ -3,6 +3,7 @@ package org.albatross.core;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.model.Blob;
@@ -69,6 +70,9 @@ public sealed interface Effect {
 
         /** Handles {@link Tell}. */
         void tell(Tell effect);
+
+        /** Handles {@link Remember}. */
+        void remember(Remember effect);
     }
 
     /** Calls the handler's method for this effect. */
@@ -233,6 +237,22 @@ public sealed interface Effect {
         @Override
         public void accept(Handler handler) {
             handler.tell(this);
+        }
+    }
+
+    /**
+     * Keeps what {@code status} tells of unikernels that ended for good, for the next platform; takes the place of what
+     * was kept before. Nothing depends on it, so it has no outcome, and none waits for it.
+     */
+    record Remember(List<State.Finished> finished) implements Effect {
+        /** Copies the list. */
+        public Remember {
+            finished = List.copyOf(finished);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.remember(this);
         }
     }
 }

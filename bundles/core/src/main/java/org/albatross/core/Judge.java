@@ -53,8 +53,7 @@ final class Judge {
     Unikernel settled(Unikernel unikernel) {
         if (unikernel.desired().isEmpty()) {
             Exit exit = unikernel.lastExit().orElse(new Exit.Unknown());
-            step.finished()
-                    .add(new State.Finished(unikernel.name(), unikernel.runId(), unikernel.restarts(), exit, wall));
+            step.remember(new State.Finished(unikernel.name(), unikernel.runId(), unikernel.restarts(), exit, wall));
             step.tell(Input.NOBODY, unikernel.name(), "finished", "after", exit.toString());
         }
         return unikernel.withRun(new Run.Idle(), wall);

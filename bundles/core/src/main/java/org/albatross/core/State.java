@@ -34,7 +34,7 @@ public record State(
         List<Input.Asked> policyQueue,
         Map<Long, Group> groups,
         long tickets) {
-    /** A unikernel that ended for good. */
+    /** A unikernel that ended for good, and when: what is remembered of it, bounded by {@link Limits}. */
     public record Finished(Name name, long runId, long restarts, Exit exit, Instant time) {}
 
     /** A change of a policy that is being made durable. */
@@ -90,5 +90,10 @@ public record State(
                 List.of(),
                 Map.of(),
                 0);
+    }
+
+    /** Returns the same with what is remembered of the unikernels that ended for good, the latest last. */
+    public State remembering(List<Finished> ended) {
+        return new State(limits, policies, unikernels, blocks, ended, policyWork, policyQueue, groups, tickets);
     }
 }

@@ -38,6 +38,7 @@ final class Step {
     private final List<Effect> effects = new ArrayList<>();
     private Optional<State.PolicyWork> policyWork;
     private long tickets;
+    private boolean remembersMore;
 
     Step(State before, Moment now) {
         this.before = before;
@@ -103,6 +104,11 @@ final class Step {
 
     List<State.Finished> finished() {
         return finished;
+    }
+
+    void remember(State.Finished ended) {
+        finished.add(ended);
+        remembersMore = true;
     }
 
     List<Input.Asked> policyQueue() {
@@ -235,6 +241,9 @@ final class Step {
         int surplus = finished.size() - limits().finishedKept();
         if (surplus > 0) {
             finished.subList(0, surplus).clear();
+        }
+        if (remembersMore) {
+            emit(new Effect.Remember(finished));
         }
     }
 

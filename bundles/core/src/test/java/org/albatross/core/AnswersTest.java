@@ -186,6 +186,35 @@ class AnswersTest {
     }
 
     @Test
+    void statusRemembersWhatHasFinishedForTheNextPlatform() {
+        scenario.run("foo:net", creating(1, given()));
+        scenario.exit("foo:net", 3);
+        Effect.Remember remembered = scenario.latest(Effect.Remember.class);
+        List<Named<UnikernelStatus>> told = status("foo:");
+
+        Scenario next = Scenario.remembering(remembered.finished(), scenario.wall());
+
+        assertThat(((Reply.Statuses) next.run("foo:", new LifecycleCommand.Status())).statuses())
+                .isEqualTo(told);
+        next.elapse(Duration.ofDays(7).plusSeconds(1));
+        next.run(":", new LifecycleCommand.Status());
+        assertThat(next.state().finished()).isEmpty();
+    }
+
+    @Test
+    void nothingIsRememberedAnewUntilAnotherHasFinished() {
+        scenario.run("foo:net", creating(1, given()));
+        scenario.exit("foo:net", 3);
+
+        scenario.run("foo:net", creating(1, given()));
+        scenario.ask("foo:net", new UnikernelCommand.Destroy());
+        scenario.perform();
+        scenario.terminated("foo:net");
+
+        assertThat(scenario.all(Effect.Remember.class)).hasSize(1);
+    }
+
+    @Test
     void statusForgetsWhatHasFinishedByNumberAndAge() {
         for (int i = 0; i < 103; i++) {
             scenario.run("n" + i, creating(1, given()));

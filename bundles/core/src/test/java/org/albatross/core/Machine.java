@@ -43,6 +43,7 @@ final class Machine implements Effect.Handler {
     private final List<Timer> timers = new ArrayList<>();
     private final Set<Long> tickets = new HashSet<>();
     private final Set<Long> cancelled = new HashSet<>();
+    private List<State.Finished> remembered = List.of();
     private long nanos;
 
     Machine(Random random, Callers callers) {
@@ -59,6 +60,11 @@ final class Machine implements Effect.Handler {
 
     Inventory inventory() {
         return inventory;
+    }
+
+    /** Returns what the next platform remembers. */
+    List<State.Finished> remembered() {
+        return remembered;
     }
 
     List<Timer> timers() {
@@ -167,6 +173,12 @@ final class Machine implements Effect.Handler {
         first(effect.ticket());
         timers.add(
                 new Timer(effect.name(), effect.ticket(), nanos + effect.after().toNanos()));
+    }
+
+    @Override
+    public void remember(Effect.Remember effect) {
+        hold(effect.finished().size() <= Limits.DEFAULT.finishedKept(), "%s remembers too much", effect);
+        remembered = effect.finished();
     }
 
     @Override

@@ -84,6 +84,14 @@ final class Scenario {
         return new Scenario(State.initial(Limits.DEFAULT, policies, byName, new TreeMap<>()));
     }
 
+    /** A platform that starts at a moment with nothing on disk but the memory of what ended. */
+    static Scenario remembering(List<State.Finished> finished, Instant wall) {
+        Scenario scenario = empty();
+        scenario.state = scenario.state.remembering(finished);
+        scenario.wall = wall;
+        return scenario;
+    }
+
     Scenario random(double next) {
         random = next;
         return this;

@@ -192,7 +192,8 @@ final class Walk {
         machine.crash(reboot);
         hidden.clear();
         shutDown.clear();
-        state = State.initial(Limits.DEFAULT, inventory.policies(), inventory.desired(), inventory.blocks());
+        state = State.initial(Limits.DEFAULT, inventory.policies(), inventory.desired(), inventory.blocks())
+                .remembering(machine.remembered());
         List<Input.Found> found = new ArrayList<>();
         for (Name name : inventory.desired().keySet()) {
             if (random.nextInt(8) == 0) {

@@ -14,6 +14,7 @@ import org.albatross.supervisor.internal.run.RunPaths;
 import org.albatross.supervisor.internal.run.TenderChoice;
 import org.albatross.supervisor.internal.run.TenderVersions;
 import org.albatross.supervisor.internal.run.Timers;
+import org.albatross.supervisor.internal.store.FinishedFile;
 import org.albatross.supervisor.internal.store.ImageIntake;
 import org.albatross.supervisor.internal.store.StateLock;
 
@@ -110,6 +111,7 @@ final class Engine {
                 host.network(),
                 settings.stageWithin());
         FileSender sender = new FileSender(state.images(), requests);
+        FinishedFile finished = new FinishedFile(settings.state().resolve("finished"), state.files(), pool);
         Performer performer = new Performer(
                 new Performer.Tools(
                         requests,
@@ -124,9 +126,11 @@ final class Engine {
                         state.unikernelStore(),
                         state.policyStore(),
                         machine,
+                        finished,
                         clock),
                 inputs);
-        State initial = State.initial(settings.limits(), state.policies(), state.unikernels(), state.devices());
+        State initial = State.initial(settings.limits(), state.policies(), state.unikernels(), state.devices())
+                .remembering(finished.load());
         owner = new Owner(initial, inputs, clock, new Random(), performer);
         MachineFacts facts = new MachineFacts(host, state.blocks());
         dispatcher = new Dispatcher(

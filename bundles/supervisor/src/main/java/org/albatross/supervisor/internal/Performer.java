@@ -22,6 +22,7 @@ import org.albatross.supervisor.internal.run.Machine;
 import org.albatross.supervisor.internal.run.Timers;
 import org.albatross.supervisor.internal.store.DurableFiles;
 import org.albatross.supervisor.internal.store.EntryStore;
+import org.albatross.supervisor.internal.store.FinishedFile;
 import org.albatross.supervisor.internal.store.ImageIntake;
 import org.albatross.supervisor.internal.store.ImageStore;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
             EntryStore<Name, Desired> unikernels,
             EntryStore<Path, Policy> policies,
             Machine machine,
+            FinishedFile finished,
             Clock clock) {}
 
     private final Tools tools;
@@ -221,6 +223,11 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     @Override
     public void wake(Effect.Wake effect) {
         tools.timers().after(effect.after(), () -> inputs.post(new Input.Woken(effect.name(), effect.ticket())));
+    }
+
+    @Override
+    public void remember(Effect.Remember effect) {
+        tools.finished().keep(effect.finished());
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.albatross.model.UnikernelCommand.Destroy;
 import org.albatross.model.UnikernelCommand.ForceCreate;
 import org.albatross.model.UnikernelCommand.Restart;
 import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelStatus;
 import org.albatross.model.UnikernelType;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,25 @@ class FullDiskTest {
         disk.free();
         platform.done("hello", new Create(Configs.of(TICKS, Configs.QUIT)));
         assertThat(platform.lines("hello", 1)).containsExactly("tick 1");
+    }
+
+    @Test
+    void endsAUnikernelForGoodThoughTheNextPlatformWillNotRememberIt() throws Exception {
+        assumeTrue(TestPlatform.hasTender(), "needs a tender");
+        platform.done("hello", new Create(Configs.of(TICKS, Configs.QUIT)));
+        disk.fillUpTo(0);
+
+        platform.signal("KILL", platform.pid("hello"));
+
+        eventually("it is finished", () -> platform.status("hello")
+                .filter(status -> status.state().equals(UnikernelStatus.State.FINISHED.text()))
+                .isPresent());
+        assertThat(files("unikernels")).isEmpty();
+        assertThat(files("")).doesNotContain("finished");
+        disk.free();
+        platform.done("again", new Create(Configs.of(Image.hello().exit(0), Configs.QUIT)));
+        eventually("it is remembered again", () -> files("").contains("finished"));
+        assertThat(files("")).doesNotContain("finished~");
     }
 
     @Test

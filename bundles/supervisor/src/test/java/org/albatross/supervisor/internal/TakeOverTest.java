@@ -20,6 +20,7 @@ import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.Create;
 import org.albatross.model.UnikernelCommand.Destroy;
+import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,32 @@ class TakeOverTest {
 
         assertThat(platform.info()).extracting(Named::name).containsExactly(Name.parse("kept"));
         assertThat(platform.status("gone")).isEmpty();
+    }
+
+    @Test
+    void remembersWhatHasFinishedAndDoesNotStartIt() throws Exception {
+        create("a", Image.hello().exit(3));
+        eventually("it is finished", () -> isFinished("a"));
+        Optional<UnikernelStatus> finished = platform.status("a");
+        platform.close();
+
+        startAgain();
+
+        assertThat(finished.orElseThrow().lastExit()).contains(Text.of("exit 3"));
+        assertThat(platform.status("a")).isEqualTo(finished);
+        assertThat(platform.info()).isEmpty();
+        platform.close();
+        Files.writeString(platform.state.resolve("finished"), "torn");
+        startAgain();
+        assertThat(platform.status("a")).isEmpty();
+        create("b", Image.hello().exit(0));
+        eventually("another is finished", () -> isFinished("b"));
+    }
+
+    private boolean isFinished(String name) {
+        return platform.status(name)
+                .filter(status -> status.state().equals(UnikernelStatus.State.FINISHED.text()))
+                .isPresent();
     }
 
     @Test
