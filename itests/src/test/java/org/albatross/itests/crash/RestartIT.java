@@ -108,13 +108,13 @@ class RestartIT {
         platform.require(
                 NAME,
                 new UnikernelCommand.Create(
-                        Deployment.of(Image.crash()).restarted().config()));
+                        Deployment.of(Image.hello().exit(7)).restarted().config()));
 
         Await.until(Platform.LIMIT, () -> assertThat(status("again").restarts()).isGreaterThanOrEqualTo(restarts));
         // 500 ms and then the double each time, four fifths of it by chance.
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isGreaterThan(Duration.ofMillis((500 + 1000 + 2000 + 4000) * 4 / 5));
-        assertThat(status("again").lastExit().map(Text::decoded)).hasValue("signal 4");
+        assertThat(status("again").lastExit().map(Text::decoded)).hasValue("exit 7");
     }
 
     @Test
@@ -124,9 +124,9 @@ class RestartIT {
         platform.require(
                 NAME,
                 new UnikernelCommand.Create(
-                        Deployment.of(Image.crash()).restarted().config()));
+                        Deployment.of(Image.hello().exit(7)).restarted().config()));
         Await.until(Platform.LIMIT, () -> assertThat(stateAndExit(status("again")))
-                .containsExactly("restarting", "signal 4"));
+                .containsExactly("restarting", "exit 7"));
         Instant next = status("again").nextTry().orElseThrow();
 
         platform.require(NAME, new UnikernelCommand.Destroy());
