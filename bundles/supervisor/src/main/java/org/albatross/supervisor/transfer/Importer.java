@@ -97,7 +97,10 @@ final class Importer {
 
     private Findings findings(Path source, Spool spool, ImageStore images)
             throws IOException, RefusedException, UsageException {
-        Verifier verifier = new Verifier(tenders, stores.host().network().bridges());
+        Verifier verifier = new Verifier(
+                tenders,
+                stores.host().network().bridges(),
+                stores.host().facts().cpus());
         return new Survey(Original.read(source, spool), stores.directory(), verifier, images, maxImageBytes).findings();
     }
 

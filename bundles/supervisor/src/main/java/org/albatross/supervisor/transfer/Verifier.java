@@ -17,6 +17,7 @@ import org.albatross.solo5.InvalidImageException;
 import org.albatross.solo5.NoTenderException;
 import org.albatross.solo5.Solo5Image;
 import org.albatross.solo5.TenderCommand;
+import org.albatross.supervisor.internal.run.CpuChoice;
 import org.albatross.supervisor.internal.run.TenderChoice;
 
 /**
@@ -26,11 +27,13 @@ import org.albatross.supervisor.internal.run.TenderChoice;
 final class Verifier {
     private final TenderChoice tenders;
     private final SortedSet<String> bridges;
+    private final SortedSet<Long> cpus;
 
-    /** Judges by these tenders and the bridges that exist. */
-    Verifier(TenderChoice tenders, SortedSet<String> bridges) {
+    /** Judges by these tenders, and the bridges and CPUs that exist. */
+    Verifier(TenderChoice tenders, SortedSet<String> bridges, SortedSet<Long> cpus) {
         this.tenders = tenders;
         this.bridges = bridges;
+        this.cpus = cpus;
     }
 
     /** Returns why a configuration is refused whatever its image is; nothing when it is not. */
@@ -73,6 +76,7 @@ final class Verifier {
         }
         return missingBridge(arguments.netDevices())
                 .or(() -> missingDevice(name, arguments, devices))
+                .or(() -> CpuChoice.refusal(arguments.cpuids(), cpus))
                 .map(Verdict::waits)
                 .orElse(Verdict.STARTS);
     }

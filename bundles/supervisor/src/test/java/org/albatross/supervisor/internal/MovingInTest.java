@@ -12,11 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.albatross.fixture.Image;
+import org.albatross.fixture.Target;
 import org.albatross.host.ThisHost;
+import org.albatross.model.Arguments;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelStatus;
+import org.albatross.supervisor.internal.run.Isolation;
 import org.albatross.supervisor.transfer.Program;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.Limits;
@@ -42,10 +48,11 @@ class MovingInTest {
     }
 
     private State writeOriginal(Path target) throws IOException {
-        State written = new State(
-                List.of(new Named<>(
-                        Name.parse("a:hello"), Configs.of(Image.hello().stay(), Configs.RESTART, "word"))),
-                List.of());
+        return writeOriginal(target, Configs.of(Image.hello().stay(), Configs.RESTART, "word"));
+    }
+
+    private static State writeOriginal(Path target, UnikernelConfig config) throws IOException {
+        State written = new State(List.of(new Named<>(Name.parse("a:hello"), config)), List.of());
         Files.createDirectories(target);
         Files.write(target.resolve("state"), WireEncoder.state(written).toBytes());
         return written;
@@ -54,8 +61,10 @@ class MovingInTest {
     private String transfer(String... words) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(said, false, StandardCharsets.UTF_8);
-        int exitCode =
-                new Program(ThisHost.open(directory), List.of(), Optional.empty(), stream, stream).run(List.of(words));
+        SupervisorSettings settings = TestPlatform.settings(state, directory.resolve("run"), Isolation.Mode.SHARED);
+        int exitCode = new Program(
+                        ThisHost.open(directory), settings.tenderPath(), settings.evaluationTender(), stream, stream)
+                .run(List.of(words));
         return exitCode + " " + said.toString(StandardCharsets.UTF_8);
     }
 
@@ -79,6 +88,32 @@ class MovingInTest {
         byte[] bytes = Files.readAllBytes(exported);
         assertThat(new WireDecoder(Limits.FILE, BlobSink.REFUSING).state(new ByteArrayInputStream(bytes), bytes.length))
                 .isEqualTo(written);
+    }
+
+    @Test
+    void waitsForACpuThatThisMachineDoesNotHaveAsTheRehearsalSays() throws IOException {
+        Arguments hello = Configs.arguments(Configs.QUIT, List.of());
+        Arguments elsewhere = new Arguments(
+                hello.failBehaviour(),
+                hello.startup(),
+                hello.addName(),
+                new TreeSet<>(List.of(4095L)),
+                hello.memory(),
+                hello.blockDevices(),
+                hello.netDevices(),
+                hello.argv(),
+                hello.cpus(),
+                hello.linuxBootPartition());
+        writeOriginal(original, Configs.with(Image.hello().target(Target.SPT).build(), elsewhere));
+
+        assertThat(transfer("import", original.toString(), "--state-dir", state.toString()))
+                .contains("unikernel a:hello: would wait: CPUids 4095 do not exist on this host, which has: 0");
+        try (TestPlatform platform = TestPlatform.start(directory)) {
+            TestPlatform.eventually("waits", () -> platform.status("a:hello")
+                    .flatMap(UnikernelStatus::reason)
+                    .filter(reason -> reason.decoded().startsWith("CPUids 4095 do not exist on this host"))
+                    .isPresent());
+        }
     }
 
     @Test

@@ -115,6 +115,7 @@ final class Launcher {
             }
             Path tender =
                     tools.tenders().programFor(tools.images().file(launch.spec().image()));
+            requireCpus();
             Optional<Processes.Identity> identity = tools.isolation().identityOf(name, launch.spec());
             RunRecord record = record(identity, tools.host().facts().bootId());
             try {
@@ -124,6 +125,14 @@ final class Launcher {
             } catch (IOException | RuntimeException e) {
                 undo(record, e);
                 throw e;
+            }
+        }
+
+        private void requireCpus() throws IOException {
+            Optional<String> refusal = CpuChoice.refusal(
+                    launch.spec().arguments().cpuids(), tools.host().facts().cpus());
+            if (refusal.isPresent()) {
+                throw new IOException(refusal.get());
             }
         }
 
