@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("api", Set.of("model")),
             Map.entry("solo5", Set.of("model")),
             Map.entry("host", Set.of("model")),
-            Map.entry("supervisor", Set.of("model", "wire", "core", "api", "solo5", "host")),
+            Map.entry("supervisor", Set.of("model", "wire", "core", "api", "solo5", "host", "configuration")),
             Map.entry("console", Set.of("model", "api", "host")),
             Map.entry("eventlog", Set.of("model", "api")),
             Map.entry("sockets", Set.of()),

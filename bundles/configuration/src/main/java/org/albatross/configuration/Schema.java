@@ -3,13 +3,19 @@ package org.albatross.configuration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 
 /**
  * Which configurations there are (a component's PID names one), and the keys of each: what the bundles of Albatross
@@ -44,6 +50,39 @@ public record Schema(Map<String, List<Key>> keys) {
             }
         }
         return new Schema(keys);
+    }
+
+    /**
+     * Reads what the bundles of Albatross among the jars of a release declare, for a program without a framework.
+     *
+     * @param bundles where the jars are
+     * @throws IOException as above, or when a jar cannot be read
+     */
+    public static Schema ofJars(Path bundles) throws IOException {
+        Map<String, List<Key>> keys = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(bundles, "*.jar")) {
+            for (Path file : files) {
+                try (JarFile jar = new JarFile(file.toFile())) {
+                    addDeclarations(jar, keys);
+                }
+            }
+        }
+        return new Schema(keys);
+    }
+
+    private static void addDeclarations(JarFile jar, Map<String, List<Key>> keys) throws IOException {
+        String name = Optional.ofNullable(jar.getManifest())
+                .map(manifest -> manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME))
+                .orElse("");
+        if (name.startsWith(OURS)) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (entry.getName().matches(FOLDER + "/[^/]*\\.xml")) {
+                    try (InputStream xml = jar.getInputStream(entry)) {
+                        keys.putAll(MetatypeReader.read(xml, name));
+                    }
+                }
+            }
+        }
     }
 
     private static List<URL> declarations(Bundle bundle) {

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParameterException;
  */
 public final class Program {
     /** Options before the sub-command whose value is a word of its own. */
-    private static final Set<String> WITH_VALUE =
-            Set.of("--run-dir", "--tmpdir", "--dbdir", "--state-dir", "--color", "--verbosity", "--socket");
+    private static final Set<String> WITH_VALUE = Set.of(
+            "--run-dir", "--tmpdir", "--dbdir", "--state-dir", "--etc-dir", "--color", "--verbosity", "--socket");
 
     private final Surroundings surroundings;
 

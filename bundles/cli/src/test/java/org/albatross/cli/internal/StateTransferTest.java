@@ -45,6 +45,7 @@ class StateTransferTest {
                 "--dbdir /s state -q import /o --mov | import /o --state-dir=/s --move",
                 "--state-dir /s state --par import --color=never /o | import /o --state-dir=/s --partial",
                 "state --run-dir /run/a export --dbdir=/s /o/f | export /o/f --state-dir=/s",
+                "--etc-dir /e state import /o | import /o --state-dir=/var/lib/albatross --etc-dir=/e",
                 "state import --state-dir /s -- /-o | import /-o --state-dir=/s",
             })
     void takesWhatEveryCommandTakes(String words, String expected) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.albatross.configuration.Schema;
 import org.albatross.host.ThisHost;
 
 /**
@@ -19,21 +20,30 @@ import org.albatross.host.ThisHost;
 public final class Main {
     private Main() {}
 
-    /** Runs one command line, and ends the process with its exit code. The property albatross.libexec.dir is needed. */
+    /**
+     * Runs one command line, and ends the process with its exit code. The properties albatross.libexec.dir and
+     * albatross.etc.dir are needed.
+     */
     public static void main(String[] words) throws IOException {
-        Path libexec = Path.of(System.getProperty("albatross.libexec.dir", "/nonexistent"));
+        Path libexec = directory("albatross.libexec.dir");
+        Path bundles = libexec.resolveSibling("bundles");
         List<Path> searchPath = Arrays.stream(
                         Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
                 .filter(part -> part.startsWith("/"))
                 .map(Path::of)
                 .toList();
-        Program program = new Program(
-                ThisHost.open(libexec),
+        Installation installation = new Installation(
                 searchPath,
                 Optional.of(libexec.resolve("albatross-tender")),
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err));
+                directory("albatross.etc.dir"),
+                () -> Schema.ofJars(bundles));
+        Program program = new Program(
+                ThisHost.open(libexec), installation, stream(FileDescriptor.out), stream(FileDescriptor.err));
         System.exit(program.run(List.of(words)));
+    }
+
+    private static Path directory(String property) {
+        return Path.of(System.getProperty(property, "/nonexistent"));
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -2,10 +2,8 @@ package org.albatross.supervisor.transfer;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.albatross.host.Host;
 import org.albatross.model.Text;
 import org.albatross.solo5.TenderSearch;
@@ -25,28 +23,22 @@ public final class Program {
     /** The command line, or a directory that it names, cannot be used. */
     static final int COMMAND_LINE = 124;
 
-    /** The size of an uncompressed image, in bytes: the platform's default for {@code image.max.mb}. */
-    private static final long MAX_IMAGE = 512L * 1024 * 1024;
-
     private static final Duration TENDER_ANSWERS = Duration.ofSeconds(5);
 
     private final Host host;
-    private final List<Path> tenderPath;
-    private final Optional<Path> evaluationTender;
+    private final Installation installation;
     private final PrintStream out;
     private final PrintStream err;
 
     /**
-     * A program on a machine, which looks for tenders where the platform does.
+     * A program on a machine, beside a platform.
      *
      * @param out for results
-     * @param err for what was refused, one line
+     * @param err for what was refused, one line; a line for each mistake in the configuration
      */
-    public Program(
-            Host host, List<Path> tenderPath, Optional<Path> evaluationTender, PrintStream out, PrintStream err) {
+    public Program(Host host, Installation installation, PrintStream out, PrintStream err) {
         this.host = host;
-        this.tenderPath = List.copyOf(tenderPath);
-        this.evaluationTender = evaluationTender;
+        this.installation = installation;
         this.out = out;
         this.err = err;
     }
@@ -57,8 +49,7 @@ public final class Program {
             TransferWords order = TransferWords.parse(words);
             StateStores stores = new StateStores(order.state(), host);
             switch (order.action()) {
-                case IMPORT ->
-                    new Importer(stores, tenders(order.state()), MAX_IMAGE, out).run(order.operand(), order.flags());
+                case IMPORT -> importer(stores, order).run(order.operand(), order.flags());
                 case EXPORT -> new Exporter(stores, out).run(order.operand());
             }
             return OK;
@@ -74,14 +65,19 @@ public final class Program {
         }
     }
 
-    private TenderChoice tenders(Path state) {
-        TenderSearch search = new TenderSearch(state, tenderPath, evaluationTender, new TenderVersions(TENDER_ANSWERS));
-        return new TenderChoice(search, false);
+    private Importer importer(StateStores stores, TransferWords order) throws IOException, RefusedException {
+        Rules rules = Rules.read(installation.declared().read(), order.etc().orElse(installation.etc()));
+        TenderSearch search = new TenderSearch(
+                stores.directory(),
+                installation.tenderPath(),
+                installation.evaluationTender(),
+                new TenderVersions(TENDER_ANSWERS));
+        return new Importer(stores, new TenderChoice(search, rules.fullName()), rules.maxImageBytes(), out);
     }
 
     private int complain(String message, int exitCode) {
         out.flush();
-        err.print("albatross: " + Text.printable(message) + "\n");
+        message.lines().forEach(line -> err.print("albatross: " + Text.printable(line) + "\n"));
         return exitCode;
     }
 }

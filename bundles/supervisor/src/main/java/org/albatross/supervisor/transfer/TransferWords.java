@@ -14,9 +14,10 @@ import java.util.Set;
  * @param action what to do
  * @param operand where the original's state is, or is to be written
  * @param state our state directory
+ * @param etc the directory of the configuration, where it is named
  * @param flags the options without a value
  */
-record TransferWords(Action action, Path operand, Path state, Set<Flag> flags) {
+record TransferWords(Action action, Path operand, Path state, Optional<Path> etc, Set<Flag> flags) {
     /** What to do. */
     enum Action {
         IMPORT,
@@ -37,6 +38,7 @@ record TransferWords(Action action, Path operand, Path state, Set<Flag> flags) {
     }
 
     private static final String STATE_DIR = "--state-dir";
+    private static final String ETC_DIR = "--etc-dir";
     private static final boolean BSD = System.getProperty("os.name", "").endsWith("BSD");
 
     /** Copies the flags. */
@@ -49,16 +51,14 @@ record TransferWords(Action action, Path operand, Path state, Set<Flag> flags) {
         Optional<Action> action = Optional.empty();
         Optional<Path> operand = Optional.empty();
         Path state = Path.of(BSD ? "/var/db/albatross" : "/var/lib/albatross");
+        Optional<Path> etc = Optional.empty();
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
             String word = rest.next();
-            if (word.equals(STATE_DIR)) {
-                if (!rest.hasNext()) {
-                    throw new UsageException(STATE_DIR + " needs a value");
-                }
-                state = path(rest.next());
-            } else if (word.startsWith(STATE_DIR + "=")) {
-                state = path(word.substring(STATE_DIR.length() + 1));
+            if (isOption(word, STATE_DIR)) {
+                state = value(word, rest);
+            } else if (isOption(word, ETC_DIR)) {
+                etc = Optional.of(value(word, rest));
             } else if (word.startsWith("-")) {
                 flags.add(flag(word));
             } else if (action.isEmpty()) {
@@ -74,7 +74,22 @@ record TransferWords(Action action, Path operand, Path state, Set<Flag> flags) {
             throw new UsageException("unknown option '" + flags.iterator().next().word + "' of export");
         }
         String missing = chosen == Action.IMPORT ? "DIR is missing" : "FILE is missing";
-        return new TransferWords(chosen, operand.orElseThrow(() -> new UsageException(missing)), state, flags);
+        return new TransferWords(chosen, operand.orElseThrow(() -> new UsageException(missing)), state, etc, flags);
+    }
+
+    private static boolean isOption(String word, String option) {
+        return word.equals(option) || word.startsWith(option + "=");
+    }
+
+    private static Path value(String word, Iterator<String> rest) throws UsageException {
+        int equals = word.indexOf('=');
+        if (equals >= 0) {
+            return path(word.substring(equals + 1));
+        }
+        if (!rest.hasNext()) {
+            throw new UsageException(word + " needs a value");
+        }
+        return path(rest.next());
     }
 
     private static Action action(String word) throws UsageException {

@@ -23,6 +23,8 @@ import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.supervisor.internal.run.Isolation;
+import org.albatross.supervisor.transfer.Ground;
+import org.albatross.supervisor.transfer.Installation;
 import org.albatross.supervisor.transfer.Program;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.Limits;
@@ -63,7 +65,11 @@ class MovingInTest {
         PrintStream stream = new PrintStream(said, false, StandardCharsets.UTF_8);
         SupervisorSettings settings = TestPlatform.settings(state, directory.resolve("run"), Isolation.Mode.SHARED);
         int exitCode = new Program(
-                        ThisHost.open(directory), settings.tenderPath(), settings.evaluationTender(), stream, stream)
+                        ThisHost.open(directory),
+                        new Installation(
+                                settings.tenderPath(), settings.evaluationTender(), directory, Ground::declared),
+                        stream,
+                        stream)
                 .run(List.of(words));
         return exitCode + " " + said.toString(StandardCharsets.UTF_8);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.albatross.configuration.MetatypeReader;
+import org.albatross.configuration.Schema;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.host.Host;
@@ -41,13 +44,14 @@ import org.albatross.wire.WireDecoder;
 import org.albatross.wire.WireEncoder;
 
 /** An original's directory, one of ours, and runs of the program on both. */
-final class Ground {
+public final class Ground {
     static final int MEGABYTE = 1024 * 1024;
 
     private static final Path VECTORS = Path.of("../wire/src/test/resources/vectors");
 
     final Path original;
     final Path state;
+    final Path etc;
     private final Path tenders;
     private final Host host;
 
@@ -55,9 +59,19 @@ final class Ground {
         original = directory.resolve("original");
         state = directory.resolve("state");
         tenders = directory.resolve("tenders");
+        etc = directory.resolve("etc");
         this.host = host;
         Files.createDirectories(original.resolve("block"));
         Files.createDirectories(tenders);
+        Files.createDirectories(etc);
+    }
+
+    /** What the supervisor declares, as the build has put it into its bundle. */
+    public static Schema declared() throws IOException {
+        Path file = Path.of("target/classes/OSGI-INF/metatype/org.albatross.supervisor.internal.SupervisorConfig.xml");
+        try (InputStream xml = Files.newInputStream(file)) {
+            return new Schema(MetatypeReader.read(xml, "the supervisor"));
+        }
     }
 
     /** What a run gave. */
@@ -70,8 +84,7 @@ final class Ground {
         line.addAll(Arrays.asList(words));
         int exitCode = new Program(
                         host,
-                        List.of(tenders),
-                        Optional.empty(),
+                        new Installation(List.of(tenders), Optional.empty(), etc, Ground::declared),
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, false, StandardCharsets.UTF_8))
                 .run(line);

@@ -64,18 +64,25 @@ public final class StateTransfer extends Subcommand {
     private Optional<Path> ours = Optional.empty();
 
     @Option(
-            names = "--dry-run",
+            names = "--etc-dir",
+            paramLabel = "DIR",
             order = 2,
+            description = "The platform's configuration, by which an import judges. Default: etc/ of the installation.")
+    private Optional<Path> etc = Optional.empty();
+
+    @Option(
+            names = "--dry-run",
+            order = 3,
             description = "Show what would run after an import, what would not and why, and change nothing.")
     private boolean dryRun;
 
     @Option(
             names = "--move",
-            order = 3,
+            order = 4,
             description = "Move block devices that lie on the same file system in place of copying them.")
     private boolean move;
 
-    @Option(names = "--partial", order = 4, description = "Leave out what cannot be taken.")
+    @Option(names = "--partial", order = 5, description = "Leave out what cannot be taken.")
     private boolean partial;
 
     @Override
@@ -90,6 +97,7 @@ public final class StateTransfer extends Subcommand {
                 action.toString(),
                 operand.toAbsolutePath().toString(),
                 "--state-dir=" + ours.orElse(stateDirectory()).toAbsolutePath()));
+        etc.ifPresent(directory -> words.add("--etc-dir=" + directory.toAbsolutePath()));
         addFlag(words, dryRun, "--dry-run");
         addFlag(words, move, "--move");
         addFlag(words, partial, "--partial");
