@@ -3,6 +3,7 @@ package org.albatross.host;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.albatross.model.MacAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Bridges, which exist, and taps, which are made and removed here. */
@@ -22,10 +23,15 @@ public interface Network {
      *
      * @param tap a name that is not in use
      * @param owner the user that may attach to it, when it is not this process's
+     * @param address the tap's own MAC address, by which it is known as ours; the unikernel behind it has another one
      * @throws IOException with a message for people, naming tap and bridge; no tap is left then
      */
-    void createTap(String tap, String bridge, Optional<Long> owner) throws IOException;
+    void createTap(String tap, String bridge, Optional<Long> owner, MacAddress address) throws IOException;
 
-    /** Removes a tap; one that does not exist is fine. */
-    void removeTap(String tap) throws IOException;
+    /**
+     * Removes a tap, if it has this address; one that does not exist is fine.
+     *
+     * @return whether none of this name is left; otherwise somebody else has made it, and it is as it was
+     */
+    boolean removeTap(String tap, MacAddress address) throws IOException;
 }

@@ -22,7 +22,6 @@ import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.model.LifecycleCommand;
-import org.albatross.model.NetDevice;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.Create;
@@ -326,31 +325,6 @@ class LifeTest {
                 .isEqualTo("cannot write " + unikernels + "/:hello: permission denied");
 
         Files.setPosixFilePermissions(unikernels, PosixFilePermissions.fromString("rwx------"));
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void connectsANetworkDeviceAndRemovesItsTap() throws Exception {
-        platform.makeBridge("br0");
-        NetDevice service = new NetDevice(Text.of("service0"), Optional.of(Text.of("br0")), Optional.empty());
-        byte[] image = Image.network("10.0.0.2").target(Target.SPT).build();
-
-        platform.done("net", new Create(Configs.with(image, Configs.arguments(Configs.QUIT, List.of(service)))));
-
-        assertThat(platform.lines("net", 1).get(0)).startsWith("service0 up: 10.0.0.2 at 00:80:41:");
-        assertThat(platform.host.network().taps()).containsExactly("vmmtap0");
-        platform.done("net", new Destroy());
-        assertThat(platform.host.network().taps()).isEmpty();
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void refusesABridgeThatDoesNotExist() throws Exception {
-        NetDevice service = new NetDevice(Text.of("service0"), Optional.of(Text.of("nobridge")), Optional.empty());
-        byte[] image = Image.network("10.0.0.2").target(Target.SPT).build();
-
-        assertThat(refused(Configs.with(image, Configs.arguments(Configs.QUIT, List.of(service)))))
-                .contains("nobridge");
         assertNothingIsLeft();
     }
 

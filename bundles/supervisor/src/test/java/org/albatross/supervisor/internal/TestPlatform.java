@@ -272,7 +272,8 @@ final class TestPlatform implements AutoCloseable {
         command("ip", "link", "set", name, "up");
     }
 
-    private static void command(String... words) throws IOException {
+    /** Runs a program that must succeed. */
+    static void command(String... words) throws IOException {
         try {
             Process process =
                     new ProcessBuilder(words).redirectErrorStream(true).start();

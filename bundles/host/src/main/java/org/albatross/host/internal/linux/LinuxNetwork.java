@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.host.Network;
+import org.albatross.model.MacAddress;
 
 /**
  * Bridges and taps on Linux through the ioctls of netdevice(7), the bridge and {@code /dev/net/tun}, in the
@@ -36,6 +37,8 @@ final class LinuxNetwork implements Network {
     private static final long SIOCGIFNAME = 0x8910;
     private static final long SIOCGIFFLAGS = 0x8913;
     private static final long SIOCSIFFLAGS = 0x8914;
+    private static final long SIOCSIFHWADDR = 0x8924;
+    private static final long SIOCGIFHWADDR = 0x8927;
     private static final long SIOCGIFINDEX = 0x8933;
     private static final long SIOCGIFBR = 0x8940;
     private static final long SIOCBRADDIF = 0x89a2;
@@ -118,7 +121,7 @@ final class LinuxNetwork implements Network {
     }
 
     @Override
-    public void createTap(String tap, String bridge, Optional<Long> owner) throws IOException {
+    public void createTap(String tap, String bridge, Optional<Long> owner, MacAddress address) throws IOException {
         checkName(tap);
         checkName(bridge);
         String what = "cannot create the tap " + tap + " on the bridge " + bridge + ": ";
@@ -133,6 +136,8 @@ final class LinuxNetwork implements Network {
                 attach(tun, tap, IFF_TUN_EXCL, what);
                 long uid = owner.orElse(Integer.toUnsignedLong(C.geteuid()));
                 check(C.ioctl(tun, TUNSETOWNER, uid), what + "cannot set its owner " + uid);
+                InterfaceRequest addressed = new InterfaceRequest(tap).setAddress(address);
+                check(C.ioctl(socket, SIOCSIFHWADDR, addressed.pointer()), what + "cannot set its address " + address);
                 enslave(socket, tap, bridge, what);
                 setUp(socket, tap, what);
                 check(C.ioctl(tun, TUNSETPERSIST, 1), what + "cannot make it persistent");
@@ -145,13 +150,16 @@ final class LinuxNetwork implements Network {
     }
 
     @Override
-    public void removeTap(String tap) throws IOException {
+    public boolean removeTap(String tap, MacAddress address) throws IOException {
         checkName(tap);
         String what = "cannot remove the tap " + tap + ": ";
         int socket = socket();
         try {
             if (index(socket, tap).isEmpty()) {
-                return;
+                return true;
+            }
+            if (!hasAddress(socket, tap, address)) {
+                return false;
             }
         } finally {
             C.close(socket);
@@ -159,10 +167,22 @@ final class LinuxNetwork implements Network {
         int tun = openTun(what);
         try {
             attach(tun, tap, (short) 0, what);
+            // Asked of what is held now: the name may have gone to another one since.
+            if (!hasAddress(tun, tap, address)) {
+                return false;
+            }
             check(C.ioctl(tun, TUNSETPERSIST, 0), what + "cannot end its persistence");
+            return true;
         } finally {
             C.close(tun);
         }
+    }
+
+    /** Asks a socket about an interface, or a descriptor of a tap about that. */
+    private static boolean hasAddress(int descriptor, String name, MacAddress address) throws IOException {
+        InterfaceRequest request = new InterfaceRequest(name);
+        check(C.ioctl(descriptor, SIOCGIFHWADDR, request.pointer()), "cannot read the address of " + name);
+        return request.address().equals(address);
     }
 
     private static void checkName(String name) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.Optional;
 import org.albatross.host.Machine;
+import org.albatross.model.MacAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class LinuxNetworkTest {
     private static final String BRIDGE = "service";
     private static final String TAP = "vmmtap0";
+    private static final MacAddress OURS = MacAddress.parse("fe:01:02:03:04:05");
 
     private final LinuxNetwork network = new LinuxNetwork();
 
@@ -45,7 +47,7 @@ class LinuxNetworkTest {
         @Test
         void listsTheBridges() throws IOException {
             Machine.run("ip", "link", "add", "another", "type", "bridge");
-            network.createTap(TAP, "another", Optional.empty());
+            network.createTap(TAP, "another", Optional.empty(), OURS);
 
             assertThat(network.bridges()).containsExactly("another", BRIDGE);
         }
@@ -59,7 +61,7 @@ class LinuxNetworkTest {
 
         @Test
         void createsATapThatIsUpAndOnItsBridgeAndStays() throws IOException {
-            network.createTap(TAP, BRIDGE, Optional.empty());
+            network.createTap(TAP, BRIDGE, Optional.empty(), OURS);
 
             assertThat(details(TAP))
                     .contains("master " + BRIDGE)
@@ -72,14 +74,14 @@ class LinuxNetworkTest {
 
         @Test
         void givesTheTapToItsOwner() throws IOException {
-            network.createTap(TAP, BRIDGE, Optional.of(5000L));
+            network.createTap(TAP, BRIDGE, Optional.of(5000L), OURS);
 
             assertThat(details(TAP)).contains("user 5000 ");
         }
 
         @Test
         void givesTheTapToThisUserWhenThereIsNoOther() throws IOException {
-            network.createTap(TAP, BRIDGE, Optional.empty());
+            network.createTap(TAP, BRIDGE, Optional.empty(), OURS);
 
             // The user's name, or its number when it has none.
             String user = Machine.run("sh", "-c", "id -un 2>/dev/null || :").strip();
@@ -88,9 +90,9 @@ class LinuxNetworkTest {
 
         @Test
         void refusesANameThatIsInUse() throws IOException {
-            network.createTap(TAP, BRIDGE, Optional.empty());
+            network.createTap(TAP, BRIDGE, Optional.empty(), OURS);
 
-            assertThatThrownBy(() -> network.createTap(TAP, BRIDGE, Optional.empty()))
+            assertThatThrownBy(() -> network.createTap(TAP, BRIDGE, Optional.empty(), OURS))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot create the tap vmmtap0 on the bridge service: the name is in use:"
                             + " Device or resource busy");
@@ -99,7 +101,7 @@ class LinuxNetworkTest {
 
         @Test
         void leavesNoTapWhenTheBridgeIsMissing() throws IOException {
-            assertThatThrownBy(() -> network.createTap(TAP, "nowhere", Optional.empty()))
+            assertThatThrownBy(() -> network.createTap(TAP, "nowhere", Optional.empty(), OURS))
                     .isInstanceOf(IOException.class)
                     .hasMessage("bridge nowhere does not exist");
             assertThat(network.taps()).isEmpty();
@@ -107,7 +109,7 @@ class LinuxNetworkTest {
 
         @Test
         void leavesNoTapWhenTheBridgeIsNone() throws IOException {
-            assertThatThrownBy(() -> network.createTap(TAP, "lo", Optional.empty()))
+            assertThatThrownBy(() -> network.createTap(TAP, "lo", Optional.empty(), OURS))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot create the tap vmmtap0 on the bridge lo: lo is no bridge:"
                             + " Operation not supported");
@@ -116,22 +118,45 @@ class LinuxNetworkTest {
 
         @Test
         void removesATapAndOneThatIsNotThere() throws IOException {
-            network.createTap(TAP, BRIDGE, Optional.of(5000L));
+            network.createTap(TAP, BRIDGE, Optional.of(5000L), OURS);
 
-            network.removeTap(TAP);
-            network.removeTap(TAP);
+            assertThat(network.removeTap(TAP, OURS)).isTrue();
+            assertThat(network.removeTap(TAP, OURS)).isTrue();
 
             assertThat(network.taps()).isEmpty();
         }
 
         @Test
+        void leavesATapThatSomebodyElseHasMade() throws IOException {
+            Machine.run("ip", "tuntap", "add", "dev", TAP, "mode", "tap");
+
+            assertThat(network.removeTap(TAP, OURS)).isFalse();
+            assertThat(network.taps()).containsExactly(TAP);
+        }
+
+        @Test
+        void leavesAnInterfaceThatIsNoTap() throws IOException {
+            Machine.run("ip", "link", "add", TAP, "type", "bridge");
+
+            assertThat(network.removeTap(TAP, OURS)).isFalse();
+            assertThat(network.taps()).containsExactly(TAP);
+        }
+
+        @Test
+        void givesTheTapItsAddress() throws IOException {
+            network.createTap(TAP, BRIDGE, Optional.empty(), OURS);
+
+            assertThat(details(TAP)).contains(" " + OURS + " brd ");
+        }
+
+        @Test
         void saysThatATapIsInUse() throws Exception {
-            network.createTap(TAP, BRIDGE, Optional.empty());
+            network.createTap(TAP, BRIDGE, Optional.empty(), OURS);
             int attached = LinuxNetwork.openTun("test: ");
             try {
                 LinuxNetwork.attach(attached, TAP, (short) 0, "test: ");
 
-                assertThatThrownBy(() -> network.removeTap(TAP))
+                assertThatThrownBy(() -> network.removeTap(TAP, OURS))
                         .isInstanceOf(IOException.class)
                         .hasMessage("cannot remove the tap vmmtap0: a process uses it: Device or resource busy");
             } finally {
@@ -144,7 +169,7 @@ class LinuxNetworkTest {
     void saysWhatIsMissingWithoutTheCapability() throws IOException {
         Machine.assumeNoCapability("CAP_NET_ADMIN", 12);
 
-        assertThatThrownBy(() -> network.createTap(TAP, "lo", Optional.empty()))
+        assertThatThrownBy(() -> network.createTap(TAP, "lo", Optional.empty(), OURS))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot create the tap vmmtap0 on the bridge lo: ")
                 .hasMessageMatching(".*(CAP_NET_ADMIN|/dev/net/tun).*");
@@ -152,10 +177,10 @@ class LinuxNetworkTest {
 
     @Test
     void refusesNamesThatAreNoInterfaces() {
-        assertThatThrownBy(() -> network.createTap(TAP, "a-bridge-too-far", Optional.empty()))
+        assertThatThrownBy(() -> network.createTap(TAP, "a-bridge-too-far", Optional.empty(), OURS))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the interface name 'a-bridge-too-far' has 16 bytes; 1 to 15 are possible");
-        assertThatThrownBy(() -> network.removeTap("")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> network.removeTap("", OURS)).isInstanceOf(IOException.class);
     }
 
     @Test

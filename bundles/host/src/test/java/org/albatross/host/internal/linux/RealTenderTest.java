@@ -24,6 +24,7 @@ import org.albatross.host.Processes.Identity;
 import org.albatross.host.Processes.Launch;
 import org.albatross.host.Processes.Signal;
 import org.albatross.host.Processes.Watch;
+import org.albatross.model.MacAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +166,9 @@ class RealTenderTest {
         identity = Optional.of(OF_ITS_OWN);
         Machine.run("ip", "link", "add", "service", "type", "bridge");
         try {
-            host.network().createTap("vmmtap0", "service", Optional.of(OF_ITS_OWN.uid()));
+            host.network()
+                    .createTap(
+                            "vmmtap0", "service", Optional.of(OF_ITS_OWN.uid()), MacAddress.parse("fe:01:02:03:04:05"));
 
             launch(target, Image.network("10.0.0.2"), "--net:service0=vmmtap0");
 

@@ -202,7 +202,7 @@ final class Launcher {
                             launch.rings());
             for (NetDevice net : launch.spec().arguments().netDevices()) {
                 String tap = Optional.ofNullable(record.taps().get(net.name())).orElseThrow();
-                tools.host().network().createTap(tap, net.hostBridge().decoded(), record.uid());
+                tools.taps().create(tap, net.hostBridge().decoded(), record.uid());
                 createdTaps.add(tap);
             }
         }

@@ -66,7 +66,7 @@ public final class Machine {
         pool = parts.pool();
         timers = parts.timers();
         RunLocks locks = new RunLocks(parts.paths(), host.files());
-        Taps taps = new Taps(host.network());
+        Taps taps = new Taps(host.network(), host.facts(), parts.instance());
         Sweeper sweeper = new Sweeper(host.processes(), parts.instance(), parts.isolation()::gives);
         Stragglers stragglers =
                 new Stragglers(host.processes(), sweeper, parts.limits().lockWait());

@@ -1,0 +1,116 @@
+package org.albatross.supervisor.internal;
+
+import static org.albatross.supervisor.internal.TestPlatform.eventually;
+import static org.albatross.supervisor.internal.TestPlatform.names;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.fixture.Image;
+import org.albatross.fixture.Target;
+import org.albatross.model.NetDevice;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand.Create;
+import org.albatross.model.UnikernelCommand.Destroy;
+import org.albatross.model.UnikernelConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Unikernels with a network device, and the taps that are made for them. */
+@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
+class NetworkTest {
+    private static final String TAP = "vmmtap0";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private TestPlatform platform;
+
+    @BeforeEach
+    void startPlatform() throws Exception {
+        platform = TestPlatform.start(directory);
+    }
+
+    @AfterEach
+    void stopPlatform() throws Exception {
+        platform.destroyAll();
+        platform.close();
+    }
+
+    private static UnikernelConfig on(String bridge) {
+        NetDevice service = new NetDevice(Text.of("service0"), Optional.of(Text.of(bridge)), Optional.empty());
+        byte[] image = Image.network("10.0.0.2").target(Target.SPT).build();
+        return Configs.with(image, Configs.arguments(Configs.QUIT, List.of(service)));
+    }
+
+    private void assertNothingIsLeft() throws IOException {
+        assertThat(platform.info()).isEmpty();
+        for (String folder : List.of("run/unikernels", "state/unikernels", "state/images")) {
+            eventually(
+                    folder + " is empty", () -> names(directory.resolve(folder)).isEmpty());
+        }
+    }
+
+    @Test
+    void connectsANetworkDeviceAndRemovesItsTap() throws Exception {
+        platform.makeBridge("br0");
+        platform.done("net", new Create(on("br0")));
+
+        assertThat(platform.lines("net", 1).get(0)).startsWith("service0 up: 10.0.0.2 at 00:80:41:");
+        assertThat(platform.host.network().taps()).containsExactly(TAP);
+        platform.done("net", new Destroy());
+        assertThat(platform.host.network().taps()).isEmpty();
+        assertNothingIsLeft();
+        TestPlatform.command("ip", "link", "delete", "br0");
+    }
+
+    @Test
+    void removesTheTapOfARunThatEndedMeanwhile() throws Exception {
+        platform.makeBridge("br0");
+        platform.done("net", new Create(on("br0")));
+        kill("net");
+
+        platform = TestPlatform.start(directory);
+
+        eventually("the tap is gone", () -> platform.host.network().taps().isEmpty());
+        assertNothingIsLeft();
+        TestPlatform.command("ip", "link", "delete", "br0");
+    }
+
+    @Test
+    void leavesATapOfARecordedNameThatSomebodyElseHasMade() throws Exception {
+        platform.makeBridge("br0");
+        platform.done("net", new Create(on("br0")));
+        kill("net");
+        TestPlatform.command("ip", "link", "delete", TAP);
+        TestPlatform.command("ip", "tuntap", "add", "dev", TAP, "mode", "tap");
+
+        platform = TestPlatform.start(directory);
+
+        assertNothingIsLeft();
+        assertThat(platform.host.network().taps()).containsExactly(TAP);
+        TestPlatform.command("ip", "link", "delete", TAP);
+        TestPlatform.command("ip", "link", "delete", "br0");
+    }
+
+    /** Stops the platform, and then ends a unikernel. */
+    private void kill(String name) throws IOException {
+        long pid = platform.pid(name);
+        platform.close();
+        platform.signal("KILL", pid);
+        eventually("it ended", () -> !TestPlatform.lives(pid));
+    }
+
+    @Test
+    void refusesABridgeThatDoesNotExist() throws Exception {
+        assertThat(platform.refused("net", new Create(on("nobridge")))).contains("nobridge");
+        assertNothingIsLeft();
+    }
+}
