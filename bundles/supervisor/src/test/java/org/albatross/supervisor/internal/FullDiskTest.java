@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,10 +47,14 @@ class FullDiskTest {
     @SuppressWarnings("NullAway.Init") // set by JUnit
     Path directory;
 
-    private final SmallDisk disk = SmallDisk.open();
+    private final SmallDisk disk;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private TestPlatform platform;
+
+    FullDiskTest() throws IOException {
+        disk = SmallDisk.open();
+    }
 
     @BeforeEach
     void startPlatform() throws IOException {
@@ -91,21 +96,21 @@ class FullDiskTest {
     @Test
     void keepsTheContentsOfABlockDevice() throws Exception {
         byte[] data = random(3 * MEGABYTE);
-        byte[] others = random(4 * MEGABYTE);
-        platform.done("disk", new BlockCommand.Add(4));
+        byte[] others = random(8 * MEGABYTE);
+        platform.done("disk", new BlockCommand.Add(8));
         set(data, false);
         disk.fillUpTo(2 * MEGABYTE);
 
         for (Reply refusal : List.of(set(others, false), set(deflated(others), true))) {
             assertThat(((Reply.Failure) refusal).message().toString())
-                    .isEqualTo("block device :disk is as it was: cannot write its 4 MB to "
+                    .isEqualTo("block device :disk is as it was: cannot write its 8 MB to "
                             + platform.state.resolve("block") + ", where 0 MB are free: " + NO_SPACE);
         }
 
         assertThat(files("block")).containsExactly(":disk");
         TestSink dumped = platform.begin("disk", new BlockCommand.Dump(0));
         dumped.reply();
-        assertThat(dumped.blocks()).startsWith(data).hasSize(4 * MEGABYTE);
+        assertThat(dumped.blocks()).startsWith(data).hasSize(8 * MEGABYTE);
         disk.free();
         assertThat(set(others, false)).isEqualTo(new Reply.Done("set block device"));
     }
@@ -170,7 +175,9 @@ class FullDiskTest {
     void endsAUnikernelForGoodThoughTheNextPlatformWillNotRememberIt() throws Exception {
         assumeTrue(TestPlatform.hasTender(), "needs a tender");
         platform.done("hello", new Create(Configs.of(TICKS, Configs.QUIT)));
-        disk.fillUpTo(0);
+        // On a full disk there may be room for it: the end of the unikernel gives back what its files took.
+        Path inTheWay = Files.createDirectory(platform.state.resolve("finished~"));
+        Files.createFile(inTheWay.resolve("file"));
 
         platform.signal("KILL", platform.pid("hello"));
 
@@ -179,7 +186,8 @@ class FullDiskTest {
                 .isPresent());
         assertThat(files("unikernels")).isEmpty();
         assertThat(files("")).doesNotContain("finished");
-        disk.free();
+        Files.delete(inTheWay.resolve("file"));
+        Files.deleteIfExists(inTheWay);
         platform.done("again", new Create(Configs.of(Image.hello().exit(0), Configs.QUIT)));
         eventually("it is remembered again", () -> files("").contains("finished"));
         assertThat(files("")).doesNotContain("finished~");
@@ -206,5 +214,31 @@ class FullDiskTest {
         assertThat(platform.pid("hello")).isNotEqualTo(pid);
         assertThat(platform.done("hello", new Destroy())).isEqualTo("destroyed unikernel");
         assertThat(files("unikernels")).isEmpty();
+    }
+
+    @Test
+    void refusesARunForWhichTheRunDirectoryHasNoRoom() throws Exception {
+        assumeTrue(TestPlatform.hasTender(), "needs a tender");
+        platform.close();
+        Path run = disk.directory().resolve("run");
+        platform = TestPlatform.start(directory.resolve("state"), run, Isolation.Mode.SHARED);
+        platform.done("runs", new Create(Configs.of(TICKS, Configs.RESTART)));
+        long pid = platform.pid("runs");
+        disk.fillUpTo(0);
+
+        assertThat(platform.refused("hello", new Create(Configs.of(TICKS, Configs.QUIT))))
+                .contains(run.toString())
+                .contains(NO_SPACE);
+        assertThat(files("unikernels")).containsExactly(":runs");
+        assertThat(platform.pid("runs")).isEqualTo(pid);
+
+        platform.signal("KILL", pid);
+        // What the run took is room enough for the next one.
+        eventually("it runs again", () -> platform.status("runs")
+                .filter(status -> status.restarts() > 0)
+                .filter(status -> status.state().equals(UnikernelStatus.State.RUNNING.text()))
+                .isPresent());
+        assertThat(platform.done("runs", new Destroy())).isEqualTo("destroyed unikernel");
+        assertThat(names(run.resolve("unikernels"))).isEmpty();
     }
 }
