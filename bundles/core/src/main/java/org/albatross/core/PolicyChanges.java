@@ -1,8 +1,5 @@
 package org.albatross.core;
 
-import static org.albatross.core.PolicyRules.join;
-import static org.albatross.core.PolicyRules.minus;
-
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.model.Path;
@@ -75,29 +72,7 @@ final class PolicyChanges {
 
     private Optional<String> refusesUsage(Path path, Policy policy) {
         Usage used = Usage.below(step.unikernels().values(), path, Optional.empty());
-        if (used.unikernels() > policy.unikernels()) {
-            return Optional.of("policy allows " + policy.unikernels() + " unikernels, " + used.unikernels()
-                    + " exist at or below " + path);
-        }
-        if (used.memory() > policy.memory()) {
-            return Optional.of("policy allows " + policy.memory() + " MB memory, unikernels at or below " + path
-                    + " use " + used.memory() + " MB");
-        }
-        if (!policy.cpuids().containsAll(used.cpuids())) {
-            return Optional.of("policy does not allow CPUids " + join(minus(used.cpuids(), policy.cpuids()))
-                    + ", which unikernels at or below " + path + " use");
-        }
-        if (!policy.bridges().containsAll(used.bridges())) {
-            return Optional.of("policy does not allow bridges "
-                    + join(minus(used.bridges(), policy.bridges())) + ", which unikernels at or below " + path
-                    + " use");
-        }
-        long blocks = Usage.blocks(step.blocks(), path);
-        if (blocks > policy.block().orElse(0L)) {
-            return Optional.of("policy allows " + policy.block().orElse(0L)
-                    + " MB block storage, block devices at or below " + path + " have " + blocks + " MB");
-        }
-        return Optional.empty();
+        return PolicyRules.exceeded(path, policy, used, Usage.blocks(step.blocks(), path));
     }
 
     void stored(Input.PolicyStored input) {

@@ -1,12 +1,16 @@
 package org.albatross.core;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.albatross.model.Arguments;
+import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
+import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.Text;
 
@@ -78,6 +82,51 @@ public final class PolicyRules {
                     arguments.memory() + " MB memory assigned to unikernel exceeds policy (" + policy.memory() + "MB)");
         }
         return Optional.empty();
+    }
+
+    /** Refuses a policy of {@code path} under which less is allowed than lies at or below it. */
+    static Optional<String> exceeded(Path path, Policy policy, Usage used, long blocks) {
+        if (used.unikernels() > policy.unikernels()) {
+            return Optional.of("policy allows " + policy.unikernels() + " unikernels, " + used.unikernels()
+                    + " exist at or below " + path);
+        }
+        if (used.memory() > policy.memory()) {
+            return Optional.of("policy allows " + policy.memory() + " MB memory, unikernels at or below " + path
+                    + " use " + used.memory() + " MB");
+        }
+        if (!policy.cpuids().containsAll(used.cpuids())) {
+            return Optional.of("policy does not allow CPUids " + join(minus(used.cpuids(), policy.cpuids()))
+                    + ", which unikernels at or below " + path + " use");
+        }
+        if (!policy.bridges().containsAll(used.bridges())) {
+            return Optional.of("policy does not allow bridges "
+                    + join(minus(used.bridges(), policy.bridges())) + ", which unikernels at or below " + path
+                    + " use");
+        }
+        if (blocks > policy.block().orElse(0L)) {
+            return Optional.of("policy allows " + policy.block().orElse(0L)
+                    + " MB block storage, block devices at or below " + path + " have " + blocks + " MB");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Tells what of a policy is exceeded by what is there, as it may be after an import; it runs all the same.
+     *
+     * @param unikernels all of the host
+     * @param blocks all block devices of the host, and their sizes in MB
+     */
+    public static Optional<String> overcommitted(
+            Path path, Policy policy, Map<Name, Arguments> unikernels, Map<Name, Long> blocks) {
+        List<Arguments> below = unikernels.entrySet().stream()
+                .filter(unikernel -> path.contains(unikernel.getKey().path()))
+                .map(Map.Entry::getValue)
+                .toList();
+        long blocksBelow = blocks.entrySet().stream()
+                .filter(block -> path.contains(block.getKey().path()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return exceeded(path, policy, Usage.of(below), blocksBelow);
     }
 
     static SortedSet<Text> bridgesOf(Arguments arguments) {

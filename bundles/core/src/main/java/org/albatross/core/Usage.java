@@ -21,6 +21,19 @@ import org.albatross.model.Text;
  * @param bridges their bridges
  */
 record Usage(long unikernels, long memory, SortedSet<Long> cpuids, SortedSet<Text> bridges) {
+    /** Sums up what unikernels use that are configured so. */
+    static Usage of(Collection<Arguments> unikernels) {
+        long memory = 0;
+        SortedSet<Long> cpuids = new TreeSet<>();
+        SortedSet<Text> bridges = new TreeSet<>();
+        for (Arguments arguments : unikernels) {
+            memory += arguments.memory();
+            cpuids.addAll(arguments.cpuids());
+            bridges.addAll(bridgesOf(arguments));
+        }
+        return new Usage(unikernels.size(), memory, cpuids, bridges);
+    }
+
     /** Sums up what all unikernels at or below {@code path} but {@code without} use. */
     static Usage below(Collection<Unikernel> unikernels, Path path, Optional<Name> without) {
         long count = 0;

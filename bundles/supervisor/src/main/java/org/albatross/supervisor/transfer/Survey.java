@@ -70,6 +70,7 @@ final class Survey {
             original.state().policies().forEach(policy -> policy(policy.name(), policy.value()));
             unreadable(RefusedEntry.Kind.POLICY, Kind.POLICY);
             blockDevices();
+            remarkOvercommitment();
             return findings;
         } catch (IOException | RuntimeException e) {
             findings.close();
@@ -152,6 +153,20 @@ final class Survey {
         PolicyRules.unusable(policy)
                 .ifPresent(
                         reason -> remarks.add("under the policy " + name + " nothing new can be created: " + reason));
+    }
+
+    /** What is over-committed runs as it did before; only growth is refused from then on. */
+    private void remarkOvercommitment() throws IOException {
+        Map<Name, Arguments> taken = new HashMap<>();
+        unikernels.forEach(unikernel ->
+                taken.put(unikernel.name(), unikernel.desired().spec().arguments()));
+        Map<Name, Long> sizes = new HashMap<>();
+        for (Map.Entry<Name, Path> device : original.blocks().devices().entrySet()) {
+            sizes.put(device.getKey(), BlockFiles.sizeMb(device.getValue()));
+        }
+        policies.forEach((path, policy) -> PolicyRules.overcommitted(path, policy, taken, sizes)
+                .ifPresent(reason ->
+                        remarks.add("the policy of " + path + " is exceeded, which refuses more only: " + reason)));
     }
 
     private void blockDevices() throws IOException {

@@ -114,6 +114,22 @@ class TakenTest {
     }
 
     @Test
+    void moreThanAPolicyAllowsIsTakenAndReported() throws IOException {
+        ground.device("p:data", 1);
+        ground.write(
+                List.of(hello("p:q:a"), hello("p:b"), hello("fine")),
+                List.of(policy("p:", 63), policy("p:q:", 32), policy("r:", 512)));
+
+        Ground.Outcome taken = ground.imported();
+
+        assertThat(taken.exitCode()).as(taken.err()).isZero();
+        assertThat(taken.out().lines().filter(line -> line.startsWith("remark: ")))
+                .containsExactly("remark: the policy of p: is exceeded, which refuses more only: policy allows 63 MB"
+                        + " memory, unikernels at or below p: use 64 MB");
+        assertThat(filesIn(ground.state.resolve("unikernels"))).containsExactly(":fine", "p:b", "p:q:a");
+    }
+
+    @Test
     void imagesThatAreNone() throws IOException {
         ground.write(List.of(
                 unikernel("corrupt", new byte[] {1, 2, 3}, arguments(List.of(), List.of())),
