@@ -102,21 +102,27 @@ class BadInputTest {
 
     @Test
     void keepsNoDescriptorOfPeersThatCloseEarly() throws Exception {
-        byte[] message = Client.framed(INFO);
         try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS)) {
+            // What is opened once, as libraries are when a class is needed first, is open then.
+            closeEarly(server, 50);
             assertServes(server);
             int before = descriptors();
-            for (int i = 0; i < 500; i++) {
-                try (Client client = new Client(server.vmmd())) {
-                    client.send(Arrays.copyOf(message, i % message.length));
-                }
-            }
+            closeEarly(server, 500);
             assertServes(server);
             long end = System.nanoTime() + LONG.toNanos();
             while (descriptors() > before && System.nanoTime() - end < 0) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             }
             assertThat(descriptors()).isLessThanOrEqualTo(before);
+        }
+    }
+
+    private static void closeEarly(ServerFixture server, int peers) throws IOException {
+        byte[] message = Client.framed(INFO);
+        for (int i = 0; i < peers; i++) {
+            try (Client client = new Client(server.vmmd())) {
+                client.send(Arrays.copyOf(message, i % message.length));
+            }
         }
     }
 
