@@ -43,6 +43,7 @@ class FeatureIT {
         TickingUnikernels unikernels = new TickingUnikernels(home, 20);
         try (Asking client = new Asking(home)) {
             unikernels.create();
+            String gone = unikernels.createOneThatEnds();
             List<String> before = unikernels.processes();
             for (Bundle bundle : ours()) {
                 bundle.stop();
@@ -59,6 +60,7 @@ class FeatureIT {
                         .isEqualTo(before);
             }
             unikernels.assertNoLineLost();
+            assertThat(unikernels.statusOfTheEnded()).isEqualTo(gone);
             client.assertAlwaysAnswered();
             unikernels.destroy();
         } finally {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.albatross.fixture.Image;
+import org.albatross.fixture.Target;
 
 /** Unikernels on one platform that print numbered lines: what happens to them shows in their processes and numbers. */
 final class TickingUnikernels {
@@ -18,6 +19,7 @@ final class TickingUnikernels {
     private static final Pattern TICK = Pattern.compile("tick ([0-9]+)");
     private static final int MANY_LINES = 100_000;
     private static final int MORE_LINES = 10;
+    private static final String ENDS = "ends";
 
     private final Path home;
     private final Client client;
@@ -32,17 +34,37 @@ final class TickingUnikernels {
 
     /** Creates all; the test is skipped where there is no tender. */
     void create() throws Exception {
-        Optional<TenderKind> tender = Arrays.stream(TenderKind.values())
-                .filter(TenderKind::isAvailable)
-                .reduce((first, second) -> second);
-        assumeTrue(tender.isPresent(), "no tender is available here");
         Path image = home.resolve("ticks");
-        Image.ticks(Duration.ofMillis(20)).target(tender.get().target()).write(image);
+        Image.ticks(Duration.ofMillis(20)).target(target()).write(image);
         for (String name : names) {
             client.require("create", name, image.toString(), "--mem=2");
         }
         // The answer may come while the wrapper's child is about to become the tender.
         Await.until(LIMIT, () -> assertThat(processes()).hasSameSizeAs(names));
+    }
+
+    private static Target target() {
+        Optional<TenderKind> tender = Arrays.stream(TenderKind.values())
+                .filter(TenderKind::isAvailable)
+                .reduce((first, second) -> second);
+        assumeTrue(tender.isPresent(), "no tender is available here");
+        return tender.get().target();
+    }
+
+    /** Creates another one that ends at once and for good, and returns what is told of it then. */
+    String createOneThatEnds() throws Exception {
+        Path image = home.resolve("ends");
+        Image.hello().exit(3).target(target()).write(image);
+        client.require("create", ENDS, image.toString(), "--mem=2");
+        Await.until(
+                LIMIT,
+                () -> assertThat(statusOfTheEnded()).contains(" finished ").contains(" last exit 3 "));
+        return statusOfTheEnded();
+    }
+
+    /** What is told of the one that has ended. */
+    String statusOfTheEnded() throws Exception {
+        return client.require("status", ENDS);
     }
 
     /** Their names. */

@@ -2,6 +2,8 @@ package org.albatross.itests.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +128,13 @@ class KillIT {
         assertThat(new ArrayList<>(platform.running()))
                 .extracting(Tender::name)
                 .containsExactlyInAnyOrder(returns, signalled, orphaned);
+
+        UnikernelStatus finished = platform.status().get(finishes);
+        Path memory = platform.state().resolve("finished");
+        Await.until(Platform.LIMIT, () -> assertThat(Files.readString(memory)).contains(finishes.toString()));
+        platform.kill();
+        platform.start();
+        assertThat(platform.status().get(finishes)).isEqualTo(finished);
     }
 
     private static void assertEnded(UnikernelStatus status, String state, String exit) {
