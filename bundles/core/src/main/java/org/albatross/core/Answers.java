@@ -143,10 +143,11 @@ final class Answers {
                 Optional.of(Text.of(finished.exit().toString())),
                 Optional.of(finished.time()),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    private static UnikernelStatus status(Unikernel unikernel) {
+    private UnikernelStatus status(Unikernel unikernel) {
         UnikernelStatus.State state = UnikernelStatus.State.RUNNING;
         Optional<String> reason = Optional.empty();
         Optional<Instant> nextTry = Optional.empty();
@@ -176,6 +177,7 @@ final class Answers {
             state = UnikernelStatus.State.WAITING;
             reason = Optional.of("it is being prepared");
         }
+        Optional<Spec> spec = unikernel.running().or(() -> unikernel.desired().map(Desired::spec));
         return new UnikernelStatus(
                 state.text(),
                 unikernel.runId(),
@@ -184,9 +186,7 @@ final class Answers {
                 unikernel.lastExit().map(exit -> Text.of(exit.toString())),
                 Optional.of(unikernel.since()),
                 nextTry,
-                unikernel
-                        .running()
-                        .or(() -> unikernel.desired().map(Desired::spec))
-                        .map(spec -> spec.arguments().addName()));
+                spec.map(given -> given.arguments().addName()),
+                spec.filter(given -> about.equals(unikernel.name())).map(given -> info(unikernel, given)));
     }
 }

@@ -160,6 +160,23 @@ class AnswersTest {
     }
 
     @Test
+    void statusOfOneUnikernelTellsWhatInfoWouldThoughItDoesNotRun() {
+        scenario.run("foo:net", creating(1, given()));
+        UnikernelInfo running = only("foo:net").info().orElseThrow();
+        assertThat(info("foo:net")).extracting(Named::value).containsExactly(running);
+
+        scenario.ask("foo:net", new LifecycleCommand.Stop());
+        scenario.perform();
+        scenario.terminated("foo:net");
+
+        assertThat(info("foo:net")).isEmpty();
+        UnikernelInfo stopped = only("foo:net").info().orElseThrow();
+        assertThat(stopped.started()).isEmpty();
+        assertThat(stopped).usingRecursiveComparison().ignoringFields("started").isEqualTo(running);
+        assertThat(only("foo:").info()).as("who asks about more").isEmpty();
+    }
+
+    @Test
     void statusTellsThatTheNameIsAddedNoLongerAfterExit64() {
         scenario.run("foo:net", creating(1, given()));
 

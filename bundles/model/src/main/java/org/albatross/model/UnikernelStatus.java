@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param nextTry when it is tried again
  * @param addName whether {@code --name} is prepended to the arguments of what runs, or shall run; absent when it is
  *     finished, and from a platform that does not tell
+ * @param info what {@code info} tells of it, or would if it ran; told only to who asks about nothing else, and absent
+ *     when it is finished
  */
 public record UnikernelStatus(
         Text state,
@@ -25,7 +27,8 @@ public record UnikernelStatus(
         Optional<Text> lastExit,
         Optional<Instant> since,
         Optional<Instant> nextTry,
-        Optional<Boolean> addName) {
+        Optional<Boolean> addName,
+        Optional<UnikernelInfo> info) {
     /** The states that this version knows. */
     public enum State {
         /** Its tender lives, or is being started or ended. */

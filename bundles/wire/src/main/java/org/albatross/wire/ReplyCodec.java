@@ -156,7 +156,7 @@ final class ReplyCodec {
      *   state UTF8String, runId INTEGER, restarts INTEGER,
      *   reason [0] UTF8String OPTIONAL, lastExit [1] UTF8String OPTIONAL,
      *   since [2] GeneralizedTime OPTIONAL, nextTry [3] GeneralizedTime OPTIONAL,
-     *   addName [4] BOOLEAN OPTIONAL }
+     *   addName [4] BOOLEAN OPTIONAL, info [5] UnikernelInfo OPTIONAL }
      * </pre>
      */
     private static UnikernelStatus readStatus(DerReader reader) throws IOException, ProtocolException {
@@ -169,7 +169,8 @@ final class ReplyCodec {
                     reader.optional(1, reader::text),
                     reader.optional(2, reader::time),
                     reader.optional(3, reader::time),
-                    reader.optional(4, reader::bool));
+                    reader.optional(4, reader::bool),
+                    reader.optional(5, () -> InfoCodec.read(reader, InfoForm.CURRENT)));
             reader.skipUnknownFields();
             return status;
         });
@@ -185,6 +186,7 @@ final class ReplyCodec {
                 .add(status.since(), time -> Der.explicit(2, Der.time(time)))
                 .add(status.nextTry(), time -> Der.explicit(3, Der.time(time)))
                 .add(status.addName(), added -> Der.explicit(4, Der.bool(added)))
+                .add(status.info(), info -> Der.explicit(5, InfoCodec.write(info, InfoForm.CURRENT)))
                 .sequence();
     }
 

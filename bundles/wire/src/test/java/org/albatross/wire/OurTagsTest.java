@@ -82,7 +82,8 @@ class OurTagsTest {
                 Optional.empty(),
                 Optional.of(TIME),
                 Optional.empty(),
-                Optional.of(false));
+                Optional.of(false),
+                Optional.empty());
         return List.of(
                 command(
                         new LogCommand.Subscribe(new Command.Begin.Since(TIME)),
@@ -115,7 +116,7 @@ class OurTagsTest {
                                 + "a0070c056e6f206272" + "a215" + TIME_HEX + "a403010100",
                         "{\"status\": [{\"name\": \"a:b\", \"value\": {\"state\": \"waiting\", \"run_id\": 7, "
                                 + "\"restarts\": 2, \"reason\": \"no br\", \"last_exit\": null, \"since\": "
-                                + TIME_JSON + ", \"next_try\": null, \"add_name\": false}}]}"),
+                                + TIME_JSON + ", \"next_try\": null, \"add_name\": false, \"info\": null}}]}"),
                 success(
                         new Reply.Hello(Text.of("p"), Text.of("1"), List.of(Text.of("k=v"))),
                         "a112bf680f300d" + "0c0170" + "0c0131" + "30050c036b3d76",

@@ -158,7 +158,8 @@ final class RandomMessages {
                 maybe(this::text),
                 maybe(this::time),
                 maybe(this::time),
-                maybe(random::nextBoolean));
+                maybe(random::nextBoolean),
+                maybe(() -> info(InfoForm.CURRENT)));
     }
 
     private UnikernelConfig config() {

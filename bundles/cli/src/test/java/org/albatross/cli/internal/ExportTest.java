@@ -85,7 +85,7 @@ class ExportTest {
     void warnsWhereThePlatformDoesNotTellWhetherTheNameIsAdded() throws Exception {
         UnikernelInfo info = info(UnikernelType.SOLO5, arguments(List.of(), Optional.empty()));
         try (FakePlatform platform = FakePlatform.listen(
-                directory, SOCKET, connection -> connection.answer(infos(info)), FakePlatform.Connection::receive)) {
+                directory, SOCKET, FakePlatform.Connection::receive, connection -> connection.answer(infos(info)))) {
             Outcome outcome = platform.client().run("export", NAME.toString());
 
             assertThat(outcome.exitCode()).isZero();
@@ -142,8 +142,8 @@ class ExportTest {
     }
 
     private Outcome export(UnikernelInfo info, Optional<Boolean> addName, String... options) throws Exception {
-        try (FakePlatform platform = FakePlatform.listen(
-                directory, SOCKET, connection -> connection.answer(infos(info)), FakePlatform.telling(NAME, addName))) {
+        try (FakePlatform platform =
+                FakePlatform.listen(directory, SOCKET, FakePlatform.telling(NAME, addName, Optional.of(info)))) {
             List<String> words = new ArrayList<>(List.of("export", NAME.toString()));
             words.addAll(List.of(options));
             return platform.client().run(words.toArray(String[]::new));

@@ -24,6 +24,7 @@ import org.albatross.model.Named;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
+import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
@@ -77,7 +78,7 @@ final class FakePlatform implements AutoCloseable {
     }
 
     /** Greets as one of ours, and then says where a unikernel stands. */
-    static Script telling(Name name, Optional<Boolean> addName) {
+    static Script telling(Name name, Optional<Boolean> addName, Optional<UnikernelInfo> info) {
         UnikernelStatus status = new UnikernelStatus(
                 UnikernelStatus.State.RUNNING.text(),
                 1,
@@ -86,7 +87,8 @@ final class FakePlatform implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                addName);
+                addName,
+                info);
         return connection -> {
             connection.answer(new Reply.Hello(Text.of("albatross"), Text.of("1"), List.of()));
             connection.answer(new Reply.Statuses(List.of(new Named<>(name, status))));

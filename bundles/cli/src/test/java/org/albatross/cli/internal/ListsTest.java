@@ -215,6 +215,7 @@ class ListsTest {
                         lastExit.map(Text::of),
                         Optional.of(Outcome.NOW.minusSeconds(65)),
                         nextTry,
-                        Optional.of(true)));
+                        Optional.of(true),
+                        Optional.empty()));
     }
 }

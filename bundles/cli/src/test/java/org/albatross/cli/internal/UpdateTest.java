@@ -78,7 +78,7 @@ class UpdateTest {
                 directory,
                 SOCKET,
                 connection -> connection.answer(infos()),
-                FakePlatform.telling(NAME, Optional.of(false)),
+                FakePlatform.telling(NAME, Optional.of(false), Optional.empty()),
                 connection -> connection.answer(new Reply.Done("created unikernel")))) {
             Outcome outcome = update(platform);
 
@@ -123,7 +123,7 @@ class UpdateTest {
                 directory,
                 SOCKET,
                 connection -> connection.answer(infos()),
-                FakePlatform.telling(NAME, Optional.of(true)),
+                FakePlatform.telling(NAME, Optional.of(true), Optional.empty()),
                 connection -> {
                     connection.answer(new Reply.Hello(Text.of("albatross"), Text.of("1"), List.of()));
                     connection.answer(new Reply.Done("created unikernel"));
@@ -221,7 +221,7 @@ class UpdateTest {
                 directory,
                 SOCKET,
                 connection -> connection.answer(infos()),
-                FakePlatform.telling(NAME, Optional.of(true)))) {
+                FakePlatform.telling(NAME, Optional.of(true), Optional.empty()))) {
             Outcome outcome = update(platform);
 
             assertThat(outcome.exitCode()).isEqualTo(124);

@@ -65,6 +65,7 @@ final class UnikernelJson {
                 .put("since", Json.optional(status.since(), WireJson::time))
                 .put("next_try", Json.optional(status.nextTry(), WireJson::time))
                 .put("add_name", Json.optional(status.addName(), Json::of))
+                .put("info", Json.optional(status.info(), UnikernelJson::info))
                 .build();
     }
 

@@ -21,6 +21,7 @@ import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
 import org.albatross.model.UnikernelType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
 /** {@code export}: the command that would create a unikernel as it is. */
 @Command(
         name = "export",
-        description = "Print the command that would create a running unikernel as it is, for a shell.")
+        description = "Print the command that would create a unikernel as it is, for a shell. It need not run.")
 public final class Export extends ServerCommand {
     @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
@@ -44,14 +45,10 @@ public final class Export extends ServerCommand {
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        UnikernelInfo info = Infos.only(
-                name,
-                answerOf(
-                        surroundings,
-                        Service.SUPERVISOR,
-                        name,
-                        new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
-        Optional<Boolean> addName = addName(surroundings, name);
+        Optional<UnikernelStatus> status = statusOf(surroundings, name);
+        Optional<UnikernelInfo> told = status.flatMap(UnikernelStatus::info);
+        UnikernelInfo info = told.isPresent() ? told.get() : running(surroundings);
+        Optional<Boolean> addName = status.flatMap(UnikernelStatus::addName);
         if (addName.isEmpty()) {
             warn(
                     surroundings,
@@ -63,6 +60,16 @@ public final class Export extends ServerCommand {
                 .print(line(surroundings.programName(), Infos.arguments(name, info, addName.orElse(true)), info.type())
                         + "\n");
         return ExitCode.OK;
+    }
+
+    private UnikernelInfo running(Surroundings surroundings) throws IOException, CommandFailure {
+        return Infos.only(
+                name,
+                answerOf(
+                        surroundings,
+                        Service.SUPERVISOR,
+                        name,
+                        new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
     }
 
     private String line(String program, Arguments arguments, UnikernelType type) throws CommandFailure {

@@ -16,8 +16,10 @@ import org.albatross.model.Command;
 import org.albatross.model.Data;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
+import org.albatross.model.Named;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
+import org.albatross.model.UnikernelStatus;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.Message;
@@ -71,11 +73,8 @@ abstract class ServerCommand extends Subcommand {
         }
     }
 
-    /**
-     * Asks the platform whether {@code --name} is put before the arguments of a unikernel; nothing when it does not
-     * tell: an original never does.
-     */
-    final Optional<Boolean> addName(Surroundings surroundings, Name name) throws IOException, CommandFailure {
+    /** Asks the platform where a unikernel stands; nothing when it knows no such one, and from an original. */
+    final Optional<UnikernelStatus> statusOf(Surroundings surroundings, Name name) throws IOException, CommandFailure {
         try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
             peer.send(Name.ROOT, new Command.SayHello());
             Optional<Message> greeting = peer.next();
@@ -85,8 +84,7 @@ abstract class ServerCommand extends Subcommand {
             successOf(greeting.get());
             peer.send(name, new LifecycleCommand.Status());
             return answer(peer).reply() instanceof Reply.Statuses statuses
-                    ? statuses.statuses().stream().findFirst().flatMap(status -> status.value()
-                            .addName())
+                    ? statuses.statuses().stream().findFirst().map(Named::value)
                     : Optional.empty();
         }
     }

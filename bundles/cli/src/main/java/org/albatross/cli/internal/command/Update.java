@@ -17,6 +17,7 @@ import org.albatross.model.Name;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
 import org.albatross.model.UnikernelType;
 import org.albatross.wire.BlobSink;
 import picocli.CommandLine.Command;
@@ -96,7 +97,12 @@ public final class Update extends ServerCommand {
 
     private int replace(Surroundings surroundings, UnikernelInfo info, Path image) throws IOException, CommandFailure {
         Arguments arguments = Infos.arguments(
-                name, info, !noAddName && addName(surroundings, name).orElse(true));
+                name,
+                info,
+                !noAddName
+                        && statusOf(surroundings, name)
+                                .flatMap(UnikernelStatus::addName)
+                                .orElse(true));
         if (info.type() == UnikernelType.SOLO5) {
             try (FileChannel channel = InputFiles.open(image)) {
                 ImageCheck.check(surroundings, channel, "the downloaded image", arguments);
