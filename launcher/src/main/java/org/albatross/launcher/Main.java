@@ -25,6 +25,11 @@ public final class Main {
         if (args.length != 2) {
             fail("usage: RELEASE FEATURE");
         }
+        String encoding = System.getProperty("sun.jnu.encoding");
+        if (!"UTF-8".equals(encoding)) {
+            fail("words would reach unikernels in " + encoding
+                    + " instead of UTF-8: this system has no locale C.UTF-8");
+        }
         Path release = Path.of(args[0]);
         try {
             FeatureFile feature =

@@ -69,6 +69,9 @@ public final class Admission {
             if (argument.decoded().indexOf('\0') >= 0) {
                 return Optional.of("an argument contains a NUL byte"); // it may be a secret: not repeated
             }
+            if (!argument.isValid()) {
+                return Optional.of("an argument is not in UTF-8, and would reach the unikernel changed");
+            }
         }
         if (length > LONGEST_ARGUMENTS) {
             return Optional.of(

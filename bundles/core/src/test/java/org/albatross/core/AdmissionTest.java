@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.albatross.core.Samples.Given;
+import org.albatross.model.Bytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
@@ -165,6 +166,8 @@ class AdmissionTest {
         assertThat(create(scenario, "one", given().argv("a".repeat(4000), "b".repeat(4191))))
                 .isEqualTo(failure("the arguments have 8192 bytes, at most 8191 are allowed"));
         assertThat(create(scenario, "one", given().argv("a\0b"))).isEqualTo(failure("an argument contains a NUL byte"));
+        assertThat(create(scenario, "one", given().argv(List.of(Text.of(Bytes.of(new byte[] {'a', (byte) 0xe9}))))))
+                .isEqualTo(failure("an argument is not in UTF-8, and would reach the unikernel changed"));
         assertAdmitted(create(scenario, "one", given().argv("a".repeat(4000), "b".repeat(4190))));
     }
 

@@ -136,7 +136,11 @@ final class Samples {
         }
 
         Given argv(String... arguments) {
-            argv = Optional.of(Stream.of(arguments).map(Text::of).collect(Collectors.toList()));
+            return argv(Stream.of(arguments).map(Text::of).collect(Collectors.toList()));
+        }
+
+        Given argv(List<Text> arguments) {
+            argv = Optional.of(arguments);
             return this;
         }
 

@@ -22,6 +22,8 @@ public final class Program {
     private static final Set<String> WITH_VALUE = Set.of(
             "--run-dir", "--tmpdir", "--dbdir", "--state-dir", "--etc-dir", "--color", "--verbosity", "--socket");
 
+    private static final char REPLACEMENT = '\ufffd';
+
     private final Surroundings surroundings;
 
     /** A program in these surroundings. */
@@ -42,6 +44,13 @@ public final class Program {
     }
 
     private int dispatch(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            // What Java makes of bytes that are no UTF-8; the word itself may be a secret.
+            if (words.get(i).indexOf(REPLACEMENT) >= 0) {
+                surroundings.complain("word " + (i + 1) + " of the command line is not in UTF-8");
+                return ExitCode.COMMAND_LINE;
+            }
+        }
         int at = firstOperand(words);
         if (at == words.size()) {
             return withoutCommand(words);

@@ -108,6 +108,12 @@ class UsageTest {
         assertThat(client().run(words.split(" "))).isEqualTo(new Outcome(124, "", "albatross: " + message + "\n"));
     }
 
+    @Test
+    void refusesWordsThatWereNotInUtf8WithoutRepeatingThem() {
+        assertThat(client().run("create", "a", "image", "--arg=caf\ufffd"))
+                .isEqualTo(new Outcome(124, "", "albatross: word 4 of the command line is not in UTF-8\n"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a/b", "..", "-a:b", "a::b", "a_b", "x\u00e4", "a\u001b[2J"})
     void refusesNamesThatAreNone(String name) {
