@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +92,45 @@ class BlockCommandsTest {
                             .exitCode())
                     .isEqualTo(117);
             assertThat(platform.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void takesTheDeviceBackWhoseContentsWereRefused() throws Exception {
+        Files.write(file, content(10));
+        try (FakePlatform platform = FakePlatform.listen(
+                directory,
+                SOCKET,
+                connection -> connection.answer(new Reply.Done("added block device")),
+                connection -> {
+                    connection.receive();
+                    connection.rawFrames();
+                    connection.send(new Reply.Failure("the disk is full"));
+                },
+                connection -> connection.answer(new Reply.Done("removed block")))) {
+            Outcome outcome = platform.client().run("create-block", "foo:data", "1", "--data", file.toString());
+
+            assertThat(outcome.exitCode()).isEqualTo(117);
+            assertThat(outcome.err()).hasLineCount(1).contains("the disk is full");
+            assertThat(platform.received().get(2).payload()).isEqualTo(new Payload.Ask(new BlockCommand.Remove()));
+        }
+    }
+
+    @Test
+    void saysThatAnEmptyDeviceStaysWhereItCannotBeTakenBack() throws Exception {
+        Files.write(file, content(10));
+        try (FakePlatform platform = FakePlatform.listen(
+                directory,
+                SOCKET,
+                connection -> connection.answer(new Reply.Done("added block device")),
+                FakePlatform.Connection::receive,
+                connection -> connection.answer(new Reply.Failure("is in use")))) {
+            Outcome outcome = platform.client().run("create-block", "foo:data", "1", "--data", file.toString());
+
+            assertThat(outcome.exitCode()).isEqualTo(121);
+            assertThat(outcome.err())
+                    .contains("the empty block device foo:data stays: ")
+                    .contains("is in use");
         }
     }
 
@@ -221,6 +261,40 @@ class BlockCommandsTest {
                     .isEqualTo(new Outcome(
                             121, "", "albatross: [ERROR] the peer closed the connection before the end of the data\n"));
             assertThat(directory).isDirectoryNotContaining("glob:**foo:data*");
+        }
+    }
+
+    @Test
+    void keepsTheFileThatACompleteDumpWouldHaveReplaced() throws Exception {
+        Path backup = Files.writeString(directory.resolve("backup"), "of yesterday");
+        Files.setPosixFilePermissions(backup, PosixFilePermissions.fromString("rw-r-----"));
+        try (FakePlatform platform = FakePlatform.listen(
+                directory,
+                SOCKET,
+                connection -> {
+                    connection.answer(new Reply.BlockImage(false));
+                    stream(connection, content(100_000));
+                },
+                connection -> {
+                    connection.answer(new Reply.BlockImage(false));
+                    stream(connection, content(100_000));
+                    connection.send(new Data.Block(Optional.empty()));
+                })) {
+            assertThat(platform.client()
+                            .run("dump-block", "foo:data", "--output=" + backup)
+                            .exitCode())
+                    .isEqualTo(121);
+            assertThat(backup).hasContent("of yesterday");
+            assertThat(directory).isDirectoryNotContaining("glob:**~");
+
+            assertThat(platform.client()
+                            .run("dump-block", "foo:data", "--output=" + backup)
+                            .exitCode())
+                    .isZero();
+            assertThat(backup).hasBinaryContent(content(100_000));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
+                    .isEqualTo("rw-r-----");
+            assertThat(directory).isDirectoryNotContaining("glob:**~");
         }
     }
 

@@ -191,15 +191,6 @@ class UnikernelCommandsTest {
     }
 
     @Test
-    void refusesAnArgumentThatWouldArriveAsAnother() throws Exception {
-        Image.hello().write(image);
-
-        assertThat(new Outcome.Client(directory).run("create", "a", image.toString(), "--arg=caf\ufffd"))
-                .isEqualTo(new Outcome(
-                        124, "", "albatross: --arg caf\\239\\191\\189 is not UTF-8: it would arrive as another\n"));
-    }
-
-    @Test
     void restartsAsItIsOrWithNewArguments() throws Exception {
         Reply created = new Reply.Done("created unikernel");
 

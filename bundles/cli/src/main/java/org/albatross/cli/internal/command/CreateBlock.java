@@ -3,6 +3,7 @@ package org.albatross.cli.internal.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
@@ -49,9 +50,24 @@ public final class CreateBlock extends ServerCommand {
             }
             ask(surroundings, name, new BlockCommand.Add(size));
             surroundings.out().flush();
-            Answer answer = upload.send(peers(surroundings), name, progress(surroundings, upload.length()));
+            Answer answer;
+            try {
+                answer = upload.send(peers(surroundings), name, progress(surroundings, upload.length()));
+            } catch (CommandFailure | IOException e) {
+                takeBack(surroundings);
+                throw e;
+            }
             reporter(surroundings).success(answer.host(), answer.reply());
             return ExitCode.OK;
+        }
+    }
+
+    /** Removes the device that holds nothing of what it is for. */
+    private void takeBack(Surroundings surroundings) {
+        try {
+            answerOf(surroundings, Service.SUPERVISOR, name, new BlockCommand.Remove());
+        } catch (CommandFailure | IOException e) {
+            warn(surroundings, "the empty block device " + name + " stays: " + e.getMessage());
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.Inflater;
@@ -28,7 +29,8 @@ final class OutputOption {
             names = "--output",
             paramLabel = "FILE",
             order = 2,
-            description = "Where to write it, - for standard output. Default: $$TMPDIR/NAME.TIME, a new file.")
+            description = "Where to write it, - for standard output. A file that exists is replaced when all has come."
+                    + " Default: $$TMPDIR/NAME.TIME, a new file.")
     private Optional<String> output = Optional.empty();
 
     /**
@@ -43,16 +45,34 @@ final class OutputOption {
             return Optional.empty();
         }
         Path file = output.isPresent() ? Path.of(output.get()) : newFile(surroundings, name);
+        if (output.isPresent() && Files.isRegularFile(file)) {
+            replace(file.toRealPath(), in, compressed);
+        } else {
+            fill(file, in, compressed, output.isEmpty() || Files.notExists(file));
+        }
+        return Optional.of(file);
+    }
+
+    /** Writes beside a file, and puts the whole into its place. */
+    private static void replace(Path file, InputStream in, boolean compressed) throws IOException, CommandFailure {
+        Path beside = Files.createTempFile(file.getParent(), ".", "~");
+        fill(beside, in, compressed, true);
+        Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(file));
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Writes a file; {@code ours} is not left there when it is not complete. */
+    private static void fill(Path file, InputStream in, boolean compressed, boolean ours)
+            throws IOException, CommandFailure {
         boolean complete = false;
         try (OutputStream out = new SparseFile(file)) {
             copy(in, out, compressed);
             complete = true;
         } finally {
-            if (!complete && output.isEmpty()) {
+            if (!complete && ours) {
                 Files.deleteIfExists(file);
             }
         }
-        return Optional.of(file);
     }
 
     /** Makes a file that nobody else has put there before. */

@@ -19,9 +19,6 @@ final class UnikernelOptions {
     private static final long DEFAULT_MEMORY = 32;
     private static final long LARGEST_EXIT_CODE = 255;
 
-    /** What the JDK puts in the place of a byte that is not UTF-8. */
-    private static final char UNDECODABLE = '\ufffd';
-
     @Option(names = "--mem", paramLabel = "MB", order = 10, description = "Its memory. Default: ${DEFAULT-VALUE}.")
     private long memory = DEFAULT_MEMORY;
 
@@ -124,11 +121,6 @@ final class UnikernelOptions {
         }
         requireDistinct("--net", nets.stream().map(NetDevice::name).toList());
         requireDistinct("--block", blocks.stream().map(BlockDevice::name).toList());
-        for (String argument : argv) {
-            if (argument.indexOf(UNDECODABLE) >= 0) {
-                throw CommandFailure.usage("--arg " + Text.of(argument) + " is not UTF-8: it would arrive as another");
-            }
-        }
         if (!restart && !exitCodes.isEmpty()) {
             throw CommandFailure.usage("--exit-code says for which codes to start again: it needs --restart-on-fail");
         }
