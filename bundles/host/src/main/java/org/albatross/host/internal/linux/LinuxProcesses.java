@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.albatross.host.Facts;
 import org.albatross.host.ProcessId;
@@ -33,6 +35,9 @@ final class LinuxProcesses implements Processes {
     private static final long PIDFD_OPEN = 434;
     private static final LibC C = LibC.INSTANCE;
 
+    /** From Java 22 on it writes the words of every command at TRACE; those of a tender may be secrets. Held to stay so. */
+    private static final Logger OF_THE_JDK = Logger.getLogger("java.lang.ProcessBuilder");
+
     private final Path wrapper;
     private final ProcessTable table;
     private final Facts facts;
@@ -48,6 +53,7 @@ final class LinuxProcesses implements Processes {
         this.table = table;
         this.facts = facts;
         this.poller = poller;
+        OF_THE_JDK.setLevel(Level.INFO);
     }
 
     @Override
