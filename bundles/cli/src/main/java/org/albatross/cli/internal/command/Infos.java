@@ -23,7 +23,7 @@ final class Infos {
         if (answer.reply() instanceof Reply.Infos infos && infos.unikernels().size() == 1) {
             return infos.unikernels().get(0).value();
         }
-        throw CommandFailure.of(ExitCode.COMMAND_FAILED, "[ERROR] " + name + " does not run");
+        throw CommandFailure.of(ExitCode.COMMAND_FAILED, "[ERROR] " + name.brief() + " does not run");
     }
 
     /** Returns its arguments, shorter where a value is the one that it would have anyway. */
