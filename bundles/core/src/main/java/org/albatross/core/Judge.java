@@ -21,8 +21,7 @@ final class Judge {
         if (desired.stopped()) {
             return unikernel.withRun(new Run.Stopped(), wall);
         }
-        if (exit.equals(new Exit.Code(RestartRule.UNKNOWN_ARGUMENT))
-                && desired.spec().arguments().addName()) {
+        if (RestartRule.isUnknownArgument(exit) && desired.spec().arguments().addName()) {
             return settle(unikernel, Optional.of(desired.withSpec(desired.spec().withoutAddedName())));
         }
         if (desired.fallback().isPresent()) {

@@ -2,6 +2,7 @@ package org.albatross.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.albatross.model.FailBehaviour;
@@ -9,8 +10,21 @@ import org.albatross.model.Text;
 
 /** Whether and when a unikernel that ended by itself is started again (behaviour section 2). */
 public final class RestartRule {
-    /** The exit code by which a unikernel says that it does not know an argument, {@code --name} as a rule. */
-    static final int UNKNOWN_ARGUMENT = 64;
+    /**
+     * The exit codes by which a unikernel says that it does not know an argument, {@code --name} as a rule: that of
+     * MirageOS, and that of cmdliner, which parses the command lines of others.
+     */
+    private static final Set<Integer> UNKNOWN_ARGUMENT = Set.of(64, 124);
+
+    /** MirageOS's exit codes about a command line. */
+    private static final int FIRST_OF_MIRAGE = 60;
+
+    private static final int LAST_OF_MIRAGE = 64;
+
+    /** Cmdliner's: any error, one of the command line, an exception. */
+    private static final int FIRST_OF_CMDLINER = 123;
+
+    private static final int LAST_OF_CMDLINER = 125;
 
     /**
      * The last line of solo5-hvt when a signal ended it; its exit code is 1 then. It prints by errx(3), which puts
@@ -48,6 +62,18 @@ public final class RestartRule {
                 && restart.codes().contains(code);
     }
 
+    /** Tells whether a unikernel says by this exit that it does not know an argument. */
+    static boolean isUnknownArgument(Exit exit) {
+        return exit instanceof Exit.Code code && UNKNOWN_ARGUMENT.contains(code.code());
+    }
+
+    /** Tells whether an exit code is never followed by a restart, even where the configuration names it. */
+    public static boolean isFinal(long code) {
+        return code == 1
+                || (code >= FIRST_OF_MIRAGE && code <= LAST_OF_MIRAGE)
+                || (code >= FIRST_OF_CMDLINER && code <= LAST_OF_CMDLINER);
+    }
+
     /** Tells whether a unikernel that ended like this, not by us, is started again. */
     public static boolean restarts(FailBehaviour behaviour, Exit exit) {
         if (!(behaviour instanceof FailBehaviour.Restart restart)) {
@@ -56,8 +82,8 @@ public final class RestartRule {
         if (!(exit instanceof Exit.Code code)) {
             return restart.codes().isEmpty();
         }
-        boolean never = code.code() == 1 || (code.code() >= 60 && code.code() <= UNKNOWN_ARGUMENT);
-        return !never && (restart.codes().isEmpty() || restart.codes().contains((long) code.code()));
+        return !isFinal(code.code())
+                && (restart.codes().isEmpty() || restart.codes().contains((long) code.code()));
     }
 
     /**

@@ -55,6 +55,21 @@ class RestartRuleTest {
     }
 
     @Test
+    void restartsNoExitAboutACommandLineEvenWhenItIsNamed() {
+        Set<Integer> never = Set.of(1, 60, 61, 62, 63, 64, 123, 124, 125);
+
+        for (int code = 0; code < 256; code++) {
+            boolean expected = !never.contains(code);
+            assertThat(RestartRule.restarts(restart(), new Exit.Code(code)))
+                    .as("exit %d without codes", code)
+                    .isEqualTo(expected);
+            assertThat(RestartRule.restarts(restart((long) code), new Exit.Code(code)))
+                    .as("exit %d, named", code)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
     void neverRestartsWhatQuits() {
         FailBehaviour quit = new FailBehaviour.Quit();
 

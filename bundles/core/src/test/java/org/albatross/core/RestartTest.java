@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.albatross.core.Samples.Given;
 import org.albatross.model.UnikernelCommand;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Restarts, by a command and by themselves. */
 class RestartTest {
@@ -126,18 +128,19 @@ class RestartTest {
         assertThat(backOff("net")).isEqualTo(Duration.ofMillis(400));
     }
 
-    @Test
-    void startsOnceMoreWithoutNameAfterExit64AndStaysWithoutIt() {
+    @ParameterizedTest
+    @ValueSource(ints = {64, 124})
+    void startsOnceMoreWithoutNameAfterAnUnknownArgumentAndStaysWithoutIt(int code) {
         scenario.run("net", creating(1, given()));
 
-        scenario.ended("net", new Exit.Code(64));
+        scenario.ended("net", new Exit.Code(code));
         scenario.succeed(Effect.Clean.class);
         assertThat(scenario.latest(Effect.Store.class).desired()).contains(new Desired(spec(1, given().withoutName())));
         assertThat(scenario.all(Effect.Launch.class)).hasSize(1);
         scenario.perform();
 
         assertThat(scenario.latest(Effect.Launch.class).spec()).isEqualTo(spec(1, given().withoutName()));
-        scenario.exit("net", 64);
+        scenario.exit("net", code);
         assertThat(scenario.told("net")).endsWith("finished");
     }
 

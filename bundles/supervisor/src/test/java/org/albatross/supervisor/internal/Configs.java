@@ -30,6 +30,23 @@ final class Configs {
         return new UnikernelConfig(UnikernelType.SOLO5, false, Blob.of(Bytes.of(image)), arguments);
     }
 
+    /** The same, with its name before its arguments. */
+    static UnikernelConfig withName(UnikernelConfig config) {
+        Arguments plain = config.arguments();
+        Arguments named = new Arguments(
+                plain.failBehaviour(),
+                plain.startup(),
+                true,
+                plain.cpuids(),
+                plain.memory(),
+                plain.blockDevices(),
+                plain.netDevices(),
+                plain.argv(),
+                plain.cpus(),
+                plain.linuxBootPartition());
+        return new UnikernelConfig(config.type(), config.compressed(), config.image(), named);
+    }
+
     /** One whose device {@code name} is the host's block device {@code device}. */
     static UnikernelConfig withBlock(byte[] image, String name, String device) {
         BlockDevice block = new BlockDevice(Text.of(name), Optional.of(Text.of(device)), Optional.empty());

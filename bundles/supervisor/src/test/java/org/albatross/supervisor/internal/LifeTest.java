@@ -29,12 +29,15 @@ import org.albatross.model.UnikernelCommand.Destroy;
 import org.albatross.model.UnikernelCommand.ForceCreate;
 import org.albatross.model.UnikernelCommand.Get;
 import org.albatross.model.UnikernelCommand.Restart;
+import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of unikernels under real tenders, through the command service. */
 @EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
@@ -107,6 +110,22 @@ class LifeTest {
 
         assertThat(platform.status("hello").orElseThrow().lastExit()).contains(Text.of("exit 3"));
         assertThat(platform.lines("hello", 1)).containsExactly(Image.GREETING);
+        assertNothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 124})
+    void startsAgainWithoutNameWhatDoesNotKnowThatArgument(int code) throws Exception {
+        UnikernelConfig config = Configs.of(Image.hello().exit(code), Configs.RESTART, "-v");
+        platform.done("hello", new Create(Configs.withName(config)));
+
+        assertThat(platform.lines("hello", 4))
+                .containsExactly(
+                        Image.GREETING, Image.ARGUMENTS + "--name=hello -v", Image.GREETING, Image.ARGUMENTS + "-v");
+        eventually("it is finished", () -> platform.status("hello")
+                .filter(status -> status.state().equals(UnikernelStatus.State.FINISHED.text()))
+                .isPresent());
+        assertThat(platform.status("hello").orElseThrow().lastExit()).contains(Text.of("exit " + code));
         assertNothingIsLeft();
     }
 
