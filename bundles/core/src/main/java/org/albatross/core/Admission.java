@@ -83,7 +83,7 @@ public final class Admission {
     private static Optional<String> malformedNets(Arguments wanted) {
         Set<Text> seen = new HashSet<>();
         for (NetDevice device : wanted.netDevices()) {
-            Optional<String> refusal = badLabel("network device", Path.ROOT, device.name());
+            Optional<String> refusal = badLabel("network device", device.name());
             if (refusal.isPresent()) {
                 return refusal;
             }
@@ -98,15 +98,14 @@ public final class Admission {
         Set<Text> names = new HashSet<>();
         Set<Name> onHost = new HashSet<>();
         for (BlockDevice device : wanted.blockDevices()) {
-            Optional<String> refusal = badLabel("block device", Path.ROOT, device.name())
-                    .or(() -> badLabel("block device", path, device.hostDevice()));
+            Optional<String> refusal = badLabel("block device", device.name()).or(() -> badHostDevice(path, device));
             if (refusal.isPresent()) {
                 return refusal;
             }
             if (!names.add(device.name())) {
                 return Optional.of("block device " + device.name() + " is given twice");
             }
-            if (!onHost.add(onHost(path, device.hostDevice()))) {
+            if (!onHost.add(device.onHost(path))) {
                 return Optional.of("block device " + device.hostDevice() + " of the host is given twice");
             }
             long sector = device.sectorSize().orElse(LEAST_SECTOR);
@@ -118,18 +117,27 @@ public final class Admission {
         return Optional.empty();
     }
 
-    /** Refuses what cannot be the label of a name at {@code path}: from the wire any bytes may come. */
-    private static Optional<String> badLabel(String kind, Path path, Text label) {
+    /** Refuses what cannot be the name of a device within a unikernel: from the wire any bytes may come. */
+    private static Optional<String> badLabel(String kind, Text label) {
         try {
-            onHost(path, label);
+            Name.of(Path.ROOT, label.decoded().toLowerCase(Locale.ROOT));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("invalid name '" + label + "' of a " + kind + ": " + e.getMessage());
+            return Optional.of(badName(label, kind, e));
         }
     }
 
-    private static Name onHost(Path path, Text label) {
-        return Name.of(path, label.decoded().toLowerCase(Locale.ROOT));
+    private static Optional<String> badHostDevice(Path path, BlockDevice device) {
+        try {
+            device.onHost(path);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(badName(device.hostDevice(), "block device", e));
+        }
+    }
+
+    private static String badName(Text name, String kind, IllegalArgumentException reason) {
+        return "invalid name '" + name + "' of a " + kind + ": " + reason.getMessage();
     }
 
     private Optional<String> policies(Path path, Arguments wanted, Optional<Unikernel> holder) {
@@ -196,7 +204,7 @@ public final class Admission {
         return Optional.empty();
     }
 
-    /** Returns the names of the block devices on the host; each lies at the unikernel's own path. */
+    /** Returns the names of the block devices on the host; each lies at the unikernel's own path or below it. */
     public static SortedSet<Name> blockNames(Name unikernel, Arguments arguments) {
         return arguments.blockDevices().stream()
                 .flatMap(device -> blockName(unikernel, device).stream())
@@ -206,7 +214,7 @@ public final class Admission {
     /** Returns the name of a block device on the host; none when it is no name, and so cannot exist. */
     static Optional<Name> blockName(Name unikernel, BlockDevice device) {
         try {
-            return Optional.of(onHost(unikernel.path(), device.hostDevice()));
+            return Optional.of(device.onHost(unikernel.path()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -215,7 +223,7 @@ public final class Admission {
     /** Returns the unikernel for which a block device is reserved. */
     static Optional<Name> userOf(Collection<Unikernel> unikernels, Name device) {
         return unikernels.stream()
-                .filter(unikernel -> unikernel.name().path().equals(device.path()))
+                .filter(unikernel -> unikernel.name().path().contains(device.path()))
                 .filter(unikernel -> unikernel.reserved().stream()
                         .anyMatch(arguments ->
                                 blockNames(unikernel.name(), arguments).contains(device)))

@@ -16,12 +16,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.albatross.core.Samples.Given;
+import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a unikernel fits; every refusal names the value, the limit and whose it is. */
 class AdmissionTest {
@@ -223,5 +226,53 @@ class AdmissionTest {
 
         scenario.destroy("a:one");
         assertAdmitted(create(scenario, "a:two", given().block("data")));
+    }
+
+    @Test
+    void givesABlockDeviceBelowTheUnikernelsPathByItsRelativeName() {
+        Scenario scenario = Scenario.withBlocks(Map.of("nat0:mirror", 10L, "a:nat0:mirror", 10L));
+
+        scenario.run("one", creating(1, given().block("tar", "nat0:mirror", 512)));
+        assertThat(create(scenario, "nat0:two", given().block("tar", "mirror", 512)))
+                .isEqualTo(failure("block device nat0:mirror already in use by :one"));
+        assertThat(create(scenario, "three", given().block("tar", "NAT0:Mirror", 512)))
+                .isEqualTo(failure("block device nat0:mirror already in use by :one"));
+        assertThat(scenario.answer(scenario.ask("nat0:mirror", new BlockCommand.Remove())))
+                .isEqualTo(failure("remove block: is in use by :one"));
+        assertThat(create(scenario, "b:four", given().block("tar", "nat0:mirror", 512)))
+                .isEqualTo(failure("block device b:nat0:mirror not found"));
+
+        assertAdmitted(create(scenario, "a:five", given().block("tar", "nat0:mirror", 512)));
+        assertThat(create(scenario, "a:nat0:six", given().block("tar", "mirror", 512)))
+                .isEqualTo(failure("block device a:nat0:mirror already in use by a:five"));
+
+        scenario.destroy("one");
+        assertAdmitted(create(scenario, "nat0:two", given().block("tar", "mirror", 512)));
+        assertThat(create(scenario, "one", given().block("tar", "nat0:mirror", 512)))
+                .isEqualTo(failure("block device nat0:mirror already in use by nat0:two"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":", ":mirror", "mirror:", "nat0::mirror", "..:mirror", "nat0:..", "../a:mirror"})
+    void refusesABlockDeviceThatDoesNotLieAtOrBelowThePath(String device) {
+        Scenario scenario = Scenario.withBlocks(Map.of("mirror", 10L, "a:mirror", 10L, "nat0:mirror", 10L));
+
+        for (String unikernel : List.of("one", "a:one", "a:b:one")) {
+            assertThat(create(scenario, unikernel, given().block("tar", device, 512)))
+                    .isInstanceOfSatisfying(Reply.Failure.class, failure -> assertThat(
+                                    failure.message().toString())
+                            .startsWith("invalid name '" + device + "' of a block device: invalid label '"));
+        }
+    }
+
+    @Test
+    void refusesABlockDeviceWithTooManyLabels() {
+        String device = "b:".repeat(15) + "data";
+
+        assertThat(create(Scenario.empty(), "one", given().block("tar", device, 512)))
+                .isEqualTo(failure("block device " + device + " not found"));
+        assertThat(create(Scenario.empty(), "a:one", given().block("tar", device, 512)))
+                .isEqualTo(failure("invalid name '" + device
+                        + "' of a block device: a name has 17 labels, at most 16 are allowed"));
     }
 }

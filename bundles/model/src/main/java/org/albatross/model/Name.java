@@ -1,5 +1,6 @@
 package org.albatross.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,28 @@ public record Name(Path path, Optional<String> label) implements Comparable<Name
         }
         int last = labels.size() - 1;
         return new Name(new Path(labels.subList(0, last)), Optional.of(labels.get(last)));
+    }
+
+    /**
+     * Reads labels joined by colons as a name below a path. Upper-case letters are lowered. Every label counts: no
+     * colon at either end is ignored, so that what is read never lies above or beside the path.
+     *
+     * @throws IllegalArgumentException with a message for people when the name is not valid
+     */
+    public static Name below(Path path, String relative) {
+        if (relative.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a name has " + relative.length() + " characters, at most " + MAX_LENGTH + " are allowed");
+        }
+        List<String> labels = new ArrayList<>(path.labels());
+        labels.addAll(List.of(lowered(relative).split(":", -1)));
+        labels.forEach(Name::checkLabel);
+        if (labels.size() > MAX_LABELS) {
+            throw new IllegalArgumentException(
+                    "a name has " + labels.size() + " labels, at most " + MAX_LABELS + " are allowed");
+        }
+        int last = labels.size() - 1;
+        return of(new Path(labels.subList(0, last)), labels.get(last));
     }
 
     /** Lowers ASCII alone: some other letters have an ASCII one as their lower case. */

@@ -257,6 +257,25 @@ class BlockTest {
     }
 
     @Test
+    void handsADeviceBelowItsPathToAUnikernel() throws Exception {
+        assumeTrue(TestPlatform.hasTender(), "needs a tender");
+        platform.done("nat0:mirror", new BlockCommand.Add(1));
+        byte[] image = Image.counter("tar").target(Target.SPT).stay().build();
+
+        platform.done("user", new UnikernelCommand.Create(Configs.withBlock(image, "tar", "nat0:mirror")));
+
+        assertThat(platform.lines("user", 1)).containsExactly("boot 1");
+        assertThat(platform.ask("nat0:", new BlockCommand.Info()))
+                .isEqualTo(new Reply.BlockDevices(
+                        List.of(new Named<>(org.albatross.model.Name.parse(":mirror"), new Reply.BlockInfo(1, true)))));
+        assertThat(platform.refused(
+                        "nat0:other", new UnikernelCommand.Create(Configs.withBlock(image, "tar", "mirror"))))
+                .isEqualTo("block device nat0:mirror already in use by :user");
+        platform.done("user", new UnikernelCommand.Destroy());
+        assertThat(dump("nat0:mirror", 0)).startsWith(1, 0, 0, 0);
+    }
+
+    @Test
     void takesBackTheDeviceOfAnotherUser() throws Exception {
         platform.close();
         platform = TestPlatform.start(directory, Isolation.Mode.SEPARATE);

@@ -77,7 +77,7 @@ final class Words {
         }
     }
 
-    /** {@code [name:]device[@sectorsize]}. */
+    /** {@code [name:]device[@sectorsize]}; what stands behind the first colon is the device, with its colons. */
     static final class Block implements ITypeConverter<BlockDevice> {
         private static final long SMALLEST_SECTOR = 512;
 

@@ -211,7 +211,7 @@ final class Launcher {
                 throws IOException {
             Map<Text, Path> blockFiles = new HashMap<>();
             for (BlockDevice block : launch.spec().arguments().blockDevices()) {
-                Path file = tools.blocks().file(name, block.hostDevice());
+                Path file = tools.blocks().file(block.onHost(name.path()));
                 if (identity.isPresent()) {
                     tools.blocks().lend(file, identity.get().uid());
                 }

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.albatross.model.Name;
-import org.albatross.model.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +59,8 @@ public final class BlockDirectory {
         return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Returns the file of a unikernel's block device, whose name must be a label. */
-    public Path file(Name unikernel, Text hostDevice) {
-        return file(Name.parse(unikernel.path() + hostDevice.decoded()));
-    }
-
-    private Path file(Name device) {
+    /** Returns the file of a block device. */
+    public Path file(Name device) {
         return directory.resolve(device.toString());
     }
 
