@@ -31,6 +31,14 @@ public sealed interface Data {
 
     /** A part of a block device's contents; absent at their end. */
     record Block(Optional<Bytes> content) implements Data {
+        /**
+         * The most bytes of a device's contents that are sent in one frame, as {@code Data.block} or raw behind
+         * {@code set}. The original reads compressed contents in frames of at most 65,536 bytes, the header of the
+         * message included, and loses what is beyond; a header with the longest name has less than 512. What is
+         * received may be as long as any message.
+         */
+        public static final int MAX_SENT_BYTES = 65_536 - 512;
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.block(this);

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import org.albatross.model.Bytes;
+import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,19 @@ class FrameTest {
         assertThatThrownBy(() -> Frame.readLength(stream("01 00 00 01"), Limits.REMOTE))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessage("a message of 16777217 bytes, at most 16777216 are allowed");
+    }
+
+    @Test
+    void carriesTheLargestPieceOfABlockDeviceThatIsSentInWhatTheOriginalReadsAtOnce() {
+        String label = "x".repeat(Name.MAX_LABEL_LENGTH);
+        Name longest =
+                Name.parse(label + ":" + label + ":" + label + ":" + label.substring(0, Name.MAX_LENGTH - 3 * 64));
+        Data.Block largest = new Data.Block(Optional.of(Bytes.of(new byte[Data.Block.MAX_SENT_BYTES])));
+
+        byte[] frame = WireEncoder.frame(Message.stream(new Header(Long.MAX_VALUE, longest), largest))
+                .toBytes();
+
+        assertThat(ByteBuffer.wrap(frame).getInt()).isLessThanOrEqualTo(65_536).isEqualTo(frame.length - 4);
     }
 
     @Test

@@ -313,7 +313,7 @@ class BlockCommandsTest {
 
             assertThat(outcome.out()).isEqualTo("a: set block device\n");
             assertThat(outcome.err())
-                    .startsWith("\r 12% [###---------------------------] 0 of 2 MB  0 MB/s  7s left\033[K")
+                    .startsWith("\r  3% [------------------------------] 0 of 2 MB  0 MB/s  31s left\033[K")
                     .endsWith("\r\033[K");
         }
     }

@@ -1,5 +1,7 @@
 package org.albatross.cli.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,6 +197,9 @@ final class FakePlatform implements AutoCloseable {
                 if (length == 0) {
                     return all.toByteArray();
                 }
+                assertThat(length)
+                        .as("a frame, of which the original reads at most 65,536 bytes")
+                        .isLessThanOrEqualTo(65_536);
                 all.write(in.readNBytes((int) length));
             }
         }

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BlockStream implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BlockStream.class);
-    private static final int PIECE = 128 * 1024;
 
     private final Name name;
     private final long request;
@@ -30,8 +29,8 @@ final class BlockStream implements Runnable {
     private final FileChannel device;
     private final Deflater deflater;
     private final Executor threads;
-    private final ByteBuffer input = ByteBuffer.allocate(PIECE);
-    private final byte[] output = new byte[PIECE];
+    private final ByteBuffer input = ByteBuffer.allocate(Data.Block.MAX_SENT_BYTES);
+    private final byte[] output = new byte[Data.Block.MAX_SENT_BYTES];
     private Optional<Sink> sink = Optional.empty();
     private volatile boolean abandoned;
     private boolean closed;

@@ -122,6 +122,8 @@ class BlockTest {
         assertThat(set("disk", false, data)).isEqualTo("set block device");
         assertThat(dump("disk", 0)).isEqualTo(Arrays.copyOf(data, 2 * MEGABYTE));
 
+        assertThat(dump("disk", 9)).isEqualTo(Arrays.copyOf(data, 2 * MEGABYTE));
+
         byte[] other = random(5);
         assertThat(set("disk", true, deflated(other))).isEqualTo("set block device");
         assertThat(dump("disk", 9)).isEqualTo(Arrays.copyOf(other, 2 * MEGABYTE));

@@ -92,6 +92,7 @@ final class TestSink implements Sink {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         Optional<Bytes> piece = ((Data.Block) next(data)).content();
         while (piece.isPresent()) {
+            assertThat(piece.get().length()).as("a piece").isLessThanOrEqualTo(Data.Block.MAX_SENT_BYTES);
             all.writeBytes(piece.get().toArray());
             piece = ((Data.Block) next(data)).content();
         }

@@ -20,6 +20,7 @@ import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.report.Progress;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
@@ -30,8 +31,6 @@ import org.albatross.wire.Frame;
  * section 4). The answer may come before the end, when the peer refuses; nothing more is sent then.
  */
 final class BlockUpload implements Closeable {
-    private static final int CHUNK = 256 * 1024;
-
     private final FileChannel file;
     private final int level;
 
@@ -81,14 +80,14 @@ final class BlockUpload implements Closeable {
 
     /** Sends everything, or what the peer wants: that it takes no more is told by its answer. */
     private void sendFrames(OutputStream out, Progress progress, FutureTask<Answer> answer) throws IOException {
-        byte[] frame = new byte[Frame.HEADER_LENGTH + CHUNK];
+        byte[] frame = new byte[Frame.HEADER_LENGTH + Data.Block.MAX_SENT_BYTES];
         try (InputStream data = data(progress)) {
             boolean wanted = true;
-            int length = data.readNBytes(frame, Frame.HEADER_LENGTH, CHUNK);
+            int length = data.readNBytes(frame, Frame.HEADER_LENGTH, Data.Block.MAX_SENT_BYTES);
             while (wanted && length > 0) {
                 System.arraycopy(Frame.header(length), 0, frame, 0, Frame.HEADER_LENGTH);
                 wanted = sent(out, frame, Frame.HEADER_LENGTH + length) && !answer.isDone();
-                length = data.readNBytes(frame, Frame.HEADER_LENGTH, CHUNK);
+                length = data.readNBytes(frame, Frame.HEADER_LENGTH, Data.Block.MAX_SENT_BYTES);
             }
             sent(out, Frame.header(0), Frame.HEADER_LENGTH);
         }
@@ -112,7 +111,7 @@ final class BlockUpload implements Closeable {
                 return count;
             }
         };
-        return level == 0 ? counted : new DeflaterInputStream(counted, new Deflater(level), CHUNK);
+        return level == 0 ? counted : new DeflaterInputStream(counted, new Deflater(level), Data.Block.MAX_SENT_BYTES);
     }
 
     @Override
