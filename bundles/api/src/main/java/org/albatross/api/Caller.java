@@ -4,8 +4,19 @@ import java.util.List;
 
 /** Who stands behind a command. */
 public sealed interface Caller {
+    /**
+     * Returns whose share of what all have in common this caller uses: threads, files, waiting places. Two callers with
+     * the same account share it.
+     */
+    String account();
+
     /** A process of this host, as the kernel names the other end of a Unix domain socket. */
     record Local(long uid, long gid, long pid) implements Caller {
+        @Override
+        public String account() {
+            return "uid " + uid;
+        }
+
         @Override
         public String toString() {
             return "uid " + uid + ", pid " + pid;
@@ -26,6 +37,11 @@ public sealed interface Caller {
         }
 
         @Override
+        public String account() {
+            return String.join(":", subjects);
+        }
+
+        @Override
         public String toString() {
             return String.join(":", subjects) + ", serial " + serial + ", from " + address;
         }
@@ -33,6 +49,11 @@ public sealed interface Caller {
 
     /** The platform itself: a restart, a start at boot, a fall-back. */
     record Platform() implements Caller {
+        @Override
+        public String account() {
+            return toString();
+        }
+
         @Override
         public String toString() {
             return "albatross";

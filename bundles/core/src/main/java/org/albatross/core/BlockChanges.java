@@ -36,7 +36,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     private Optional<Reply> begin(long size, Volume.Change change) {
         long ticket = step.ticket();
         step.blocks().put(name, new Volume(size, Optional.of(new Volume.Work(request, ticket, change))));
-        step.emit(new Effect.ChangeBlock(name, ticket, size, change));
+        step.emit(new Effect.ChangeBlock(name, ticket, request, size, change));
         return Optional.empty();
     }
 

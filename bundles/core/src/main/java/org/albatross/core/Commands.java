@@ -164,7 +164,7 @@ final class Commands
                 .orElseGet(() -> Unikernel.unknown(name, step.now().wall()));
         step.put(unikernel.withWork(
                 new Work.Staging(request, ticket, config.arguments(), Optional.empty(), confirmAfterSeconds)));
-        step.emit(new Effect.Stage(name, ticket, config));
+        step.emit(new Effect.Stage(name, ticket, request, config));
         return Optional.empty();
     }
 

@@ -96,8 +96,10 @@ public sealed interface Effect {
     /**
      * Puts the image into the store and checks that the machine can run it: zlib, ABI, tender, manifest,
      * bridges. Outcome: {@link Input.Staged} or {@link Input.Refused}.
+     *
+     * @param request who asked for it
      */
-    record Stage(Name name, long ticket, UnikernelConfig config) implements Effect {
+    record Stage(Name name, long ticket, long request, UnikernelConfig config) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.stage(this);
@@ -140,9 +142,10 @@ public sealed interface Effect {
      * Changes a block device on disk. Outcome: {@link Input.BlockChanged} or, with what was before in its place,
      * {@link Input.BlockNotChanged}. A unikernel of the same name does not wait for it.
      *
+     * @param request who asked for it
      * @param size the device's size in MB
      */
-    record ChangeBlock(Name name, long ticket, long size, Volume.Change change) implements Effect {
+    record ChangeBlock(Name name, long ticket, long request, long size, Volume.Change change) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.changeBlock(this);

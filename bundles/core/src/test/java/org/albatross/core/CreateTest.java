@@ -30,7 +30,7 @@ class CreateTest {
         UnikernelCommand.Create command = creating(1, given().memory(64));
 
         long request = scenario.ask("foo:net", command);
-        assertThat(scenario.last()).containsExactly(new Effect.Stage(name("foo:net"), 1, command.config()));
+        assertThat(scenario.last()).containsExactly(new Effect.Stage(name("foo:net"), 1, 1, command.config()));
 
         scenario.succeed(Effect.Stage.class);
         Desired desired = new Desired(spec(1, given().memory(64)));

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class BlockStream implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BlockStream.class);
 
+    /** How many pieces are sent before it is the turn of others. */
+    private static final int TURN = 64;
+
     private final Name name;
     private final long request;
     private final boolean compressed;
@@ -67,7 +70,11 @@ final class BlockStream implements Runnable {
         }
         Sink open = sink.orElseThrow();
         try {
-            while (!abandoned) {
+            for (int pieces = 0; !abandoned; pieces++) {
+                if (pieces == TURN) {
+                    threads.execute(this); // others have their turn, however fast the sink is
+                    return;
+                }
                 Optional<Bytes> piece = next();
                 boolean more = open.data(name, new Data.Block(piece));
                 if (piece.isEmpty()) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
@@ -21,25 +22,50 @@ import org.albatross.supervisor.internal.store.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Performs what is to be done to block devices, on threads of their own: a transfer lasts as long as its peer. */
+/** Performs what is to be done to block devices: what a peer is part of at the cost of its caller's share only. */
 final class BlockWork {
     private static final Logger LOG = LoggerFactory.getLogger(BlockWork.class);
 
     private final BlockDirectory blocks;
     private final Requests requests;
     private final FileSender sender;
-    private final Executor transfers;
+    private final PeerWork peers;
+    private final Executor pool;
 
-    BlockWork(BlockDirectory blocks, Requests requests, FileSender sender, Executor transfers) {
+    /** Does on {@code pool} what waits for nobody and takes no time worth speaking of. */
+    BlockWork(BlockDirectory blocks, Requests requests, FileSender sender, PeerWork peers, Executor pool) {
         this.blocks = blocks;
         this.requests = requests;
         this.sender = sender;
-        this.transfers = transfers;
+        this.peers = peers;
+        this.pool = pool;
     }
 
     /** Changes a device and tells the outcome. */
     void change(Effect.ChangeBlock effect, Inputs inputs) {
-        transfers.execute(() -> inputs.post(changed(effect)));
+        Runnable task = () -> inputs.post(changed(effect));
+        Optional<Volume.Contents> contents = contentsOf(effect.change()).map(Volume.Change.Fill::contents);
+        if (contents.isEmpty()) {
+            pool.execute(task);
+            return;
+        }
+        Optional<String> refusal = contents.get() instanceof Volume.Contents.Streamed
+                ? peers.transfer(effect.request(), task)
+                : peers.compress(effect.request(), task);
+        refusal.ifPresent(reason -> {
+            if (contents.get() instanceof Volume.Contents.Sent sent) {
+                pool.execute(() -> Performer.drop(sent.blob()));
+            }
+            inputs.post(new Input.BlockNotChanged(
+                    effect.name(), effect.ticket(), "block device " + effect.name() + " is as it was: " + reason));
+        });
+    }
+
+    private static Optional<Volume.Change.Fill> contentsOf(Volume.Change change) {
+        if (change instanceof Volume.Change.Make make) {
+            return make.contents();
+        }
+        return change instanceof Volume.Change.Fill fill ? Optional.of(fill) : Optional.empty();
     }
 
     private Input changed(Effect.ChangeBlock effect) {
@@ -59,13 +85,11 @@ final class BlockWork {
     }
 
     private void perform(Effect.ChangeBlock effect) throws IOException, RefusedException {
+        Optional<Volume.Change.Fill> contents = contentsOf(effect.change());
         if (effect.change() instanceof Volume.Change.Remove) {
             blocks.remove(effect.name());
-        } else if (effect.change() instanceof Volume.Change.Fill fill) {
-            fill(effect, fill);
-        } else if (effect.change() instanceof Volume.Change.Make make
-                && make.contents().isPresent()) {
-            fill(effect, make.contents().get());
+        } else if (contents.isPresent()) {
+            fill(effect, contents.get());
         } else {
             blocks.write(effect.name(), effect.size(), BlockContents.empty());
         }
@@ -93,25 +117,34 @@ final class BlockWork {
 
     /** Answers with a device's contents. */
     void dump(Effect.DumpBlock effect) {
-        transfers.execute(() -> {
-            try {
-                FileChannel device = blocks.open(effect.name());
-                if (effect.old()) {
-                    sender.send(
-                            effect.request(),
-                            device,
-                            effect.level(),
-                            blob -> new Reply.BlockImageOld(effect.level() > 0, blob));
-                } else {
-                    new BlockStream(effect, device, transfers).start(requests);
-                }
-            } catch (IOException e) {
-                requests.answer(
-                        effect.request(),
-                        new Reply.Failure(
-                                "block device " + effect.name() + " cannot be read: " + DurableFiles.describe(e)));
-                requests.forget(effect.request());
-            }
-        });
+        String failure = "block device " + effect.name() + " cannot be read: ";
+        if (effect.old()) {
+            sender.send(
+                    effect.request(),
+                    () -> blocks.open(effect.name()),
+                    effect.level(),
+                    failure,
+                    blob -> new Reply.BlockImageOld(effect.level() > 0, blob));
+            return;
+        }
+        Executor goingOn = peers.stream(effect.request(), effect.level() > 0);
+        Runnable task = () -> stream(effect, goingOn, failure);
+        Optional<String> refusal =
+                effect.level() > 0 ? peers.compress(effect.request(), task) : peers.transfer(effect.request(), task);
+        refusal.ifPresent(reason -> fail(effect.request(), failure + reason));
+    }
+
+    private void stream(Effect.DumpBlock effect, Executor goingOn, String failure) {
+        try {
+            FileChannel device = blocks.open(effect.name());
+            new BlockStream(effect, device, goingOn).start(requests);
+        } catch (IOException e) {
+            fail(effect.request(), failure + DurableFiles.describe(e));
+        }
+    }
+
+    private void fail(long request, String reason) {
+        requests.answer(request, new Reply.Failure(reason));
+        requests.forget(request);
     }
 }

@@ -25,10 +25,10 @@ final class Engine {
 
     private final Workers pool;
     private final Workers answers = new Workers("albatross-answers", 1);
-    private final Workers transfers;
     private final Timers timers = new Timers();
     private final InputQueue inputs = new InputQueue();
     private final Requests requests = new Requests(answers);
+    private final PeerWork peers;
     private final StateDirectory state;
     private final StateLock runLock;
     private final Lanes lanes;
@@ -79,7 +79,12 @@ final class Engine {
             StateDirectory state,
             StateLock runLock) {
         this.pool = pool;
-        transfers = new Workers("albatross-transfers", settings.threads());
+        peers = new PeerWork(
+                requests,
+                settings.transfers(),
+                settings.transfersOfCaller(),
+                settings.threads(),
+                Runtime.getRuntime().availableProcessors());
         this.state = state;
         this.runLock = runLock;
         lanes = new Lanes(pool);
@@ -110,7 +115,7 @@ final class Engine {
                 tenders,
                 host.network(),
                 settings.stageWithin());
-        FileSender sender = new FileSender(state.images(), requests);
+        FileSender sender = new FileSender(state.images(), requests, peers);
         FinishedFile finished = new FinishedFile(settings.state().resolve("finished"), state.files(), pool);
         Performer performer = new Performer(
                 new Performer.Tools(
@@ -118,11 +123,12 @@ final class Engine {
                         events,
                         lanes,
                         pool,
+                        peers,
                         timers,
                         state.images(),
                         stager,
                         sender,
-                        new BlockWork(state.blocks(), requests, sender, transfers),
+                        new BlockWork(state.blocks(), requests, sender, peers, pool),
                         state.unikernelStore(),
                         state.policyStore(),
                         machine,
@@ -153,7 +159,7 @@ final class Engine {
             timers.stop();
             owner.stop(STOP_LIMIT);
             machine.close();
-            transfers.stopNow();
+            peers.stopNow();
             pool.stop(STOP_LIMIT);
             requests.failAll(Supervisor.STOPPING);
             answers.stop(STOP_LIMIT);

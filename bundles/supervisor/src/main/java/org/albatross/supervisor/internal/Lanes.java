@@ -17,23 +17,31 @@ final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
     private final Executor pool;
-    private final Map<Name, Queue<Runnable>> waiting = new HashMap<>();
+    private final Map<Name, Queue<Task>> waiting = new HashMap<>();
+
+    /** A task, and where it runs when it is its turn. */
+    private record Task(Executor threads, Runnable body) {}
 
     Lanes(Executor pool) {
         this.pool = pool;
     }
 
-    /** Runs a task behind those of the same name. */
+    /** Runs a task on the pool, behind those of the same name. */
     void run(Name name, Runnable task) {
+        run(name, pool, task);
+    }
+
+    /** Runs a task on other threads, behind those of the same name. */
+    void run(Name name, Executor threads, Runnable task) {
         synchronized (waiting) {
-            Queue<Runnable> queue = waiting.get(name);
+            Queue<Task> queue = waiting.get(name);
             if (queue != null) {
-                queue.add(task);
+                queue.add(new Task(threads, task));
                 return;
             }
             waiting.put(name, new ArrayDeque<>());
         }
-        pool.execute(() -> perform(name, task));
+        threads.execute(() -> perform(name, task));
     }
 
     private void perform(Name name, Runnable task) {
@@ -42,16 +50,15 @@ final class Lanes {
         } catch (RuntimeException e) {
             LOG.error("A task about {} failed by a mistake of the platform", name, e);
         }
-        Runnable next;
+        Task next;
         synchronized (waiting) {
-            Queue<Runnable> queue = waiting.get(name);
+            Queue<Task> queue = waiting.get(name);
             next = queue == null ? null : queue.poll();
             if (next == null) {
                 waiting.remove(name);
                 return;
             }
         }
-        Runnable following = next;
-        pool.execute(() -> perform(name, following));
+        next.threads().execute(() -> perform(name, next.body()));
     }
 }

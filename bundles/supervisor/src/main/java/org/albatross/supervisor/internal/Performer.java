@@ -41,6 +41,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
             EventRelays events,
             Lanes lanes,
             Executor pool,
+            PeerWork peers,
             Timers timers,
             ImageStore images,
             Stager stager,
@@ -99,7 +100,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
 
     @Override
     public void sendImage(Effect.SendImage effect) {
-        tools.pool().execute(() -> tools.sender().send(effect));
+        tools.sender().send(effect);
     }
 
     @Override
@@ -107,6 +108,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
         tools.stager().expect(effect.ticket());
         inLane(
                 effect.name(),
+                task -> tools.peers().stage(effect.request(), task),
                 () -> tools.stager().stage(effect),
                 reason -> new Input.Refused(effect.name(), effect.ticket(), reason));
     }
@@ -242,7 +244,11 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     }
 
     private void inLane(Name name, Supplier<Input> work, Function<String, Input> mistake) {
-        tools.lanes().run(name, () -> {
+        inLane(name, tools.pool(), work, mistake);
+    }
+
+    private void inLane(Name name, Executor threads, Supplier<Input> work, Function<String, Input> mistake) {
+        tools.lanes().run(name, threads, () -> {
             Input outcome;
             try {
                 outcome = work.get();

@@ -51,6 +51,10 @@ final class Requests {
             return number;
         }
 
+        private synchronized boolean hasSink() {
+            return sink.isPresent();
+        }
+
         private synchronized Optional<Sink> takeSink() {
             Optional<Sink> taken = sink;
             sink = Optional.empty();
@@ -124,6 +128,12 @@ final class Requests {
             });
         }
         return sink.isPresent();
+    }
+
+    /** Tells whether somebody waits for the answer of a request. */
+    boolean isWanted(long request) {
+        Pending asked = pending.get(request);
+        return asked != null && asked.hasSink();
     }
 
     /** Returns the data that follow a request; none when it is not known. */

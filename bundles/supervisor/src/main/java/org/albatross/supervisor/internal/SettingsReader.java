@@ -62,6 +62,8 @@ final class SettingsReader {
                 Duration.ofSeconds(config.image_within_seconds()),
                 Duration.ofSeconds(config.console_within_seconds()),
                 config.effect_threads(),
+                config.transfers(),
+                Math.min(config.transfers(), config.transfers_per_caller()),
                 config.event_queue(),
                 config.name_full());
     }

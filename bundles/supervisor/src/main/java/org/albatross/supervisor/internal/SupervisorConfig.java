@@ -64,6 +64,23 @@ public @interface SupervisorConfig {
             max = "1024")
     int effect_threads() default 16;
 
+    /** Returns the key {@code transfers}. */
+    @AttributeDefinition(
+            name = "Transfers",
+            description = "How many images and block devices are sent and received at once; the others wait, the"
+                    + " callers in turn",
+            min = "1",
+            max = "1024")
+    int transfers() default 32;
+
+    /** Returns the key {@code transfers.per.caller}. */
+    @AttributeDefinition(
+            name = "Transfers of a caller",
+            description = "How many of these may be one caller's: of a user, over TLS of the holder of a certificate",
+            min = "1",
+            max = "1024")
+    int transfers_per_caller() default 16;
+
     /** Returns the key {@code event.queue}. */
     @AttributeDefinition(
             name = "Events",

@@ -25,6 +25,8 @@ import org.albatross.supervisor.internal.run.RunLimits;
  * @param stageWithin how long an image may take to be stored and checked
  * @param consoleWithin how long a missing console service is waited for
  * @param threads how many effects are performed side by side
+ * @param transfers how many transfers to and from peers there may be at once
+ * @param transfersOfCaller how many of these may be one caller's
  * @param eventQueue how many events wait for one sink
  * @param fullName whether a unikernel is told its written name, and not its label
  */
@@ -43,6 +45,8 @@ public record SupervisorSettings(
         Duration stageWithin,
         Duration consoleWithin,
         int threads,
+        int transfers,
+        int transfersOfCaller,
         int eventQueue,
         boolean fullName) {
     /** Copies the list. */

@@ -135,6 +135,8 @@ final class TestPlatform implements AutoCloseable {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 8,
+                4,
+                2,
                 1000,
                 false);
     }

@@ -1,0 +1,106 @@
+package org.albatross.supervisor.internal;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Where everything is done that waits for a peer or compresses for one, each with a share for each account: never on a
+ * thread that starts, stores or cleans unikernels. For any thread.
+ *
+ * <ul>
+ *   <li>a transfer reads what a peer sends, or hands out what it takes;
+ *   <li>compressing, and reading a whole device, takes a CPU: as many at once as the host has, an account half of them;
+ *   <li>an answer that lies in a file until its peer has taken it counts among the transfers until then;
+ *   <li>staging decompresses and checks what is to be started.
+ * </ul>
+ */
+final class PeerWork {
+    /** How many commands of one account wait for each of these. */
+    static final int MAX_WAITING = 256;
+
+    private final Requests requests;
+    private final Workers transferThreads;
+    private final Workers compressionThreads;
+    private final Workers stagingThreads;
+    private final FairExecutor transfers;
+    private final FairExecutor spooled;
+    private final FairExecutor compressions;
+    private final FairExecutor stagings;
+
+    /**
+     * Begins without threads.
+     *
+     * @param transfers how many transfers there may be at once
+     * @param transfersOfAccount how many of these may be one account's
+     * @param effects how many images may be staged at once, one account's half of them
+     * @param cpus how many CPUs the host has
+     */
+    PeerWork(Requests requests, int transfers, int transfersOfAccount, int effects, int cpus) {
+        this.requests = requests;
+        int compressing = Math.max(2, cpus);
+        transferThreads = new Workers("albatross-transfers", transfers);
+        compressionThreads = new Workers("albatross-compression", compressing);
+        stagingThreads = new Workers("albatross-staging", effects);
+        this.transfers = new FairExecutor(transferThreads, transfers, transfersOfAccount, MAX_WAITING);
+        spooled = new FairExecutor(Runnable::run, transfers, transfersOfAccount, MAX_WAITING);
+        compressions = new FairExecutor(compressionThreads, compressing, compressing / 2, MAX_WAITING);
+        stagings = new FairExecutor(stagingThreads, effects, Math.max(1, effects / 2), Integer.MAX_VALUE);
+    }
+
+    /** Runs what waits for the peer of a request; returns a refusal when too many of its account wait. */
+    Optional<String> transfer(long request, Runnable task) {
+        return transfers.submit(accountOf(request), task);
+    }
+
+    /** Runs what takes a CPU for the peer of a request; returns a refusal when too many of its account wait. */
+    Optional<String> compress(long request, Runnable task) {
+        return compressions.submit(accountOf(request), task);
+    }
+
+    /**
+     * Runs what makes a file that lies there until the peer of a request has taken it: {@code task} gets what is to be
+     * run then.
+     *
+     * @return a refusal when too many of its account wait
+     */
+    Optional<String> spool(long request, Consumer<Runnable> task) {
+        String account = accountOf(request);
+        return spooled.submitHolding(
+                account,
+                place -> compressions.resume(account, () -> {
+                    boolean handedOn = false;
+                    try {
+                        task.accept(place);
+                        handedOn = true;
+                    } finally {
+                        if (!handedOn) {
+                            place.run();
+                        }
+                    }
+                }));
+    }
+
+    /** Returns where a stream that has begun goes on, whether it compresses or not. */
+    Executor stream(long request, boolean compressing) {
+        String account = accountOf(request);
+        FairExecutor executor = compressing ? compressions : transfers;
+        return task -> executor.resume(account, task);
+    }
+
+    /** Runs the staging of an image for a request. */
+    void stage(long request, Runnable task) {
+        stagings.resume(accountOf(request), task);
+    }
+
+    /** Interrupts what is being done, and forgets the rest. */
+    void stopNow() {
+        transferThreads.stopNow();
+        compressionThreads.stopNow();
+        stagingThreads.stopNow();
+    }
+
+    private String accountOf(long request) {
+        return requests.callerOf(request).account();
+    }
+}
