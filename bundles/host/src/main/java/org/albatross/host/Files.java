@@ -3,6 +3,7 @@ package org.albatross.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -19,6 +20,15 @@ public interface Files {
          * @throws java.nio.channels.ClosedChannelException when it was closed, or the host stopped
          */
         int read(ByteBuffer direct) throws IOException;
+
+        /**
+         * Calls the reader no more for {@code atMost}, or until {@link #resume}: who writes is held back once the pipe
+         * is full. Other fifos are read meanwhile. For the reader, while it runs.
+         */
+        void pause(Duration atMost);
+
+        /** Ends a pause, if there is one. Any thread may call it. */
+        void resume();
 
         /** Returns how many bytes the pipe holds at most. */
         int capacity();

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.albatross.api.Consoles.Source;
 import org.albatross.api.Sink;
 import org.albatross.host.Files;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Console {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final int PIPE_CAPACITY = 1 << 20;
-    private static final int MAX_LAST_TURNS = 2 * PIPE_CAPACITY / RingFile.TURN;
+    private static final int MAX_LAST_BYTES = 2 * PIPE_CAPACITY;
+    private static final int LAST_TURN = RingFile.TURN / 4;
 
     /**
      * What a subscription gets next.
@@ -45,17 +48,26 @@ final class Console {
     private final Name name;
     private final Files files;
     private final Executor executor;
-    private final int maxSubscribers;
+    private final ConsoleLimits limits;
+    private final Semaphore copies;
+    private final BackPressure pressure;
     private final Map<Long, Run> runs = new TreeMap<>();
     private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private Optional<Ring> ring = Optional.empty();
+    private boolean held;
 
-    /** A console without runs and subscribers, whose ring is not open. */
-    Console(Name name, Files files, Executor executor, int maxSubscribers) {
+    /**
+     * A console without runs and subscribers, whose ring is not open.
+     *
+     * @param copies how many more copies of rings there may be, for all consoles
+     */
+    Console(Name name, Files files, Executor executor, ConsoleLimits limits, Semaphore copies, LongSupplier nanos) {
         this.name = name;
         this.files = files;
         this.executor = executor;
-        this.maxSubscribers = maxSubscribers;
+        this.limits = limits;
+        this.copies = copies;
+        this.pressure = new BackPressure(limits, nanos);
     }
 
     /** Returns whose console it is. */
@@ -111,9 +123,13 @@ final class Console {
 
     private Optional<Text> drain(Run run, Ring to) {
         try {
-            int turns = 0;
-            while (turns < MAX_LAST_TURNS && to.take(run.fifo()) > 0) {
-                turns++;
+            subscriptions.forEach(Subscription::runEnds);
+            int left = MAX_LAST_BYTES;
+            int count = 1;
+            while (left > 0 && count > 0) {
+                keepWhatIsUnread(to);
+                count = to.take(run.fifo(), Math.min(left, LAST_TURN));
+                left -= count;
             }
         } catch (IOException e) {
             LOG.warn("the last lines of {} cannot be read", name, e);
@@ -124,6 +140,15 @@ final class Console {
             to.begin(0);
         }
         return last;
+    }
+
+    /** Lets those that are waited for lose nothing to a read of {@link #LAST_TURN} bytes. */
+    private void keepWhatIsUnread(Ring of) {
+        for (Subscription subscription : subscriptions) {
+            if (limits.hold() && subscription.isWaitedFor() && of.readable(subscription) < LAST_TURN) {
+                subscription.keep(of);
+            }
+        }
     }
 
     /** Closes a run's output as it is. */
@@ -151,31 +176,56 @@ final class Console {
         if (opening.isPresent()) {
             open(opening.get());
         }
-        Subscription added = new Subscription(this, sink, executor, ring.map(open -> open.from(begin)), gone);
+        Subscription added =
+                new Subscription(this, sink, executor, ring.map(open -> open.from(begin)), new Backlog(copies), gone);
         subscriptions.add(added);
-        if (subscriptions.size() > maxSubscribers) {
-            Subscription oldest = subscriptions.remove(0);
-            oldest.end("at most " + maxSubscribers + " subscribers may follow " + name + ", and a newer one came");
+        if (subscriptions.size() > limits.subscribers()) {
+            Subscription oldest = subscriptions.get(0);
+            remove(oldest);
+            oldest.end(
+                    "at most " + limits.subscribers() + " subscribers may follow " + name + ", and a newer one came");
         }
         return added;
     }
 
     /** Removes a subscriber. */
-    void remove(Subscription subscription) {
-        subscriptions.remove(subscription);
+    synchronized void remove(Subscription subscription) {
+        if (subscriptions.remove(subscription)) {
+            subscription.forgetWhatIsKept();
+            letRead();
+        }
     }
 
     /** Ends every subscription with a reason. */
     void endSubscriptions(String reason) {
-        List<Subscription> ended = List.copyOf(subscriptions);
-        subscriptions.clear();
-        ended.forEach(subscription -> subscription.end(reason));
+        List.copyOf(subscriptions).forEach(subscription -> {
+            remove(subscription);
+            subscription.end(reason);
+        });
     }
 
     /** Ends every subscription with a reason, on this thread: only when the executor runs nothing any more. */
     void endSubscriptionsNow(String reason) {
-        subscriptions.forEach(subscription -> subscription.endNow(reason));
-        subscriptions.clear();
+        List.copyOf(subscriptions).forEach(subscription -> {
+            remove(subscription);
+            subscription.endNow(reason);
+        });
+    }
+
+    /** Says that a subscriber has taken lines: what was held back for it may go on. */
+    synchronized void taken() {
+        if (held
+                && ring.isPresent()
+                && BackPressure.behind(ring.get(), subscriptions).isEmpty()) {
+            letRead();
+        }
+    }
+
+    private void letRead() {
+        if (held) {
+            held = false;
+            runs.values().forEach(run -> run.fifo().resume());
+        }
     }
 
     /** Returns what a subscription gets next, at most {@code count} lines. */
@@ -184,15 +234,30 @@ final class Console {
         if (ring.isEmpty() || cursor.isEmpty()) {
             return new Batch(0, List.of());
         }
+        Optional<List<Line>> kept = subscription.kept(count);
+        if (kept.isPresent()) {
+            return new Batch(0, kept.get());
+        }
         long lost = ring.get().lost(cursor.get());
-        return new Batch(lost, lost > 0 ? List.of() : ring.get().read(cursor.get(), count));
+        List<Line> lines = lost > 0 ? List.of() : ring.get().read(cursor.get(), count);
+        if (lost == 0 && lines.size() < count) {
+            subscription.waitAgain();
+        }
+        return new Batch(lost, lines);
     }
 
     private void readable(Fifo fifo) throws IOException {
         synchronized (this) {
-            if (ring.isPresent()) {
-                ring.get().take(fifo);
+            if (ring.isEmpty()) {
+                return;
             }
+            int allowance = pressure.allowance(ring.get(), subscriptions);
+            held = allowance == 0;
+            if (held) {
+                fifo.pause(BackPressure.INTERVAL);
+                return;
+            }
+            ring.get().take(fifo, allowance);
         }
         subscriptions.forEach(Subscription::signal);
     }

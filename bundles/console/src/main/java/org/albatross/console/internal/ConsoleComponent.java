@@ -34,7 +34,8 @@ public final class ConsoleComponent implements Consoles {
         if (state == null) {
             throw new IllegalStateException("the framework property albatross.state.dir is not set");
         }
-        this.consoles = new RingConsoles(Path.of(state, "console"), host, ConsoleLimits.of(config), Clock.systemUTC());
+        this.consoles = new RingConsoles(
+                Path.of(state, "console"), host, ConsoleLimits.of(config), Clock.systemUTC(), System::nanoTime);
     }
 
     /** Ends within some seconds. */

@@ -3,6 +3,8 @@ package org.albatross.console.internal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.albatross.model.Bytes;
@@ -24,6 +26,9 @@ final class Records {
     private static final int MARK = 0x6c696e65;
     private static final byte[] SUFFIX = " [truncated]".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_CONTENT = LineSplitter.MAX_LINE + SUFFIX.length;
+
+    /** How many bytes of records a byte that was read becomes at most: in lines of a single byte. */
+    static final int MOST_GROWTH = total(1) / 2;
 
     private final ByteBuffer area;
     private final int size;
@@ -72,6 +77,28 @@ final class Records {
     /** Returns the oldest line that is still there, or {@link #end}. */
     Cursor begin() {
         return at(tail);
+    }
+
+    /** Returns how many bytes of records fit before the line at {@code cursor} is overwritten; below 0 it was. */
+    long room(Cursor cursor) {
+        return size - (head - cursor.position());
+    }
+
+    /** Returns the same lines, which stay whatever is added here. */
+    Records copy() {
+        return new Records(ByteBuffer.allocate(size).put(0, area, 0, size), head, next);
+    }
+
+    /** Returns at most {@code count} lines from {@code cursor} on, none of which is overwritten. */
+    List<Line> read(Cursor cursor, int count) {
+        List<Line> lines = new ArrayList<>();
+        Cursor at = cursor;
+        while (lines.size() < count && at.position() < head) {
+            Line line = read(at);
+            lines.add(line);
+            at = line.next();
+        }
+        return lines;
     }
 
     /** Adds a line, in the place of the oldest ones if there is no room. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.console.internal.LineSplitter.Rest;
@@ -61,12 +60,13 @@ final class Ring {
     }
 
     /**
-     * Reads what the fifo holds, at most {@link RingFile#TURN} bytes.
+     * Reads what the fifo holds.
      *
+     * @param most how many bytes, at most {@link RingFile#TURN}
      * @return how many bytes there were
      */
-    int take(Fifo fifo) throws IOException {
-        int count = fifo.read(file.inbox().slice(state.pending(), RingFile.TURN));
+    int take(Fifo fifo, int most) throws IOException {
+        int count = fifo.read(file.inbox().slice(state.pending(), most));
         if (count > 0) {
             absorb(state.pending() + count);
         }
@@ -110,14 +110,18 @@ final class Ring {
 
     /** Returns at most {@code count} lines from {@code cursor} on, none of which is lost. */
     List<Line> read(Cursor cursor, int count) {
-        List<Line> lines = new ArrayList<>();
-        Cursor at = cursor;
-        while (lines.size() < count && at.position() < records.end().position()) {
-            Line line = records.read(at);
-            lines.add(line);
-            at = line.next();
-        }
-        return lines;
+        return records.read(cursor, count);
+    }
+
+    /** Returns how many bytes, at most a turn, can be read before a line that {@code reader} has not read is lost. */
+    int readable(Subscription reader) {
+        long room = reader.inRing().map(records::room).orElse(Long.MAX_VALUE);
+        return (int) Math.max(0, Math.min(RingFile.TURN, room / Records.MOST_GROWTH - state.pending()));
+    }
+
+    /** Returns the lines that are there, which stay whatever is read into the ring. */
+    Records copy() {
+        return records.copy();
     }
 
     private void absorb(int filled) {

@@ -11,9 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
 import org.albatross.api.Sink;
@@ -48,12 +50,16 @@ final class RingConsoles implements Consoles {
             new LinkedBlockingQueue<>(),
             this::thread,
             new ThreadPoolExecutor.DiscardPolicy());
+    private final Semaphore copies = new Semaphore(Backlog.MOST_COPIES);
+    private final LongSupplier nanos;
     private boolean stopped;
 
     /** Finds the rings of former times; what runs has to be added again. */
-    RingConsoles(java.nio.file.Path directory, Host host, ConsoleLimits limits, Clock clock) throws IOException {
+    RingConsoles(java.nio.file.Path directory, Host host, ConsoleLimits limits, Clock clock, LongSupplier nanos)
+            throws IOException {
         this.host = host;
         this.limits = limits;
+        this.nanos = nanos;
         this.bootId = host.facts().bootId();
         this.rings = new RingDirectory(directory, digest(bootId), clock);
         trim();
@@ -159,7 +165,7 @@ final class RingConsoles implements Consoles {
 
     private Console console(Name name) {
         return consoles.computeIfAbsent(
-                name, missing -> new Console(missing, host.files(), executor, limits.subscribers()));
+                name, missing -> new Console(missing, host.files(), executor, limits, copies, nanos));
     }
 
     private synchronized Optional<Console> find(Name name) {

@@ -19,10 +19,12 @@ final class Subscription {
     private final Console console;
     private final Sink sink;
     private final Executor executor;
+    private final Backlog backlog;
     private final Consumer<Subscription> gone;
     private final AtomicInteger signals = new AtomicInteger(1);
     private volatile boolean over;
     private volatile boolean blocked;
+    private volatile boolean waitedFor = true;
     private volatile Optional<String> ending = Optional.empty();
     private volatile Optional<Cursor> cursor;
 
@@ -30,13 +32,21 @@ final class Subscription {
      * A subscription that has not been answered yet.
      *
      * @param cursor where it begins; absent when there is no ring yet
+     * @param backlog empty; guarded by the console's lock
      * @param gone told when it has ended of itself
      */
-    Subscription(Console console, Sink sink, Executor executor, Optional<Cursor> cursor, Consumer<Subscription> gone) {
+    Subscription(
+            Console console,
+            Sink sink,
+            Executor executor,
+            Optional<Cursor> cursor,
+            Backlog backlog,
+            Consumer<Subscription> gone) {
         this.console = console;
         this.sink = sink;
         this.executor = executor;
         this.cursor = cursor;
+        this.backlog = backlog;
         this.gone = gone;
     }
 
@@ -89,6 +99,65 @@ final class Subscription {
         cursor = Optional.of(first);
     }
 
+    /** Returns the position up to which the peer has got lines. The console's lock is held. */
+    long position() {
+        return cursor.map(Cursor::position).orElse(0L);
+    }
+
+    /** Returns where it goes on in the ring, behind what is kept for it. The console's lock is held. */
+    Optional<Cursor> inRing() {
+        return backlog.end().or(() -> cursor);
+    }
+
+    /** Keeps what the ring holds, so that it may be overwritten. The console's lock is held. */
+    void keep(Ring ring) {
+        if (!backlog.keep(ring)) {
+            waitedFor = false;
+        }
+    }
+
+    /** Returns at most {@code count} lines of what is kept; nothing when the ring has the next line. The console's lock is held. */
+    Optional<List<Line>> kept(int count) {
+        List<Line> lines = cursor.isPresent() ? backlog.read(cursor.get(), count) : List.of();
+        return backlog.isEmpty() ? Optional.empty() : Optional.of(lines);
+    }
+
+    /**
+     * Says that a run ends. A peer that still has to take what was kept at the end of an earlier one is waited for no
+     * longer. The console's lock is held.
+     */
+    void runEnds() {
+        if (blocked && !backlog.isEmpty()) {
+            waitedFor = false;
+            backlog.clear();
+        }
+    }
+
+    /** Forgets what is kept. The console's lock is held. */
+    void forgetWhatIsKept() {
+        backlog.clear();
+    }
+
+    /** Tells whether its peer has not taken yet what it was given. */
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    /** Tells whether a unikernel that prints faster is held back for it. */
+    boolean isWaitedFor() {
+        return waitedFor && !over;
+    }
+
+    /** Lets it lose lines, until {@link #waitAgain}. */
+    void waitNoLonger() {
+        waitedFor = false;
+    }
+
+    /** Says that it gets all that there is. */
+    void waitAgain() {
+        waitedFor = true;
+    }
+
     private void work() {
         int seen = signals.get();
         boolean more = !over && step();
@@ -111,7 +180,9 @@ final class Subscription {
                     + " were lost: they were overwritten before they could be sent; subscribe again");
             return false;
         }
-        return send(batch.lines());
+        boolean more = send(batch.lines());
+        console.taken();
+        return more;
     }
 
     private boolean send(List<Line> lines) {

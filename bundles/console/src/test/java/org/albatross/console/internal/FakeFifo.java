@@ -2,6 +2,8 @@ package org.albatross.console.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.albatross.host.Files.Fifo;
 
 /** A fifo that holds what a test puts into it. */
@@ -9,6 +11,7 @@ final class FakeFifo implements Fifo {
     private byte[] content = new byte[0];
     private int position;
     private boolean closed;
+    private boolean paused;
 
     synchronized FakeFifo write(String text) {
         return write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -37,6 +40,33 @@ final class FakeFifo implements Fifo {
         direct.put(content, position, count);
         position += count;
         return count;
+    }
+
+    synchronized boolean isPaused() {
+        return paused;
+    }
+
+    @Override
+    public synchronized void pause(Duration atMost) {
+        paused = true;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void resume() {
+        paused = false;
+        notifyAll();
+    }
+
+    /** Waits until it may be read. */
+    synchronized void awaitResumed() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (paused && System.nanoTime() < end) {
+            wait(100);
+        }
+        if (paused) {
+            throw new AssertionError("the fifo is still paused");
+        }
     }
 
     @Override

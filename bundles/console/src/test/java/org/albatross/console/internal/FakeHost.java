@@ -25,9 +25,15 @@ final class FakeHost implements Host, Files, Facts {
 
     /** Lets unikernels print into a fifo, and everything be read that can be. */
     void print(Path path, String text) throws IOException {
-        FakeFifo fifo = fifo(path).write(text);
+        fifo(path).write(text);
+        read(path);
+    }
+
+    /** Reads what a fifo holds, until it is paused. */
+    void read(Path path) throws IOException {
+        FakeFifo fifo = fifo(path);
         Reader reader = readers.get(fifo);
-        while (reader != null && !fifo.isClosed() && !fifo.isEmpty()) {
+        while (reader != null && !fifo.isClosed() && !fifo.isEmpty() && !fifo.isPaused()) {
             reader.readable(fifo);
         }
     }

@@ -54,6 +54,18 @@ final class FakeSink implements Sink {
     @Override
     public synchronized void whenReady(Runnable resume) {
         waiting = Optional.of(resume);
+        notifyAll();
+    }
+
+    /** Waits until it is to say when it takes more. */
+    synchronized void awaitWaiting() throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (waiting.isEmpty() && System.nanoTime() < end) {
+            wait(100);
+        }
+        if (waiting.isEmpty()) {
+            throw new AssertionError("nobody waits to send more; got " + got.size());
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import org.albatross.host.Files.Fifo;
 
 /** A process that fills a ring from a fifo until it is killed. */
@@ -22,6 +23,12 @@ final class FillingMain {
                 }
 
                 @Override
+                public void pause(Duration atMost) {}
+
+                @Override
+                public void resume() {}
+
+                @Override
                 public int capacity() {
                     return 1 << 16;
                 }
@@ -29,7 +36,7 @@ final class FillingMain {
                 @Override
                 public void close() {}
             };
-            while (ring.take(fifo) >= 0) {
+            while (ring.take(fifo, RingFile.TURN) >= 0) {
                 Thread.onSpinWait();
             }
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles.Source;
@@ -33,6 +34,7 @@ class RingConsolesTest {
     private static final Command.Begin NONE = new Command.Begin.Count(0);
 
     private final FakeHost host = new FakeHost();
+    private final AtomicLong nanos = new AtomicLong();
     private final List<RingConsoles> started = new ArrayList<>();
     private Path folder;
     private RingConsoles consoles;
@@ -40,7 +42,7 @@ class RingConsolesTest {
     @BeforeEach
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
-        consoles = another(new ConsoleLimits(2, 3));
+        consoles = another(limits(3));
     }
 
     @AfterEach
@@ -198,7 +200,7 @@ class RingConsolesTest {
         assertThat(sink.await(4)).endsWith("failure: the console service is stopping; subscribe again", "end");
         host.replaceFifo(FIFO);
 
-        RingConsoles next = another(new ConsoleLimits(2, 3));
+        RingConsoles next = another(limits(3));
         next.add(source(HELLO, 1), 10);
         host.print(FIFO, "o\n");
         FakeSink again = new FakeSink();
@@ -239,7 +241,7 @@ class RingConsolesTest {
         }
         consoles.stop();
 
-        RingConsoles next = another(new ConsoleLimits(2, 0));
+        RingConsoles next = another(limits(0));
         for (Name name : names) {
             next.add(source(name, 1), 0);
         }
@@ -296,7 +298,7 @@ class RingConsolesTest {
         Files.createFile(rings.resolve("Not a name"));
         host.reboot();
 
-        RingConsoles next = another(new ConsoleLimits(2, 3));
+        RingConsoles next = another(limits(3));
 
         assertThat(next.inactive(org.albatross.model.Path.parse("a"))).containsExactly(Name.parse("a:one"));
         assertThat(next.inactive(org.albatross.model.Path.parse("b"))).isEmpty();
@@ -308,7 +310,7 @@ class RingConsolesTest {
     void beginsAnewWhereAFileIsNoRing() throws Exception {
         run("a:one");
         Files.writeString(folder.resolve("rings").resolve("a:one"), "rubbish");
-        RingConsoles next = another(new ConsoleLimits(2, 3));
+        RingConsoles next = another(limits(3));
         FakeSink sink = new FakeSink();
 
         next.subscribe(Name.parse("a:one"), ALL, sink);
@@ -326,8 +328,12 @@ class RingConsolesTest {
         assertThat(host.written(TAKEN)).isEmpty();
     }
 
+    private static ConsoleLimits limits(int inactiveRings) {
+        return new ConsoleLimits(2, inactiveRings, false, 1);
+    }
+
     private RingConsoles another(ConsoleLimits limits) throws IOException {
-        RingConsoles made = new RingConsoles(folder.resolve("rings"), host, limits, new Ticking());
+        RingConsoles made = new RingConsoles(folder.resolve("rings"), host, limits, new Ticking(), nanos::get);
         started.add(made);
         return made;
     }

@@ -115,7 +115,7 @@ class RingTest {
         while (!fifo.isEmpty()) {
             Ring ring = open(BOOT);
             for (int turn = random.nextInt(4); turn >= 0; turn--) {
-                ring.take(fifo);
+                ring.take(fifo, RingFile.TURN);
             }
         }
 
@@ -156,7 +156,7 @@ class RingTest {
             flood.append("more\n");
         }
         FakeFifo fifo = new FakeFifo().write(flood.toString());
-        while (ring.take(fifo) > 0) {
+        while (ring.take(fifo, RingFile.TURN) > 0) {
             assertThat(ring.lost(ring.begin())).isZero();
         }
 
@@ -195,7 +195,7 @@ class RingTest {
     private static void take(Ring ring, String text) throws IOException {
         FakeFifo fifo = new FakeFifo().write(text);
         while (!fifo.isEmpty()) {
-            ring.take(fifo);
+            ring.take(fifo, RingFile.TURN);
         }
     }
 

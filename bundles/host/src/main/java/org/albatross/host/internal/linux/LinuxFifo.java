@@ -6,6 +6,7 @@ import static org.albatross.host.internal.linux.SystemCall.check;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.albatross.host.Files;
 
 /** A fifo that is open for both directions, so that poll(2) never reports a hang-up, and is polled. */
@@ -65,6 +66,16 @@ final class LinuxFifo implements Files.Fifo {
         });
         direct.position(direct.position() + got);
         return got;
+    }
+
+    @Override
+    public void pause(Duration atMost) {
+        descriptor.pause(atMost);
+    }
+
+    @Override
+    public void resume() {
+        descriptor.resume();
     }
 
     @Override

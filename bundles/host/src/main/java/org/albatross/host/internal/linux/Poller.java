@@ -208,6 +208,8 @@ final class Poller implements AutoCloseable {
         private boolean released;
         private boolean failing;
         private long restUntil;
+        private volatile boolean paused;
+        private volatile long pausedUntil;
 
         private Descriptor(int fd, String name) {
             this.fd = fd;
@@ -244,6 +246,22 @@ final class Poller implements AutoCloseable {
             return use.with(fd);
         }
 
+        /** Has the polling thread leave it out for {@code atMost}, or until {@link #resume}. For its handler. */
+        void pause(Duration atMost) {
+            pausedUntil = System.nanoTime() + atMost.toNanos();
+            paused = true;
+        }
+
+        /** Ends a pause. For any thread. */
+        void resume() {
+            synchronized (lock) {
+                if (paused && !stopped) {
+                    paused = false;
+                    wake();
+                }
+            }
+        }
+
         /** Closes it: no call of the handler begins after this; one under way is not waited for. Again, nothing. */
         @Override
         public void close() {
@@ -274,7 +292,8 @@ final class Poller implements AutoCloseable {
         }
 
         private long restNanos(long now) {
-            return failing ? restUntil - now : 0;
+            long rest = failing ? restUntil - now : 0;
+            return paused ? Math.max(rest, pausedUntil - now) : rest;
         }
 
         private void serve(Handler handler) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.host.Await;
@@ -239,6 +240,48 @@ class LinuxFilesTest {
                 flood.destroyForcibly();
                 Machine.codeOf(flood);
             }
+        }
+
+        @Test
+        void readsNothingOfAPausedOneUntilItGoesOnAndAllOfTheOthers() throws IOException {
+            Kept kept = new Kept();
+            AtomicBoolean pausing = new AtomicBoolean(true);
+            AtomicLong calls = new AtomicLong();
+            Fifo paused = files.openFifo(fifo("paused"), Optional.empty(), SMALL, fifo -> {
+                calls.incrementAndGet();
+                if (pausing.getAndSet(false)) {
+                    fifo.pause(Duration.ofDays(1));
+                } else {
+                    kept.read(fifo);
+                }
+            });
+            Kept others = new Kept();
+            files.openFifo(fifo("other"), Optional.empty(), SMALL, others::read);
+            write(directory.resolve("paused"), "held");
+            Await.until("the pause", () -> calls.get() == 1);
+            write(directory.resolve("other"), "free");
+
+            Await.until("the other's word", () -> others.text().equals("free"));
+            assertThat(calls).hasValue(1);
+            paused.resume();
+            Await.until("the word that was held", () -> kept.text().equals("held"));
+        }
+
+        @Test
+        void readsAPausedOneWhenItsTimeHasPassed() throws IOException {
+            Kept kept = new Kept();
+            AtomicBoolean pausing = new AtomicBoolean(true);
+            files.openFifo(fifo("paused"), Optional.empty(), SMALL, fifo -> {
+                if (pausing.getAndSet(false)) {
+                    fifo.pause(Duration.ofMillis(10));
+                } else {
+                    kept.read(fifo);
+                }
+            });
+
+            write(directory.resolve("paused"), "held");
+
+            Await.until("the word that was held", () -> kept.text().equals("held"));
         }
 
         @Test
