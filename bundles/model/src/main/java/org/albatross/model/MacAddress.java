@@ -11,6 +11,7 @@ public record MacAddress(Bytes bytes) {
     public static final int LENGTH = 6;
 
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
+    private static final HexFormat HYPHENS = HexFormat.ofDelimiter("-");
 
     /** Throws {@link IllegalArgumentException} unless there are {@value #LENGTH} bytes. */
     public MacAddress {
@@ -19,13 +20,13 @@ public record MacAddress(Bytes bytes) {
         }
     }
 
-    /** Reads {@code xx:xx:xx:xx:xx:xx}; throws {@link IllegalArgumentException} for anything else. */
+    /** Reads {@code xx:xx:xx:xx:xx:xx} or {@code xx-xx-xx-xx-xx-xx}; throws {@link IllegalArgumentException} for anything else. */
     public static MacAddress parse(String text) {
         try {
-            return new MacAddress(Bytes.of(COLONS.parseHex(text)));
+            return new MacAddress(Bytes.of((text.indexOf('-') < 0 ? COLONS : HYPHENS).parseHex(text)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "invalid MAC address '" + Text.of(text) + "', expected xx:xx:xx:xx:xx:xx", e);
+                    "invalid MAC address '" + Text.of(text) + "', expected xx:xx:xx:xx:xx:xx or xx-xx-xx-xx-xx-xx", e);
         }
     }
 

@@ -91,7 +91,7 @@ class UnikernelCommandsTest {
                     .isEqualTo(
                             """
                             albatross: [WARNING] --exit-code 300 never comes, 0 to 255 do
-                            albatross: [WARNING] --exit-code 62 is never started again, nor is any of 1 and 60 to 64
+                            albatross: [WARNING] --exit-code 62 is never started again, nor is any of 1, 60 to 64 and 123 to 125
                             """);
         }
     }

@@ -71,8 +71,6 @@ class UsageTest {
                 "info a --name b | a name is given twice, :b and :a",
                 "policy a --path b | a path is given twice, b: and a:",
                 "update a --confirm-after 0 | --confirm-after 0, at least 1 second is needed",
-                "restart a --mem 64 | a restart keeps memory, devices and arguments: --replace-arguments is needed to"
-                        + " give others",
                 "info --verbosity=loud | --verbosity: 'loud' is none of quiet, error, warning, info, debug (see"
                         + " albatross info --help)",
                 "manual nosuch | no manual page of 'nosuch'",
@@ -92,14 +90,11 @@ class UsageTest {
                 "create a b --block x@256 | --block: sector size 256, a power of two of at least 512 is needed"
                         + " (see albatross create --help)",
                 "create a b --compression-level=10 | --compression-level 10, 0 to 9 are possible",
-                "create a b --exit-code=2 | --exit-code says for which codes to start again: it needs"
-                        + " --restart-on-fail",
                 "create a b --confirm-after=2 | --confirm-after is about replacing a unikernel: it needs --force",
                 "create a: b | NAME: 'a:' is a path, a name is needed: a:LABEL (see albatross create --help)",
                 "create a b | b: no such file",
                 "shutdown | either --all or a name or path is needed",
-                "add-policy a 1 | [ERROR] Unusable policy with no CPUs (--cpu)",
-                "add-policy a 1 --cpu 0 --mem 16 | [ERROR] Unusable policy with memory 16 MB <= 16 MB",
+                "add-policy a 1 --mem 16 | [ERROR] Unusable policy with memory 16 MB <= 16 MB",
                 "add-policy a 1 --cpu 0 --block=-1 | [ERROR] Unusable policy with negative block size -1 MB",
                 "console a --since yesterday | --since: 'yesterday' is no time, 2026-11-22T09:00:00Z and 2026-11-22"
                         + " are (see albatross console --help)",
@@ -140,7 +135,7 @@ class UsageTest {
                         new String[] {"info", "a", "--socket=-"},
                         new String[] {"inf", "--na", "a", "--so", "-"},
                         new String[] {"--socket=-", "info", "-na"},
-                        new String[] {"info", "--socket=-", "-v", "-q", "-n", "a"})
+                        new String[] {"info", "--socket=-", "-v", "-n", "a"})
                 .map(words -> client().run(words))
                 .forEach(outcome -> {
                     assertThat(outcome.exitCode()).isEqualTo(121);

@@ -136,10 +136,13 @@ final class Records {
                 new Cursor(position + total(length), cursor.number() + 1));
     }
 
-    /** Returns the beginning of the last {@code count} lines, or of all. Any number may be asked for. */
+    /**
+     * Returns the beginning of the last {@code count} lines, or of all that there are; a negative number asks for all,
+     * as with the original.
+     */
     Cursor last(long count) {
         long position = head;
-        for (long i = 0; i < count && position > tail; i++) {
+        for (long i = 0; i != count && position > tail; i++) {
             position = previous(position);
         }
         return at(position);

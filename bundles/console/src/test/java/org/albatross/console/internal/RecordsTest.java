@@ -51,7 +51,8 @@ class RecordsTest {
             append(records, i, "line " + i);
         }
 
-        assertThat(records.last(Long.MIN_VALUE)).isEqualTo(records.end());
+        assertThat(records.last(Long.MIN_VALUE)).isEqualTo(records.begin());
+        assertThat(records.last(-1)).isEqualTo(records.begin());
         assertThat(records.last(0)).isEqualTo(records.end());
         assertThat(records.last(2).number()).isEqualTo(2);
         assertThat(records.last(Long.MAX_VALUE)).isEqualTo(records.begin());

@@ -36,7 +36,7 @@ public final class AddPolicy extends ServerCommand {
     @Option(names = "--mem", paramLabel = "MB", order = 1, description = "Their memory. Default: ${DEFAULT-VALUE}.")
     private long memory = 512;
 
-    @Option(names = "--cpu", paramLabel = "N", order = 2, description = "A CPU; may be repeated.")
+    @Option(names = "--cpu", paramLabel = "N", order = 2, description = "A CPU; may be repeated. Default: 0.")
     private List<Long> cpuids = new ArrayList<>();
 
     @Option(
@@ -60,7 +60,7 @@ public final class AddPolicy extends ServerCommand {
             warn(surroundings, "policy without any network access");
         }
         Policy policy = new Policy(
-                new TreeSet<>(cpuids),
+                new TreeSet<>(cpuids.isEmpty() ? List.of(0L) : cpuids),
                 unikernels,
                 memory,
                 block,
@@ -71,9 +71,6 @@ public final class AddPolicy extends ServerCommand {
     private void checkUsable() throws CommandFailure {
         if (unikernels < 1) {
             throw unusable("no unikernels");
-        }
-        if (cpuids.isEmpty()) {
-            throw unusable("no CPUs (--cpu)");
         }
         if (memory <= TOO_LITTLE_MEMORY) {
             throw unusable("memory " + memory + " MB <= " + TOO_LITTLE_MEMORY + " MB");

@@ -40,7 +40,7 @@ public final class Console extends ServerCommand {
             names = "--count",
             paramLabel = "N",
             order = 1,
-            description = "Begin with the last N lines. Default: ${DEFAULT-VALUE}.")
+            description = "Begin with the last N lines, with all for a negative number. Default: ${DEFAULT-VALUE}.")
     private long count = 20;
 
     @Option(
@@ -56,7 +56,7 @@ public final class Console extends ServerCommand {
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        Reporter reporter = json ? new JsonReporter(surroundings.out()) : reporter(surroundings);
+        Reporter reporter = json ? new JsonReporter(results(surroundings)) : reporter(surroundings);
         SeenLines seen = new SeenLines();
         Begin begin = since.isPresent() ? new Begin.Since(since.get()) : new Begin.Count(count);
         boolean again = false;

@@ -56,7 +56,7 @@ public final class DumpBlock extends ServerCommand {
             progress.end();
             if (written.isPresent()) {
                 reporter(surroundings).success(answer.host(), image);
-                surroundings.out().print("dumped to " + written.get() + "\n");
+                results(surroundings).print("dumped to " + written.get() + "\n");
             }
             return ExitCode.OK;
         }

@@ -51,8 +51,8 @@ public final class ExtractDump extends Subcommand {
         try (InputStream in = opened(config.image())) {
             Optional<Path> written = output.write(surroundings, name, in, config.compressed());
             if (written.isPresent()) {
-                surroundings.out().print("dumped image to " + written.get() + "\n");
-                surroundings.out().print(Lines.config("", config, true) + "\n");
+                results(surroundings).print("dumped image to " + written.get() + "\n");
+                results(surroundings).print(Lines.config("", config, true) + "\n");
             }
         }
     }

@@ -48,7 +48,7 @@ public final class Get extends ServerCommand {
                 Optional<Path> written = output.write(surroundings, name, in, image.compressed());
                 if (written.isPresent()) {
                     reporter(surroundings).success(answer.host(), image);
-                    surroundings.out().print("dumped image to " + written.get() + "\n");
+                    results(surroundings).print("dumped image to " + written.get() + "\n");
                 }
             }
             return ExitCode.OK;

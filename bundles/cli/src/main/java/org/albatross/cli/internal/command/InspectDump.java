@@ -27,7 +27,7 @@ public final class InspectDump extends Subcommand {
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
         try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
             State state = source.read(stateDirectory(), spool, warning -> warn(surroundings, warning));
-            PrintStream out = surroundings.out();
+            PrintStream out = results(surroundings);
             out.print("parsed " + state.unikernels().size() + " unikernels:\n");
             for (Named<UnikernelConfig> unikernel : state.unikernels()) {
                 String prefix = Lines.unikernel(unikernel.name()) + ": ";

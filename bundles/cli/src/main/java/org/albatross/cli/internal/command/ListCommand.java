@@ -43,7 +43,7 @@ abstract class ListCommand extends ServerCommand {
         do {
             Answer answer = fetch(surroundings);
             if (watch.isPresent() && terminal && !json) {
-                surroundings.out().print(CLEAR);
+                results(surroundings).print(CLEAR);
             }
             reporter(surroundings).success(answer.host(), answer.reply());
             surroundings.out().flush();
@@ -57,11 +57,12 @@ abstract class ListCommand extends ServerCommand {
     @Override
     final Reporter reporter(Surroundings surroundings) {
         if (json) {
-            return new JsonReporter(surroundings.out());
+            return new JsonReporter(results(surroundings));
         }
         if (wide) {
             Terminal terminal = terminal(surroundings);
-            return new TableReporter(surroundings.out(), surroundings.clock().instant(), 0, terminal.colours(), true);
+            return new TableReporter(
+                    results(surroundings), surroundings.clock().instant(), 0, terminal.colours(), true);
         }
         return super.reporter(surroundings);
     }

@@ -31,13 +31,17 @@ public final class Restart extends ServerCommand {
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        if (!replace && unikernel.given()) {
-            throw CommandFailure.usage(
-                    "a restart keeps memory, devices and arguments: --replace-arguments is needed" + " to give others");
+        if (!replace) {
+            if (unikernel.given()) {
+                warn(
+                        surroundings,
+                        "a restart keeps memory, devices and arguments: the options that give others have no effect"
+                                + " without --replace-arguments");
+            }
+            return ask(surroundings, name, new UnikernelCommand.Restart(Optional.empty()));
         }
         Arguments arguments = unikernel.arguments();
         unikernel.doubts().forEach(doubt -> warn(surroundings, doubt));
-        return ask(
-                surroundings, name, new UnikernelCommand.Restart(replace ? Optional.of(arguments) : Optional.empty()));
+        return ask(surroundings, name, new UnikernelCommand.Restart(Optional.of(arguments)));
     }
 }

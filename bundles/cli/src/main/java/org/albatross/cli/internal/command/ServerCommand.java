@@ -1,6 +1,7 @@
 package org.albatross.cli.internal.command;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Peers;
@@ -40,20 +41,16 @@ abstract class ServerCommand extends Subcommand {
 
     /** Returns the way to the platform. */
     final Peers peers(Surroundings surroundings) {
-        return new Peers(surroundings, runDirectory(surroundings), socket);
+        return new Peers(surroundings, results(surroundings), runDirectory(surroundings), socket);
     }
 
     /** Returns who shows answers: tables to a person, the original's lines to a program. */
     Reporter reporter(Surroundings surroundings) {
         Terminal terminal = terminal(surroundings);
+        PrintStream out = results(surroundings);
         return terminal.interactive()
-                ? new TableReporter(
-                        surroundings.out(),
-                        surroundings.clock().instant(),
-                        terminal.columns(),
-                        terminal.colours(),
-                        false)
-                : new TextReporter(surroundings.out(), verbosity() == Verbosity.DEBUG);
+                ? new TableReporter(out, surroundings.clock().instant(), terminal.columns(), terminal.colours(), false)
+                : new TextReporter(out, verbosity() == Verbosity.DEBUG);
     }
 
     /** Sends one command to the supervisor and shows its answer. */

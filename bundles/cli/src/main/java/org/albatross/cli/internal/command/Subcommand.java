@@ -1,6 +1,8 @@
 package org.albatross.cli.internal.command;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +31,7 @@ public abstract class Subcommand {
 
     /** How much to say. */
     public enum Verbosity {
-        /** Errors, and no warnings. */
+        /** Errors alone: neither results nor warnings. */
         QUIET,
         /** Errors. */
         ERROR,
@@ -72,7 +74,7 @@ public abstract class Subcommand {
     @Option(
             names = {"-q", "--quiet"},
             order = 103,
-            description = "Keep warnings back.")
+            description = "Print neither results nor warnings, only errors.")
     private boolean quiet;
 
     @Option(
@@ -132,6 +134,11 @@ public abstract class Subcommand {
             case 1 -> Verbosity.INFO;
             default -> Verbosity.DEBUG;
         };
+    }
+
+    /** Returns where results go: standard output, or nowhere when only errors are wanted. */
+    final PrintStream results(Surroundings surroundings) {
+        return verbosity() == Verbosity.QUIET ? new PrintStream(OutputStream.nullOutputStream()) : surroundings.out();
     }
 
     /** Prints a warning, unless they are kept back. */

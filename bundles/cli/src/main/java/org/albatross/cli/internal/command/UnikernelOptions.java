@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.core.RestartRule;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.FailBehaviour;
@@ -50,14 +51,15 @@ final class UnikernelOptions {
             paramLabel = "[NAME:]DEVICE[@SECTORSIZE]",
             order = 14,
             converter = Words.Block.class,
-            description =
-                    "Give it a block device as its device NAME (default: the device's name); may be" + " repeated.")
+            description = "Give it a block device as its device NAME (default: the device's name); may be repeated."
+                    + " DEVICE lies at the unikernel's path, or below it: a:b.")
     private List<BlockDevice> blocks = new ArrayList<>();
 
     @Option(
             names = {"--restart-on-fail", "--restart"},
             order = 15,
-            description = "Start it again when it ends with an exit code that allows it: any but 1 and 60 to 64.")
+            description = "Start it again when it ends with an exit code that allows it: any but 1, 60 to 64 and 123 to"
+                    + " 125.")
     private boolean restart;
 
     @Option(
@@ -101,11 +103,15 @@ final class UnikernelOptions {
     /** Returns what is said to no effect, for warnings. */
     List<String> doubts() {
         List<String> doubts = new ArrayList<>();
+        if (!restart && !exitCodes.isEmpty()) {
+            doubts.add("--exit-code has no effect without --restart-on-fail");
+            return doubts;
+        }
         for (long code : exitCodes) {
             if (code < 0 || code > LARGEST_EXIT_CODE) {
                 doubts.add("--exit-code " + code + " never comes, 0 to " + LARGEST_EXIT_CODE + " do");
-            } else if (code == 1 || (code >= 60 && code <= 64)) {
-                doubts.add("--exit-code " + code + " is never started again, nor is any of 1 and 60 to 64");
+            } else if (RestartRule.isFinal(code)) {
+                doubts.add("--exit-code " + code + " is never started again, nor is any of 1, 60 to 64 and 123 to 125");
             }
         }
         return doubts;
@@ -121,9 +127,6 @@ final class UnikernelOptions {
         }
         requireDistinct("--net", nets.stream().map(NetDevice::name).toList());
         requireDistinct("--block", blocks.stream().map(BlockDevice::name).toList());
-        if (!restart && !exitCodes.isEmpty()) {
-            throw CommandFailure.usage("--exit-code says for which codes to start again: it needs --restart-on-fail");
-        }
         return new Arguments(
                 restart ? new FailBehaviour.Restart(new TreeSet<>(exitCodes)) : new FailBehaviour.Quit(),
                 startup,

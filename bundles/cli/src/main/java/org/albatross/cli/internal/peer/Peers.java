@@ -1,6 +1,7 @@
 package org.albatross.cli.internal.peer;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -28,16 +29,19 @@ public final class Peers {
     private static final int ATTEMPTS = (int) (PATIENCE_SECONDS * 1000 / INTERVAL.toMillis());
 
     private final Surroundings surroundings;
+    private final PrintStream results;
     private final Path runDirectory;
     private final Optional<String> socket;
 
     /**
      * Connects to sockets below a run directory.
      *
+     * @param results where a message is printed that is not sent
      * @param socket one socket for every service, or {@code -} to print in place of sending
      */
-    public Peers(Surroundings surroundings, Path runDirectory, Optional<String> socket) {
+    public Peers(Surroundings surroundings, PrintStream results, Path runDirectory, Optional<String> socket) {
         this.surroundings = surroundings;
+        this.results = results;
         this.runDirectory = runDirectory;
         this.socket = socket;
     }
@@ -45,7 +49,7 @@ public final class Peers {
     /** Connects to a service; large parts of commands come from {@code blobs}, those of answers go to {@code sink}. */
     public Peer connect(Service service, BlobSource blobs, BlobSink sink) throws CommandFailure {
         if (socket.filter("-"::equals).isPresent()) {
-            return new PrintingPeer(surroundings.out(), blobs);
+            return new PrintingPeer(results, blobs);
         }
         Path path = socket.map(Path::of).orElseGet(() -> runDirectory.resolve(service.socket()));
         for (int attempt = 1; ; attempt++) {

@@ -33,6 +33,13 @@ final class FilledText {
         return this;
     }
 
+    /** Appends a piece on a new line, whatever room there is. */
+    FilledText addOnNewLine(String piece) {
+        text.append('\n').append(piece);
+        column = piece.length();
+        return this;
+    }
+
     @Override
     public String toString() {
         return text.toString();

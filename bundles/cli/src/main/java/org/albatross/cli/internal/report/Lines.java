@@ -47,9 +47,10 @@ public final class Lines {
     }
 
     /**
-     * Returns a running unikernel, filled into lines.
+     * Returns a running unikernel, filled into lines. Of every unikernel of a list but the first, the original puts
+     * the last piece on a line of its own.
      *
-     * @param prefix what stands in the first line before it
+     * @param prefix what stands in the first line before it; nothing for all but the first
      * @param withArguments whether its arguments are told too
      */
     public static String info(String prefix, Named<UnikernelInfo> named, boolean withArguments) {
@@ -64,12 +65,13 @@ public final class Lines {
                 .add("block devices " + blocks(info.blockDevices()))
                 .add("bridge " + nets(info.netDevices()))
                 .add("digest " + info.digest().hex())
-                .add("#cpus " + info.cpus())
-                .add("linux_boot_partition " + orNotSpecified(info.linuxBootPartition()));
+                .add("#cpus " + info.cpus());
+        String boot = "linux_boot_partition " + orNotSpecified(info.linuxBootPartition());
+        String last = withArguments ? "argv " + arguments(info.argv()) : boot;
         if (withArguments) {
-            text.add("argv " + arguments(info.argv()));
+            text.add(boot);
         }
-        return text.toString();
+        return (prefix.isEmpty() ? text.addOnNewLine(last) : text.add(last)).toString();
     }
 
     private static String blocks(List<UnikernelInfo.Block> blocks) {
@@ -114,9 +116,7 @@ public final class Lines {
         StringJoiner joined = new StringJoiner(", ");
         for (BlockDevice block : blocks) {
             joined.add(block.name() + " -> " + block.hostDevice()
-                    + block.sectorSize()
-                            .map(size -> " (sector-size: " + size + " bytes)")
-                            .orElse(""));
+                    + block.sectorSize().map(size -> ", sector-size: " + size).orElse(""));
         }
         return joined.toString();
     }
@@ -125,7 +125,7 @@ public final class Lines {
         StringJoiner joined = new StringJoiner(", ");
         for (NetDevice net : nets) {
             joined.add(net.name() + " -> " + net.hostBridge()
-                    + net.mac().map(mac -> " (mac " + mac + ")").orElse(""));
+                    + net.mac().map(mac -> "@" + mac).orElse(""));
         }
         return joined.toString();
     }
