@@ -33,6 +33,8 @@ import org.albatross.model.UnikernelType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Updates against a real HTTP server that answers as a server of builds does, or does not. */
 class UpdateTest {
@@ -83,7 +85,8 @@ class UpdateTest {
             Outcome outcome = update(platform);
 
             assertThat(outcome)
-                    .isEqualTo(new Outcome(0, "host [unikernel: foo:dns]: success: created unikernel\n", ""));
+                    .isEqualTo(new Outcome(
+                            0, comparison() + "host [unikernel: foo:dns]: success: created unikernel\n", ""));
             UnikernelCommand.ForceCreate sent = (UnikernelCommand.ForceCreate) sent(platform, 3);
             assertThat(sent.config().image())
                     .isEqualTo(Blob.of(Bytes.of(Image.network("10.0.0.2").build())));
@@ -141,11 +144,42 @@ class UpdateTest {
         assertThat(updateOfInfo()).isEqualTo(new Outcome(0, "already up to date\n", ""));
     }
 
-    @Test
-    void onlyTellsWhenAskedTo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"--dryrun", "--dry-run"})
+    void onlyTellsWhenAskedTo(String option) throws Exception {
         answers.remove(BINARY);
 
-        assertThat(updateOfInfo("--dryrun")).isEqualTo(new Outcome(0, "would update from dns one to dns two\n", ""));
+        assertThat(updateOfInfo(option)).isEqualTo(new Outcome(0, comparison(), ""));
+    }
+
+    @Test
+    void compressesTheImageWhenAskedTo() throws Exception {
+        try (FakePlatform platform = FakePlatform.listen(
+                directory,
+                SOCKET,
+                connection -> connection.answer(infos()),
+                FakePlatform.telling(NAME, Optional.of(true), Optional.empty()),
+                connection -> connection.answer(new Reply.Done("created unikernel")))) {
+            assertThat(update(platform, "--compression-level=9").exitCode()).isZero();
+
+            UnikernelCommand.ForceCreate sent = (UnikernelCommand.ForceCreate) sent(platform, 3);
+            assertThat(sent.config().compressed()).isTrue();
+            assertThat(sent.config().image().length())
+                    .isLessThan(Image.network("10.0.0.2").build().length);
+        }
+    }
+
+    @Test
+    void saysNothingWhenItIsToBeQuiet() throws Exception {
+        assertThat(updateOfInfo("--dryrun", "-q")).isEqualTo(new Outcome(0, "", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://builds", "https://", "builds/path", "http://builds/path", ""})
+    void refusesWhatIsNotTheAddressOfAServer(String address) {
+        assertThat(new Outcome.Client(directory).run("update", "dns", "--http-host", address))
+                .isEqualTo(
+                        new Outcome(124, "", "albatross: --http-host " + address + " is not http[s]://HOST[:PORT]\n"));
     }
 
     @Test
@@ -159,7 +193,7 @@ class UpdateTest {
     void endsWith118WhenTheImageIsNotFound() throws Exception {
         answers.remove(BINARY);
 
-        assertFailure("[ERROR] error in HTTP interaction: " + address() + BINARY + ": status 404");
+        assertFailure(comparison(), "[ERROR] error in HTTP interaction: " + address() + BINARY + ": status 404");
     }
 
     @Test
@@ -200,8 +234,10 @@ class UpdateTest {
             exchange.getResponseBody().flush();
         });
 
-        assertFailure("[ERROR] error in HTTP interaction: " + address() + BINARY
-                + ": 629145600 bytes, at most 536870912 are taken");
+        assertFailure(
+                comparison(),
+                "[ERROR] error in HTTP interaction: " + address() + BINARY
+                        + ": 629145600 bytes, at most 536870912 are taken");
     }
 
     @Test
@@ -230,14 +266,32 @@ class UpdateTest {
     }
 
     @Test
-    void endsWith117WhenTheUnikernelDoesNotRun() throws Exception {
+    void endsWith121WhenTheUnikernelDoesNotRun() throws Exception {
         try (FakePlatform platform = FakePlatform.answering(directory, new Reply.Infos(InfoForm.CURRENT, List.of()))) {
-            assertThat(update(platform)).isEqualTo(new Outcome(117, "", "albatross: [ERROR] foo:dns does not run\n"));
+            assertThat(update(platform)).isEqualTo(new Outcome(121, "", "albatross: [ERROR] foo:dns does not run\n"));
         }
     }
 
+    @Test
+    void endsWith121WhenItCannotBeKnownWhatRuns() throws Exception {
+        try (FakePlatform platform = FakePlatform.answering(directory, new Reply.Failure("no"))) {
+            assertThat(update(platform).exitCode()).isEqualTo(121);
+        }
+        Outcome outcome = new Outcome.Client(directory.resolve("nowhere")).run("update", "dns");
+        assertThat(outcome.exitCode()).isEqualTo(121);
+        assertThat(outcome.err()).contains("couldn't connect to unix domain socket");
+    }
+
     private void assertFailure(String message) throws Exception {
-        assertThat(updateOfInfo()).isEqualTo(new Outcome(118, "", "albatross: " + message + "\n"));
+        assertFailure("", message);
+    }
+
+    private void assertFailure(String out, String message) throws Exception {
+        assertThat(updateOfInfo()).isEqualTo(new Outcome(118, out, "albatross: " + message + "\n"));
+    }
+
+    private String comparison() {
+        return "compare at " + address() + "/compare/one/two\n";
     }
 
     private Outcome updateOfInfo(String... options) throws Exception {

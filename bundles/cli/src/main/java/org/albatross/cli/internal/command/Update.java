@@ -14,6 +14,7 @@ import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Arguments;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
+import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelInfo;
@@ -40,19 +41,29 @@ public final class Update extends ServerCommand {
             description = "The server. Default: ${DEFAULT-VALUE}.")
     private String server = "https://builds.robur.coop";
 
-    @Option(names = "--dryrun", order = 2, description = "Only tell which build it would be.")
+    @Option(
+            names = {"--dryrun", "--dry-run"},
+            order = 2,
+            description = "Only tell which build it would be.")
     private boolean dryRun;
+
+    @Option(
+            names = "--compression-level",
+            paramLabel = "0..9",
+            order = 3,
+            description = "Compress the image on its way to the platform. Default: 0, not at all.")
+    private int level;
 
     @Option(
             names = "--confirm-after",
             paramLabel = "SECONDS",
-            order = 3,
+            order = 4,
             description = "Bring the old one back by itself if the new one ends within this time.")
     private Optional<Long> confirmAfter = Optional.empty();
 
     @Option(
             names = "--no-add-name",
-            order = 4,
+            order = 5,
             description = "Do not put --name=LABEL before its arguments, whether it was there or not."
                     + " An original Albatross does not tell; it is put there then.")
     private boolean noAddName;
@@ -61,6 +72,10 @@ public final class Update extends ServerCommand {
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
         if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
             throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
+        }
+        Levels.check(level);
+        if (!BuildServer.isAddress(server)) {
+            throw CommandFailure.usage("--http-host " + Text.of(server) + " is not http[s]://HOST[:PORT]");
         }
         UnikernelInfo info = info(surroundings);
         BuildServer builds = new BuildServer(server);
@@ -71,11 +86,11 @@ public final class Update extends ServerCommand {
                 .orElseThrow(() ->
                         CommandFailure.of(ExitCode.HTTP, "[ERROR] " + server + " has no latest build of " + current));
         if (latest.equals(current)) {
-            surroundings.out().print("already up to date\n");
+            results(surroundings).print("already up to date\n");
             return ExitCode.OK;
         }
+        results(surroundings).print("compare at " + builds.comparison(current, latest) + "\n");
         if (dryRun) {
-            surroundings.out().print("would update from " + current + " to " + latest + "\n");
             return ExitCode.OK;
         }
         try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
@@ -85,14 +100,19 @@ public final class Update extends ServerCommand {
         }
     }
 
+    /** Asks what runs. Whatever keeps it from being known ends the program as it ends the original's. */
     private UnikernelInfo info(Surroundings surroundings) throws IOException, CommandFailure {
-        return Infos.only(
-                name,
-                answerOf(
-                        surroundings,
-                        Service.SUPERVISOR,
-                        name,
-                        new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
+        try {
+            return Infos.only(
+                    name,
+                    answerOf(
+                            surroundings,
+                            Service.SUPERVISOR,
+                            name,
+                            new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
+        } catch (CommandFailure e) {
+            throw e.endingWith(ExitCode.COMMUNICATION);
+        }
     }
 
     private int replace(Surroundings surroundings, UnikernelInfo info, Path image) throws IOException, CommandFailure {
@@ -108,9 +128,9 @@ public final class Update extends ServerCommand {
                 ImageCheck.check(surroundings, channel, "the downloaded image", arguments);
             }
         }
-        try (ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), image, 0);
+        try (ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), image, level);
                 Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
-            UnikernelConfig config = new UnikernelConfig(info.type(), false, file.blob(), arguments);
+            UnikernelConfig config = new UnikernelConfig(info.type(), level > 0, file.blob(), arguments);
             if (confirmAfter.isPresent()) {
                 requireOurs(peer);
                 peer.send(name, new LifecycleCommand.Replace(confirmAfter.get(), config));

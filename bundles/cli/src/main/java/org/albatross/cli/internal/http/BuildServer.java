@@ -47,6 +47,7 @@ public final class BuildServer {
     public static final long MAX_IMAGE_BYTES = 512L * 1024 * 1024;
 
     private static final Pattern BUILD = Pattern.compile("(?:https?://[^/]+)?/job/([^/?#]+)/build/([^/?#]+)/?");
+    private static final Pattern ADDRESS = Pattern.compile("(?:https?://)?[^/?#\\s]+/?");
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 30_000;
     private static final int BUFFER = 64 * 1024;
@@ -57,6 +58,16 @@ public final class BuildServer {
     public BuildServer(String address) {
         String withScheme = address.contains("://") ? address : "https://" + address;
         this.base = withScheme.endsWith("/") ? withScheme.substring(0, withScheme.length() - 1) : withScheme;
+    }
+
+    /** Tells whether a word is the address of a server: scheme, host and port, and no more than a slash behind. */
+    public static boolean isAddress(String word) {
+        return ADDRESS.matcher(word).matches();
+    }
+
+    /** Returns the address of the page that compares two builds. */
+    public Text comparison(Build one, Build other) {
+        return Text.of(base + "/compare/" + one.id() + "/" + other.id());
     }
 
     /** Returns the build that made the image with this SHA-256 digest, if the server knows it. */

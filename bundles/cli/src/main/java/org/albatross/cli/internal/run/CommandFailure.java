@@ -39,6 +39,11 @@ public final class CommandFailure extends Exception {
                 name.brief() + ": " + reason);
     }
 
+    /** Returns the same failure with another exit code. */
+    public CommandFailure endingWith(int other) {
+        return new CommandFailure(other, String.valueOf(getMessage()), forPeople);
+    }
+
     /** Returns the exit code. */
     public int exitCode() {
         return exitCode;
