@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import org.albatross.core.Desired;
 import org.albatross.core.Spec;
 import org.albatross.model.Blob;
+import org.albatross.model.BlockDevice;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -115,6 +116,11 @@ final class Exporter {
         if (desired.fallback().isPresent()) {
             out.print("remark: " + name + " is not confirmed yet, an original would not bring back what it replaced\n");
         }
+        desired.spec().arguments().blockDevices().stream()
+                .map(BlockDevice::hostDevice)
+                .filter(device -> device.decoded().indexOf(':') >= 0)
+                .forEach(device -> out.print("remark: " + name + " uses the block device " + device
+                        + " below its path, which an original before 2.8 would not give it\n"));
     }
 
     private void sayWhereTheBlockDevicesAre() throws IOException {

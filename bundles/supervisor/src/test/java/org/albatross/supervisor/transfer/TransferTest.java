@@ -129,17 +129,20 @@ class TransferTest {
 
     @Test
     void exportsWhatItHasImported() throws IOException, ProtocolException {
-        State written = ground.write(List.of(hello("a"), hello("x:y:b")));
-        ground.device("x:data", 2);
+        State written = ground.write(List.of(hello("a"), counter("x:c", "z:data"), hello("x:y:b")));
+        ground.device("x:z:data", 2);
 
         assertThat(imported()).as(err).isZero();
-        assertThat(out).endsWith("imported 2 unikernels, 0 policies and 1 block device into " + state + "\n");
+        assertThat(out).endsWith("imported 3 unikernels, 0 policies and 1 block device into " + state + "\n");
         Path target = original.resolveSibling("exported");
         assertThat(run("export", target.toString())).as(err).isZero();
 
         assertThat(decode(target)).isEqualTo(written);
         assertThat(out).contains("its 1 block device is in " + state.resolve("block") + ": ");
-        assertThat(filesIn(state.resolve("images"))).hasSize(1);
+        assertThat(out)
+                .contains("remark: x:c uses the block device z:data below its path, which an original before 2.8 would"
+                        + " not give it\n");
+        assertThat(filesIn(state.resolve("images"))).hasSize(2);
     }
 
     @Test
