@@ -117,8 +117,49 @@ class DaemonIT {
         assertRefused("unknown option --frob", "--frob");
         assertRefused("--mode needs a value", "--mode");
         assertRefused("--mode none is neither separate nor shared", "--mode", "none");
-        assertRefused("--uid-base 1x is no number", "--uid-base", "1x");
-        assertRefused("etc is no absolute path", "--etc-dir", "etc");
+        assertRefused("--uid-base '1x' is not a number", "--uid-base", "1x");
+        assertRefused("'etc' is not an absolute path", "--etc-dir", "etc");
+        assertRefused("'' is not an absolute path", "--state-dir=");
+        assertRefused("unknown option --no-account=x", "--no-account=x");
+    }
+
+    @Test
+    void saysWhatToWriteInPlaceOfTheOriginalsOptions() throws Exception {
+        for (String option : List.of(
+                "--systemd-socket-activation", "--no-drop-path", "--syslog", "--influx=host", "--allow-zvol-for=a")) {
+            try (Daemon daemon = Daemon.launch(home, option)) {
+                assertThat(daemon.awaitEnd()).isEqualTo(BAD_COMMAND_LINE);
+                assertThat(daemon.log())
+                        .startsWith("albatrossd: " + option.replaceAll("=.*", "") + " is the original's: ")
+                        .hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
+    void takesTheOriginalsNamesOfItsDirectoriesAndSaysWhatHasNoEffect() throws Exception {
+        Path state = home.resolve("db");
+        Path run = home.resolve("tmp");
+        try (Daemon daemon = Daemon.start(home, "-v", "--verbosity=debug", "--dbdir=" + state, "--tmpdir", "" + run)) {
+            assertThat(state.resolve("platform/lock")).hasContent(Long.toString(daemon.pid()));
+            assertThat(run.resolve("util/vmmd.sock")).exists();
+            assertThat(daemon.log()).contains("albatrossd: without effect: -v --verbosity; ", "/logback.xml says");
+            assertThat(home.resolve("state")).doesNotExist();
+            assertThat(daemon.terminate()).isEqualTo(TERMINATED);
+        }
+    }
+
+    @Test
+    void tellsItsVersionAndItsOptions() throws Exception {
+        try (Daemon version = Daemon.launch(home, "--version");
+                Daemon brief = Daemon.launch(home, "-h");
+                Daemon help = Daemon.launch(home, "--help")) {
+            assertThat(version.awaitEnd()).isZero();
+            assertThat(version.log()).matches("albatross \\d+\\.\\d+.*\n");
+            assertThat(brief.awaitEnd()).isZero();
+            assertThat(help.awaitEnd()).isZero();
+            assertThat(brief.log()).startsWith("Usage: albatrossd [OPTION]...").isEqualTo(help.log());
+        }
     }
 
     @Test
