@@ -68,7 +68,8 @@ final class RandomCommands {
             default -> {}
         }
         if (random.nextInt(3) == 0) {
-            given.block("data");
+            // From three of the four names, one of these is the same device as another's.
+            given.block("data", List.of("data", "a:data", "b:data").get(random.nextInt(3)), 512);
         }
         if (random.nextInt(3) == 0) {
             given.net("service", random.nextBoolean() ? "service" : "br1");

@@ -45,6 +45,7 @@ final class Walk {
             new Exit.Code(2),
             new Exit.Code(42),
             new Exit.Code(64),
+            new Exit.Code(124),
             new Exit.Code(137),
             new Exit.Signal(9),
             new Exit.Unknown());
