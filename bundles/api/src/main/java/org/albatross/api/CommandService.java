@@ -15,7 +15,7 @@ public interface CommandService {
      *
      * <p>Spooled blobs of the request belong to the service from this call on: it moves or deletes them.
      *
-     * @return how the caller says that it has gone away
+     * @return how the caller says that it has gone away; a change is carried out all the same
      */
     Cancellable execute(Request request, Sink sink);
 }

@@ -12,7 +12,7 @@ import org.albatross.model.Name;
  * @param caller who asks
  * @param name what the command is about: the name of its header
  * @param command the command
- * @param deadline how long the caller waits, from now on
+ * @param deadline how long the caller waits, from now on; a change is carried out after it, too
  * @param data the bytes that follow a command that takes a stream, already without frames; it ends where
  *     they end, blocks while none are there, and throws {@link java.io.IOException} when the peer goes away
  */

@@ -41,12 +41,6 @@ public final class Core implements Input.Handler {
     }
 
     @Override
-    public void gone(Input.Gone input) {
-        step.policyQueue().removeIf(queued -> queued.request() == input.request());
-        life.gone(input.request());
-    }
-
-    @Override
     public void staged(Input.Staged input) {
         changes.staged(input);
     }

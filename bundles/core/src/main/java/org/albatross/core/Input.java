@@ -20,9 +20,6 @@ public sealed interface Input {
         /** Handles {@link Asked}. */
         void asked(Asked input);
 
-        /** Handles {@link Gone}. */
-        void gone(Gone input);
-
         /** Handles {@link Staged}. */
         void staged(Staged input);
 
@@ -83,14 +80,6 @@ public sealed interface Input {
 
     /** The request of the platform itself. */
     long NOBODY = 0;
-
-    /** The caller has gone away. What is durable stands. */
-    record Gone(long request) implements Input {
-        @Override
-        public void accept(Handler handler) {
-            handler.gone(this);
-        }
-    }
 
     /** The image is in the store, and the machine can run it. */
     record Staged(Name name, long ticket, Spec spec) implements Input {

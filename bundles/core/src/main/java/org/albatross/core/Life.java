@@ -94,16 +94,6 @@ final class Life {
         }
     }
 
-    void gone(long request) {
-        for (Unikernel unikernel : List.copyOf(step.unikernels().values())) {
-            if (unikernel.work() instanceof Work.Staging staging && staging.request() == request) {
-                step.emit(new Effect.Cancel(unikernel.name(), staging.ticket()));
-                step.tell(request, unikernel.name(), "cancelled", "reason", "its caller has gone");
-                advance(unikernel.withWork(new Work.None()));
-            }
-        }
-    }
-
     /** Puts the unikernel, and does what comes next if its run is where that can be done. */
     void advance(Unikernel unikernel) {
         step.put(unikernel);

@@ -35,11 +35,6 @@ final class Callers {
         return new ArrayList<>(open.keySet());
     }
 
-    void goes(long request) {
-        open.remove(request);
-        gone.add(request);
-    }
-
     void allGo() {
         gone.addAll(open.keySet());
         open.clear();

@@ -160,31 +160,6 @@ class CreateTest {
     }
 
     @Test
-    void cancelsStagingWhenItsCallerGoesAway() {
-        long request = scenario.ask("net", creating(1, given()));
-
-        scenario.gone(request);
-
-        assertThat(scenario.last()).contains(new Effect.Cancel(name("net"), 1));
-        assertThat(scenario.state().unikernels()).isEmpty();
-        scenario.succeed(Effect.Stage.class);
-        assertThat(scenario.released()).containsExactly(image(1));
-        assertThat(scenario.all(Effect.Answer.class)).isEmpty();
-    }
-
-    @Test
-    void finishesWhatIsDurableWhenItsCallerGoesAway() {
-        long request = scenario.ask("net", creating(1, given()));
-        scenario.succeed(Effect.Stage.class);
-        scenario.succeed(Effect.Store.class);
-
-        scenario.gone(request);
-        scenario.perform();
-
-        assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
-    }
-
-    @Test
     void keepsAnImageUntilNobodyNamesIt() {
         scenario.run("a", creating(1, given()));
         scenario.run("b", creating(1, given()));

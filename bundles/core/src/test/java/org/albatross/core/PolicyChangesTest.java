@@ -82,18 +82,6 @@ class PolicyChangesTest {
     }
 
     @Test
-    void forgetsAWaitingChangeWhoseCallerHasGone() {
-        scenario.ask("foo:", new PolicyCommand.Add(policy(2, 100)));
-        long second = scenario.ask("bar:", new PolicyCommand.Add(policy(2, 100)));
-        scenario.gone(second);
-
-        scenario.perform();
-
-        assertThat(scenario.answered(second)).isFalse();
-        assertThat(scenario.state().policies()).containsOnlyKeys(Path.parse("foo"));
-    }
-
-    @Test
     void fitsBetweenWhatIsAboveAndWhatIsBelow() {
         add("a:", policy(5, 500));
         add("a:b:c:", policy(3, 300));

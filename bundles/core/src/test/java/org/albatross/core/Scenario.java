@@ -151,10 +151,6 @@ final class Scenario {
         return answer(request);
     }
 
-    void gone(long request) {
-        apply(new Input.Gone(request));
-    }
-
     /** Lets the earliest effect of this kind succeed. */
     void succeed(Class<? extends Effect> kind) {
         Effect effect = take(kind);

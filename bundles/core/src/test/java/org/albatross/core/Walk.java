@@ -31,8 +31,8 @@ import org.albatross.model.Policy;
 import org.albatross.model.UnikernelCommand;
 
 /**
- * A random walk of a platform on a {@link Machine}: commands, outcomes in any legal order, ends, timers, callers
- * that go, crashes and reboots. How often each happens differs from walk to walk. After each step everything that
+ * A random walk of a platform on a {@link Machine}: commands, outcomes in any legal order, ends, timers,
+ * crashes and reboots. How often each happens differs from walk to walk. After each step everything that
  * must always hold is checked.
  */
 final class Walk {
@@ -60,7 +60,6 @@ final class Walk {
     private final List<Name> names;
     private final int crashes;
     private final int ends;
-    private final int goers;
     private int failures;
     private final SortedSet<Name> hidden = new TreeSet<>();
     private final Set<Name> shutDown = new HashSet<>();
@@ -75,7 +74,6 @@ final class Walk {
         names = NAMES.subList(0, 1 + random.nextInt(NAMES.size()));
         crashes = random.nextInt(3);
         ends = 1 + random.nextInt(12);
-        goers = random.nextInt(4);
         failures = List.of(0, 10, 20, 50).get(random.nextInt(4));
     }
 
@@ -117,8 +115,6 @@ final class Walk {
             end();
         } else if (choice < 54) {
             wake();
-        } else if (choice < 54 + goers) {
-            leave();
         } else if (choice < 60) {
             reveal();
         } else if (choice < 60 + crashes) {
@@ -167,14 +163,6 @@ final class Walk {
     private void wake() {
         if (!machine.timers().isEmpty()) {
             apply(machine.wake(pick(machine.timers())));
-        }
-    }
-
-    private void leave() {
-        if (!callers.waiting().isEmpty()) {
-            long request = pick(callers.waiting());
-            callers.goes(request);
-            apply(new Input.Gone(request));
         }
     }
 

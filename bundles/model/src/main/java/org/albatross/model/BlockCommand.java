@@ -102,4 +102,9 @@ public sealed interface BlockCommand extends Command {
     default <R> R accept(Command.Handler<R> handler) {
         return handler.block(this);
     }
+
+    @Override
+    default boolean isChange() {
+        return !(this instanceof Info || this instanceof Dump || this instanceof DumpOld);
+    }
 }

@@ -49,6 +49,12 @@ public sealed interface Command
     /** Calls the handler's method for this command. */
     <R> R accept(Handler<R> handler);
 
+    /**
+     * Tells whether this changes something, and does not only ask. A change that was received to its last byte is
+     * carried out whatever its sender does then; a question ends with who asked it.
+     */
+    boolean isChange();
+
     /** Where a subscription begins. */
     sealed interface Begin {
         /** With everything since a moment. */
@@ -64,6 +70,11 @@ public sealed interface Command
         public <R> R accept(Handler<R> handler) {
             return handler.crl(this);
         }
+
+        @Override
+        public boolean isChange() {
+            return true;
+        }
     }
 
     /** Ours: asks for product, version and features. */
@@ -71,6 +82,11 @@ public sealed interface Command
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.hello(this);
+        }
+
+        @Override
+        public boolean isChange() {
+            return false;
         }
     }
 }

@@ -45,4 +45,9 @@ public sealed interface ConsoleCommand extends Command {
     default <R> R accept(Command.Handler<R> handler) {
         return handler.console(this);
     }
+
+    @Override
+    default boolean isChange() {
+        return this instanceof Add;
+    }
 }

@@ -67,4 +67,9 @@ public sealed interface LifecycleCommand extends Command {
     default <R> R accept(Command.Handler<R> handler) {
         return handler.lifecycle(this);
     }
+
+    @Override
+    default boolean isChange() {
+        return !(this instanceof Status);
+    }
 }

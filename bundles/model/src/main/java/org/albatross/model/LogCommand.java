@@ -34,4 +34,9 @@ public sealed interface LogCommand extends Command {
     default <R> R accept(Command.Handler<R> handler) {
         return handler.log(this);
     }
+
+    @Override
+    default boolean isChange() {
+        return false;
+    }
 }

@@ -45,4 +45,9 @@ public sealed interface PolicyCommand extends Command {
     default <R> R accept(Command.Handler<R> handler) {
         return handler.policy(this);
     }
+
+    @Override
+    default boolean isChange() {
+        return !(this instanceof Info);
+    }
 }

@@ -66,4 +66,9 @@ public sealed interface StatsCommand extends Command {
     default <R> R accept(Command.Handler<R> handler) {
         return handler.stats(this);
     }
+
+    @Override
+    default boolean isChange() {
+        return this instanceof Add || this instanceof Remove;
+    }
 }

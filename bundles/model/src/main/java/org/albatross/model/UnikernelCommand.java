@@ -90,4 +90,9 @@ public sealed interface UnikernelCommand extends Command {
     default <R> R accept(Command.Handler<R> handler) {
         return handler.unikernel(this);
     }
+
+    @Override
+    default boolean isChange() {
+        return !(this instanceof Info || this instanceof Get);
+    }
 }

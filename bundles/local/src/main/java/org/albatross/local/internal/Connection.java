@@ -47,6 +47,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     private final long opened = System.nanoTime();
     private volatile Phase phase = Phase.COMMAND;
     private volatile Optional<Exchange> exchange = Optional.empty();
+    private boolean hungUp;
     private long farewell;
 
     /** A connection that is not registered yet. */
@@ -130,7 +131,10 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
             seat.execute(() -> expectData(frames));
             data = frames;
         } else {
-            seat.execute(reception::expectNothing);
+            seat.execute(() -> {
+                reception.expectNothing();
+                settle();
+            });
         }
         if (phase == Phase.CLOSED) {
             begun.gone();
@@ -139,13 +143,15 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     }
 
     @Override
-    public void ready(boolean hungUp) {
+    public void ready(boolean peerHasClosed) {
         if (phase != Phase.CLOSED) {
-            outbound.flush();
-            read();
-            if (hungUp) {
-                close();
+            if (peerHasClosed) {
+                hungUp = true;
+                outbound.close();
+            } else {
+                outbound.flush();
             }
+            read();
             settle();
         }
     }
@@ -174,8 +180,8 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     @Override
     public void broken(IOException why) {
-        LOG.debug("{} has gone: {}", caller, why.toString());
-        seat.execute(this::close);
+        LOG.debug("{} takes no answers any more: {}", caller, why.toString());
+        seat.execute(this::settle);
     }
 
     @Override
@@ -217,7 +223,8 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     private void read() {
         try {
             int reads = 0;
-            for (int wanted = wants(); wanted > 0 && reads < READS_PER_TURN; wanted = wants()) {
+            // Of a peer that has closed there is what lies in the kernel, and nobody says again that it can be read.
+            for (int wanted = wants(); wanted > 0 && (hungUp || reads < READS_PER_TURN); wanted = wants()) {
                 ByteBuffer buffer = seat.buffer().clear();
                 int count = channel.read(buffer.limit(Math.min(wanted, buffer.capacity())));
                 if (count == 0) {
@@ -232,7 +239,8 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
                 reads++;
             }
         } catch (IOException e) {
-            broken(e);
+            outbound.close();
+            endReception("the connection broke: " + e.getMessage());
         }
     }
 
@@ -315,7 +323,8 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     /** Closes what has nothing left to do, and waits for what the rest needs. */
     private void settle() {
         long queued = outbound.queued();
-        if (phase == Phase.FAREWELL && queued == 0 && reception.isOver()) {
+        boolean done = phase == Phase.FAREWELL && queued == 0 && reception.isOver();
+        if (done || (outbound.isClosed() && endsWithItsPeer())) {
             close();
         } else if (phase != Phase.CLOSED) {
             int operations = (wants() > 0 ? SelectionKey.OP_READ : 0) | (queued > 0 ? SelectionKey.OP_WRITE : 0);
@@ -323,12 +332,19 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
         }
     }
 
+    /** Tells whether nothing of what has come is to be done when nobody takes answers any more. */
+    private boolean endsWithItsPeer() {
+        boolean asksOnly =
+                exchange.filter(running -> !running.outlivesItsPeer()).isPresent();
+        return phase == Phase.FAREWELL || (phase == Phase.ANSWER && asksOnly);
+    }
+
     /** Moves to the other loop when nothing has happened for a moment. */
     private void park(long now) {
         Loop parked = server.parked();
         boolean quiet = phase == Phase.COMMAND || (phase == Phase.ANSWER && !isUnanswered());
         if (quiet && !seat.isOn(parked) && now - reception.lastByte() > HOT.toNanos()) {
-            seat.change(parked, this::settle, this::broken);
+            seat.change(parked, this::settle, why -> close());
         }
     }
 

@@ -71,6 +71,14 @@ final class Exchange implements Sink {
         }
     }
 
+    /**
+     * Tells whether this goes on, and with it the conversation, when nobody takes answers any more: a change is
+     * carried out, and behind a command that leaves the connection open another one may have been sent.
+     */
+    boolean outlivesItsPeer() {
+        return command.isChange() || Conversation.staysOpen(command);
+    }
+
     /** Says that the peer has gone. Returns at once. */
     void gone() {
         Optional<Cancellable> cancelled;

@@ -67,7 +67,7 @@ final class Intake {
         Command command = ask.command();
         Exchange exchange = new Exchange(from, header, command);
         InputStream data = from.begin(exchange, Conversation.takesData(command));
-        if (exchange.isUnanswered()) {
+        if (exchange.isUnanswered() || command.isChange()) {
             Request request = new Request(from.caller(), header.name(), command, Optional.empty(), data);
             exchange.began(door.execute(from.caller().uid(), request, exchange, unused));
         } else {

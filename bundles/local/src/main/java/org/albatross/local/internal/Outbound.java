@@ -79,6 +79,11 @@ final class Outbound {
         return queued < ENOUGH;
     }
 
+    /** Tells whether nothing that is sent will arrive. */
+    synchronized boolean isClosed() {
+        return gone;
+    }
+
     /** Returns how many bytes the peer has not taken. */
     synchronized long queued() {
         return queued;

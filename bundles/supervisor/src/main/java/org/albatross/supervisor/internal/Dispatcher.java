@@ -88,18 +88,12 @@ final class Dispatcher implements CommandService {
             Requests.Pending pending = requests.open(request, sink);
             owner.post(new Input.Asked(pending.number(), request.name(), request.command(), knowing));
             request.deadline().ifPresent(deadline -> timers.after(deadline, () -> expire(pending, deadline)));
-            return () -> {
-                if (pending.abandon()) {
-                    owner.post(new Input.Gone(pending.number()));
-                }
-            };
+            return pending::abandon;
         }
 
         private void expire(Requests.Pending pending, Duration deadline) {
-            String reason = "no answer within " + deadline.toMillis() + " ms";
-            if (pending.answerEarly(new Reply.Failure(reason))) {
-                owner.post(new Input.Gone(pending.number()));
-            }
+            String after = request.command().isChange() ? "; it is carried out all the same" : "";
+            pending.answerEarly(new Reply.Failure("no answer within " + deadline.toMillis() + " ms" + after));
         }
 
         private Cancellable decideByMachine(Optional<Blob> blob) {

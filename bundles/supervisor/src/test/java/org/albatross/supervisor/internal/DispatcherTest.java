@@ -96,7 +96,7 @@ class DispatcherTest {
     }
 
     @Test
-    void answersWhenTheCallersPatienceEnds() {
+    void answersWhenTheCallersPatienceEnds() throws Exception {
         platform.supervisor.consoles().unbind(platform.console);
         TestSink sink = new TestSink(Duration.ofSeconds(10));
         platform.supervisor.execute(
@@ -108,8 +108,9 @@ class DispatcherTest {
                         java.io.InputStream.nullInputStream()),
                 sink);
 
-        assertThat(sink.reply()).isEqualTo(new Reply.Failure("no answer within 50 ms"));
+        assertThat(sink.reply()).isEqualTo(new Reply.Failure("no answer within 50 ms; it is carried out all the same"));
         platform.supervisor.consoles().bind(platform.console);
+        TestPlatform.eventually("it was created", () -> platform.info().size() == 1);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.albatross.api.Event;
 import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
+import org.albatross.model.Command;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
@@ -365,16 +366,25 @@ class LifeTest {
     }
 
     @Test
-    void goesOnWithoutACallerThatHasGone() throws Exception {
-        TestSink gone = platform.begin("hello", new Create(Configs.of(TICKS, Configs.QUIT)));
-        gone.cancellable.cancel();
-
-        platform.done("other", new Create(Configs.of(TICKS, Configs.QUIT)));
-
-        platform.destroyAll();
-        eventually("nothing is under way", () -> platform.status("hello").isEmpty());
-        assertThat(gone.answered()).isFalse();
+    void carriesOutTheChangesOfCallersThatHaveGone() throws Exception {
+        leaving("hello", new Create(Configs.of(TICKS, Configs.QUIT)));
+        eventually("it was created", () -> platform.info().size() == 1);
+        long first = platform.status("hello").orElseThrow().runId();
+        leaving("hello", new Restart(Optional.empty()));
+        eventually("it was restarted", () -> platform.status("hello")
+                .filter(status -> status.runId() > first && status.state().equals(UnikernelStatus.State.RUNNING.text()))
+                .isPresent());
+        leaving("hello", new LifecycleCommand.Stop());
+        eventually("it was stopped", () -> platform.info().isEmpty());
+        leaving("hello", new LifecycleCommand.Start());
+        eventually("it was started", () -> platform.info().size() == 1);
+        leaving("hello", new Destroy());
+        eventually("it was destroyed", () -> platform.status("hello").isEmpty());
         assertNothingIsLeft();
+    }
+
+    private void leaving(String name, Command change) {
+        platform.begin(name, change).cancellable.cancel();
     }
 
     @Test
