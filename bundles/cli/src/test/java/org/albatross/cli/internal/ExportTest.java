@@ -298,7 +298,8 @@ class ExportTest {
     }
 
     private BlockDevice block(Text name) {
-        Optional<Text> device = maybe(() -> Text.of(alphanumeric().toLowerCase(Locale.ROOT) + pick("-1", ".x", "")));
+        Optional<Text> device =
+                maybe(() -> Text.of(alphanumeric().toLowerCase(Locale.ROOT) + pick("-1", ".x", "", ":a", ":b.c:d")));
         return new BlockDevice(
                 name,
                 device.filter(other -> !other.equals(name)),
