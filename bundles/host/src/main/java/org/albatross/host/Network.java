@@ -3,6 +3,7 @@ package org.albatross.host;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 import org.albatross.model.MacAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -19,7 +20,20 @@ public interface Network {
     String tapPrefix();
 
     /**
-     * Makes a persistent tap, connects it to the bridge and sets it up.
+     * Sees to it that the address of a bridge, as it is now, does not change when taps come and go. A bridge of Linux
+     * whose address nobody has set takes the lowest of its ports'. One whose last port has left has none: it gets one.
+     *
+     * <p>Nothing is done where the address was set, or comes from a port that is not a tap of ours, or where bridges
+     * do not take addresses from their ports.
+     *
+     * @param ours tells by its address whether a tap is ours
+     * @return the address that the bridge keeps from now on; nothing when nothing was done
+     * @throws IOException with a message for people, naming the bridge
+     */
+    Optional<MacAddress> keepAddress(String bridge, Predicate<MacAddress> ours) throws IOException;
+
+    /**
+     * Makes a persistent tap, with the MTU of the bridge, connects it to the bridge and sets it up.
      *
      * @param tap a name that is not in use
      * @param owner the user that may attach to it, when it is not this process's

@@ -3,11 +3,18 @@ package org.albatross.supervisor.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
+import org.albatross.api.Caller;
 import org.albatross.api.CommandService;
+import org.albatross.api.Event;
 import org.albatross.core.State;
 import org.albatross.host.Host;
+import org.albatross.model.MacAddress;
+import org.albatross.model.Name;
 import org.albatross.solo5.TenderSearch;
+import org.albatross.supervisor.internal.run.BridgeAddresses;
 import org.albatross.supervisor.internal.run.ConsoleHub;
 import org.albatross.supervisor.internal.run.Machine;
 import org.albatross.supervisor.internal.run.RunPaths;
@@ -98,6 +105,10 @@ final class Engine {
                 host,
                 state.instance(),
                 paths,
+                new BridgeAddresses(
+                        host.network(),
+                        settings.keepBridgeAddresses(),
+                        (bridge, address) -> events.tell(addressKept(clock, bridge, address))),
                 settings.runLimits(),
                 state.files(),
                 state.isolation(),
@@ -141,6 +152,13 @@ final class Engine {
         MachineFacts facts = new MachineFacts(host, state.blocks());
         dispatcher = new Dispatcher(
                 requests, inputs, facts, consoles, timers, pool, settings.version(), settings.isolation());
+    }
+
+    private static Event addressKept(Clock clock, String bridge, MacAddress address) {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("bridge", bridge);
+        details.put("address", address.toString());
+        return new Event(clock.instant(), new Caller.Platform(), Name.ROOT, "address kept", details);
     }
 
     private void begin() throws IOException {

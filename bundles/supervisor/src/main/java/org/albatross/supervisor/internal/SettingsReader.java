@@ -65,7 +65,8 @@ final class SettingsReader {
                 config.transfers(),
                 Math.min(config.transfers(), config.transfers_per_caller()),
                 config.event_queue(),
-                config.name_full());
+                config.name_full(),
+                config.bridge_address().equals("keep"));
     }
 
     private static Limits limits(SupervisorConfig config) {

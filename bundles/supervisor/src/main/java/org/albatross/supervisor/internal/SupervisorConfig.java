@@ -150,4 +150,12 @@ public @interface SupervisorConfig {
             name = "Full name",
             description = "Whether a unikernel is told its written name (a:b:hello), and not its label (hello)")
     boolean name_full() default false;
+
+    /** Returns the key {@code bridge.address}. */
+    @AttributeDefinition(
+            name = "Bridge address",
+            description = "Whether a bridge that has no port but our taps, and whose address nobody has set, keeps the"
+                    + " address it has (keep), or takes one of the taps' (leave)",
+            options = {@Option("keep"), @Option("leave")})
+    String bridge_address() default "keep";
 }

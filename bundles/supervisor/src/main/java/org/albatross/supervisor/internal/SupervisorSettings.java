@@ -29,6 +29,7 @@ import org.albatross.supervisor.internal.run.RunLimits;
  * @param transfersOfCaller how many of these may be one caller's
  * @param eventQueue how many events wait for one sink
  * @param fullName whether a unikernel is told its written name, and not its label
+ * @param keepBridgeAddresses whether a bridge without ports but our taps keeps its address
  */
 public record SupervisorSettings(
         Path state,
@@ -48,7 +49,8 @@ public record SupervisorSettings(
         int transfers,
         int transfersOfCaller,
         int eventQueue,
-        boolean fullName) {
+        boolean fullName,
+        boolean keepBridgeAddresses) {
     /** Copies the list. */
     public SupervisorSettings {
         tenderPath = List.copyOf(tenderPath);

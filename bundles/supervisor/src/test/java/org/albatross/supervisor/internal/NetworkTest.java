@@ -3,11 +3,17 @@ package org.albatross.supervisor.internal;
 import static org.albatross.supervisor.internal.TestPlatform.eventually;
 import static org.albatross.supervisor.internal.TestPlatform.names;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.albatross.api.Event;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.model.NetDevice;
@@ -98,6 +104,33 @@ class NetworkTest {
         assertThat(platform.host.network().taps()).containsExactly(TAP);
         TestPlatform.command("ip", "link", "delete", TAP);
         TestPlatform.command("ip", "link", "delete", "br0");
+    }
+
+    @Test
+    void keepsTheAddressOfABridgeWithoutOtherPortsAndTellsItOnce() throws Exception {
+        platform.makeBridge("br0");
+        String address = addressOf("br0");
+
+        for (int round = 0; round < 3; round++) {
+            platform.done("net", new Create(on("br0")));
+            assertThat(addressOf("br0")).isEqualTo(address);
+            platform.done("net", new Destroy());
+            assertThat(addressOf("br0")).isEqualTo(address);
+        }
+
+        assumeTrue(Files.exists(Path.of("/sys/class/net/br0")), "needs a sysfs of this network namespace");
+        assertThat(platform.events)
+                .filteredOn(event -> event.action().equals("address kept"))
+                .extracting(Event::details)
+                .containsExactly(Map.of("bridge", "br0", "address", address));
+        TestPlatform.command("ip", "link", "delete", "br0");
+    }
+
+    private static String addressOf(String bridge) throws Exception {
+        List<NetworkInterface> found = NetworkInterface.networkInterfaces()
+                .filter(one -> one.getName().equals(bridge))
+                .toList();
+        return HexFormat.ofDelimiter(":").formatHex(found.get(0).getHardwareAddress());
     }
 
     /** Stops the platform, and then ends a unikernel. */

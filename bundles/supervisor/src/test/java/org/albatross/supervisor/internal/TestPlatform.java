@@ -138,7 +138,8 @@ final class TestPlatform implements AutoCloseable {
                 4,
                 2,
                 1000,
-                false);
+                false,
+                true);
     }
 
     private static BundleContext context(Path state) {

@@ -39,6 +39,11 @@ final class InterfaceRequest {
         return memory.getInt(NAME_BYTES);
     }
 
+    InterfaceRequest setPointer(Pointer value) {
+        memory.setPointer(NAME_BYTES, value);
+        return this;
+    }
+
     InterfaceRequest setShort(short value) {
         memory.setShort(NAME_BYTES, value);
         return this;

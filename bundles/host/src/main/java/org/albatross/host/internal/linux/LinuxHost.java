@@ -17,7 +17,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final Facts facts;
-    private final Network network = new LinuxNetwork();
+    private final Network network = new LinuxNetwork(Path.of("/sys"));
     private final Processes processes;
     private final Files files;
     private final Poller poller;

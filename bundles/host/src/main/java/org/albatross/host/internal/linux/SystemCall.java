@@ -14,7 +14,6 @@ final class SystemCall {
     static final int EEXIST = 17;
     static final int ENODEV = 19;
     static final int ENOPKG = 65;
-    static final int EOPNOTSUPP = 95;
 
     static final int O_RDWR = 0x2;
     static final int O_CREAT = 0x40;

@@ -32,6 +32,7 @@ public final class Machine {
             Host host,
             String instance,
             RunPaths paths,
+            BridgeAddresses bridges,
             RunLimits limits,
             DurableFiles files,
             Isolation isolation,
@@ -66,7 +67,7 @@ public final class Machine {
         pool = parts.pool();
         timers = parts.timers();
         RunLocks locks = new RunLocks(parts.paths(), host.files());
-        Taps taps = new Taps(host.network(), host.facts(), parts.instance());
+        Taps taps = new Taps(host.network(), parts.bridges(), host.facts(), parts.instance());
         Sweeper sweeper = new Sweeper(host.processes(), parts.instance(), parts.isolation()::gives);
         Stragglers stragglers =
                 new Stragglers(host.processes(), sweeper, parts.limits().lockWait());

@@ -29,13 +29,15 @@ final class Taps {
     private static final byte LOCAL = (byte) 0xfe;
 
     private final Network network;
+    private final BridgeAddresses bridges;
     private final Facts facts;
     private final String instance;
     private final Set<String> reserved = new HashSet<>();
 
     /** The taps of the platform {@code instance}, which last for one boot of the machine. */
-    Taps(Network network, Facts facts, String instance) {
+    Taps(Network network, BridgeAddresses bridges, Facts facts, String instance) {
         this.network = network;
+        this.bridges = bridges;
         this.facts = facts;
         this.instance = instance;
     }
@@ -68,8 +70,14 @@ final class Taps {
         reserved.removeAll(names);
     }
 
+    /** Tells whether an address is as those of our taps, of whichever platform on this host. */
+    static boolean mayBeOurs(MacAddress address) {
+        return address.bytes().toArray()[0] == LOCAL;
+    }
+
     /** Makes a tap with a recorded name. */
     void create(String name, String bridge, Optional<Long> owner) throws IOException {
+        bridges.keep(bridge);
         network.createTap(name, bridge, owner, address(name));
     }
 
