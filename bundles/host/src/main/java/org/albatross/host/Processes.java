@@ -114,6 +114,13 @@ public interface Processes {
     List<Entry> table() throws IOException;
 
     /**
+     * Returns every process, but those that have ended, whose real user this is.
+     *
+     * @throws IOException when the process table cannot be seen
+     */
+    List<ProcessId> runningAs(long uid) throws IOException;
+
+    /**
      * Watches a process.
      *
      * @param ended runs once when the process has ended, on the thread that polls: it must not block

@@ -2,6 +2,7 @@ package org.albatross.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code packaging/libexec/albatross-run} gives a tender, and what it takes from it; the tender is a shell. */
 class WrappedTenderTest {
+    private static final String NO_CAPABILITY = "0000000000000000";
+
     private final WrapperRun run;
 
     WrappedTenderTest(@TempDir Path root) throws IOException {
@@ -106,11 +109,25 @@ class WrappedTenderTest {
     }
 
     @Test
-    void hasNoBoundingSetWhereTheWrapperMayDropIt() throws IOException {
+    void hasNoBoundingSetWhereThePlatformHasNone() throws IOException {
+        assumeTrue(Machine.statusOf("self", "CapBnd").equals(NO_CAPABILITY), "needs an empty bounding set");
+        assertThat(run.printed("grep CapBnd /proc/self/status")).endsWith(NO_CAPABILITY);
+    }
+
+    @Test
+    void hasNoCapabilityInAnySetInSeparateMode() throws IOException {
         Machine.assumeMayChangeUser();
-        Machine.assumeCapability("CAP_SETPCAP", 8);
+        assumeTrue(Machine.statusOf("self", "CapBnd").equals(NO_CAPABILITY), "needs an empty bounding set");
         run.identity = "5000:5001:";
 
-        assertThat(run.printed("grep CapBnd /proc/self/status")).endsWith("0000000000000000");
+        assertThat(run.printed("echo $(grep ^Cap /proc/self/status | cut -f 2 | sort -u)"))
+                .isEqualTo(NO_CAPABILITY);
+    }
+
+    @Test
+    void hasNoBoundingSetWhereTheWrapperMayDropIt() throws IOException {
+        Machine.assumeCapability("CAP_SETPCAP", 8);
+
+        assertThat(run.printed("grep CapBnd /proc/self/status")).endsWith(NO_CAPABILITY);
     }
 }

@@ -80,6 +80,12 @@ final class HidingHost implements Host, Processes {
     }
 
     @Override
+    public List<ProcessId> runningAs(long uid) throws IOException {
+        look();
+        return host.processes().runningAs(uid);
+    }
+
+    @Override
     public Optional<Watch> watch(ProcessId process, Runnable ended) throws IOException {
         look();
         return host.processes().watch(process, ended);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.InflaterInputStream;
 import org.albatross.api.Event;
 import org.albatross.fixture.Device;
@@ -402,6 +403,31 @@ class LifeTest {
         assertThat(platform.lines("a", 2)).containsExactly("tick 1", "tick 2");
         platform.done("a", new Restart(Optional.empty()));
         eventually("it is itself again", () -> platform.statusOf("a", "Uid").equals(user));
+    }
+
+    @Test
+    void leavesNothingOfAUnikernelsUserBehind() throws Exception {
+        platform.close();
+        platform = TestPlatform.start(directory, org.albatross.supervisor.internal.run.Isolation.Mode.SEPARATE);
+        assumeTrue(TestPlatform.mayChangeUser(), "needs the capability to change users");
+        create("a", TICKS);
+        eventually("it has become another user", () -> isNumbered("a"));
+        assertThat(List.of(
+                        platform.statusOf("a", "CapInh"),
+                        platform.statusOf("a", "CapPrm"),
+                        platform.statusOf("a", "CapEff"),
+                        platform.statusOf("a", "CapAmb")))
+                .containsOnly("0000000000000000");
+        String uid = platform.statusOf("a", "Uid").split("\\s", -1)[0];
+        Process left =
+                new ProcessBuilder("setpriv", "--reuid", uid, "--regid", uid, "--clear-groups", "sleep", "600").start();
+        Path status = Path.of("/proc", Long.toString(left.pid()), "status");
+        eventually(
+                "another process has its user", () -> Files.readString(status).contains("Uid:\t" + uid + "\t"));
+
+        platform.done("a", new Destroy());
+
+        assertThat(left.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private boolean isNumbered(String name) throws IOException {

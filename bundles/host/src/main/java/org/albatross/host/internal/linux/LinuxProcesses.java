@@ -118,6 +118,11 @@ final class LinuxProcesses implements Processes {
     }
 
     @Override
+    public List<ProcessId> runningAs(long uid) throws IOException {
+        return table.runningAs(uid);
+    }
+
+    @Override
     public Optional<Watch> watch(ProcessId process, Runnable ended) throws IOException {
         long fd = C.syscall(PIDFD_OPEN, process.pid(), 0, 0, 0);
         if (fd < 0 && Native.getLastError() == ESRCH) {

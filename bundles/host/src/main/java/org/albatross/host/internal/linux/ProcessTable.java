@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,23 +128,40 @@ final class ProcessTable {
     /** As {@link org.albatross.host.Processes#table}. */
     List<Entry> list() throws IOException {
         List<Entry> entries = new ArrayList<>();
-        boolean init = false;
-        boolean self = false;
         long patience = System.nanoTime() + EXEC.toNanos();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(proc, "[1-9]*")) {
-            for (Path directory : directories) {
-                long pid = Long.parseLong(directory.getFileName().toString());
-                Optional<Entry> entry = entry(pid, patience);
-                entry.ifPresent(entries::add);
-                init |= pid == 1;
-                self |= pid == ProcessHandle.current().pid() && entry.isPresent();
+        for (long pid : pids()) {
+            entry(pid, patience).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    /** As {@link org.albatross.host.Processes#runningAs}. */
+    List<ProcessId> runningAs(long uid) throws IOException {
+        List<ProcessId> found = new ArrayList<>();
+        for (long pid : pids()) {
+            if (user(pid).equals(Optional.of(uid))) {
+                find(pid).ifPresent(found::add);
             }
         }
-        if (!init || !self) {
+        return found;
+    }
+
+    /** Returns the numbers of all processes. */
+    private List<Long> pids() throws IOException {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(proc, "[1-9]*")) {
+            for (Path directory : directories) {
+                pids.add(Long.parseLong(directory.getFileName().toString()));
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        boolean self = pids.contains(ProcessHandle.current().pid());
+        if (!self || !pids.contains(1L)) {
             throw new IOException(proc + " does not show every process: " + (self ? "process 1" : "not even this one")
                     + " is missing (mounted with hidepid?)");
         }
-        return entries;
+        return pids;
     }
 
     /**

@@ -21,6 +21,7 @@ final class Cleaner {
     private final ConsoleHub consoles;
     private final Taps taps;
     private final Stragglers stragglers;
+    private final UserProcesses users;
     private final org.albatross.host.Files files;
     private final DurableFiles durable;
 
@@ -32,6 +33,7 @@ final class Cleaner {
             ConsoleHub consoles,
             Taps taps,
             Stragglers stragglers,
+            UserProcesses users,
             org.albatross.host.Files files,
             DurableFiles durable) {
         this.paths = paths;
@@ -41,6 +43,7 @@ final class Cleaner {
         this.consoles = consoles;
         this.taps = taps;
         this.stragglers = stragglers;
+        this.users = users;
         this.files = files;
         this.durable = durable;
     }
@@ -69,6 +72,10 @@ final class Cleaner {
                 removeTraces(name, record);
             }
             requireNoWrapper(name, guarded);
+            Optional<Long> uid = record.flatMap(RunRecord::uid);
+            if (uid.isPresent()) {
+                users.end(uid.get());
+            }
         } catch (IOException e) {
             LOG.error("Not everything of run {} of {} could be removed: {}", runId, name, DurableFiles.describe(e));
         }

@@ -59,6 +59,7 @@ final class Launcher {
             LiveRuns live,
             Cleaner cleaner,
             Stragglers stragglers,
+            UserProcesses users,
             Clock clock) {}
 
     private final Tools tools;
@@ -117,6 +118,9 @@ final class Launcher {
                     tools.tenders().programFor(tools.images().file(launch.spec().image()));
             requireCpus();
             Optional<Processes.Identity> identity = tools.isolation().identityOf(name, launch.spec());
+            if (identity.isPresent()) {
+                tools.users().end(identity.get().uid());
+            }
             RunRecord record = record(identity, tools.host().facts().bootId());
             try {
                 prepare(record);

@@ -71,6 +71,7 @@ public final class Machine {
         Sweeper sweeper = new Sweeper(host.processes(), parts.instance(), parts.isolation()::gives);
         Stragglers stragglers =
                 new Stragglers(host.processes(), sweeper, parts.limits().lockWait());
+        UserProcesses users = new UserProcesses(host.processes(), parts.isolation(), stragglers);
         live = new LiveRuns(
                 host.processes(),
                 parts.paths(),
@@ -89,6 +90,7 @@ public final class Machine {
                 parts.consoles(),
                 taps,
                 stragglers,
+                users,
                 host.files(),
                 parts.files());
         launcher = new Launcher(new Launcher.Tools(
@@ -107,6 +109,7 @@ public final class Machine {
                 live,
                 cleaner,
                 stragglers,
+                users,
                 parts.clock()));
         takeOver = new TakeOver.Tools(
                 host,

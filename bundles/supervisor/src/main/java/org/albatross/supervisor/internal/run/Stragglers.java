@@ -73,24 +73,64 @@ final class Stragglers {
     }
 
     /**
+     * Kills processes, all before it waits for the end of any: one of them could start others meanwhile.
+     *
+     * @throws IOException when one does not end
+     */
+    void endAll(List<ProcessId> all) throws IOException {
+        List<Ending> endings = new ArrayList<>();
+        try {
+            for (ProcessId process : all) {
+                Ending.of(processes, process).ifPresent(endings::add);
+            }
+            for (Ending ending : endings) {
+                ending.await(patience);
+            }
+        } finally {
+            endings.forEach(Ending::close);
+        }
+    }
+
+    /**
      * Kills a process and waits for its end.
      *
      * @throws IOException when it does not end
      */
     void end(ProcessId process) throws IOException {
-        CountDownLatch ended = new CountDownLatch(1);
-        Optional<Processes.Watch> watch = processes.watch(process, ended::countDown);
-        if (watch.isEmpty()) {
-            return;
-        }
-        try (Processes.Watch watched = watch.get()) {
-            watched.signal(Processes.Signal.KILL);
-            if (!ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("process " + process.pid() + " does not end");
+        endAll(List.of(process));
+    }
+
+    /** A process that was killed. */
+    private record Ending(ProcessId process, Processes.Watch watch, CountDownLatch ended) {
+        /** Kills a process; returns nothing when it has ended already. */
+        static Optional<Ending> of(Processes processes, ProcessId process) throws IOException {
+            CountDownLatch ended = new CountDownLatch(1);
+            Optional<Processes.Watch> watch = processes.watch(process, ended::countDown);
+            if (watch.isEmpty()) {
+                return Optional.empty();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the platform is stopping");
+            try {
+                watch.get().signal(Processes.Signal.KILL);
+            } catch (IOException e) {
+                watch.get().close();
+                throw e;
+            }
+            return Optional.of(new Ending(process, watch.get(), ended));
+        }
+
+        void await(Duration patience) throws IOException {
+            try {
+                if (!ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new IOException("process " + process.pid() + " does not end");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the platform is stopping");
+            }
+        }
+
+        void close() {
+            watch.close();
         }
     }
 }
