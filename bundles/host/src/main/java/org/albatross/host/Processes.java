@@ -96,6 +96,13 @@ public interface Processes {
     void launch(Launch launch) throws IOException;
 
     /**
+     * Requires that the processes of all users can be seen: what cannot be seen cannot be ended either.
+     *
+     * @throws IOException with a message for people that says what hides them, and the remedy
+     */
+    void requireVisible() throws IOException;
+
+    /**
      * Looks a process up.
      *
      * @return nothing when no process has that number, or only a zombie has it

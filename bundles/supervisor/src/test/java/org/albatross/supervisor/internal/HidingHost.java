@@ -62,6 +62,12 @@ final class HidingHost implements Host, Processes {
     }
 
     @Override
+    public void requireVisible() throws IOException {
+        look();
+        host.processes().requireVisible();
+    }
+
+    @Override
     public Optional<ProcessId> find(long pid) throws IOException {
         look();
         return host.processes().find(pid);

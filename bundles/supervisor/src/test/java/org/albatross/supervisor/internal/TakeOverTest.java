@@ -286,6 +286,20 @@ class TakeOverTest {
     }
 
     @Test
+    void refusesACreateWhileItCannotSeeWhatRuns() throws Exception {
+        platform.close();
+        HidingHost hiding = new HidingHost();
+        platform = TestPlatform.start(directory, hiding);
+
+        assertThat(platform.refused("a", new Create(Configs.of(TICKS, Configs.QUIT))))
+                .contains("/proc is hidden");
+        assertThat(names(directory.resolve("run/unikernels"))).isEmpty();
+
+        hiding.show();
+        create("a", TICKS);
+    }
+
+    @Test
     void endsAWrapperThatHangsBeforeItsLockAndThenStarts() throws Exception {
         create("a", TICKS);
         long pid = platform.pid("a");

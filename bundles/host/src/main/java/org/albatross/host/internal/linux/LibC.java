@@ -4,6 +4,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of the C library that the host uses, with their C names. Each returns a negative number and
@@ -46,6 +47,12 @@ interface LibC extends Library {
     void if_freenameindex(Pointer list);
 
     int kill(int pid, int signal);
+
+    int getsid(int pid);
+
+    int waitid(int kind, int id, Pointer info, int options);
+
+    int waitpid(int pid, @Nullable Pointer status, int options);
 
     int geteuid();
 

@@ -3,6 +3,7 @@ package org.albatross.host.internal.linux;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.albatross.host.Facts;
 import org.albatross.host.Files;
 import org.albatross.host.Host;
@@ -10,7 +11,7 @@ import org.albatross.host.Network;
 import org.albatross.host.Processes;
 
 /**
- * A Linux machine. It has one thread, which ends when this is closed; nothing of the machine changes then:
+ * A Linux machine. It has one thread, and one more as process 1, which end when this is closed; nothing of the machine changes then:
  * processes, taps and fifos stay.
  */
 public final class LinuxHost implements Host, AutoCloseable {
@@ -21,6 +22,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final Processes processes;
     private final Files files;
     private final Poller poller;
+    private final Optional<OrphanReaper> reaper;
 
     /**
      * Begins to watch.
@@ -33,6 +35,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         poller = new Poller(REST);
         processes = new LinuxProcesses(libexec, new ProcessTable(proc), facts, poller);
         files = new LinuxFiles(poller);
+        reaper = ProcessHandle.current().pid() == 1 ? Optional.of(new OrphanReaper(REST)) : Optional.empty();
     }
 
     @Override
@@ -58,6 +61,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     /** Ends the thread within five seconds. */
     @Override
     public void close() {
+        reaper.ifPresent(OrphanReaper::close);
         poller.close();
     }
 }

@@ -103,6 +103,11 @@ final class LinuxProcesses implements Processes {
     }
 
     @Override
+    public void requireVisible() throws IOException {
+        table.requireVisible();
+    }
+
+    @Override
     public Optional<ProcessId> find(long pid) throws IOException {
         return table.find(pid);
     }

@@ -156,12 +156,26 @@ final class ProcessTable {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        requireNotHidden();
         boolean self = pids.contains(ProcessHandle.current().pid());
         if (!self || !pids.contains(1L)) {
             throw new IOException(proc + " does not show every process: " + (self ? "process 1" : "not even this one")
                     + " is missing (mounted with hidepid?)");
         }
         return pids;
+    }
+
+    /** As {@link org.albatross.host.Processes#requireVisible}. */
+    void requireVisible() throws IOException {
+        requireNotHidden();
+        known(1);
+    }
+
+    private void requireNotHidden() throws IOException {
+        Optional<ProcMount> mount = ProcMount.at(proc);
+        if (mount.isPresent()) {
+            mount.get().requireAll();
+        }
     }
 
     /**

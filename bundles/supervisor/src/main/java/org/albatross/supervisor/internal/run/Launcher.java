@@ -105,6 +105,7 @@ final class Launcher {
         }
 
         Started launch() throws IOException, NoTenderException {
+            tools.host().processes().requireVisible();
             tools.paths().make();
             org.albatross.host.Files.Lock held = lock();
             try {

@@ -133,6 +133,7 @@ public final class Machine {
     public void takeOver(SortedMap<Name, Desired> desired, Set<Name> leftAlone, InOrder inOrder) throws IOException {
         takeOver.paths().make();
         TakeOver taking = new TakeOver(takeOver);
+        taking.blindness().ifPresent(reason -> LOG.error("No unikernel is started as long as {}", reason));
         TakeOver.Result result = taking.judge(desired);
         for (Name name : taking.undesired(desired.keySet())) {
             if (leftAlone.contains(name)) {

@@ -66,6 +66,11 @@ final class TakeOver {
         this.hidden = "the process table cannot be seen: " + reason;
     }
 
+    /** Returns why the process table cannot be seen, when it cannot. */
+    Optional<String> blindness() {
+        return sweep.isPresent() ? Optional.empty() : Optional.of(hidden);
+    }
+
     /** Returns the unikernels that have left something, of which nothing is desired. */
     SortedSet<Name> undesired(Set<Name> desired) throws IOException {
         SortedSet<Name> names = new TreeSet<>(tools.paths().names());
