@@ -12,8 +12,11 @@ import org.slf4j.LoggerFactory;
 final class Acceptor implements Loop.Selectable {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
+    private static final int ACCEPTS_PER_TURN = 16;
+
     private final ServerSocketChannel listening;
     private final Consumer<SocketChannel> accepted;
+    private final Runnable exhausted;
     private final Loop.Registration registration;
     private boolean failing;
 
@@ -21,20 +24,33 @@ final class Acceptor implements Loop.Selectable {
      * Begins to accept. To be made on the loop's thread.
      *
      * @param accepted takes each connection, on the loop's thread
+     * @param exhausted is called when none can be accepted: for want of descriptors as a rule
      */
-    Acceptor(ServerSocketChannel listening, Loop loop, Consumer<SocketChannel> accepted) throws IOException {
+    Acceptor(ServerSocketChannel listening, Loop loop, Consumer<SocketChannel> accepted, Runnable exhausted)
+            throws IOException {
         this.listening = listening;
         this.accepted = accepted;
+        this.exhausted = exhausted;
         listening.configureBlocking(false);
         this.registration = loop.register(listening, SelectionKey.OP_ACCEPT, this);
     }
 
     @Override
     public void ready(boolean hungUp) {
+        accept(ACCEPTS_PER_TURN);
+    }
+
+    /** Not all at once: those that have to go for the new ones are closed in between. */
+    private void accept(int most) {
         try {
+            int count = 0;
             for (SocketChannel next = listening.accept(); next != null; next = listening.accept()) {
                 failing = false;
                 accepted.accept(next);
+                count++;
+                if (count == most) {
+                    return;
+                }
             }
         } catch (IOException e) {
             if (!failing) {
@@ -42,6 +58,7 @@ final class Acceptor implements Loop.Selectable {
             }
             failing = true;
             registration.interest(0);
+            exhausted.run();
         }
     }
 
@@ -55,7 +72,7 @@ final class Acceptor implements Loop.Selectable {
 
     /** Accepts what waits, and no more; what comes waits in the backlog. To be called on the loop's thread. */
     void stop() {
-        ready(false);
+        accept(Integer.MAX_VALUE);
         registration.cancel();
     }
 }

@@ -42,7 +42,7 @@ final class CommandDoor {
     synchronized void open(CommandService present) {
         service = Optional.of(present);
         for (Waiting command : waiting) {
-            workers.submit(command.user, command::begin);
+            workers.submit(command.account, command::begin);
         }
         waiting.clear();
     }
@@ -62,11 +62,11 @@ final class CommandDoor {
     /**
      * Hands a command to the service, or lets it wait for one.
      *
-     * @param user whose worker hands it in later
+     * @param account whose worker hands it in later
      * @param unused runs when the service will never get it
      */
-    Cancellable execute(long user, Request request, Sink sink, Runnable unused) {
-        Waiting command = new Waiting(user, request, sink, unused);
+    Cancellable execute(String account, Request request, Sink sink, Runnable unused) {
+        Waiting command = new Waiting(account, request, sink, unused);
         handing.readLock().lock();
         try {
             Optional<CommandService> present = serviceOrWait(command);
@@ -103,7 +103,7 @@ final class CommandDoor {
     }
 
     private final class Waiting implements Cancellable {
-        private final long user;
+        private final String account;
         private final Request request;
         private final Sink sink;
         private final Runnable unused;
@@ -111,8 +111,8 @@ final class CommandDoor {
         private boolean cancelled;
         private Optional<Cancellable> begun = Optional.empty();
 
-        Waiting(long user, Request request, Sink sink, Runnable unused) {
-            this.user = user;
+        Waiting(String account, Request request, Sink sink, Runnable unused) {
+            this.account = account;
             this.request = request;
             this.sink = sink;
             this.unused = unused;

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int READS_PER_TURN = 16;
+    private static final long MOST_UNREAD = 16 << 20;
     private static final Duration HOT = Duration.ofMillis(200);
 
     /** What is expected next. */
@@ -43,21 +44,30 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     private final Server server;
     private final Outbound outbound;
     private final Reception reception;
+    private final Connections.Holdings holdings;
+    private final Pace taking = new Pace();
     private final Seat seat;
     private final long opened = System.nanoTime();
     private volatile Phase phase = Phase.COMMAND;
     private volatile Optional<Exchange> exchange = Optional.empty();
     private boolean hungUp;
     private long farewell;
+    private long taken;
 
     /** A connection that is not registered yet. */
-    Connection(SocketChannel channel, Caller.Local caller, Entrance entrance, Server server) {
+    Connection(
+            SocketChannel channel,
+            Caller.Local caller,
+            Entrance entrance,
+            Server server,
+            Connections.Holdings holdings) {
         this.channel = channel;
         this.caller = caller;
         this.entrance = entrance;
         this.server = server;
-        this.outbound = new Outbound(channel, this);
-        this.reception = new Reception(server.limits());
+        this.holdings = holdings;
+        this.outbound = new Outbound(channel, holdings.unread(), this);
+        this.reception = new Reception(server.limits().deadlines());
         this.seat = new Seat(channel, server.hot(), this);
     }
 
@@ -128,7 +138,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
         InputStream data = InputStream.nullInputStream();
         if (takesData) {
             Pipe frames = new Pipe(this::resumeReading);
-            seat.execute(() -> expectData(frames));
+            seat.execute(() -> expect(new Framing.Frames(), frames));
             data = frames;
         } else {
             seat.execute(() -> {
@@ -159,18 +169,28 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     @Override
     public void tick() {
         long now = System.nanoTime();
-        boolean subscription = exchange.map(Exchange::isSubscription).orElse(false);
-        boolean takesNothing =
-                !subscription && outbound.stalled(now) > server.limits().write().toNanos();
+        Deadlines deadlines = server.limits().deadlines();
         boolean lingers = phase == Phase.FAREWELL
-                && now - farewell > server.limits().frameIdle().multipliedBy(2).toNanos();
-        if (takesNothing || lingers) {
+                && now - farewell > deadlines.frameIdle().multipliedBy(2).toNanos();
+        if (takesTooLittle(now) || lingers) {
             LOG.debug("{} takes no answer", caller);
             close();
         } else if (phase == Phase.COMMAND || phase == Phase.ANSWER) {
-            reception.overdue(now).ifPresent(this::endReception);
+            reception.overdue(now, wants() > 0).ifPresent(this::endReception);
+            settle();
         }
         park(now);
+    }
+
+    private boolean takesTooLittle(long now) {
+        long before = taken;
+        taken = outbound.taken();
+        taking.moved(taken - before);
+        boolean subscription = exchange.filter(Exchange::isSubscription).isPresent();
+        taking.tick(now, !subscription && outbound.queued() > 0);
+        Deadlines deadlines = server.limits().deadlines();
+        return taking.pauses(deadlines.write())
+                || taking.isBelow(deadlines.slowest(), deadlines.firstByte().plus(deadlines.frameIdle()));
     }
 
     @Override
@@ -191,12 +211,12 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     @Override
     public void transfer(Runnable task) {
-        server.transfers().submit(caller.uid(), task);
+        server.transfers().submit(caller.account(), task);
     }
 
     @Override
     public void later(Runnable task) {
-        server.workers().submit(caller.uid(), task);
+        server.workers().submit(caller.account(), task);
     }
 
     @Override
@@ -206,7 +226,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
                 exchange = Optional.empty();
                 phase = Phase.COMMAND;
                 reception.expectCommand();
-                server.connections().waiting(this, true);
+                server.connections().waits(this);
                 read();
                 settle();
             } else {
@@ -245,7 +265,9 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
     }
 
     private int wants() {
-        return phase == Phase.CLOSED ? 0 : reception.wants();
+        // Whoever does not take its answers is asked no more questions.
+        boolean full = phase == Phase.COMMAND && holdings.unread().get() > MOST_UNREAD;
+        return full || phase == Phase.CLOSED ? 0 : reception.wants();
     }
 
     /** Gives what has come of a command to a worker, if it is time. */
@@ -257,32 +279,39 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
         long length = inbound.length();
         if (!inbound.isSmall()) {
             leaveCommandPhase();
-            Pipe body = new Pipe(this::resumeReading);
-            reception.expect(new Framing.Message(length), body);
             if (length > server.limits().frame()) {
+                reception.expect(new Framing.Message(length), new Pipe(this::resumeReading));
                 refuse(
                         Header.UNKNOWN,
                         "a message of " + length + " bytes was announced, at most "
                                 + server.limits().frame() + " are allowed");
             } else {
-                transfer(() -> server.intake()
-                        .take(this, body, length, Optional.of(server.spool().session())));
+                // Nothing is held for it, and nothing read, before a thread is there that takes it.
+                reception.expectNothing();
+                transfer(() -> receive(length));
             }
         } else if (inbound.wants() == 0) {
             leaveCommandPhase();
             reception.expectNothing();
             InputStream message = new ByteArrayInputStream(inbound.message());
-            server.workers().submit(caller.uid(), () -> server.intake().take(this, message, length, Optional.empty()));
+            server.workers()
+                    .submit(caller.account(), () -> server.intake().take(this, message, length, Optional.empty()));
         }
     }
 
+    private void receive(long length) {
+        Pipe body = new Pipe(this::resumeReading);
+        seat.execute(() -> expect(new Framing.Message(length), body));
+        server.intake().take(this, body, length, Optional.of(server.spool().session(caller.account())));
+    }
+
     private void leaveCommandPhase() {
-        server.connections().waiting(this, false);
+        server.connections().waitsNoLonger(this);
         phase = Phase.ANSWER;
     }
 
-    private void expectData(Pipe frames) {
-        reception.expect(new Framing.Frames(), frames);
+    private void expect(Framing form, Pipe into) {
+        reception.expect(form, into);
         if (phase == Phase.FAREWELL || phase == Phase.CLOSED) {
             reception.discard();
         }
@@ -303,7 +332,7 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     private void bidFarewell() {
         if (phase == Phase.COMMAND || phase == Phase.ANSWER) {
-            server.connections().waiting(this, false);
+            server.connections().waitsNoLonger(this);
             phase = Phase.FAREWELL;
             farewell = System.nanoTime();
             reception.discard();
@@ -314,7 +343,6 @@ final class Connection implements Loop.Selectable, Outbound.Owner, Exchange.Peer
 
     private void resumeReading() {
         seat.execute(() -> {
-            reception.resume();
             read();
             settle();
         });

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class Inbound {
     /** The bytes of the largest message that is collected without a thread. */
-    static final int SMALL = 1 << 16;
+    static final int SMALL = 1 << 14;
 
     private static final int HEADER = 4;
     private static final int FIRST = 1 << 10;

@@ -69,7 +69,7 @@ final class Intake {
         InputStream data = from.begin(exchange, Conversation.takesData(command));
         if (exchange.isUnanswered() || command.isChange()) {
             Request request = new Request(from.caller(), header.name(), command, Optional.empty(), data);
-            exchange.began(door.execute(from.caller().uid(), request, exchange, unused));
+            exchange.began(door.execute(from.caller().account(), request, exchange, unused));
         } else {
             unused.run();
         }

@@ -14,6 +14,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a {@link Server} on the listening sockets, with its spool below the state directory. */
 @Component(
@@ -21,6 +23,8 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {})
 @Designate(ocd = LocalConfig.class)
 public final class LocalComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalComponent.class);
+
     private final Map<Entrance, ServerSocketChannel> sockets;
     private final Server server;
 
@@ -36,7 +40,14 @@ public final class LocalComponent {
         if (state == null) {
             throw new IllegalStateException("the framework property albatross.state.dir is not set");
         }
-        LocalLimits limits = LocalLimits.of(config);
+        LocalLimits wanted = LocalLimits.of(config);
+        LocalLimits limits = wanted.within(DescriptorLimit.ofThisProcess());
+        if (limits.connections().most() < wanted.connections().most()) {
+            LOG.warn(
+                    "the limit of open files (ulimit -n, LimitNOFILE) leaves room for {} connections of {}",
+                    limits.connections().most(),
+                    wanted.connections().most());
+        }
         this.sockets = Map.of(Entrance.VMMD, vmmd, Entrance.CONSOLE, console);
         this.server = new Server(limits, new Spool(Path.of(state, "spool"), limits.spool()));
     }

@@ -7,6 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes that a peer has not taken yet. Bytes are written right away as far as the peer takes them, on
@@ -26,16 +27,22 @@ final class Outbound {
     }
 
     private final WritableByteChannel channel;
+    private final AtomicLong unread;
     private final Owner owner;
     private final Deque<ByteBuffer> queue = new ArrayDeque<>();
     private long queued;
-    private long lastProgress = System.nanoTime();
+    private long taken;
     private boolean gone;
     private Optional<Runnable> resume = Optional.empty();
 
-    /** Without bytes, for a channel that does not block. */
-    Outbound(WritableByteChannel channel, Owner owner) {
+    /**
+     * Without bytes, for a channel that does not block.
+     *
+     * @param unread counts the bytes that are queued here and elsewhere
+     */
+    Outbound(WritableByteChannel channel, AtomicLong unread, Owner owner) {
         this.channel = channel;
+        this.unread = unread;
         this.owner = owner;
     }
 
@@ -46,12 +53,9 @@ final class Outbound {
             if (gone) {
                 return;
             }
-            if (queue.isEmpty()) {
-                lastProgress = System.nanoTime();
-            }
             boolean first = queue.isEmpty();
             queue.add(ByteBuffer.wrap(bytes));
-            queued += bytes.length;
+            add(bytes.length);
             blocked = first && !write();
         }
         if (blocked) {
@@ -89,9 +93,9 @@ final class Outbound {
         return queued;
     }
 
-    /** Returns since when, in nanoseconds, the peer has taken nothing although there was something; 0 if it takes all. */
-    synchronized long stalled(long now) {
-        return queue.isEmpty() ? 0 : now - lastProgress;
+    /** Returns how many bytes the peer has taken altogether. */
+    synchronized long taken() {
+        return taken;
     }
 
     /** Runs {@code task} once when more is welcome, at once if it is; never for a peer that is gone. */
@@ -112,7 +116,7 @@ final class Outbound {
     synchronized void close() {
         gone = true;
         queue.clear();
-        queued = 0;
+        add(-queued);
         resume = Optional.empty();
         notifyAll();
     }
@@ -149,14 +153,17 @@ final class Outbound {
         }
     }
 
+    private void add(long count) {
+        queued += count;
+        unread.addAndGet(count);
+    }
+
     private boolean write() {
         try {
             for (ByteBuffer next = queue.peek(); next != null; next = queue.peek()) {
                 int count = channel.write(next);
-                queued -= count;
-                if (count > 0) {
-                    lastProgress = System.nanoTime();
-                }
+                add(-count);
+                taken += count;
                 if (next.hasRemaining()) {
                     break;
                 }

@@ -11,9 +11,12 @@ import java.util.Optional;
  */
 final class Pipe extends InputStream {
     private static final int CAPACITY = 1 << 17;
+    private static final int FIRST = 1 << 12;
 
     private final Runnable roomMade;
-    private final ByteBuffer bytes = ByteBuffer.allocate(CAPACITY).flip();
+    /** Grows with what has come, since most pipes carry little. */
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+
     private boolean ended;
     private boolean discarding;
     private Optional<IOException> failure = Optional.empty();
@@ -35,7 +38,13 @@ final class Pipe extends InputStream {
     /** Takes bytes, at most {@link #room}. */
     synchronized void put(ByteBuffer more) {
         if (!discarding) {
-            bytes.compact().put(more).flip();
+            int needed = bytes.remaining() + more.remaining();
+            if (needed > bytes.capacity()) {
+                int grown = Math.min(CAPACITY, Math.max(needed, Math.max(FIRST, 2 * bytes.capacity())));
+                bytes = ByteBuffer.allocate(grown).put(bytes).put(more).flip();
+            } else {
+                bytes.compact().put(more).flip();
+            }
             notifyAll();
         }
     }
@@ -57,7 +66,7 @@ final class Pipe extends InputStream {
     /** Forgets what is there and what will come. */
     synchronized void discard() {
         discarding = true;
-        bytes.clear().flip();
+        bytes = ByteBuffer.allocate(0);
         fail(new IOException("nobody wants the rest"));
     }
 

@@ -11,20 +11,18 @@ import java.util.Optional;
  * nothing that anybody reads. Of a loop's thread.
  */
 final class Reception {
-    private static final long SLOWEST_BYTES_PER_SECOND = 1 << 16;
-
-    private final LocalLimits limits;
+    private final Deadlines deadlines;
     private Inbound inbound = new Inbound();
     private Optional<Pipe> pipe = Optional.empty();
     private Framing framing = new Framing.Message(0);
     private boolean idle;
     private boolean exhausted;
-    private long began = System.nanoTime();
-    private long lastByte = began;
+    private Pace pace = new Pace();
+    private long lastByte = System.nanoTime();
 
     /** Expects a command. */
-    Reception(LocalLimits limits) {
-        this.limits = limits;
+    Reception(Deadlines deadlines) {
+        this.deadlines = deadlines;
     }
 
     /** Expects a command from now on. */
@@ -95,6 +93,7 @@ final class Reception {
     /** Takes bytes, at most {@link #wants}. */
     void take(ByteBuffer bytes) {
         lastByte = System.nanoTime();
+        pace.moved(bytes.remaining());
         if (pipe.isPresent()) {
             framing.accept(bytes, pipe.get()::put);
             if (framing.limit() == 0) {
@@ -111,38 +110,32 @@ final class Reception {
         pipe.ifPresent(open -> open.fail(new EOFException(why)));
     }
 
-    /** Says that there is room again for what the peer could not send. */
-    void resume() {
-        lastByte = System.nanoTime();
-    }
-
     /** Returns when the last byte came, in the time of {@link System#nanoTime}. */
     long lastByte() {
         return lastByte;
     }
 
-    /** Returns what the peer has missed, if it has. */
-    Optional<String> overdue(long now) {
-        if (wants() == 0) {
+    /**
+     * Returns what the peer has missed, if it has. To be called now and then.
+     *
+     * @param reading whether what the peer sends is read at present
+     */
+    Optional<String> overdue(long now, boolean reading) {
+        pace.tick(now, reading);
+        if (!reading) {
             return Optional.empty();
         }
         if (isWaiting()) {
-            return now - began > limits.firstByte().toNanos()
-                    ? Optional.of("no command came within " + seconds(limits.firstByte()))
+            return pace.hasWaited(deadlines.firstByte())
+                    ? Optional.of("no command came within " + seconds(deadlines.firstByte()))
                     : Optional.empty();
         }
-        if (now - lastByte > limits.frameIdle().toNanos()) {
-            return Optional.of(progress() + "no byte for " + seconds(limits.frameIdle()));
+        if (pace.pauses(deadlines.frameIdle())) {
+            return Optional.of(progress() + "no byte for " + seconds(deadlines.frameIdle()));
         }
-        boolean endless = framing instanceof Framing.Frames && pipe.isPresent();
-        return !endless && now - began > whole().toNanos()
-                ? Optional.of(progress() + "no more within " + seconds(whole()))
+        return pace.isBelow(deadlines.slowest(), deadlines.firstByte().plus(deadlines.frameIdle()))
+                ? Optional.of(progress() + pace + ", at least " + deadlines.slowest() + " a second are needed")
                 : Optional.empty();
-    }
-
-    private Duration whole() {
-        long length = inbound.isAnnounced() ? inbound.length() : 0;
-        return limits.firstByte().plus(limits.frameIdle()).plusSeconds(length / SLOWEST_BYTES_PER_SECOND);
     }
 
     private String progress() {
@@ -150,8 +143,8 @@ final class Reception {
     }
 
     private void restart() {
-        began = System.nanoTime();
-        lastByte = began;
+        pace = new Pace();
+        lastByte = System.nanoTime();
     }
 
     private static String seconds(Duration limit) {

@@ -50,9 +50,9 @@ final class Server {
         this.hot = new Loop("albatross-local", this::tick);
         this.parked = new Loop("albatross-local-parked", () -> {});
         this.connections = new Connections(limits.connections());
-        this.workers = new Workers("albatross-command", limits.workers(), limits.workersPerUser());
-        this.transfers = new Workers("albatross-transfer", limits.transfers(), limits.transfersPerUser());
-        this.door = new CommandDoor(limits.service(), workers);
+        this.workers = new Workers("albatross-command", limits.workers());
+        this.transfers = new Workers("albatross-transfer", limits.transfers());
+        this.door = new CommandDoor(limits.deadlines().service(), workers);
         this.intake = new Intake(Limits.LOCAL.withFrame(limits.frame()), door);
     }
 
@@ -60,7 +60,7 @@ final class Server {
     void start(Map<Entrance, ServerSocketChannel> sockets) {
         sockets.forEach((entrance, listening) -> hot.execute(() -> {
             try {
-                acceptors.add(new Acceptor(listening, hot, channel -> accept(channel, entrance)));
+                acceptors.add(new Acceptor(listening, hot, channel -> accept(channel, entrance), this::makeRoom));
             } catch (IOException e) {
                 LOG.error("nobody serves {}", entrance, e);
             }
@@ -117,7 +117,7 @@ final class Server {
     }
 
     private boolean isOverdue(Orphan orphan, long now) {
-        return now - orphan.since() > limits.service().toNanos();
+        return now - orphan.since() > limits.deadlines().service().toNanos();
     }
 
     LocalLimits limits() {
@@ -152,11 +152,15 @@ final class Server {
         return intake;
     }
 
+    private void makeRoom() {
+        connections.makeRoom("the platform has no descriptor left, and this one has waited longest for a command");
+    }
+
     private void accept(SocketChannel channel, Entrance entrance) {
         try {
             AFUNIXSocketCredentials peer = ((AFUNIXSocketChannel) channel).getPeerCredentials();
             Caller.Local caller = new Caller.Local(peer.getUid(), peer.getGid(), peer.getPid());
-            Connection connection = new Connection(channel, caller, entrance, this);
+            Connection connection = new Connection(channel, caller, entrance, this, connections.open(caller.account()));
             connections.add(connection);
             connection.open();
         } catch (IOException e) {

@@ -10,8 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.model.Blob;
 import org.albatross.wire.BlobSink;
@@ -42,17 +47,19 @@ final class Spool {
     }
 
     private final Path directory;
-    private final long most;
-    private final AtomicLong announced = new AtomicLong();
+    private final Share limit;
+    private final Map<Path, String> owners = new ConcurrentHashMap<>();
+    private final Map<String, Long> charged = new HashMap<>();
+    private long total;
 
     /**
      * Makes the directory if it does not exist, and removes what processes that are gone have left in it.
      *
-     * @param most bytes that may lie there
+     * @param limit bytes that may lie there, of all and of one account
      */
-    Spool(Path directory, long most) throws IOException {
+    Spool(Path directory, Share limit) throws IOException {
         this.directory = directory.toAbsolutePath();
-        this.most = most;
+        this.limit = limit;
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -65,9 +72,9 @@ final class Spool {
         }
     }
 
-    /** Begins the blobs of one message. */
-    Session session() {
-        return new Session();
+    /** Begins the blobs of one message, which {@code account} sends. */
+    Session session(String account) {
+        return new Session(account);
     }
 
     private static String prefix(ProcessHandle process) {
@@ -86,14 +93,43 @@ final class Spool {
         return writer.map(process -> file.startsWith(prefix(process))).orElse(false);
     }
 
-    private long used() throws IOException {
-        long sum = 0;
+    /** Charges what has come; what nobody knows to have gone meanwhile is looked up before it is refused. */
+    private synchronized void charge(String account, long count) throws IOException {
+        total += count;
+        charged.merge(account, count, Long::sum);
+        if (isOver(account, 0)) {
+            requireRoom(account, 0);
+        }
+    }
+
+    private boolean isOver(String account, long more) {
+        return total + more > limit.most() || charged.getOrDefault(account, 0L) + more > limit.perAccount();
+    }
+
+    private synchronized void requireRoom(String account, long more) throws IOException {
+        look();
+        if (isOver(account, more)) {
+            String asked = more > 0 ? "a blob of " + more + " bytes" : "the rest of a blob";
+            throw new FullException("there is no room for " + asked + ": at most " + limit.most() + " may lie in "
+                    + directory + ", where " + total + " do, and " + limit.perAccount() + " of one user, of whom "
+                    + charged.getOrDefault(account, 0L) + " do");
+        }
+    }
+
+    /** Counts what lies there: whoever carries a command out takes its files away without a word. */
+    private void look() throws IOException {
+        total = 0;
+        charged.clear();
+        Set<Path> there = new HashSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                sum += size(file);
+                long size = size(file);
+                total += size;
+                there.add(file);
+                Optional.ofNullable(owners.get(file)).ifPresent(owner -> charged.merge(owner, size, Long::sum));
             }
         }
-        return sum;
+        owners.keySet().removeIf(file -> !there.contains(file) && !Files.exists(file));
     }
 
     private static long size(Path file) throws IOException {
@@ -114,25 +150,18 @@ final class Spool {
 
     /** The blobs of one message. Used by one thread at a time. */
     final class Session implements BlobSink {
+        private final String account;
         private final List<Path> finished = new ArrayList<>();
 
-        private Session() {}
+        private Session(String account) {
+            this.account = account;
+        }
 
         @Override
         public Writer begin(long length) throws IOException, ProtocolException {
-            long others = announced.getAndAdd(length);
-            try {
-                long used = used();
-                if (used + others + length > most) {
-                    throw new FullException("there is no room for a blob of " + length + " bytes: at most " + most
-                            + " may lie in " + directory + ", where " + used + " do and " + others + " are coming");
-                }
-                Path file = directory.resolve(prefix(ProcessHandle.current()) + NUMBERS.incrementAndGet());
-                return new FileWriter(file, length);
-            } catch (IOException e) {
-                announced.addAndGet(-length);
-                throw e;
-            }
+            requireRoom(account, length);
+            Path file = directory.resolve(prefix(ProcessHandle.current()) + NUMBERS.incrementAndGet());
+            return new FileWriter(file, length);
         }
 
         @Override
@@ -158,6 +187,7 @@ final class Spool {
                 this.file = file;
                 this.length = length;
                 this.out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                owners.put(file, account);
             }
 
             @Override
@@ -169,6 +199,7 @@ final class Spool {
                             "a blob of " + length + " bytes cannot be written to " + directory + ": " + e.getMessage(),
                             e);
                 }
+                charge(account, count);
             }
 
             @Override
@@ -180,7 +211,6 @@ final class Spool {
 
             @Override
             public void close() throws IOException {
-                announced.addAndGet(-length);
                 out.close();
                 if (!complete) {
                     delete(file);

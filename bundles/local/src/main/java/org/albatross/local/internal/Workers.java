@@ -11,23 +11,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for the work of users: at most so many at once, in total and for one user. What has to wait is
- * taken from the users in turn, so that one with a long queue delays no other.
+ * Threads for the work of peers: at most so many at once, in total and for one account. What has to wait is
+ * taken from the accounts in turn, so that one with a long queue delays no other.
  */
 final class Workers {
     private static final long IDLE_SECONDS = 10;
 
-    private final int most;
-    private final int mostPerUser;
-    private final Map<Long, Integer> running = new HashMap<>();
-    private final Map<Long, Queue<Runnable>> waiting = new LinkedHashMap<>();
+    private final Share limit;
+    private final Map<String, Integer> running = new HashMap<>();
+    private final Map<String, Queue<Runnable>> waiting = new LinkedHashMap<>();
     private final ThreadPoolExecutor threads;
     private int total;
 
     /** Workers without threads yet; these end when there is nothing to do for a while. */
-    Workers(String name, int most, int mostPerUser) {
-        this.most = most;
-        this.mostPerUser = mostPerUser;
+    Workers(String name, Share limit) {
+        this.limit = limit;
         AtomicInteger count = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 0,
@@ -44,8 +42,8 @@ final class Workers {
     }
 
     /** Runs a task as soon as a thread may be taken. Returns at once. */
-    synchronized void submit(long user, Runnable task) {
-        waiting.computeIfAbsent(user, first -> new ArrayDeque<>()).add(task);
+    synchronized void submit(String account, Runnable task) {
+        waiting.computeIfAbsent(account, first -> new ArrayDeque<>()).add(task);
         begin();
     }
 
@@ -55,36 +53,36 @@ final class Workers {
     }
 
     private synchronized void begin() {
-        while (total < most) {
-            Long user = waiting.keySet().stream()
-                    .filter(candidate -> running.getOrDefault(candidate, 0) < mostPerUser)
+        while (total < limit.most()) {
+            String account = waiting.keySet().stream()
+                    .filter(candidate -> running.getOrDefault(candidate, 0) < limit.perAccount())
                     .findFirst()
                     .orElse(null);
-            if (user == null) {
+            if (account == null) {
                 return;
             }
-            Queue<Runnable> queue = waiting.remove(user);
+            Queue<Runnable> queue = waiting.remove(account);
             Runnable task = queue.remove();
             if (!queue.isEmpty()) {
-                waiting.put(user, queue);
+                waiting.put(account, queue);
             }
-            running.merge(user, 1, Integer::sum);
+            running.merge(account, 1, Integer::sum);
             total++;
-            threads.execute(() -> run(user, task));
+            threads.execute(() -> run(account, task));
         }
     }
 
-    private void run(long user, Runnable task) {
+    private void run(String account, Runnable task) {
         try {
             task.run();
         } finally {
-            ended(user);
+            ended(account);
         }
     }
 
-    private synchronized void ended(long user) {
+    private synchronized void ended(String account) {
         total--;
-        running.computeIfPresent(user, (key, count) -> count == 1 ? null : count - 1);
+        running.computeIfPresent(account, (key, count) -> count == 1 ? null : count - 1);
         begin();
     }
 }

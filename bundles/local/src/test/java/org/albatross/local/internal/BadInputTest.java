@@ -2,6 +2,8 @@ package org.albatross.local.internal;
 
 import static org.albatross.local.internal.Asking.DONE;
 import static org.albatross.local.internal.Asking.INFO;
+import static org.albatross.local.internal.Asking.holding;
+import static org.albatross.local.internal.Asking.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -76,7 +78,7 @@ class BadInputTest {
     void takesNoMemoryForWhatIsOnlyAnnounced() throws Exception {
         int announced = 500 << 20;
         byte[] beginning = Arrays.copyOf(Frame.header(announced), 100);
-        LocalLimits limits = new LocalLimits(1024, 512 << 20, 64 << 20, 32, 32, 32, 32, LONG, LONG, LONG, LONG);
+        LocalLimits limits = ServerFixture.frame(512 << 20);
         try (ServerFixture server = new ServerFixture(folder, limits)) {
             assertServes(server);
             long before = heap(MemoryPoolMXBean::getUsage);
@@ -189,7 +191,7 @@ class BadInputTest {
 
     @Test
     void closesTheConnectionThatHasWaitedLongestWhenThereAreTooMany() throws Exception {
-        LocalLimits limits = new LocalLimits(3, 8 << 20, 64 << 20, 32, 8, 32, 16, LONG, LONG, LONG, LONG);
+        LocalLimits limits = ServerFixture.connections(new Share(3, 1024));
         try (ServerFixture server = new ServerFixture(folder, limits)) {
             FakeCommands commands = new FakeCommands((request, sink) -> () -> {});
             server.open(commands);
@@ -210,6 +212,37 @@ class BadInputTest {
             for (Client client : clients) {
                 client.close();
             }
+        }
+    }
+
+    @Test
+    void closesAConnectionOfTheUserWhoHasTooMany() throws Exception {
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.connections(new Share(1024, 2)));
+                Client first = new Client(server.vmmd());
+                Client second = new Client(server.vmmd());
+                Client third = new Client(server.vmmd())) {
+            assertThat(first.failure())
+                    .isEqualTo("at most 2 connections of one user may be open,"
+                            + " and this one has waited longest for a command");
+            first.assertClosed();
+            server.open(FakeCommands.answering(DONE));
+            assertThat(third.ask(INFO).answer()).isEqualTo(DONE);
+            assertThat(second.ask(INFO).answer()).isEqualTo(DONE);
+        }
+    }
+
+    @Test
+    void endsAMessageThatComesTooSlowly() throws Exception {
+        byte[] message = Client.framed(holding(random(1 << 20)));
+        try (ServerFixture server =
+                        new ServerFixture(folder, ServerFixture.limits(SHORT, Duration.ofSeconds(1), LONG, LONG));
+                Client slow = new Client(server.vmmd())) {
+            for (int sent = 0; slow.in().available() == 0; sent++) {
+                slow.send(new byte[] {message[sent]});
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            assertThat(slow.failure()).contains("at least 65536 a second are needed");
+            slow.assertClosed();
         }
     }
 

@@ -13,18 +13,10 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /** Two listening sockets, and one server after the other on them. */
 final class ServerFixture implements Closeable {
-    static final LocalLimits LIMITS = new LocalLimits(
-            1024,
-            8 << 20,
-            64 << 20,
-            32,
-            8,
-            32,
-            16,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60));
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Share SPOOL = new Share(64 << 20, 48 << 20);
+
+    static final LocalLimits LIMITS = limits(LONG, LONG, LONG, LONG);
 
     private final Path folder;
     private final Map<Entrance, ServerSocketChannel> sockets;
@@ -37,7 +29,24 @@ final class ServerFixture implements Closeable {
     }
 
     static LocalLimits limits(Duration firstByte, Duration frameIdle, Duration write, Duration service) {
-        return new LocalLimits(1024, 8 << 20, 64 << 20, 32, 8, 32, 16, firstByte, frameIdle, write, service);
+        return limits(
+                8 << 20, new Share(1024, 1024), SPOOL, new Deadlines(firstByte, frameIdle, write, service, 1 << 16));
+    }
+
+    static LocalLimits connections(Share connections) {
+        return limits(8 << 20, connections, SPOOL, LIMITS.deadlines());
+    }
+
+    static LocalLimits spool(Share spool) {
+        return limits(8 << 20, LIMITS.connections(), spool, LIMITS.deadlines());
+    }
+
+    static LocalLimits frame(long frame) {
+        return limits(frame, LIMITS.connections(), SPOOL, LIMITS.deadlines());
+    }
+
+    private static LocalLimits limits(long frame, Share connections, Share spool, Deadlines deadlines) {
+        return new LocalLimits(frame, connections, spool, new Share(32, 8), new Share(32, 16), deadlines);
     }
 
     Path vmmd() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
@@ -18,9 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A spool that cannot take a blob: the peer learns which of its commands failed, and why. */
 class SpoolFailureTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final LocalLimits NARROW =
-            new LocalLimits(9, 8 << 20, 2 << 20, 32, 8, 32, 16, LONG, LONG, LONG, LONG);
+    private static final LocalLimits NARROW = ServerFixture.spool(new Share(2 << 20, 2 << 20));
 
     private Path folder;
 

@@ -78,7 +78,7 @@ class TransferTest {
 
     @Test
     void refusesABlobThatTheSpoolHasNoRoomFor() throws Exception {
-        LocalLimits limits = new LocalLimits(9, 8 << 20, 2 << 20, 32, 8, 32, 16, LONG, LONG, LONG, LONG);
+        LocalLimits limits = ServerFixture.spool(new Share(2 << 20, 2 << 20));
         try (ServerFixture server = new ServerFixture(folder, limits);
                 Client client = new Client(server.vmmd()).ask(holding(random(7 << 20)))) {
             assertThat(client.failure()).contains("7340032 bytes").contains("at most 2097152");
