@@ -152,7 +152,11 @@ final class Answers {
         Optional<String> reason = Optional.empty();
         Optional<Instant> nextTry = Optional.empty();
         Run run = unikernel.run();
-        if (run instanceof Run.BackOff backOff) {
+        if (run instanceof Run.Running running) {
+            reason = running.outdated()
+                    .flatMap(Run.Outdated::reason)
+                    .map(cause -> "it is not what is desired, which cannot start: " + cause);
+        } else if (run instanceof Run.BackOff backOff) {
             state = UnikernelStatus.State.RESTARTING;
             nextTry = Optional.of(backOff.nextTry());
         } else if (run instanceof Run.Ended || run instanceof Run.Settling) {

@@ -47,8 +47,10 @@ final class Boot {
                     .withRun(RunOutcomes.running(step, unikernel, alive.started()), wall);
             if (desired.stopped()) {
                 running = running.withWork(new Work.Stopping(Input.NOBODY, 0, true));
-            } else if (!alive.current()) {
+            } else if (alive.ending()) {
                 running = running.withWork(new Work.Swapping(Input.NOBODY, Optional.of(desired), false, Life.CREATED));
+            } else if (!alive.current()) {
+                running = life.lookAhead(running, Optional.empty());
             }
             life.advance(running);
         } else if (found instanceof Input.Found.Dead dead) {

@@ -25,6 +25,10 @@ final class DesiredChanges {
     void staged(Input.Staged input) {
         step.staged(input.spec().image());
         Unikernel unikernel = step.find(input.name()).orElse(null);
+        if (unikernel != null && successor(unikernel, input.ticket()).isPresent()) {
+            life.successorCanStart(unikernel);
+            return;
+        }
         if (unikernel == null
                 || !(unikernel.work() instanceof Work.Staging staging)
                 || staging.ticket() != input.ticket()) {
@@ -66,8 +70,18 @@ final class DesiredChanges {
             if (unikernel.work() instanceof Work.Staging staging && staging.ticket() == input.ticket()) {
                 step.failed(staging.request(), input.reason());
                 life.advance(unikernel.withWork(new Work.None()));
+            } else {
+                successor(unikernel, input.ticket())
+                        .ifPresent(outdated -> life.successorCannotStart(unikernel, outdated, input.reason()));
             }
         });
+    }
+
+    /** Tells whether a ticket is that of the verification of what is desired, while something else runs. */
+    private static Optional<Run.Outdated> successor(Unikernel unikernel, long ticket) {
+        return unikernel.run() instanceof Run.Running running
+                ? running.outdated().filter(outdated -> outdated.ticket() == ticket)
+                : Optional.empty();
     }
 
     void stored(Input.Stored input) {

@@ -71,6 +71,9 @@ public sealed interface Effect {
         /** Handles {@link Tell}. */
         void tell(Tell effect);
 
+        /** Handles {@link Alert}. */
+        void alert(Alert effect);
+
         /** Handles {@link Remember}. */
         void remember(Remember effect);
     }
@@ -106,7 +109,10 @@ public sealed interface Effect {
         }
     }
 
-    /** Checks an image of the store against other arguments. Outcome as of {@link Stage}. */
+    /**
+     * Checks that the machine can start an image of the store with these arguments, as {@link Stage} does; before a run
+     * is ended for another. Outcome as of {@link Stage}.
+     */
     record Verify(Name name, long ticket, Spec spec) implements Effect {
         @Override
         public void accept(Handler handler) {
@@ -240,6 +246,14 @@ public sealed interface Effect {
         @Override
         public void accept(Handler handler) {
             handler.tell(this);
+        }
+    }
+
+    /** Tells the operator of something that he has to see to, in one line that names the unikernel. */
+    record Alert(Name name, String message) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.alert(this);
         }
     }
 

@@ -221,14 +221,16 @@ public sealed interface Input {
         /**
          * Its tender lives.
          *
-         * @param current whether it runs what is desired now, and was not asked to end ({@link Effect.Terminate})
+         * @param current whether it runs what is desired now
+         * @param ending whether it was asked to end ({@link Effect.Terminate})
          */
-        record Alive(Name name, long runId, Instant started, boolean current) implements Found {}
+        record Alive(Name name, long runId, Instant started, boolean current, boolean ending) implements Found {}
 
         /**
          * It ended in this boot of the machine, and what followed was not begun.
          *
-         * @param current as of {@link Alive}; otherwise its end is not judged, and what is desired is launched
+         * @param current whether it ran what is desired now, and was not asked to end; otherwise its end is not judged,
+         *     and what is desired is launched
          */
         record Dead(Name name, long runId, Exit exit, boolean current) implements Found {}
 

@@ -146,11 +146,52 @@ final class Life {
             }
         } else if (run instanceof Run.Idle) {
             launch(unikernel, false);
-        } else if (run instanceof Run.Running
+        } else if (run instanceof Run.Running running
+                && running.outdated().isEmpty()
                 && unikernel.work() instanceof Work.None
                 && unikernel.running().filter(desired.spec()::equals).isEmpty()) {
-            advance(unikernel.withWork(new Work.Swapping(Input.NOBODY, Optional.of(desired), false, CREATED)));
+            step.put(lookAhead(unikernel, Optional.empty()));
         }
+    }
+
+    /**
+     * Begins to verify that what is desired can start, before what runs is ended for it. A command has this done
+     * before it changes what is desired.
+     *
+     * @param former why it could not when it was verified last
+     */
+    Unikernel lookAhead(Unikernel unikernel, Optional<String> former) {
+        long ticket = step.ticket();
+        Spec spec = unikernel.desired().orElseThrow().spec();
+        step.emit(new Effect.Verify(unikernel.name(), ticket, spec));
+        return outdated(unikernel, ticket, former);
+    }
+
+    private static Unikernel outdated(Unikernel unikernel, long ticket, Optional<String> reason) {
+        Run.Running running = (Run.Running) unikernel.run();
+        return unikernel.withRun(running.withOutdated(new Run.Outdated(ticket, reason)), unikernel.since());
+    }
+
+    /** Lets what is desired take the place of what runs, since it can start; a command under way comes first. */
+    void successorCanStart(Unikernel unikernel) {
+        if (unikernel.work() instanceof Work.None && unikernel.writes().isEmpty()) {
+            advance(unikernel.withWork(new Work.Swapping(Input.NOBODY, unikernel.desired(), false, CREATED)));
+        } else {
+            long ticket = step.wake(unikernel.name(), step.limits().retryWaiting());
+            step.put(outdated(unikernel, ticket, Optional.empty()));
+        }
+    }
+
+    /** Keeps what runs, and verifies again after a while; the operator is told once for each reason. */
+    void successorCannotStart(Unikernel unikernel, Run.Outdated outdated, String reason) {
+        if (outdated.reason().filter(reason::equals).isEmpty()) {
+            step.tell(Input.NOBODY, unikernel.name(), "kept", "reason", reason);
+            step.emit(new Effect.Alert(
+                    unikernel.name(),
+                    unikernel.name() + " runs on as it is, since what is desired of it cannot start: " + reason));
+        }
+        long ticket = step.wake(unikernel.name(), step.limits().retryWaiting());
+        step.put(outdated(unikernel, ticket, Optional.of(reason)));
     }
 
     void launch(Unikernel unikernel, boolean atBoot) {

@@ -25,8 +25,30 @@ public sealed interface Run {
      * @param started the time of day, for display
      * @param since the monotonic clock, in nanoseconds
      * @param confirm the ticket of the timer that confirms a replacement, then of the store that does; 0 for none
+     * @param outdated present when it is to give way to what is desired now
      */
-    record Running(Instant started, long since, long confirm) implements Run {}
+    record Running(Instant started, long since, long confirm, Optional<Outdated> outdated) implements Run {
+        /** One that is what is desired. */
+        Running(Instant started, long since, long confirm) {
+            this(started, since, confirm, Optional.empty());
+        }
+
+        Running withConfirm(long ticket) {
+            return new Running(started, since, ticket, outdated);
+        }
+
+        Running withOutdated(Outdated next) {
+            return new Running(started, since, confirm, Optional.of(next));
+        }
+    }
+
+    /**
+     * What runs is not what is desired. It stays until it is known that the other can start.
+     *
+     * @param ticket of the verification under way, or of the timer that repeats it
+     * @param reason why the other cannot start; absent while that is not known
+     */
+    record Outdated(long ticket, Optional<String> reason) {}
 
     /** Its tender lives, and was asked to end. */
     record Ending(Instant started, long since) implements Run {}

@@ -73,7 +73,9 @@ final class RunOutcomes {
                 .filter(unikernel -> unikernel.runId() == input.runId())
                 .ifPresent(unikernel -> {
                     if (unikernel.run() instanceof Run.Running running) {
-                        clean(unikernel, new Run.Cleaning(input.exit(), false, since(running.since())));
+                        // The end of what is not desired any more is not judged: what is desired is launched.
+                        boolean superseded = running.outdated().isPresent();
+                        clean(unikernel, new Run.Cleaning(input.exit(), superseded, since(running.since())));
                     } else if (unikernel.run() instanceof Run.Ending ending) {
                         clean(unikernel, new Run.Cleaning(input.exit(), true, since(ending.since())));
                     }
@@ -137,8 +139,13 @@ final class RunOutcomes {
                 Exit exit = unikernel.lastExit().orElse(new Exit.Unknown());
                 life.advance(unikernel.withRun(new Run.Ended(exit, 0), wall));
             }
-        } else if (run instanceof Run.Running running && running.confirm() == input.ticket()) {
-            confirm(unikernel, running);
+        } else if (run instanceof Run.Running running) {
+            if (running.confirm() == input.ticket()) {
+                confirm(unikernel, running);
+            }
+            running.outdated()
+                    .filter(outdated -> outdated.ticket() == input.ticket())
+                    .ifPresent(outdated -> step.put(life.lookAhead(unikernel, outdated.reason())));
         }
     }
 
@@ -167,6 +174,6 @@ final class RunOutcomes {
     }
 
     private static Unikernel confirming(Unikernel unikernel, Run.Running running, long ticket) {
-        return unikernel.withRun(new Run.Running(running.started(), running.since(), ticket), unikernel.since());
+        return unikernel.withRun(running.withConfirm(ticket), unikernel.since());
     }
 }

@@ -239,6 +239,7 @@ class DestroyTest {
         scenario.ask("net", DESTROY);
         scenario.succeed(Effect.Store.class);
         scenario.fail(Effect.Store.class, "Input/output error");
+        scenario.succeed(Effect.Verify.class);
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Ending.class);
 
         scenario.end("net", new Exit.Code(1), Optional.of("Exiting on signal 15"));

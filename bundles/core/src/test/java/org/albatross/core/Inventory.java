@@ -114,9 +114,9 @@ final class Inventory {
         if (hidden) {
             return new Input.Found.Unclear(name, tender == null ? 0 : tender.runId(), Machine.BROKEN);
         } else if (tender != null) {
-            boolean current = tender.spec().equals(wanted) && !tender.askedToEnd();
-            live.put(name, tender.adopted(current));
-            return new Input.Found.Alive(name, tender.runId(), Walk.WALL, current);
+            boolean current = tender.spec().equals(wanted);
+            live.put(name, tender.adopted(current && !tender.askedToEnd()));
+            return new Input.Found.Alive(name, tender.runId(), Walk.WALL, current, tender.askedToEnd());
         } else if (trace != null) {
             boolean current = trace.spec().equals(wanted) && !trace.askedToEnd();
             return new Input.Found.Dead(name, trace.runId(), trace.exit(), current);

@@ -182,6 +182,11 @@ final class Machine implements Effect.Handler {
     }
 
     @Override
+    public void alert(Effect.Alert effect) {
+        // Nobody reads the log.
+    }
+
+    @Override
     public void tell(Effect.Tell effect) {
         // Nobody listens.
     }

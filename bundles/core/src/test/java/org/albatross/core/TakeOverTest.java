@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.Samples.Given;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Reply;
 import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.Test;
 
 /** What follows from what runs already when the platform starts, and the order of boot. */
@@ -37,7 +39,7 @@ class TakeOverTest {
     }
 
     private static Input.Found alive(boolean current) {
-        return new Input.Found.Alive(name("net"), 7, STARTED, current);
+        return new Input.Found.Alive(name("net"), 7, STARTED, current, false);
     }
 
     private static Input.Found dead(int code, boolean current) {
@@ -65,12 +67,99 @@ class TakeOverTest {
         Scenario scenario = desiring(given());
 
         scenario.takeOver(alive(false));
+        assertThat(scenario.all(Effect.Terminate.class)).isEmpty();
+        scenario.succeed(Effect.Verify.class);
         assertThat(scenario.latest(Effect.Terminate.class)).isEqualTo(new Effect.Terminate(name("net"), 7));
         scenario.terminated("net");
 
-        assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
+        assertThat(scenario.runOf("net"))
+                .isInstanceOfSatisfying(Run.Running.class, running -> assertThat(running.outdated())
+                        .isEmpty());
         assertThat(scenario.unikernel("net").runId()).isEqualTo(8);
         assertThat(scenario.all(Effect.Answer.class)).isEmpty();
+    }
+
+    @Test
+    void replacesAtOnceWhatWasAskedToEnd() {
+        Scenario scenario = desiring(given());
+
+        scenario.takeOver(new Input.Found.Alive(name("net"), 7, STARTED, false, true));
+
+        assertThat(scenario.latest(Effect.Terminate.class)).isEqualTo(new Effect.Terminate(name("net"), 7));
+    }
+
+    @Test
+    void keepsWhatRunsAsLongAsWhatIsDesiredCannotStart() {
+        Scenario scenario = desiring(given());
+        scenario.takeOver(alive(false));
+
+        for (int i = 0; i < 3; i++) {
+            scenario.fail(Effect.Verify.class, "no such image");
+            scenario.elapse(Duration.ofSeconds(5));
+        }
+
+        assertThat(scenario.all(Effect.Terminate.class)).isEmpty();
+        assertThat(scenario.all(Effect.Alert.class))
+                .extracting(Effect.Alert::message)
+                .containsExactly(":net runs on as it is, since what is desired of it cannot start: no such image");
+        assertThat(scenario.told("net")).containsExactly("adopted", "kept");
+        assertThat(statusOf(scenario))
+                .isEqualTo("running: it is not what is desired, which cannot start: no such image");
+        assertThat(scenario.answer(scenario.ask("net", new LifecycleCommand.Start())))
+                .isEqualTo(done("started"));
+
+        scenario.succeed(Effect.Verify.class);
+        scenario.terminated("net");
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(8);
+        assertThat(statusOf(scenario)).isEqualTo("running: ");
+    }
+
+    private static String statusOf(Scenario scenario) {
+        Reply.Statuses statuses = (Reply.Statuses) scenario.answer(scenario.ask("net", new LifecycleCommand.Status()));
+        UnikernelStatus status = statuses.statuses().get(0).value();
+        return status.state() + ": " + status.reason().map(Object::toString).orElse("");
+    }
+
+    @Test
+    void launchesWithoutJudgementWhatIsDesiredWhenWhatWasKeptEnds() {
+        Scenario scenario = desiring(given());
+        scenario.takeOver(alive(false));
+        scenario.fail(Effect.Verify.class, "no such image");
+
+        scenario.exit("net", 0);
+
+        assertThat(scenario.told("net")).doesNotContain("finished");
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(8);
+    }
+
+    @Test
+    void letsACommandComeBeforeWhatWasFoundOutdated() {
+        Scenario scenario = desiring(given());
+        scenario.takeOver(alive(false));
+        long created = scenario.ask("net", forceCreating(2, given()));
+
+        scenario.succeed(Effect.Verify.class);
+        assertThat(scenario.all(Effect.Terminate.class)).isEmpty();
+        scenario.succeed(Effect.Stage.class);
+        scenario.succeed(Effect.Store.class);
+        scenario.terminated("net");
+
+        assertThat(scenario.answer(created)).isEqualTo(done("created unikernel"));
+        assertThat(scenario.desired("net")).contains(spec(2, given()));
+        scenario.elapse(Duration.ofMinutes(1));
+        assertThat(scenario.pending()).isEmpty();
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(8);
+    }
+
+    @Test
+    void destroysWhatIsOutdated() {
+        Scenario scenario = desiring(given());
+        scenario.takeOver(alive(false));
+        scenario.fail(Effect.Verify.class, "no such image");
+
+        assertThat(scenario.destroy("net")).isEqualTo(done("destroyed unikernel"));
+        scenario.elapse(Duration.ofMinutes(1));
+        assertThat(scenario.pending()).isEmpty();
     }
 
     @Test

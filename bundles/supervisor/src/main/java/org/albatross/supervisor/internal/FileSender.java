@@ -53,11 +53,10 @@ final class FileSender {
 
     /** Answers {@code get}. */
     void send(Effect.SendImage effect) {
-        Path file = images.file(effect.image());
         String failure = "cannot send the image: ";
         Function<Blob, Reply> reply = blob -> new Reply.UnikernelImage(effect.level() > 0, blob);
         if (effect.level() > 0) {
-            send(effect.request(), () -> open(file), effect.level(), failure, reply);
+            send(effect.request(), () -> open(effect), effect.level(), failure, reply);
             return;
         }
         refused(
@@ -66,8 +65,9 @@ final class FileSender {
                 peers.transfer(
                         effect.request(),
                         () -> attempt(effect.request(), failure, () -> {
-                            Blob blob = new Blob.Spooled(effect.size(), effect.image(), file.toString());
-                            answer(effect.request(), reply.apply(blob), Channels.newInputStream(open(file)));
+                            FileChannel image = open(effect);
+                            Blob blob = new Blob.Spooled(effect.size(), effect.image(), "open file");
+                            answer(effect.request(), reply.apply(blob), Channels.newInputStream(image));
                         })));
     }
 
@@ -83,8 +83,8 @@ final class FileSender {
         refused(request, failure, refusal);
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.READ);
+    private FileChannel open(Effect.SendImage effect) throws IOException {
+        return FileChannel.open(images.intact(effect.image(), effect.size()), StandardOpenOption.READ);
     }
 
     private void refused(long request, String failure, Optional<String> refusal) {

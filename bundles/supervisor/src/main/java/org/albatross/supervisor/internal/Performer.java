@@ -233,6 +233,11 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     }
 
     @Override
+    public void alert(Effect.Alert effect) {
+        LOG.error("{}", effect.message());
+    }
+
+    @Override
     public void tell(Effect.Tell effect) {
         tools.events()
                 .tell(new Event(

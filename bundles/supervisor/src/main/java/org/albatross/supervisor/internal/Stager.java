@@ -96,11 +96,12 @@ final class Stager {
     Input verify(Effect.Verify verify) {
         Spec spec = verify.spec();
         return perform(verify.name(), verify.ticket(), order -> {
+            Path file = images.intact(spec.image(), spec.imageSize());
             if (!images.hold(spec.image())) {
                 throw new RefusedException("the image " + spec.image() + " is not in the store any more");
             }
             try {
-                check(verify.name(), spec, images.file(spec.image()));
+                check(verify.name(), spec, file);
                 order.check();
                 return spec;
             } catch (IOException | RefusedException | RuntimeException e) {

@@ -78,10 +78,7 @@ final class Exporter {
         List<Named<UnikernelConfig>> configs = new ArrayList<>();
         for (Map.Entry<Name, Desired> unikernel : unikernels.entrySet()) {
             Spec spec = unikernel.getValue().spec();
-            Path image = images.file(spec.image());
-            if (!Files.isRegularFile(image, LinkOption.NOFOLLOW_LINKS) || Files.size(image) != spec.imageSize()) {
-                throw new RefusedException("the image of " + unikernel.getKey() + " is not there or damaged: " + image);
-            }
+            Path image = images.intact(spec.image(), spec.imageSize());
             Blob blob = new Blob.Spooled(spec.imageSize(), spec.image(), image.toString());
             configs.add(
                     new Named<>(unikernel.getKey(), new UnikernelConfig(spec.type(), false, blob, spec.arguments())));

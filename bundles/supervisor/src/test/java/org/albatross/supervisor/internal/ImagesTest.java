@@ -8,9 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
@@ -18,6 +20,8 @@ import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Sha256;
 import org.albatross.model.UnikernelCommand.Create;
+import org.albatross.model.UnikernelCommand.Get;
+import org.albatross.model.UnikernelCommand.Restart;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +73,65 @@ class ImagesTest {
             deflater.write(content);
         }
         return out.toByteArray();
+    }
+
+    private Path stored() throws IOException {
+        return platform.state
+                .resolve("images")
+                .resolve(names(platform.state.resolve("images")).get(0));
+    }
+
+    private void damage(Path image) throws IOException {
+        byte[] content = Files.readAllBytes(image);
+        content[content.length / 2] ^= 1;
+        Files.setPosixFilePermissions(image, PosixFilePermissions.fromString("rw-r-----"));
+        Files.write(image, content);
+    }
+
+    @Test
+    void runsTheIntactImageOfACreateInThePlaceOfADamagedOne() throws Exception {
+        platform.done("a", create(IMAGE, false));
+        platform.lines("a", 1); // the tender has read its image
+        damage(stored());
+
+        platform.done("b", create(IMAGE, false));
+
+        assertThat(platform.lines("b", 1)).containsExactly(Image.GREETING);
+        assertThat(stored()).hasBinaryContent(IMAGE);
+        assertThat(platform.done("a", new Restart(Optional.empty()))).isEqualTo("created unikernel");
+    }
+
+    @Test
+    void leavesAloneWhatRunsWhenItsImageIsDamaged() throws Exception {
+        platform.done("a", create(IMAGE, false));
+        platform.lines("a", 1);
+        long pid = platform.pid("a");
+        damage(stored());
+
+        assertThat(platform.refused("a", new Restart(Optional.empty())))
+                .contains(stored() + " is damaged: its SHA-256 is ")
+                .endsWith(": a create --force with this image puts it right");
+        assertThat(platform.refused("a", new Get(0))).contains(" is damaged: ");
+        assertThat(platform.refused("a", new Get(9))).contains(" is damaged: ");
+
+        assertThat(platform.pid("a")).isEqualTo(pid);
+        assertThat(TestPlatform.lives(pid)).isTrue();
+    }
+
+    @Test
+    void letsWhatEndedWaitUntilItsImageIsPutRight() throws Exception {
+        platform.done("a", new Create(Configs.of(Image.hello().stay(), Configs.RESTART)));
+        platform.lines("a", 1);
+        byte[] intact = Files.readAllBytes(stored());
+        damage(stored());
+
+        platform.signal("KILL", platform.pid("a"));
+
+        eventually(
+                "it waits",
+                () -> platform.status("a").orElseThrow().reason().toString().contains(" is damaged: "));
+        Files.write(stored(), intact);
+        eventually("it runs", () -> platform.info().size() == 1);
     }
 
     private void assertNothingIsLeft() throws IOException {

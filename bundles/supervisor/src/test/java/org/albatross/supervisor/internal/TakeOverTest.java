@@ -20,6 +20,7 @@ import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.Create;
 import org.albatross.model.UnikernelCommand.Destroy;
+import org.albatross.model.UnikernelCommand.Restart;
 import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -387,6 +388,31 @@ class TakeOverTest {
                 "it is replaced",
                 () -> platform.info().stream().anyMatch(info -> info.value().memory() == 33)
                         && !TestPlatform.lives(pid));
+    }
+
+    @Test
+    void keepsWhatRunsWhenWhatIsDesiredOfItCannotStart() throws Exception {
+        create("a", TICKS);
+        long pid = platform.pid("a");
+        platform.close();
+        Path desired = platform.state.resolve("unikernels/:a");
+        String text = Files.readString(desired);
+        Files.writeString(desired, text.replaceFirst("image [0-9a-f]{8}", "image 00000000"));
+
+        startAgain();
+
+        eventually(
+                "it is said",
+                () -> platform.status("a").orElseThrow().reason().toString().contains(" is missing"));
+        assertThat(platform.status("a").orElseThrow().state()).isEqualTo(UnikernelStatus.State.RUNNING.text());
+        assertThat(platform.pid("a")).isEqualTo(pid);
+        assertThat(platform.lines("a", 30)).isEqualTo(ticks(30));
+        platform.close();
+        Files.writeString(desired, text);
+        startAgain();
+        assertThat(platform.status("a").orElseThrow().reason()).isEmpty();
+        assertThat(platform.pid("a")).isEqualTo(pid);
+        assertThat(platform.done("a", new Restart(Optional.empty()))).isEqualTo("created unikernel");
     }
 
     @Test

@@ -115,8 +115,9 @@ final class Launcher {
             } finally {
                 held.close();
             }
-            Path tender =
-                    tools.tenders().programFor(tools.images().file(launch.spec().image()));
+            Path image =
+                    tools.images().intact(launch.spec().image(), launch.spec().imageSize());
+            Path tender = tools.tenders().programFor(image);
             requireCpus();
             Optional<Processes.Identity> identity = tools.isolation().identityOf(name, launch.spec());
             if (identity.isPresent()) {

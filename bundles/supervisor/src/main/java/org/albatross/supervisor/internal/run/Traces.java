@@ -214,13 +214,14 @@ final class Traces {
                 tools.consoles().resume(source(known), known.rings());
             }
         });
-        return new Found.Dead(name, runId, exit, record.filter(this::isCurrent).isPresent());
+        boolean current =
+                record.filter(known -> !known.ending() && isDesired(known)).isPresent();
+        return new Found.Dead(name, runId, exit, current);
     }
 
-    private boolean isCurrent(RunRecord known) {
-        return !known.ending()
-                && desired.filter(value -> SpecText.digest(value.spec()).equals(known.digest()))
-                        .isPresent();
+    private boolean isDesired(RunRecord known) {
+        return desired.filter(value -> SpecText.digest(value.spec()).equals(known.digest()))
+                .isPresent();
     }
 
     private Found adopt(RunRecord known, ProcessId tender) {
@@ -231,7 +232,7 @@ final class Traces {
         tools.taps().adopt(known.taps().values());
         tools.consoles().resume(source(known), known.rings());
         adopted = Optional.of(new TakeOver.Adopted(name, known, tender));
-        return new Found.Alive(name, known.runId(), known.launched(), isCurrent(known));
+        return new Found.Alive(name, known.runId(), known.launched(), isDesired(known), known.ending());
     }
 
     private void endSecond(Sweep.Tender other) {

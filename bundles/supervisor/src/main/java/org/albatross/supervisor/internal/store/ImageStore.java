@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.model.Sha256;
@@ -22,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The images, uncompressed, once each, called by their SHA-256.
+ * The images, uncompressed, once each, called by their SHA-256. One that is damaged is neither run, sent, nor taken for
+ * that which a command brings, which replaces it.
  *
  * <p>An image stays while the state names it or somebody holds it. Whoever puts or looks one up holds it
  * from then on, so that it cannot go before the state has heard of it; the owner of the state says
@@ -52,6 +54,8 @@ public final class ImageStore {
     private final GroupSetter groups;
     private final Executor remover;
     private final AtomicLong unfinished = new AtomicLong();
+    private final ImageDigests digests = new ImageDigests();
+    private final Set<Sha256> reported = ConcurrentHashMap.newKeySet();
     private final Map<Sha256, Integer> held = new HashMap<>();
     private final Set<Sha256> kept = new HashSet<>();
 
@@ -71,26 +75,33 @@ public final class ImageStore {
     }
 
     /**
-     * Begins with the images that are named, readable as the present isolation wants it; removes files that were never finished and, when it is known
-     * that nothing else is named, every other image.
+     * Begins with the images that are named, readable as the present isolation wants it; removes files that were never
+     * finished and, when it is known that nothing else is named, every other image. One that is named and missing says
+     * that something was damaged, which may be the name: then no image is removed.
      *
      * @return how many images were removed
      */
     public int begin(Set<Sha256> named, boolean removeOthers) throws IOException {
+        boolean whole = true;
+        for (Sha256 image : named) {
+            if (Files.exists(file(image))) {
+                permitReaders(image, file(image));
+            } else {
+                whole = false;
+                LOG.error("{} is missing: what is to run it cannot start, and no other image is removed", file(image));
+            }
+        }
         int removed = 0;
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path file : listing) {
                 if (DurableFiles.isUnfinished(file)) {
                     Files.delete(file);
-                } else if (removeOthers && isUnnamedImage(file.getFileName().toString(), named)) {
+                } else if (whole
+                        && removeOthers
+                        && isUnnamedImage(file.getFileName().toString(), named)) {
                     Files.delete(file);
                     removed++;
                 }
-            }
-        }
-        for (Sha256 image : named) {
-            if (Files.exists(file(image))) {
-                permitReaders(image, file(image));
             }
         }
         synchronized (this) {
@@ -112,7 +123,42 @@ public final class ImageStore {
         return fileName.matches("[0-9a-f]{64}") && !named.contains(Sha256.ofHex(fileName));
     }
 
-    /** Returns where an image is or would be. */
+    /**
+     * Returns the file of an image, which is what its digest says. That is known from its length and time stamps, unless
+     * it is used for the first time, or has changed: then all of it is read.
+     *
+     * @throws IOException with a message for people when it is missing or damaged
+     */
+    public Path intact(Sha256 image, long size) throws IOException {
+        Path file = file(image);
+        Optional<String> damage = damage(image, size);
+        if (damage.isPresent()) {
+            if (reported.add(image)) {
+                LOG.error("{} {}", file, damage.get());
+            }
+            throw new IOException(
+                    "the image " + file + " " + damage.get() + ": a create --force with this image puts it right");
+        }
+        reported.remove(image);
+        return file;
+    }
+
+    private Optional<String> damage(Sha256 image, long size) throws IOException {
+        Path file = file(image);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of("is missing");
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of("is not a regular file");
+        }
+        if (Files.size(file) != size) {
+            return Optional.of("is damaged: it has " + Files.size(file) + " bytes instead of " + size);
+        }
+        Sha256 digest = digests.of(file);
+        return digest.equals(image) ? Optional.empty() : Optional.of("is damaged: its SHA-256 is " + digest);
+    }
+
+    /** Returns where an image is or would be, whatever is there. */
     public Path file(Sha256 image) {
         return directory.resolve(image.toString());
     }
@@ -131,7 +177,9 @@ public final class ImageStore {
         Sha256 image = staged.digest();
         boolean holding = false;
         try {
-            holding = holdIfComplete(staged);
+            boolean damaged = Files.exists(file(image), LinkOption.NOFOLLOW_LINKS)
+                    && damage(image, staged.size()).isPresent();
+            holding = holdIfIntact(image);
             if (!holding) {
                 permitReaders(image, staged.file());
                 try (FileChannel channel = FileChannel.open(staged.file(), StandardOpenOption.READ)) {
@@ -139,6 +187,10 @@ public final class ImageStore {
                 }
                 moveIntoPlace(staged);
                 holding = true;
+                if (damaged) {
+                    reported.remove(image);
+                    LOG.info("{} was damaged, and has been replaced by the image of a command", file(image));
+                }
             }
             // Also when it was there: whoever has just put it may not have come to this.
             files.syncDirectory(directory);
@@ -150,23 +202,27 @@ public final class ImageStore {
         }
     }
 
-    private synchronized boolean holdIfComplete(StagedImage staged) throws IOException {
-        boolean complete = isComplete(file(staged.digest()), staged.size());
-        if (complete) {
-            held.merge(staged.digest(), 1, Integer::sum);
+    /** Holds an image that is known to be intact. */
+    private synchronized boolean holdIfIntact(Sha256 image) throws IOException {
+        Path file = file(image);
+        boolean intact = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && digests.isKnown(file, image);
+        if (intact) {
+            held.merge(image, 1, Integer::sum);
         }
-        return complete;
+        return intact;
     }
 
     private synchronized void moveIntoPlace(StagedImage staged) throws IOException {
-        if (!holdIfComplete(staged)) {
-            Files.move(staged.file(), file(staged.digest()), StandardCopyOption.ATOMIC_MOVE);
-            held.merge(staged.digest(), 1, Integer::sum);
+        Sha256 image = staged.digest();
+        if (!holdIfIntact(image)) {
+            Path file = file(image);
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(file + " is a directory: move it away");
+            }
+            Files.move(staged.file(), file, StandardCopyOption.ATOMIC_MOVE);
+            digests.put(file, image);
+            held.merge(image, 1, Integer::sum);
         }
-    }
-
-    private static boolean isComplete(Path image, long size) throws IOException {
-        return Files.isRegularFile(image, LinkOption.NOFOLLOW_LINKS) && Files.size(image) == size;
     }
 
     /** Holds an image if it is there. */
@@ -200,6 +256,7 @@ public final class ImageStore {
             return;
         }
         Path removed = newUnfinished();
+        digests.forget(file(image));
         try {
             Files.move(file(image), removed, StandardCopyOption.ATOMIC_MOVE);
             remover.execute(() -> remove(removed));

@@ -125,6 +125,75 @@ class ImageStoreTest {
         assertThat(store.hold(DIGEST)).isFalse();
     }
 
+    /** Everything that can become of a file of the store. */
+    private List<Path> damaged() throws Exception {
+        Path file = store.file(DIGEST);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        byte[] flipped = CONTENT.clone();
+        flipped[4711] ^= 1;
+        List<byte[]> contents = List.of(flipped, Arrays.copyOf(CONTENT, 4711), new byte[0], new byte[CONTENT.length]);
+        Path folder = Files.createDirectories(state.resolve("damaged"));
+        for (int i = 0; i < contents.size(); i++) {
+            Files.write(folder.resolve("content-" + i), contents.get(i));
+        }
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("content-0"));
+        try (var listing = Files.list(folder)) {
+            return listing.sorted().toList();
+        }
+    }
+
+    @Test
+    void givesNoDamagedImageAndTakesThatOfACommandInItsPlace() throws Exception {
+        put(Blob.of(Bytes.of(CONTENT)), false);
+        Path file = store.file(DIGEST);
+        for (Path damage : damaged()) {
+            assertThat(store.intact(DIGEST, CONTENT.length)).isEqualTo(file);
+            Files.delete(file);
+            Files.move(damage, file);
+
+            assertThatThrownBy(() -> store.intact(DIGEST, CONTENT.length))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("the image " + file + " is ")
+                    .hasMessageEndingWith(": a create --force with this image puts it right");
+
+            put(Blob.of(Bytes.of(CONTENT)), false);
+            assertThat(file).hasBinaryContent(CONTENT).isRegularFile();
+        }
+        Files.delete(file);
+        assertThatThrownBy(() -> store.intact(DIGEST, CONTENT.length)).hasMessageContaining(file + " is missing");
+        put(Blob.of(Bytes.of(CONTENT)), false);
+        assertThat(store.intact(DIGEST, CONTENT.length)).isEqualTo(file);
+    }
+
+    @Test
+    void noticesAByteThatIsChangedInPlace() throws Exception {
+        put(Blob.of(Bytes.of(CONTENT)), false);
+        Path file = store.file(DIGEST);
+        store.intact(DIGEST, CONTENT.length);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        var modified = Files.getLastModifiedTime(file);
+        byte[] flipped = CONTENT.clone();
+        flipped[0] ^= 1;
+        Files.write(file, flipped);
+        Files.setLastModifiedTime(file, modified);
+
+        assertThatThrownBy(() -> store.intact(DIGEST, CONTENT.length))
+                .hasMessageContaining(" is damaged: its SHA-256 is ");
+
+        Files.write(file, CONTENT);
+        assertThat(store.intact(DIGEST, CONTENT.length)).isEqualTo(file);
+    }
+
+    @Test
+    void removesNoImageWhenOneThatIsNamedIsMissing() throws Exception {
+        put(Blob.of(Bytes.of(CONTENT)), false);
+
+        assertThat(store.begin(Set.of(new Sha256(Bytes.of(new byte[32]))), true))
+                .isZero();
+
+        assertThat(files()).containsExactly(DIGEST.toString());
+    }
+
     @Test
     void refusesWhatIsNoZlibStream() throws Exception {
         byte[] whole = zlib(CONTENT);
