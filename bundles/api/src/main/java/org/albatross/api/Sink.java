@@ -7,15 +7,23 @@ import org.albatross.model.Reply;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Where the answer to one command goes. Calls come one after the other, from any thread, and never block
- * for the peer: what it does not take yet is kept by the sink, and {@link #data} says when that is enough.
+ * Where what comes back for one command goes. Its calls follow one grammar, whoever makes them:
+ *
+ * <pre>
+ *   refused    fail
+ *   answered   answer data* (end | fail)
+ * </pre>
+ *
+ * <p>So there is exactly one answer, a {@link Reply} that is no failure or a {@link Refusal}; {@code data} only where
+ * the command streams; and one last call, behind which there is none. A caller that has cancelled may get less,
+ * never more ({@link Cancellable}).
+ *
+ * <p>Calls come one after the other, from any thread, and never block for the peer: what it does not take yet is kept
+ * by the sink, and {@link #data} says when that is enough.
  */
 @ConsumerType
 public interface Sink {
-    /**
-     * Takes the answer. Blobs in it are inline. A stream that has to break off says why by a failure as
-     * its second answer, right before {@link #end}; no readiness is asked for.
-     */
+    /** Takes the answer. Blobs in it are inline. */
     void answer(Reply reply);
 
     /**
@@ -39,6 +47,9 @@ public interface Sink {
      */
     void whenReady(Runnable resume);
 
-    /** Says that nothing follows. */
+    /** Says that all is said. */
     void end();
+
+    /** Says why there is no answer, or why what followed it is not whole; no readiness is asked for. */
+    void fail(Refusal refusal);
 }

@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.console.internal.Console.Opening;
 import org.albatross.host.Host;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
-import org.albatross.model.Reply;
 import org.albatross.model.Text;
 
 /**
@@ -113,8 +113,7 @@ final class RingConsoles implements Consoles {
         try {
             subscription = prepare(name, begin, sink);
         } catch (IOException e) {
-            sink.answer(new Reply.Failure("the console of " + name + " cannot be read: " + e.getMessage()));
-            sink.end();
+            sink.fail(new Refusal.HostRefused("the console of " + name + " cannot be read: " + e.getMessage()));
             return Cancellable.NOTHING;
         }
         subscription.start();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.Data;
 import org.albatross.model.Reply;
@@ -78,8 +79,7 @@ final class Subscription {
     void endNow(String reason) {
         if (!over) {
             over = true;
-            sink.answer(new Reply.Failure(reason));
-            sink.end();
+            sink.fail(new Refusal.BrokenOff(reason));
             gone.accept(this);
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
@@ -16,6 +17,7 @@ final class FakeSink implements Sink {
 
     private final List<String> got = new ArrayList<>();
     private long room;
+    private boolean answered;
     private boolean over;
     private Optional<Runnable> waiting = Optional.empty();
 
@@ -29,10 +31,14 @@ final class FakeSink implements Sink {
 
     @Override
     public synchronized void answer(Reply reply) {
-        if (reply instanceof Reply.Failure failure) {
-            add("failure: " + failure.message().decoded());
-        } else {
-            add(((Reply.Done) reply).message().decoded());
+        requireOpen(!answered);
+        answered = true;
+        add(((Reply.Done) reply).message().decoded());
+    }
+
+    private void requireOpen(boolean kept) {
+        if (over || !kept) {
+            throw new AssertionError("a call that the grammar of sinks forbids, after " + got);
         }
     }
 
@@ -43,6 +49,7 @@ final class FakeSink implements Sink {
 
     @Override
     public synchronized boolean data(Name name, Data data) {
+        requireOpen(answered);
         if (room <= 0) {
             throw new AssertionError("data came unasked");
         }
@@ -70,8 +77,16 @@ final class FakeSink implements Sink {
 
     @Override
     public synchronized void end() {
+        requireOpen(answered);
         over = true;
         add("end");
+    }
+
+    @Override
+    public synchronized void fail(Refusal refusal) {
+        requireOpen(true);
+        over = true;
+        add("failure: " + refusal.message());
     }
 
     /** Takes that many more lines. */

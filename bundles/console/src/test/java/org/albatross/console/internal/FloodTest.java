@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.albatross.api.Consoles.Source;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.host.Host;
 import org.albatross.host.ThisHost;
@@ -89,6 +90,11 @@ class FloodTest {
         @Override
         public void end() {
             kept.end();
+        }
+
+        @Override
+        public void fail(Refusal refusal) {
+            kept.fail(refusal);
         }
     }
 }

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
+import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
-import org.albatross.model.Reply;
 
 /**
  * The way to the {@link CommandService}, which may be away for a while since it is being replaced. Commands
@@ -152,9 +152,9 @@ final class CommandDoor {
                     return;
                 }
             }
-            sink.answer(new Reply.Failure("the platform's supervisor is being replaced and did not come back within "
-                    + patience.toSeconds() + " s; ask again"));
-            sink.end();
+            sink.fail(
+                    new Refusal.Unavailable("the platform's supervisor is being replaced and did not come back within "
+                            + patience.toSeconds() + " s; ask again"));
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import org.albatross.api.Cancellable;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
@@ -99,7 +100,7 @@ final class Exchange implements Sink {
             if (over) {
                 return;
             }
-            answer(new Reply.Failure(reason));
+            say(reason);
             over = true;
             cancelled = running;
         }
@@ -163,6 +164,25 @@ final class Exchange implements Sink {
     }
 
     @Override
+    public synchronized void fail(Refusal refusal) {
+        if (!over && !ended) {
+            ended = true;
+            say(refusal.message());
+            finish();
+        }
+    }
+
+    /** Sends a failure, unless it would stand within a message that is being sent. */
+    private void say(String reason) {
+        if (streaming) {
+            peer.abort();
+        } else {
+            peer.outbound().send(encoded(Message.answer(header, new Reply.Failure(reason))));
+        }
+        answered = true;
+    }
+
+    @Override
     public synchronized void end() {
         if (!over && !ended) {
             ended = true;
@@ -173,21 +193,22 @@ final class Exchange implements Sink {
     }
 
     private boolean note(Reply reply) {
-        boolean failure = reply instanceof Reply.Failure;
-        if (answered && !failure) {
-            LOG.error("a second answer to one command: {}", reply.getClass().getSimpleName());
+        if (answered || reply instanceof Reply.Failure) {
+            LOG.error(
+                    "not an answer, or the second one to a command: {}",
+                    reply.getClass().getSimpleName());
             return false;
         }
-        if (!answered) {
-            answered = true;
-            succeeded = !failure;
-        }
+        answered = true;
+        succeeded = true;
         return true;
     }
 
     private void finish() {
         if (!answered) {
-            answer(new Reply.Failure("the command ended without an answer"));
+            LOG.error(
+                    "a command ended without an answer: {}", command.getClass().getSimpleName());
+            say("the command ended without an answer");
         }
         over = true;
         peer.finished(succeeded && Conversation.staysOpen(command));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.albatross.api.Caller;
 import org.albatross.api.Cancellable;
+import org.albatross.api.Refusal;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.LifecycleCommand;
@@ -16,6 +17,7 @@ import org.albatross.model.LogCommand;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
 import org.albatross.model.StatsCommand;
+import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;
@@ -88,7 +90,7 @@ class ConversationTest {
 
     @Test
     void closesAfterAPolicyThatWasNotAdded() throws Exception {
-        server.open(FakeCommands.answering(new Reply.Failure("no")));
+        server.open(FakeCommands.refusing(new Refusal.HostRefused("no")));
         try (Client client = new Client(server.vmmd()).ask(ADD_POLICY)) {
             assertThat(client.failure()).isEqualTo("no");
             client.assertClosed();
@@ -150,6 +152,21 @@ class ConversationTest {
         }));
         try (Client client = new Client(server.vmmd()).ask(INFO)) {
             assertThat(client.failure()).isEqualTo("the command ended without an answer");
+        }
+    }
+
+    @Test
+    void givesThePeerOneAnswerWhateverAServiceSays() throws Exception {
+        server.open(new FakeCommands((request, sink) -> {
+            sink.answer(DONE);
+            sink.answer(new Reply.Done(Text.of("another")));
+            sink.end();
+            sink.fail(new Refusal.Internal("late"));
+            return Cancellable.NOTHING;
+        }));
+        try (Client client = new Client(server.vmmd()).ask(INFO)) {
+            assertThat(client.answer()).isEqualTo(DONE);
+            client.assertClosed();
         }
     }
 

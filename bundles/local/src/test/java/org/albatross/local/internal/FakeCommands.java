@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
+import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.model.Reply;
@@ -22,6 +23,14 @@ final class FakeCommands implements CommandService {
 
     FakeCommands(Behaviour behaviour) {
         this.behaviour = behaviour;
+    }
+
+    /** A service that refuses everything. */
+    static FakeCommands refusing(Refusal refusal) {
+        return new FakeCommands((request, sink) -> {
+            sink.fail(refusal);
+            return Cancellable.NOTHING;
+        });
     }
 
     /** A service that gives this answer to everything. */

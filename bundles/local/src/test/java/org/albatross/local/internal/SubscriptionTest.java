@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
@@ -117,8 +118,7 @@ class SubscriptionTest {
             }
             assertThat(cancelled.getCount()).isEqualTo(1);
 
-            sink.answer(new Reply.Failure("overtaken"));
-            sink.end();
+            sink.fail(new Refusal.BrokenOff("overtaken"));
             Client later = new Client(server.vmmd());
             assertThat(never.answer()).isEqualTo(SUBSCRIBED);
             later.close();
@@ -143,8 +143,7 @@ class SubscriptionTest {
                 Client client = new Client(server.console()).ask(SUBSCRIBE)) {
             assertThat(client.answer()).isEqualTo(SUBSCRIBED);
             Sink sink = sink();
-            sink.answer(new Reply.Failure("17 lines were lost"));
-            sink.end();
+            sink.fail(new Refusal.BrokenOff("17 lines were lost"));
 
             assertThat(client.failure()).isEqualTo("17 lines were lost");
             client.assertClosed();

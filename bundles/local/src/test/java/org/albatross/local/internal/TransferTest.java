@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.albatross.api.Cancellable;
+import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.model.Blob;
@@ -170,7 +172,7 @@ class TransferTest {
 
     @Test
     void answersARefusedBlockSetAtOnceAndLetsThePeerFinish() throws Exception {
-        FakeCommands commands = FakeCommands.answering(new Reply.Failure("no such device"));
+        FakeCommands commands = FakeCommands.refusing(new Refusal.HostRefused("no such device"));
         try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
                 Client client = new Client(server.vmmd()).ask(new BlockCommand.Set(false))) {
             assertThat(client.failure()).isEqualTo("no such device");
@@ -247,6 +249,24 @@ class TransferTest {
     }
 
     @Test
+    void cutsOffAnImageThatCannotBeSentToItsEnd() throws Exception {
+        byte[] image = random(20 << 20);
+        Blob blob = new Blob.Spooled(image.length, Sha256.ofHex("00".repeat(32)), "somewhere");
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+            sink.answer(new Reply.UnikernelImage(false, blob), new ByteArrayInputStream(image));
+            sink.fail(new Refusal.BrokenOff("the disk has gone"));
+            return Cancellable.NOTHING;
+        });
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
+                Client client = new Client(server.vmmd()).ask(new UnikernelCommand.Get(0))) {
+            byte[] came = client.in().readAllBytes();
+
+            assertThat(came).hasSizeLessThan(image.length);
+            assertThat(new String(came, StandardCharsets.ISO_8859_1)).doesNotContain("the disk has gone");
+        }
+    }
+
+    @Test
     void streamsABlockDeviceAsFastAsThePeerTakesIt() throws Exception {
         byte[] piece = random(50_000);
         FakeCommands commands = new FakeCommands((request, sink) -> {
@@ -291,8 +311,7 @@ class TransferTest {
                         try {
                             then.done(request, sink, request.data().readAllBytes());
                         } catch (IOException e) {
-                            sink.answer(new Reply.Failure(String.valueOf(e.getMessage())));
-                            sink.end();
+                            sink.fail(new Refusal.HostRefused(String.valueOf(e.getMessage())));
                         }
                     })
                     .start();

@@ -6,19 +6,21 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.zip.Deflater;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.core.Effect;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
+import org.albatross.supervisor.internal.store.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Streams a block device's contents: the answer, pieces, the end. Goes on whenever the sink takes more, and holds
- * no thread in between. Stops when the caller goes away; when the device cannot be read, the stream ends without
- * its last piece, which tells the caller that it is not whole.
+ * no thread in between. Stops when the caller goes away; when the device cannot be read, the stream fails and says
+ * so.
  */
 final class BlockStream implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BlockStream.class);
@@ -88,8 +90,9 @@ final class BlockStream implements Runnable {
                 }
             }
         } catch (IOException e) {
-            LOG.error("Block device {} cannot be read to its end: {}", name, e.getMessage());
-            open.end();
+            String reason = "block device " + name + " cannot be read to its end: " + DurableFiles.describe(e);
+            LOG.error("{}", reason);
+            open.fail(new Refusal.BrokenOff(reason));
         }
         close();
     }

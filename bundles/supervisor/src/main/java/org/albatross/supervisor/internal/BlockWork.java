@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.albatross.api.Refusal;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.Volume;
@@ -144,7 +145,7 @@ final class BlockWork {
     }
 
     private void fail(long request, String reason) {
-        requests.answer(request, new Reply.Failure(reason));
+        requests.fail(request, new Refusal.HostRefused(reason));
         requests.forget(request);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
+import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.core.HostFacts;
@@ -79,8 +80,13 @@ final class Dispatcher implements CommandService {
             return Cancellable.NOTHING;
         }
 
+        private Cancellable refuse(Refusal refusal) {
+            sink.fail(refusal);
+            return Cancellable.NOTHING;
+        }
+
         private Cancellable noService(String what) {
-            return answer(new Reply.Failure("this platform has no service for " + what));
+            return refuse(new Refusal.Unsupported("this platform has no service for " + what));
         }
 
         /** Asks the owner; {@code knowing} what of the machine. */
@@ -92,8 +98,7 @@ final class Dispatcher implements CommandService {
         }
 
         private void expire(Requests.Pending pending, Duration deadline) {
-            String after = request.command().isChange() ? "; it is carried out all the same" : "";
-            pending.answerEarly(new Reply.Failure("no answer within " + deadline.toMillis() + " ms" + after));
+            pending.failEarly(new Refusal.TimedOut(deadline, request.command().isChange()));
         }
 
         private Cancellable decideByMachine(Optional<Blob> blob) {
@@ -102,7 +107,7 @@ final class Dispatcher implements CommandService {
                 now = facts.read();
             } catch (IOException e) {
                 blob.ifPresent(Performer::drop);
-                return answer(new Reply.Failure("cannot read what this host has: " + DurableFiles.describe(e)));
+                return refuse(new Refusal.HostRefused("cannot read what this host has: " + DurableFiles.describe(e)));
             }
             return decide(now);
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.albatross.api.Refusal;
 import org.albatross.core.Effect;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
@@ -89,7 +90,7 @@ final class FileSender {
 
     private void refused(long request, String failure, Optional<String> refusal) {
         refusal.ifPresent(reason -> {
-            requests.answer(request, new Reply.Failure(failure + reason));
+            requests.fail(request, new Refusal.HostRefused(failure + reason));
             requests.forget(request);
         });
     }
@@ -108,11 +109,11 @@ final class FileSender {
             }
             return wanted;
         } catch (IOException e) {
-            requests.answer(request, new Reply.Failure(failure + DurableFiles.describe(e)));
+            requests.fail(request, new Refusal.HostRefused(failure + DurableFiles.describe(e)));
             return false;
         } catch (RuntimeException e) {
             LOG.error("An answer failed by a mistake of the platform", e);
-            requests.answer(request, new Reply.Failure(failure + "internal error: " + e));
+            requests.fail(request, new Refusal.HostRefused(failure + "internal error: " + e));
             return false;
         } finally {
             requests.forget(request);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.albatross.api.Event;
+import org.albatross.api.Refusal;
 import org.albatross.core.Desired;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
@@ -78,7 +79,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     @Override
     public void failed(Input input, RuntimeException mistake) {
         if (input instanceof Input.Asked asked) {
-            tools.requests().answer(asked.request(), new Reply.Failure("internal error: " + mistake));
+            tools.requests().fail(asked.request(), new Refusal.Internal(String.valueOf(mistake)));
             answered.add(asked.request());
         }
     }
@@ -94,7 +95,14 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
 
     @Override
     public void answer(Effect.Answer effect) {
-        tools.requests().answer(effect.request(), effect.reply());
+        if (effect.reply() instanceof Reply.Failure failure) {
+            tools.requests()
+                    .fail(
+                            effect.request(),
+                            new Refusal.HostRefused(failure.message().decoded()));
+        } else {
+            tools.requests().answer(effect.request(), effect.reply());
+        }
         answered.add(effect.request());
     }
 

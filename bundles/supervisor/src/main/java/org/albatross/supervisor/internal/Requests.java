@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.albatross.api.Caller;
+import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.core.Input;
@@ -82,13 +84,13 @@ final class Requests {
         }
 
         /**
-         * Answers now, unless an answer was given before; the request goes on.
+         * Refuses now, unless an answer was given before; the request goes on.
          *
          * @return whether its answer was still to come
          */
-        boolean answerEarly(Reply reply) {
+        boolean failEarly(Refusal refusal) {
             Optional<Sink> taken = takeSink();
-            taken.ifPresent(caught -> answers.execute(() -> answer(caught, reply)));
+            taken.ifPresent(caught -> answers.execute(() -> call(() -> caught.fail(refusal))));
             return taken.isPresent();
         }
     }
@@ -108,9 +110,21 @@ final class Requests {
 
     /** Answers a request. A caller that has gone away gets nothing. */
     void answer(long request, Reply reply) {
+        last(request, sink -> {
+            sink.answer(reply);
+            sink.end();
+        });
+    }
+
+    /** Refuses a request. A caller that has gone away gets nothing. */
+    void fail(long request, Refusal refusal) {
+        last(request, sink -> sink.fail(refusal));
+    }
+
+    private void last(long request, Consumer<Sink> said) {
         Pending asked = pending.get(request);
         if (asked != null) {
-            answers.execute(() -> asked.takeSink().ifPresent(sink -> answer(sink, reply)));
+            answers.execute(() -> asked.takeSink().ifPresent(sink -> call(() -> said.accept(sink))));
         }
     }
 
@@ -157,19 +171,12 @@ final class Requests {
         pending.remove(request);
     }
 
-    /** Answers every request, as the platform is stopping. */
-    void failAll(String reason) {
+    /** Refuses every request, as the platform is stopping. */
+    void failAll(Refusal refusal) {
         for (Pending asked : List.copyOf(pending.values())) {
-            asked.takeSink().ifPresent(sink -> answer(sink, new Reply.Failure(reason)));
+            asked.takeSink().ifPresent(sink -> call(() -> sink.fail(refusal)));
             forget(asked.number);
         }
-    }
-
-    private static void answer(Sink sink, Reply reply) {
-        call(() -> {
-            sink.answer(reply);
-            sink.end();
-        });
     }
 
     private static void call(Runnable sink) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.Name;
@@ -27,20 +28,21 @@ final class Subscriptions implements ConsoleCommand.Handler<Function<Sink, Cance
 
     @Override
     public Function<Sink, Cancellable> add(ConsoleCommand.Add command) {
-        return refusal("unexpected command: consoles are added by the supervisor of this platform only");
+        return refusal(new Refusal.Unsupported(
+                "unexpected command: consoles are added by the supervisor of this platform only"));
     }
 
     @Override
     public Function<Sink, Cancellable> subscribe(ConsoleCommand.Subscribe command) {
         return name.label().isEmpty()
-                ? refusal("path used instead of name")
+                ? refusal(new Refusal.Malformed("path used instead of name"))
                 : sink -> whenThere(sink, consoles -> consoles.subscribe(name, command.begin(), sink));
     }
 
     @Override
     public Function<Sink, Cancellable> listInactive(ConsoleCommand.ListInactive command) {
         return name.label().isPresent()
-                ? refusal("name used")
+                ? refusal(new Refusal.Malformed("name used"))
                 : sink -> whenThere(sink, consoles -> {
                     sink.answer(new Reply.Consoles(consoles.inactive(name.path()).stream()
                             .map(inactive -> inactive.relativeTo(name.path()))
@@ -50,16 +52,11 @@ final class Subscriptions implements ConsoleCommand.Handler<Function<Sink, Cance
                 });
     }
 
-    private static Function<Sink, Cancellable> refusal(String reason) {
+    private static Function<Sink, Cancellable> refusal(Refusal refusal) {
         return sink -> {
-            refuse(sink, reason);
+            sink.fail(refusal);
             return Cancellable.NOTHING;
         };
-    }
-
-    private static void refuse(Sink sink, String reason) {
-        sink.answer(new Reply.Failure(reason));
-        sink.end();
     }
 
     private Cancellable whenThere(Sink sink, Function<Consoles, Cancellable> use) {
@@ -71,7 +68,7 @@ final class Subscriptions implements ConsoleCommand.Handler<Function<Sink, Cance
         CompletableFuture<Void> unused = service.handleAsync(
                 (consoles, missing) -> {
                     if (missing != null) {
-                        refuse(sink, "there is no console service, try again");
+                        sink.fail(new Refusal.Unavailable("there is no console service, try again"));
                     } else if (!later.isCancelled()) {
                         later.become(use.apply(consoles));
                     }

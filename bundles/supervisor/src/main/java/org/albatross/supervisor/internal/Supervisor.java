@@ -5,10 +5,10 @@ import java.time.Clock;
 import java.util.Optional;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
+import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.host.Host;
-import org.albatross.model.Reply;
 import org.albatross.supervisor.internal.run.ConsoleHub;
 
 /**
@@ -16,7 +16,7 @@ import org.albatross.supervisor.internal.run.ConsoleHub;
  * {@link #stop} they are refused. Console services and event sinks come and go as they like.
  */
 public final class Supervisor implements CommandService {
-    static final String STOPPING = "the supervisor is stopping, try again";
+    static final Refusal STOPPING = new Refusal.Unavailable("the supervisor is stopping, try again");
 
     private final SupervisorSettings settings;
     private final Host host;
@@ -48,8 +48,7 @@ public final class Supervisor implements CommandService {
     public Cancellable execute(Request request, Sink sink) {
         Optional<Engine> present = engine;
         if (present.isEmpty()) {
-            sink.answer(new Reply.Failure(STOPPING));
-            sink.end();
+            sink.fail(STOPPING);
             return Cancellable.NOTHING;
         }
         return present.get().commands().execute(request, sink);

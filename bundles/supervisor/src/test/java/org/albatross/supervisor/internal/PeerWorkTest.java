@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Caller;
+import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.model.BlockCommand;
@@ -156,9 +157,7 @@ class PeerWorkTest {
     /** Keeps an answer's content without reading it. */
     private record UntakingSink(BlockingQueue<InputStream> untaken) implements Sink {
         @Override
-        public void answer(Reply reply) {
-            // that the platform is stopping
-        }
+        public void answer(Reply reply) {}
 
         @Override
         public void answer(Reply reply, InputStream content) {
@@ -175,5 +174,10 @@ class PeerWorkTest {
 
         @Override
         public void end() {}
+
+        @Override
+        public void fail(Refusal refusal) {
+            // that the platform is stopping
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.albatross.api.Caller;
+import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
@@ -44,7 +45,7 @@ class RequestsTest {
     void answersOnceThoughItIsForgottenMeanwhile() {
         Requests.Pending pending = requests.open(REQUEST, sink);
         requests.answer(pending.number(), DONE);
-        requests.answer(pending.number(), new Reply.Failure("a second answer"));
+        requests.fail(pending.number(), new Refusal.Internal("a second answer"));
         requests.forget(pending.number());
 
         giveAnswers();
@@ -67,22 +68,23 @@ class RequestsTest {
     }
 
     @Test
-    void answersEarlyWhenPatienceEnds() {
+    void refusesEarlyWhenPatienceEnds() {
         Requests.Pending pending = requests.open(REQUEST, sink);
 
-        assertThat(pending.answerEarly(DONE)).isTrue();
-        requests.answer(pending.number(), new Reply.Failure("late"));
+        assertThat(pending.failEarly(new Refusal.TimedOut(Duration.ofMillis(20), false)))
+                .isTrue();
+        requests.answer(pending.number(), DONE);
         giveAnswers();
 
-        assertThat(sink.reply()).isEqualTo(DONE);
-        assertThat(pending.answerEarly(DONE)).isFalse();
+        assertThat(sink.reply()).isEqualTo(new Reply.Failure("no answer within 20 ms"));
+        assertThat(pending.failEarly(new Refusal.Internal("late"))).isFalse();
     }
 
     @Test
-    void answersEverybodyAtTheEnd() {
+    void refusesEverybodyAtTheEnd() {
         requests.open(REQUEST, sink);
 
-        requests.failAll("stopping");
+        requests.failAll(new Refusal.Unavailable("stopping"));
 
         assertThat(sink.reply()).isEqualTo(new Reply.Failure("stopping"));
     }

@@ -10,22 +10,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
+import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 
-/** Keeps what comes. */
+/** Keeps what comes, a refusal as the failure that a peer gets, and holds its callers to the grammar of a sink. */
 final class TestSink implements Sink {
     private final Duration limit;
     private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
     private final BlockingQueue<Data> data = new LinkedBlockingQueue<>();
+    private final Queue<String> breaches = new ConcurrentLinkedQueue<>();
+    private volatile boolean answeredOnce;
     private final CountDownLatch end = new CountDownLatch(1);
     volatile Cancellable cancellable = Cancellable.NOTHING;
     volatile byte[] content = new byte[0];
@@ -34,9 +39,22 @@ final class TestSink implements Sink {
         this.limit = limit;
     }
 
+    private void answered(Reply reply) {
+        hold(!answeredOnce, "a second answer: " + reply);
+        answeredOnce = true;
+        replies.add(reply);
+    }
+
+    private void hold(boolean kept, String breach) {
+        if (!kept || end.getCount() == 0) {
+            breaches.add(kept ? "a call behind the last one" : breach);
+        }
+    }
+
     @Override
     public void answer(Reply reply) {
-        replies.add(reply);
+        hold(!(reply instanceof Reply.Failure), "a failure as an answer: " + reply);
+        answered(reply);
     }
 
     @Override
@@ -46,11 +64,12 @@ final class TestSink implements Sink {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        replies.add(reply);
+        answered(reply);
     }
 
     @Override
     public boolean data(Name name, Data piece) {
+        hold(answeredOnce, "data without an answer");
         data.add(piece);
         return true;
     }
@@ -62,13 +81,24 @@ final class TestSink implements Sink {
 
     @Override
     public void end() {
+        hold(answeredOnce, "an end without an answer");
+        end.countDown();
+    }
+
+    @Override
+    public void fail(Refusal refusal) {
+        if (answeredOnce) {
+            hold(true, "");
+        } else {
+            answered(new Reply.Failure(refusal.message()));
+        }
         end.countDown();
     }
 
     /** Waits for the answer. */
     Reply reply() {
         Reply reply = next(replies);
-        assertThat(replies).as("a second answer").isEmpty();
+        assertThat(breaches).isEmpty();
         return reply;
     }
 
