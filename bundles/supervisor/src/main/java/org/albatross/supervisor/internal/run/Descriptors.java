@@ -3,6 +3,8 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
@@ -47,13 +49,35 @@ record Descriptors(Path console, Optional<Path> taken) {
         }
     }
 
-    /** Puts them where the fifos were. */
-    void link(RunPaths paths, Name name, org.albatross.host.Files files) throws IOException {
-        Files.createSymbolicLink(paths.console(name), console);
-        if (taken.isPresent()) {
-            Files.createSymbolicLink(paths.taken(name), taken.get());
-        } else {
-            files.makeFifo(paths.taken(name), 0600, Optional.empty());
+    /**
+     * Puts them where the fifos were, unless these are there. As symbolic links: link(2) takes no file whose last entry
+     * was removed.
+     *
+     * @return the names of those that were not there
+     */
+    List<String> link(RunPaths paths, Name name, org.albatross.host.Files files) throws IOException {
+        List<String> linked = new ArrayList<>();
+        if (link(paths.console(name), console)) {
+            linked.add("console");
         }
+        if (taken.isPresent()) {
+            if (link(paths.taken(name), taken.get())) {
+                linked.add("taken");
+            }
+        } else if (!Files.exists(paths.taken(name)) || Files.isDirectory(paths.taken(name))) {
+            RunPaths.delete(paths.taken(name));
+            files.makeFifo(paths.taken(name), 0600, Optional.empty());
+            linked.add("taken");
+        }
+        return linked;
+    }
+
+    private static boolean link(Path place, Path descriptor) throws IOException {
+        if (Files.exists(place) && Files.isSameFile(place, descriptor)) {
+            return false;
+        }
+        RunPaths.delete(place);
+        Files.createSymbolicLink(place, descriptor);
+        return true;
     }
 }

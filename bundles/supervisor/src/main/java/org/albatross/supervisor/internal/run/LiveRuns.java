@@ -2,6 +2,7 @@ package org.albatross.supervisor.internal.run;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,10 +123,27 @@ final class LiveRuns {
         return !locks.isFree(name) || stragglers.hasWrapper(name);
     }
 
-    private Optional<Exit> writtenExit(Name name, long runId) throws IOException {
-        return ExitFile.read(paths.directory(name))
-                .filter(file -> file.runId() == runId)
-                .map(file -> new Exit.Code(file.code()));
+    /** Returns what the wrapper has written of the end of a run; unknown when that cannot be read. */
+    Optional<Exit> writtenExit(Name name, long runId) {
+        try {
+            return ExitFile.read(paths.directory(name))
+                    .filter(file -> file.runId() == runId)
+                    .map(file -> new Exit.Code(file.code()));
+        } catch (IOException e) {
+            LOG.warn("How run {} of {} ended cannot be read: {}", runId, name, DurableFiles.describe(e));
+            return Optional.of(new Exit.Unknown());
+        }
+    }
+
+    /** What lives, as far as it is known. */
+    record Known(Name name, RunRecord record, ProcessId process) {}
+
+    /** Returns every tender that was added and has not been forgotten. */
+    List<Known> known() {
+        return runs.values().stream()
+                .filter(live -> live.process.pid() != 0)
+                .map(live -> new Known(live.name, live.record, live.process))
+                .toList();
     }
 
     /** One tender. Its lock guards its watch. */

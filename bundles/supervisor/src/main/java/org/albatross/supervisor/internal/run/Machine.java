@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.albatross.core.Desired;
 import org.albatross.core.Effect;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Machine {
     private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
     private static final Duration JUDGE_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     /** What it is made of. */
     public record Parts(
@@ -58,7 +61,9 @@ public final class Machine {
     private final LiveRuns live;
     private final Cleaner cleaner;
     private final Launcher launcher;
+    private final RunFiles runFiles;
     private final TakeOver.Tools takeOver;
+    private final Map<Name, String> beyondRepair = new ConcurrentHashMap<>();
 
     /** Puts it together. */
     public Machine(Parts parts) {
@@ -111,6 +116,7 @@ public final class Machine {
                 stragglers,
                 users,
                 parts.clock()));
+        runFiles = new RunFiles(parts.paths(), parts.files(), host.files());
         takeOver = new TakeOver.Tools(
                 host,
                 parts.instance(),
@@ -122,7 +128,8 @@ public final class Machine {
                 live,
                 cleaner,
                 sweeper,
-                stragglers);
+                stragglers,
+                runFiles);
     }
 
     /**
@@ -152,6 +159,43 @@ public final class Machine {
             }
         }
         judgeAgainLater(unclear);
+        lookAtFilesLater(inOrder);
+    }
+
+    private void lookAtFilesLater(InOrder inOrder) {
+        timers.after(LOOK_AGAIN, () -> pool.execute(() -> lookAtFiles(inOrder)));
+    }
+
+    /** Notices within seconds what becomes of the run directory while the platform runs. */
+    private void lookAtFiles(InOrder inOrder) {
+        try {
+            for (LiveRuns.Known run : live.known()) {
+                if (!runFiles.areWhole(run.name(), run.record(), run.process())) {
+                    inOrder.run(run.name(), () -> repair(run.name()));
+                }
+            }
+        } finally {
+            lookAtFilesLater(inOrder);
+        }
+    }
+
+    /** What lives may have changed since it was looked at. */
+    private void repair(Name name) {
+        live.known().stream().filter(run -> run.name().equals(name)).forEach(run -> {
+            try {
+                Sweep sweep = takeOver.sweeper().sweep();
+                List<String> repaired = runFiles.repair(name, run.record(), run.process(), sweep);
+                beyondRepair.remove(name);
+                if (!repaired.isEmpty()) {
+                    LOG.warn("Files of the run of {} were missing or damaged, and were made again: {}", name, repaired);
+                }
+            } catch (IOException e) {
+                String reason = DurableFiles.describe(e);
+                if (!reason.equals(beyondRepair.put(name, reason))) {
+                    LOG.error("Files of the run of {} cannot be made again: {}", name, reason);
+                }
+            }
+        });
     }
 
     private static Desired valueOf(SortedMap<Name, Desired> desired, Name name) {

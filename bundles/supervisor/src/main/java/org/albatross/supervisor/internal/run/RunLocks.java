@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,12 +11,15 @@ import java.time.Duration;
 import java.util.Optional;
 import org.albatross.model.Name;
 import org.albatross.supervisor.internal.store.DurableFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lock files of unikernels: held by the wrapper and inherited by the tender, so that a held one says that
  * something of the unikernel lives. A lock file also keeps the number of the last run, within one boot.
  */
 final class RunLocks {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLocks.class);
     private static final int NUMBER_WIDTH = 20;
 
     private final RunPaths paths;
@@ -29,7 +33,16 @@ final class RunLocks {
     /** Takes the lock, waiting for a wrapper that is about to end. */
     Optional<org.albatross.host.Files.Lock> take(Name name, Duration limit) throws IOException {
         Path lock = paths.lock(name);
+        removeDirectory(lock);
         return Await.until(limit, () -> files.tryLock(lock));
+    }
+
+    /** A directory in the place of a lock is nobody's lock, and would keep everything from starting. */
+    private static void removeDirectory(Path lock) throws IOException {
+        if (Files.isDirectory(lock, LinkOption.NOFOLLOW_LINKS)) {
+            LOG.warn("{} is a directory, and is removed", lock);
+            RunPaths.delete(lock);
+        }
     }
 
     /** Tells whether nobody holds the lock. */
@@ -37,6 +50,7 @@ final class RunLocks {
         if (!Files.exists(paths.lock(name))) {
             return true;
         }
+        removeDirectory(paths.lock(name));
         Optional<org.albatross.host.Files.Lock> lock = files.tryLock(paths.lock(name));
         lock.ifPresent(org.albatross.host.Files.Lock::close);
         return lock.isPresent();

@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -78,18 +79,39 @@ public final class RunPaths {
 
     /** Removes the directory of a run with what is in it; one that does not exist is fine. */
     void removeDirectory(Name name) throws IOException {
-        removeFiles(name, file -> true);
-        Files.deleteIfExists(directory(name));
+        delete(directory(name));
     }
 
     private void removeFiles(Name name, DirectoryStream.Filter<Path> chosen) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(name), chosen)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                delete(file);
             }
         } catch (NoSuchFileException e) {
             LOG.debug("{} is not there any more", directory(name), e);
         }
+    }
+
+    /** Removes a file, or a directory that somebody has put in its place, with what is in it. */
+    static void delete(Path file) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(file)) {
+                for (Path entry : entries) {
+                    delete(entry);
+                }
+            }
+        }
+        Files.deleteIfExists(file);
+    }
+
+    /** Makes the directory of a run, which stays as it is when it is there. */
+    void keepDirectory(Name name) throws IOException {
+        make();
+        Path directory = directory(name);
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            delete(directory);
+        }
+        DurableFiles.makeDirectory(directory, PASSABLE);
     }
 
     /** Returns the unikernels that have a directory; warns of what is none of ours and leaves it. */

@@ -33,7 +33,8 @@ final class TakeOver {
             LiveRuns live,
             Cleaner cleaner,
             Sweeper sweeper,
-            Stragglers stragglers) {}
+            Stragglers stragglers,
+            RunFiles runFiles) {}
 
     /** A live tender that is to be watched when the state knows of it. */
     record Adopted(Name name, RunRecord record, ProcessId process) {}

@@ -10,7 +10,6 @@ import org.albatross.core.Desired;
 import org.albatross.core.Exit;
 import org.albatross.core.Input.Found;
 import org.albatross.core.sheet.SpecText;
-import org.albatross.host.ExitFile;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
@@ -146,9 +145,7 @@ final class Traces {
     }
 
     private Optional<Found> judgeRecorded(ProcessFile file) throws IOException {
-        Optional<Exit> exit = ExitFile.read(tools.paths().directory(name))
-                .filter(written -> written.runId() == file.runId())
-                .map(written -> new Exit.Code(written.code()));
+        Optional<Exit> exit = tools.live().writtenExit(name, file.runId());
         if (exit.isPresent() && sweep.isEmpty()) {
             return Optional.of(dead(file.runId(), exit.get()));
         }
@@ -187,8 +184,6 @@ final class Traces {
             Optional<RunRecord> known =
                     record.filter(same -> same.runId() == tender.mark().runId());
             if (known.isPresent() && Files.exists(tools.paths().console(name))) {
-                new ProcessFile(bootId, tender.id(), known.get().runId())
-                        .write(tools.paths().directory(name));
                 return adopt(known.get(), tender.id());
             }
             return rebuild(tender, latest);
@@ -230,9 +225,22 @@ final class Traces {
                 .filter(wrapper -> wrapper.runId() != known.runId())
                 .forEach(wrapper -> end(wrapper.id()));
         tools.taps().adopt(known.taps().values());
+        sweep.ifPresent(swept -> repair(known, tender, swept));
         tools.consoles().resume(source(known), known.rings());
         adopted = Optional.of(new TakeOver.Adopted(name, known, tender));
         return new Found.Alive(name, known.runId(), known.launched(), isDesired(known), known.ending());
+    }
+
+    private void repair(RunRecord known, ProcessId tender, Sweep swept) {
+        try {
+            List<String> repaired = tools.runFiles().repair(name, known, tender, swept);
+            if (!repaired.isEmpty()) {
+                LOG.warn(
+                        "Files of the run of {} were missing or damaged, and have been made again: {}", name, repaired);
+            }
+        } catch (IOException e) {
+            LOG.error("Files of the run of {} cannot be made again: {}", name, DurableFiles.describe(e));
+        }
     }
 
     private void endSecond(Sweep.Tender other) {

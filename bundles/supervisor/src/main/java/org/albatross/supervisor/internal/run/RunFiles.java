@@ -1,0 +1,120 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.host.ExitFile;
+import org.albatross.host.ProcessFile;
+import org.albatross.host.ProcessId;
+import org.albatross.model.Name;
+import org.albatross.supervisor.internal.store.DurableFiles;
+
+/**
+ * The files in the run directory of a run that lives. What is missing, damaged or something else than ours is made
+ * again: record and process from what is known, the fifos through the descriptors of the processes that have them
+ * open. For any thread, but repairs of one unikernel have to take turns.
+ */
+final class RunFiles {
+    private static final int TYPE = 0170000;
+    private static final int FIFO = 0010000;
+
+    private final RunPaths paths;
+    private final DurableFiles durable;
+    private final org.albatross.host.Files files;
+
+    RunFiles(RunPaths paths, DurableFiles durable, org.albatross.host.Files files) {
+        this.paths = paths;
+        this.durable = durable;
+        this.files = files;
+    }
+
+    /** Tells whether everything is there, by a look that is cheap enough for every run every few seconds. */
+    boolean areWhole(Name name, RunRecord record, ProcessId process) {
+        return hasRecord(name, record)
+                && hasProcess(name, record, process)
+                && isFifo(paths.console(name))
+                && isFifo(paths.taken(name))
+                && inTheWayOfTheExit(name).isEmpty();
+    }
+
+    private boolean hasRecord(Name name, RunRecord record) {
+        try {
+            return RunRecord.read(paths.directory(name)).equals(Optional.of(record));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean hasProcess(Name name, RunRecord record, ProcessId process) {
+        try {
+            return ProcessFile.read(paths.directory(name)).equals(Optional.of(processFile(record, process)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static ProcessFile processFile(RunRecord record, ProcessId process) {
+        return new ProcessFile(record.bootId(), process, record.runId());
+    }
+
+    private static boolean isFifo(Path file) {
+        try {
+            return ((Integer) Files.getAttribute(file, "unix:mode") & TYPE) == FIFO;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Finds what keeps the wrapper from writing how the run ended. */
+    private List<Path> inTheWayOfTheExit(Name name) {
+        Path exit = paths.directory(name).resolve(ExitFile.NAME);
+        return List.of(exit, exit.resolveSibling(ExitFile.NAME + ".new")).stream()
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+    }
+
+    /**
+     * Makes again what is not as it should be.
+     *
+     * @param sweep in which the run's processes are found
+     * @return the names of the files that were made again
+     * @throws IOException with a message for people when something cannot be made again
+     */
+    List<String> repair(Name name, RunRecord record, ProcessId process, Sweep sweep) throws IOException {
+        List<String> repaired = new ArrayList<>();
+        paths.keepDirectory(name);
+        Path directory = paths.directory(name);
+        if (!hasRecord(name, record)) {
+            RunPaths.delete(directory.resolve(RunRecord.FILE));
+            record.write(directory, durable);
+            repaired.add(RunRecord.FILE);
+        }
+        if (!hasProcess(name, record, process)) {
+            RunPaths.delete(directory.resolve(ProcessFile.NAME));
+            processFile(record, process).write(directory);
+            repaired.add(ProcessFile.NAME);
+        }
+        for (Path file : inTheWayOfTheExit(name)) {
+            RunPaths.delete(file);
+            repaired.add(String.valueOf(file.getFileName()));
+        }
+        Optional<Descriptors> descriptors = sweep.tendersOf(name).stream()
+                .filter(tender -> tender.id().equals(process))
+                .findFirst()
+                .map(tender -> Descriptors.of(tender, sweep))
+                .filter(Descriptors::canBeOpened);
+        if (descriptors.isPresent()) {
+            repaired.addAll(descriptors.get().link(paths, name, files));
+        } else if (!isFifo(paths.console(name))) {
+            throw new IOException(paths.console(name) + " is not the fifo of process " + process.pid()
+                    + ", and cannot be opened again: what the unikernel prints is lost, and it waits when its pipe is"
+                    + " full; restart it");
+        }
+        return repaired;
+    }
+}

@@ -1,0 +1,158 @@
+package org.albatross.supervisor.internal;
+
+import static org.albatross.supervisor.internal.TestPlatform.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import org.albatross.fixture.Image;
+import org.albatross.model.UnikernelCommand.Create;
+import org.albatross.model.UnikernelCommand.Destroy;
+import org.albatross.model.UnikernelStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever becomes of the files of the run directory, what runs is known, read, and can be ended. */
+@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
+class RunDirectoryTest {
+    private static final String EACH =
+            """
+            console, MISSING
+            console, DIRECTORY
+            console, GARBAGE
+            taken, MISSING
+            taken, DIRECTORY
+            taken, GARBAGE
+            record, MISSING
+            record, DIRECTORY
+            record, GARBAGE
+            process, MISSING
+            process, DIRECTORY
+            process, GARBAGE
+            exit, DIRECTORY
+            exit.new, DIRECTORY
+            """;
+
+    enum Damage {
+        MISSING,
+        DIRECTORY,
+        GARBAGE
+    }
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private TestPlatform platform;
+
+    private long pid;
+
+    @BeforeEach
+    void startPlatform() throws Exception {
+        platform = TestPlatform.start(directory);
+        platform.done("a", new Create(Configs.of(Image.ticks(Duration.ofMillis(20)), Configs.QUIT)));
+        platform.lines("a", 1);
+        pid = platform.pid("a");
+    }
+
+    @AfterEach
+    void stopPlatform() {
+        platform.destroyAll();
+        platform.close();
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void damage(Path file, Damage damage) throws IOException {
+        Files.deleteIfExists(file);
+        if (damage == Damage.DIRECTORY) {
+            Files.createDirectories(file.resolve("with/something"));
+        } else if (damage == Damage.GARBAGE) {
+            Files.write(file, new byte[] {1, 2, 3, 0, -1});
+        }
+    }
+
+    private void assertAllIsWell() throws IOException {
+        eventually("its process is known", () -> pidOrNothing() == pid);
+        assertThat(platform.status("a").orElseThrow().state()).isEqualTo(UnikernelStatus.State.RUNNING.text());
+        int lines = platform.lines("a", 1).size();
+        assertThat(platform.lines("a", lines + 30)).contains("tick " + (lines + 30));
+        assertThat(platform.done("a", new Destroy())).isEqualTo("destroyed unikernel");
+        assertThat(TestPlatform.lives(pid)).isFalse();
+        assertThat(platform.run.resolve("unikernels/:a")).doesNotExist();
+    }
+
+    private long pidOrNothing() {
+        try {
+            return platform.pid("a");
+        } catch (RuntimeException e) {
+            return 0;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = EACH)
+    void isMadeAgainAtTheNextStart(String file, Damage damage) throws Exception {
+        platform.close();
+        damage(platform.run.resolve("unikernels/:a").resolve(file), damage);
+
+        platform = TestPlatform.start(directory);
+
+        assertAllIsWell();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = EACH)
+    void isMadeAgainWhileThePlatformRuns(String file, Damage damage) throws Exception {
+        Path damaged = platform.run.resolve("unikernels/:a").resolve(file);
+        damage(damaged, damage);
+
+        eventually("it is noticed", () -> !Files.isDirectory(damaged) && isAsBefore(damaged));
+        assertAllIsWell();
+    }
+
+    private static boolean isAsBefore(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        if (name.startsWith("exit")) {
+            return true;
+        }
+        boolean fifo = name.equals("console") || name.equals("taken");
+        return Files.exists(file) && (fifo ? !Files.isRegularFile(file) : Files.size(file) > 5);
+    }
+
+    @Test
+    void isMadeAgainWhenAllOfItIsRemovedWhileThePlatformRuns() throws Exception {
+        remove(platform.run);
+
+        eventually("it is noticed", () -> pidOrNothing() == pid);
+        eventually("the console is there", () -> Files.exists(platform.run.resolve("unikernels/:a/console")));
+        assertAllIsWell();
+        platform.done("b", new Create(Configs.of(Image.hello().stay(), Configs.QUIT)));
+    }
+
+    @Test
+    void startsThoughADirectoryIsInThePlaceOfALock() throws Exception {
+        platform.done("a", new Destroy());
+        Path lock = platform.run.resolve("locks/:a");
+        damage(lock, Damage.DIRECTORY);
+
+        platform.done("a", new Create(Configs.of(Image.hello().stay(), Configs.QUIT)));
+
+        assertThat(lock).isRegularFile();
+    }
+}
