@@ -1,13 +1,11 @@
 package org.albatross.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.albatross.fixture.Image;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +31,7 @@ class ArgumentsIT {
 
     @BeforeEach
     void makeHome() throws Exception {
-        tender = Stream.of(TenderKind.SPT, TenderKind.HVT, TenderKind.EVALUATION)
-                .filter(TenderKind::isAvailable)
-                .findFirst()
-                .orElse(TenderKind.EVALUATION);
-        assumeTrue(tender.isAvailable(), "no tender can run here");
+        tender = TenderKind.best();
         home = Tree.newHome();
         image = home.resolve("image");
         Image.hello().stay().target(tender.target()).write(image);

@@ -6,13 +6,25 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.albatross.fixture.Target;
 
-/** The tenders that unikernels are tried with: ours always, the real ones where they are installed. */
+/** The tenders that unikernels are tried with, the best one first: the real ones where they are installed. */
 public enum TenderKind {
-    EVALUATION(Target.HVT, "albatross-tender"),
+    /** Solo5's, for seccomp. */
+    SPT(Target.SPT, "solo5-spt"),
+
+    /** Solo5's, for a hypervisor. */
     HVT(Target.HVT, "solo5-hvt"),
-    SPT(Target.SPT, "solo5-spt");
+
+    /** Ours, for a hypervisor. */
+    EVALUATION(Target.HVT, "albatross-tender"),
+
+    /** What stands in for one in tests that need no code of a guest. */
+    STUB(Target.SPT, "solo5-spt");
+
+    private static final Path STUBS =
+            Path.of("../packaging/test-tender").toAbsolutePath().normalize();
 
     private final Target target;
     private final String program;
@@ -20,6 +32,31 @@ public enum TenderKind {
     TenderKind(Target target, String program) {
         this.target = target;
         this.program = program;
+    }
+
+    /** The best one that executes guests here, if there is any. */
+    public static Optional<TenderKind> executing() {
+        return Arrays.stream(values())
+                .filter(kind -> kind != STUB && kind.isAvailable())
+                .findFirst()
+                .map(TenderKind::reported);
+    }
+
+    /** The best one here, for a test that needs no code of a guest. */
+    public static TenderKind best() {
+        return executing().orElseGet(STUB::reported);
+    }
+
+    /** Says with what a test shows what it shows; {@code ./verify} lists that for each promise. */
+    public TenderKind reported() {
+        String kind =
+                switch (this) {
+                    case SPT, HVT -> "real";
+                    case EVALUATION -> "evaluation";
+                    case STUB -> "stub";
+                };
+        System.out.println("tender: " + kind);
+        return this;
     }
 
     /** What images are made for. */
@@ -36,9 +73,10 @@ public enum TenderKind {
     public boolean isAvailable() {
         boolean kvm = Files.isWritable(Path.of("/dev/kvm"));
         return switch (this) {
-            case EVALUATION -> kvm;
-            case HVT -> kvm && isInstalled();
             case SPT -> isInstalled();
+            case HVT -> kvm && isInstalled();
+            case EVALUATION -> kvm;
+            case STUB -> true;
         };
     }
 
@@ -55,19 +93,22 @@ public enum TenderKind {
 
     /** Where it is installed. */
     public Path file() {
-        return installed().orElseThrow();
+        return this == STUB ? STUBS.resolve(program) : installed().orElseThrow();
     }
 
     /** A search path on which the platform finds this tender before any other. */
     public String searchPath() {
-        return this == EVALUATION
-                ? folders()
+        return switch (this) {
+            case SPT, HVT -> System.getenv("PATH");
+            case EVALUATION ->
+                folders()
                         .filter(folder -> !Files.exists(Path.of(folder, HVT.program)))
-                        .collect(Collectors.joining(File.pathSeparator))
-                : System.getenv("PATH");
+                        .collect(Collectors.joining(File.pathSeparator));
+            case STUB -> STUBS + File.pathSeparator + System.getenv("PATH");
+        };
     }
 
-    private static java.util.stream.Stream<String> folders() {
+    private static Stream<String> folders() {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1));
     }
 }

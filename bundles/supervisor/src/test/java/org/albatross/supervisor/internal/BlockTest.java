@@ -236,7 +236,6 @@ class BlockTest {
 
     @Test
     void changesNoDeviceThatIsInUse() throws Exception {
-        assumeTrue(TestPlatform.hasTender(), "needs a tender");
         byte[] data = random(MEGABYTE);
         platform.done("a:disk", new BlockCommand.Add(1));
         set("a:disk", false, data);
@@ -260,7 +259,7 @@ class BlockTest {
 
     @Test
     void handsADeviceBelowItsPathToAUnikernel() throws Exception {
-        assumeTrue(TestPlatform.hasTender(), "needs a tender");
+        TestPlatform.assumeGuestsAreExecuted();
         platform.done("nat0:mirror", new BlockCommand.Add(1));
         byte[] image = Image.counter("tar").target(Target.SPT).stay().build();
 

@@ -22,11 +22,9 @@ import org.albatross.model.UnikernelCommand.Create;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who answers which command. */
-@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
 class DispatcherTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit

@@ -3,7 +3,6 @@ package org.albatross.supervisor.internal;
 import static org.albatross.supervisor.internal.TestPlatform.eventually;
 import static org.albatross.supervisor.internal.TestPlatform.names;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -153,7 +152,6 @@ class FullDiskTest {
 
     @Test
     void refusesAUnikernelWhoseConsoleHasNoRoom() throws Exception {
-        assumeTrue(TestPlatform.hasTender(), "needs a tender");
         disk.fillUpTo(MEGABYTE / 2);
 
         assertThat(platform.refused("hello", new Create(Configs.of(TICKS, Configs.QUIT))))
@@ -173,7 +171,6 @@ class FullDiskTest {
 
     @Test
     void endsAUnikernelForGoodThoughTheNextPlatformWillNotRememberIt() throws Exception {
-        assumeTrue(TestPlatform.hasTender(), "needs a tender");
         platform.done("hello", new Create(Configs.of(TICKS, Configs.QUIT)));
         // On a full disk there may be room for it: the end of the unikernel gives back what its files took.
         Path inTheWay = Files.createDirectory(platform.state.resolve("finished~"));
@@ -195,7 +192,6 @@ class FullDiskTest {
 
     @Test
     void goesOnWithWhatRuns() throws Exception {
-        assumeTrue(TestPlatform.hasTender(), "needs a tender");
         platform.done("hello", new Create(Configs.of(TICKS, Configs.QUIT)));
         long pid = platform.pid("hello");
         disk.fillUpTo(0);
@@ -218,7 +214,6 @@ class FullDiskTest {
 
     @Test
     void refusesARunForWhichTheRunDirectoryHasNoRoom() throws Exception {
-        assumeTrue(TestPlatform.hasTender(), "needs a tender");
         platform.close();
         Path run = disk.directory().resolve("run");
         platform = TestPlatform.start(directory.resolve("state"), run, Isolation.Mode.SHARED);

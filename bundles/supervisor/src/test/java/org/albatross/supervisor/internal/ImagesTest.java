@@ -27,11 +27,9 @@ import org.albatross.model.UnikernelType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the images that commands bring. */
-@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
 class ImagesTest {
     private static final byte[] IMAGE = Image.hello().stay().target(Target.SPT).build();
 

@@ -36,13 +36,11 @@ import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of unikernels under real tenders, through the command service. */
-@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
 class LifeTest {
     private static final Image TICKS = Image.ticks(Duration.ofMillis(20));
 

@@ -33,11 +33,9 @@ import org.albatross.wire.State;
 import org.albatross.wire.WireDecoder;
 import org.albatross.wire.WireEncoder;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A platform that takes the place of an original. */
-@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
 class MovingInTest {
     private final Path directory;
     private final Path original;

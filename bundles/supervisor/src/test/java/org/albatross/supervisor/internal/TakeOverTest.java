@@ -25,11 +25,9 @@ import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a platform does with what runs already, or has run, when it starts. */
-@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
 class TakeOverTest {
     private static final Image TICKS = Image.ticks(Duration.ofMillis(20));
 

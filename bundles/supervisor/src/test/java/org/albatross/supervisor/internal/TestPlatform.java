@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.albatross.api.Caller;
 import org.albatross.api.Event;
 import org.albatross.api.Request;
@@ -50,6 +51,8 @@ final class TestPlatform implements AutoCloseable {
     static final Caller CALLER = new Caller.Local(1000, 1000, 4711);
     static final Path LIBEXEC =
             Path.of("../../packaging/libexec").toAbsolutePath().normalize();
+    private static final String STAND_IN =
+            Path.of("../../packaging/test-tender").toAbsolutePath().normalize().toString();
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     final Path state;
@@ -82,10 +85,27 @@ final class TestPlatform implements AutoCloseable {
         supervisor.consoles().bind(console);
     }
 
-    /** Tells whether a real spt tender is on PATH; what boots unikernels without one is for the integration tests. */
-    static boolean hasTender() {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "solo5-spt")));
+    /** Skips a test that needs what a guest does, where only the stand-in is there. */
+    static void assumeGuestsAreExecuted() {
+        assumeTrue(
+                tenderPath().stream()
+                        .filter(directory -> !directory.startsWith(STAND_IN))
+                        .anyMatch(directory -> Files.isExecutable(directory.resolve("solo5-spt"))),
+                "needs solo5-spt");
+    }
+
+    /** Where tenders are looked for: on PATH, and at last what stands in for one where none is installed. */
+    private static List<Path> tenderPath() {
+        List<Path> path = Stream.concat(Arrays.stream(System.getenv("PATH").split(":")), Stream.of(STAND_IN))
+                .map(Path::of)
+                .toList();
+        Path found = path.stream()
+                .map(directory -> directory.resolve("solo5-spt"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+        System.out.println(found.startsWith(STAND_IN) ? "tender: stub" : "tender: real");
+        return path;
     }
 
     /** Starts a platform whose tenders run as its own user. */
@@ -115,7 +135,7 @@ final class TestPlatform implements AutoCloseable {
         return new SupervisorSettings(
                 state,
                 run,
-                Arrays.stream(System.getenv("PATH").split(":")).map(Path::of).toList(),
+                tenderPath(),
                 Optional.empty(),
                 isolation,
                 2_000_000_001L,
