@@ -148,48 +148,16 @@ final class Answers {
     }
 
     private UnikernelStatus status(Unikernel unikernel) {
-        UnikernelStatus.State state = UnikernelStatus.State.RUNNING;
-        Optional<String> reason = Optional.empty();
-        Optional<Instant> nextTry = Optional.empty();
-        Run run = unikernel.run();
-        if (run instanceof Run.Running running) {
-            reason = running.outdated()
-                    .flatMap(Run.Outdated::reason)
-                    .map(cause -> "it is not what is desired, which cannot start: " + cause);
-        } else if (run instanceof Run.BackOff backOff) {
-            state = UnikernelStatus.State.RESTARTING;
-            nextTry = Optional.of(backOff.nextTry());
-        } else if (run instanceof Run.Ended || run instanceof Run.Settling) {
-            state = UnikernelStatus.State.RESTARTING;
-            reason = Optional.of("what follows its end is being stored");
-        } else if (run instanceof Run.Waiting waiting) {
-            state = UnikernelStatus.State.WAITING;
-            reason = Optional.of(waiting.reason());
-            nextTry = Optional.of(waiting.nextTry());
-        } else if (run instanceof Run.Starting starting && starting.waitedFor().isPresent()) {
-            state = UnikernelStatus.State.WAITING;
-            reason = starting.waitedFor();
-        } else if (run instanceof Run.Unclear unclear) {
-            state = UnikernelStatus.State.WAITING;
-            reason = Optional.of("it cannot be known whether it runs: " + unclear.reason());
-        } else if (run instanceof Run.Queued) {
-            state = UnikernelStatus.State.WAITING;
-            reason = Optional.of("unikernels with a lower start order come first");
-        } else if (run instanceof Run.Stopped) {
-            state = UnikernelStatus.State.STOPPED;
-        } else if (run instanceof Run.Idle) {
-            state = UnikernelStatus.State.WAITING;
-            reason = Optional.of("it is being prepared");
-        }
+        StatusOfRun.Shown shown = unikernel.run().accept(new StatusOfRun());
         Optional<Spec> spec = unikernel.running().or(() -> unikernel.desired().map(Desired::spec));
         return new UnikernelStatus(
-                state.text(),
+                shown.state().text(),
                 unikernel.runId(),
                 unikernel.restarts(),
-                reason.map(Text::of),
+                shown.reason().map(Text::of),
                 unikernel.lastExit().map(exit -> Text.of(exit.toString())),
                 Optional.of(unikernel.since()),
-                nextTry,
+                shown.nextTry(),
                 spec.map(given -> given.arguments().addName()),
                 spec.filter(given -> about.equals(unikernel.name())).map(given -> info(unikernel, given)));
     }

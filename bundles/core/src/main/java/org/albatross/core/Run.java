@@ -5,11 +5,67 @@ import java.util.Optional;
 
 /** Where the present run of a unikernel stands, whatever commands want of it. */
 public sealed interface Run {
+    /**
+     * One method for each, so that a case that is forgotten does not compile.
+     *
+     * @param <R> what it returns
+     */
+    interface Handler<R> {
+        /** Handles {@link Idle}. */
+        R idle(Idle run);
+
+        /** Handles {@link Queued}. */
+        R queued(Queued run);
+
+        /** Handles {@link Starting}. */
+        R starting(Starting run);
+
+        /** Handles {@link Running}. */
+        R running(Running run);
+
+        /** Handles {@link Ending}. */
+        R ending(Ending run);
+
+        /** Handles {@link Cleaning}. */
+        R cleaning(Cleaning run);
+
+        /** Handles {@link Ended}. */
+        R ended(Ended run);
+
+        /** Handles {@link Settling}. */
+        R settling(Settling run);
+
+        /** Handles {@link BackOff}. */
+        R backOff(BackOff run);
+
+        /** Handles {@link Waiting}. */
+        R waiting(Waiting run);
+
+        /** Handles {@link Stopped}. */
+        R stopped(Stopped run);
+
+        /** Handles {@link Unclear}. */
+        R unclear(Unclear run);
+    }
+
+    /** Calls the handler's method for this run. */
+    <R> R accept(Handler<R> handler);
+
     /** There is none; if the unikernel is desired, nothing but the work under way keeps it from being launched. */
-    record Idle() implements Run {}
+    record Idle() implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.idle(this);
+        }
+    }
 
     /** Its turn has not come yet: at boot, low start orders first. */
-    record Queued() implements Run {}
+    record Queued() implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.queued(this);
+        }
+    }
 
     /**
      * A launch is under way.
@@ -17,7 +73,12 @@ public sealed interface Run {
      * @param atBoot whether it holds up higher start orders
      * @param waitedFor why it could not run before, when it waited
      */
-    record Starting(boolean atBoot, Optional<String> waitedFor) implements Run {}
+    record Starting(boolean atBoot, Optional<String> waitedFor) implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.starting(this);
+        }
+    }
 
     /**
      * Its tender lives.
@@ -40,6 +101,11 @@ public sealed interface Run {
         Running withOutdated(Outdated next) {
             return new Running(started, since, confirm, Optional.of(next));
         }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.running(this);
+        }
     }
 
     /**
@@ -51,7 +117,12 @@ public sealed interface Run {
     record Outdated(long ticket, Optional<String> reason) {}
 
     /** Its tender lives, and was asked to end. */
-    record Ending(Instant started, long since) implements Run {}
+    record Ending(Instant started, long since) implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.ending(this);
+        }
+    }
 
     /**
      * Its tender has ended, its traces are being removed.
@@ -59,14 +130,24 @@ public sealed interface Run {
      * @param ours whether we ended it
      * @param nanos how long it ran
      */
-    record Cleaning(Exit exit, boolean ours, long nanos) implements Run {}
+    record Cleaning(Exit exit, boolean ours, long nanos) implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.cleaning(this);
+        }
+    }
 
     /**
      * It has ended by itself and been cleaned up, and is judged when no command holds it.
      *
      * @param nanos how long it ran
      */
-    record Ended(Exit exit, long nanos) implements Run {}
+    record Ended(Exit exit, long nanos) implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.ended(this);
+        }
+    }
 
     /**
      * It has ended, and another desired state (finished, without {@code --name}, fallen back) is being made
@@ -75,19 +156,44 @@ public sealed interface Run {
      * @param ticket of the store, or of the timer that tries it again
      * @param after what is desired then; absent when it is finished
      */
-    record Settling(long ticket, Optional<Desired> after) implements Run {}
+    record Settling(long ticket, Optional<Desired> after) implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.settling(this);
+        }
+    }
 
     /** It is started again at {@code nextTry}. */
-    record BackOff(long ticket, Instant nextTry) implements Run {}
+    record BackOff(long ticket, Instant nextTry) implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.backOff(this);
+        }
+    }
 
     /** It cannot run now, and is tried again at {@code nextTry}. */
-    record Waiting(long ticket, String reason, Instant nextTry) implements Run {}
+    record Waiting(long ticket, String reason, Instant nextTry) implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.waiting(this);
+        }
+    }
 
     /** It was stopped by a command, or its start was given up. */
-    record Stopped() implements Run {}
+    record Stopped() implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.stopped(this);
+        }
+    }
 
     /** Whether it runs cannot be known, so it is not started. */
-    record Unclear(String reason) implements Run {}
+    record Unclear(String reason) implements Run {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.unclear(this);
+        }
+    }
 
     /** Tells whether nothing of it is on the machine or under way. */
     default boolean atRest() {
