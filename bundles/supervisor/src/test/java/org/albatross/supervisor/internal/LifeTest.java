@@ -331,7 +331,6 @@ class LifeTest {
 
         assertThat(refused(Configs.of(TICKS, Configs.QUIT))).contains(unikernels + "/:hello");
 
-        Files.delete(unikernels.resolve(":hello"));
         assertNothingIsLeft();
     }
 
