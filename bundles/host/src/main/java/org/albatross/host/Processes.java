@@ -103,6 +103,15 @@ public interface Processes {
     void requireVisible() throws IOException;
 
     /**
+     * Looks whether everything is there that {@link #launch} runs beside the tender: before something is ended that
+     * is to be launched again.
+     *
+     * @param cpus what it will be pinned to
+     * @throws IOException with a message for people that says what is missing
+     */
+    void requireLaunchable(SortedSet<Long> cpus) throws IOException;
+
+    /**
      * Looks a process up.
      *
      * @return nothing when no process has that number, or only a zombie has it

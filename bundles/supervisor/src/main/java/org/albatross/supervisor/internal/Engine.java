@@ -124,7 +124,8 @@ final class Engine {
                 state.images(),
                 new ImageIntake(state.images(), settings.maxImageBytes()),
                 tenders,
-                host.network(),
+                state.blocks(),
+                host,
                 settings.stageWithin());
         FileSender sender = new FileSender(state.images(), requests, peers);
         FinishedFile finished = new FinishedFile(settings.state().resolve("finished"), state.files(), pool);

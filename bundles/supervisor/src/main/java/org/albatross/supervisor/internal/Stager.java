@@ -1,6 +1,7 @@
 package org.albatross.supervisor.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.Spec;
-import org.albatross.host.Network;
+import org.albatross.host.Host;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Name;
@@ -21,7 +22,9 @@ import org.albatross.solo5.InvalidImageException;
 import org.albatross.solo5.NoTenderException;
 import org.albatross.solo5.Solo5Image;
 import org.albatross.solo5.TenderCommand;
+import org.albatross.supervisor.internal.run.CpuChoice;
 import org.albatross.supervisor.internal.run.TenderChoice;
+import org.albatross.supervisor.internal.store.BlockDirectory;
 import org.albatross.supervisor.internal.store.DurableFiles;
 import org.albatross.supervisor.internal.store.ImageIntake;
 import org.albatross.supervisor.internal.store.ImageStore;
@@ -30,21 +33,30 @@ import org.albatross.supervisor.internal.store.StagedImage;
 
 /**
  * Puts images into the store and checks that this machine can run them (behaviour section 1): ABI, tender,
- * manifest, memory, arguments, bridges. An image that is refused never gets into the store. For any thread.
+ * manifest, memory, arguments, block devices, bridges, CPUs, and what starts a tender; so before anything is ended for
+ * it. An image that is refused never gets into the store. For any thread.
  */
 final class Stager {
     private final ImageStore images;
     private final ImageIntake intake;
     private final TenderChoice tenders;
-    private final Network network;
+    private final BlockDirectory blocks;
+    private final Host host;
     private final Duration limit;
     private final Map<Long, Order> orders = new ConcurrentHashMap<>();
 
-    Stager(ImageStore images, ImageIntake intake, TenderChoice tenders, Network network, Duration limit) {
+    Stager(
+            ImageStore images,
+            ImageIntake intake,
+            TenderChoice tenders,
+            BlockDirectory blocks,
+            Host host,
+            Duration limit) {
         this.images = images;
         this.intake = intake;
         this.tenders = tenders;
-        this.network = network;
+        this.blocks = blocks;
+        this.host = host;
         this.limit = limit;
     }
 
@@ -138,11 +150,26 @@ final class Stager {
                         arguments.netDevices().stream().map(NetDevice::name).toList())
                 .map(Object::toString)
                 .or(() -> image.misfit(arguments.memory()))
-                .or(() -> TenderCommand.refusal(name, tenders.fullName(), arguments));
+                .or(() -> TenderCommand.refusal(name, tenders.fullName(), arguments))
+                .or(() -> missingBlock(name, arguments));
         if (refusal.isPresent()) {
             throw new RefusedException(refusal.get());
         }
         requireBridges(arguments.netDevices());
+        Optional<String> cpus =
+                CpuChoice.refusal(arguments.cpuids(), host.facts().cpus());
+        if (cpus.isPresent()) {
+            throw new RefusedException(cpus.get());
+        }
+        host.processes().requireLaunchable(arguments.cpuids());
+    }
+
+    private Optional<String> missingBlock(Name name, Arguments arguments) {
+        return arguments.blockDevices().stream()
+                .map(device -> blocks.file(device.onHost(name.path())))
+                .filter(file -> !Files.isRegularFile(file))
+                .map(file -> "the file of a block device, " + file + ", is missing")
+                .findFirst();
     }
 
     private Solo5Image readable(Path file) throws IOException, RefusedException {
@@ -159,7 +186,7 @@ final class Stager {
         if (devices.isEmpty()) {
             return;
         }
-        SortedSet<String> bridges = network.bridges();
+        SortedSet<String> bridges = host.network().bridges();
         for (NetDevice device : devices) {
             if (!bridges.contains(device.hostBridge().decoded())) {
                 throw new RefusedException("bridge " + device.hostBridge() + " for device " + device.name()

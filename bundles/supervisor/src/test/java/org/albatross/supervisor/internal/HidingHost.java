@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.albatross.host.Facts;
 import org.albatross.host.Files;
 import org.albatross.host.Host;
@@ -59,6 +60,11 @@ final class HidingHost implements Host, Processes {
     @Override
     public void launch(Launch launch) throws IOException {
         host.processes().launch(launch);
+    }
+
+    @Override
+    public void requireLaunchable(SortedSet<Long> cpus) throws IOException {
+        host.processes().requireLaunchable(cpus);
     }
 
     @Override

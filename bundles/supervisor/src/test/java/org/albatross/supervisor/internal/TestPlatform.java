@@ -126,6 +126,13 @@ final class TestPlatform implements AutoCloseable {
         return new TestPlatform(state, run, isolation, host, host);
     }
 
+    /** One whose wrapper lies in {@code libexec}. */
+    static TestPlatform start(Path directory, Path libexec) throws IOException {
+        LinuxHost host = new LinuxHost(libexec, Path.of("/proc"));
+        return new TestPlatform(
+                directory.resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED, host, host);
+    }
+
     static TestPlatform start(Path directory, HidingHost hiding) throws IOException {
         return new TestPlatform(
                 directory.resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED, hiding, hiding.machine());

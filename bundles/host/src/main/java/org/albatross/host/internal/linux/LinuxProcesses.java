@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,13 @@ final class LinuxProcesses implements Processes {
     /** From Java 22 on it writes the words of every command at TRACE; those of a tender may be secrets. Held to stay so. */
     private static final Logger OF_THE_JDK = Logger.getLogger("java.lang.ProcessBuilder");
 
+    /** What the wrapper is started by, and runs. */
+    private static final List<String> PROGRAMS = List.of("setsid", "sh", "flock", "env", "setpriv", "mv");
+
+    private final List<Path> path = Arrays.stream(
+                    Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
+            .map(Path::of)
+            .toList();
     private final Path wrapper;
     private final ProcessTable table;
     private final Facts facts;
@@ -58,9 +66,7 @@ final class LinuxProcesses implements Processes {
 
     @Override
     public void launch(Launch launch) throws IOException {
-        if (!Files.isExecutable(wrapper)) {
-            throw new IOException(wrapper + " does not exist or is not executable");
-        }
+        requireWrapper();
         ProcessBuilder builder = new ProcessBuilder(commandLine(launch))
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -74,6 +80,28 @@ final class LinuxProcesses implements Processes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while starting " + launch.name());
+        }
+    }
+
+    private void requireWrapper() throws IOException {
+        if (!Files.isExecutable(wrapper)) {
+            throw new IOException(
+                    wrapper + " does not exist or is not executable: if the release was removed or replaced"
+                            + " under the running platform, start the platform again");
+        }
+    }
+
+    @Override
+    public void requireLaunchable(SortedSet<Long> cpus) throws IOException {
+        requireWrapper();
+        List<String> programs = new ArrayList<>(PROGRAMS);
+        if (!cpus(cpus).equals("-")) {
+            programs.add("taskset");
+        }
+        for (String program : programs) {
+            if (path.stream().noneMatch(folder -> Files.isExecutable(folder.resolve(program)))) {
+                throw new IOException(program + ", which starts unikernels, is not in any directory of PATH: " + path);
+            }
         }
     }
 

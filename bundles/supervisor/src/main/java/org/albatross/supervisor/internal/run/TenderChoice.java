@@ -2,6 +2,7 @@ package org.albatross.supervisor.internal.run;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -47,6 +48,9 @@ public final class TenderChoice {
     /** Returns the tender for an image. */
     public Tender find(Solo5Image image) throws NoTenderException {
         Tender tender = search.find(image.abi());
+        if (tender.evaluation()) {
+            requireJars(tender.program());
+        }
         if (tender.evaluation() && said.add(tender.program())) {
             LOG.warn(
                     "No real tender for {} was found: {} is used, which is for evaluation",
@@ -54,6 +58,19 @@ public final class TenderChoice {
                     tender.program());
         }
         return tender;
+    }
+
+    /** The answer of the evaluation tender is remembered, and its program, a script, may outlive what it runs. */
+    private static void requireJars(Path program) throws NoTenderException {
+        Path jars = program.resolveSibling("../tender").normalize();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(jars, "*.jar")) {
+            if (found.iterator().hasNext()) {
+                return;
+            }
+        } catch (IOException e) {
+            LOG.debug("{} cannot be listed", jars, e);
+        }
+        throw new NoTenderException(program + " is not complete: there is no JAR in " + jars);
     }
 
     /** Returns the program for an image of the store. */

@@ -1,0 +1,67 @@
+package org.albatross.supervisor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.fixture.Image;
+import org.albatross.host.WrapperLine;
+import org.albatross.model.UnikernelCommand.Create;
+import org.albatross.model.UnikernelCommand.ForceCreate;
+import org.albatross.model.UnikernelCommand.Restart;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a start needs is looked at before what runs is ended. */
+@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
+class LookAheadTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private TestPlatform platform;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Path wrapper;
+
+    @BeforeEach
+    void startPlatform() throws Exception {
+        Path libexec = Files.createDirectories(directory.resolve("libexec"));
+        wrapper = libexec.resolve(WrapperLine.PROGRAM);
+        Files.copy(TestPlatform.LIBEXEC.resolve(WrapperLine.PROGRAM), wrapper);
+        platform = TestPlatform.start(directory, libexec);
+    }
+
+    @AfterEach
+    void stopPlatform() {
+        platform.destroyAll();
+        platform.close();
+    }
+
+    @Test
+    void endsNothingWhenTheReleaseWasRemoved() throws Exception {
+        Image image = Image.hello().stay();
+        platform.done("a", new Create(Configs.of(image, Configs.RESTART)));
+        platform.lines("a", 1);
+        long pid = platform.pid("a");
+        Files.delete(wrapper);
+
+        String refusal = wrapper + " does not exist or is not executable: if the release was removed or replaced"
+                + " under the running platform, start the platform again";
+        assertThat(platform.refused("a", new Restart(Optional.empty()))).isEqualTo(refusal);
+        assertThat(platform.refused("a", new ForceCreate(Configs.of(image, Configs.QUIT))))
+                .isEqualTo(refusal);
+        assertThat(platform.refused("b", new Create(Configs.of(image, Configs.QUIT))))
+                .isEqualTo(refusal);
+
+        assertThat(platform.pid("a")).isEqualTo(pid);
+        assertThat(TestPlatform.lives(pid)).isTrue();
+        Files.copy(TestPlatform.LIBEXEC.resolve(WrapperLine.PROGRAM), wrapper);
+        assertThat(platform.done("a", new Restart(Optional.empty()))).isEqualTo("created unikernel");
+    }
+}
