@@ -5,6 +5,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Map;
 import org.albatross.api.CommandService;
+import org.albatross.session.DescriptorLimit;
+import org.albatross.session.SessionLimits;
+import org.albatross.session.Spool;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,7 +20,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a {@link Server} on the listening sockets, with its spool below the state directory. */
+/** Runs a {@link LocalServer} on the listening sockets, with its spool below the state directory. */
 @Component(
         configurationPid = LocalConfig.PID,
         service = {})
@@ -25,8 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class LocalComponent {
     private static final Logger LOG = LoggerFactory.getLogger(LocalComponent.class);
 
-    private final Map<Entrance, ServerSocketChannel> sockets;
-    private final Server server;
+    private final Map<SocketRole, ServerSocketChannel> sockets;
+    private final LocalServer server;
 
     /** Makes it ready to start. */
     @Activate
@@ -40,16 +43,16 @@ public final class LocalComponent {
         if (state == null) {
             throw new IllegalStateException("the framework property albatross.state.dir is not set");
         }
-        LocalLimits wanted = LocalLimits.of(config);
-        LocalLimits limits = wanted.within(DescriptorLimit.ofThisProcess());
+        SessionLimits wanted = LocalLimits.of(config);
+        SessionLimits limits = wanted.within(DescriptorLimit.ofThisProcess());
         if (limits.connections().most() < wanted.connections().most()) {
             LOG.warn(
                     "the limit of open files (ulimit -n, LimitNOFILE) leaves room for {} connections of {}",
                     limits.connections().most(),
                     wanted.connections().most());
         }
-        this.sockets = Map.of(Entrance.VMMD, vmmd, Entrance.CONSOLE, console);
-        this.server = new Server(limits, new Spool(Path.of(state, "spool"), limits.spool()));
+        this.sockets = Map.of(SocketRole.VMMD, vmmd, SocketRole.CONSOLE, console);
+        this.server = new LocalServer(limits, new Spool(Path.of(state, "spool"), limits.spool()));
     }
 
     /** Begins to accept connections. */

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.albatross.model.Reply;
+import org.albatross.session.SessionLimits;
+import org.albatross.session.Share;
 import org.albatross.wire.Frame;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;
@@ -78,7 +80,7 @@ class BadInputTest {
     void takesNoMemoryForWhatIsOnlyAnnounced() throws Exception {
         int announced = 500 << 20;
         byte[] beginning = Arrays.copyOf(Frame.header(announced), 100);
-        LocalLimits limits = ServerFixture.frame(512 << 20);
+        SessionLimits limits = ServerFixture.frame(512 << 20);
         try (ServerFixture server = new ServerFixture(folder, limits)) {
             assertServes(server);
             long before = heap(MemoryPoolMXBean::getUsage);
@@ -168,7 +170,7 @@ class BadInputTest {
     @Test
     void saysWhatIsMissingOfAHalfMessage() throws Exception {
         byte[] message = Client.framed(INFO);
-        LocalLimits limits = ServerFixture.limits(LONG, SHORT, LONG, LONG);
+        SessionLimits limits = ServerFixture.limits(LONG, SHORT, LONG, LONG);
         try (ServerFixture server = new ServerFixture(folder, limits);
                 Client stalled = new Client(server.vmmd()).send(Arrays.copyOf(message, 10));
                 Client ended = new Client(server.vmmd()).send(Arrays.copyOf(message, 3))) {
@@ -182,7 +184,7 @@ class BadInputTest {
 
     @Test
     void closesAConnectionThatSendsNothing() throws Exception {
-        LocalLimits limits = ServerFixture.limits(SHORT, LONG, LONG, LONG);
+        SessionLimits limits = ServerFixture.limits(SHORT, LONG, LONG, LONG);
         try (ServerFixture server = new ServerFixture(folder, limits);
                 Client silent = new Client(server.vmmd())) {
             silent.assertClosed();
@@ -191,7 +193,7 @@ class BadInputTest {
 
     @Test
     void closesTheConnectionThatHasWaitedLongestWhenThereAreTooMany() throws Exception {
-        LocalLimits limits = ServerFixture.connections(new Share(3, 1024));
+        SessionLimits limits = ServerFixture.connections(new Share(3, 1024));
         try (ServerFixture server = new ServerFixture(folder, limits)) {
             FakeCommands commands = new FakeCommands((request, sink) -> () -> {});
             server.open(commands);

@@ -17,6 +17,7 @@ import org.albatross.api.Sink;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.Reply;
+import org.albatross.session.SessionLimits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class ReplacementTest {
 
     @Test
     void refusesACommandWhoseServiceDoesNotCome() throws Exception {
-        LocalLimits limits = ServerFixture.limits(LONG, LONG, LONG, SHORT);
+        SessionLimits limits = ServerFixture.limits(LONG, LONG, LONG, SHORT);
         try (ServerFixture server = new ServerFixture(folder, limits);
                 Client client = new Client(server.vmmd()).ask(holding(random(2 << 20)))) {
             assertThat(client.failure()).startsWith("the platform's supervisor is being replaced");
@@ -57,7 +58,7 @@ class ReplacementTest {
 
     @Test
     void failsACommandWhoseServiceWentAwayWithoutAnAnswer() throws Exception {
-        LocalLimits limits = ServerFixture.limits(LONG, LONG, LONG, SHORT);
+        SessionLimits limits = ServerFixture.limits(LONG, LONG, LONG, SHORT);
         FakeCommands silent = new FakeCommands((request, sink) -> () -> {});
         try (ServerFixture server = new ServerFixture(folder, limits).open(silent);
                 Client client = new Client(server.vmmd()).ask(INFO)) {

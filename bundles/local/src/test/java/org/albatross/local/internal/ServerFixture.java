@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.api.CommandService;
+import org.albatross.session.Deadlines;
+import org.albatross.session.SessionLimits;
+import org.albatross.session.Share;
+import org.albatross.session.Spool;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
@@ -16,37 +20,37 @@ final class ServerFixture implements Closeable {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Share SPOOL = new Share(64 << 20, 48 << 20);
 
-    static final LocalLimits LIMITS = limits(LONG, LONG, LONG, LONG);
+    static final SessionLimits LIMITS = limits(LONG, LONG, LONG, LONG);
 
     private final Path folder;
-    private final Map<Entrance, ServerSocketChannel> sockets;
-    private Optional<Server> running;
+    private final Map<SocketRole, ServerSocketChannel> sockets;
+    private Optional<LocalServer> running;
 
-    ServerFixture(Path folder, LocalLimits limits) throws IOException {
+    ServerFixture(Path folder, SessionLimits limits) throws IOException {
         this.folder = folder;
-        this.sockets = Map.of(Entrance.VMMD, listen(vmmd()), Entrance.CONSOLE, listen(console()));
+        this.sockets = Map.of(SocketRole.VMMD, listen(vmmd()), SocketRole.CONSOLE, listen(console()));
         this.running = Optional.of(started(limits));
     }
 
-    static LocalLimits limits(Duration firstByte, Duration frameIdle, Duration write, Duration service) {
+    static SessionLimits limits(Duration firstByte, Duration frameIdle, Duration write, Duration service) {
         return limits(
                 8 << 20, new Share(1024, 1024), SPOOL, new Deadlines(firstByte, frameIdle, write, service, 1 << 16));
     }
 
-    static LocalLimits connections(Share connections) {
+    static SessionLimits connections(Share connections) {
         return limits(8 << 20, connections, SPOOL, LIMITS.deadlines());
     }
 
-    static LocalLimits spool(Share spool) {
+    static SessionLimits spool(Share spool) {
         return limits(8 << 20, LIMITS.connections(), spool, LIMITS.deadlines());
     }
 
-    static LocalLimits frame(long frame) {
+    static SessionLimits frame(long frame) {
         return limits(frame, LIMITS.connections(), SPOOL, LIMITS.deadlines());
     }
 
-    private static LocalLimits limits(long frame, Share connections, Share spool, Deadlines deadlines) {
-        return new LocalLimits(frame, connections, spool, new Share(32, 8), new Share(32, 16), deadlines);
+    private static SessionLimits limits(long frame, Share connections, Share spool, Deadlines deadlines) {
+        return new SessionLimits(frame, connections, spool, new Share(32, 8), new Share(32, 16), deadlines);
     }
 
     Path vmmd() {
@@ -85,7 +89,7 @@ final class ServerFixture implements Closeable {
     }
 
     /** Starts the next one. */
-    void startAgain(LocalLimits limits) throws IOException {
+    void startAgain(SessionLimits limits) throws IOException {
         running = Optional.of(started(limits));
     }
 
@@ -97,8 +101,8 @@ final class ServerFixture implements Closeable {
         }
     }
 
-    private Server started(LocalLimits limits) throws IOException {
-        Server made = new Server(limits, new Spool(spool(), limits.spool()));
+    private LocalServer started(SessionLimits limits) throws IOException {
+        LocalServer made = new LocalServer(limits, new Spool(spool(), limits.spool()));
         made.start(sockets);
         return made;
     }

@@ -9,6 +9,8 @@ import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
+import org.albatross.session.SessionLimits;
+import org.albatross.session.Share;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A spool that cannot take a blob: the peer learns which of its commands failed, and why. */
 class SpoolFailureTest {
-    private static final LocalLimits NARROW = ServerFixture.spool(new Share(2 << 20, 2 << 20));
+    private static final SessionLimits NARROW = ServerFixture.spool(new Share(2 << 20, 2 << 20));
 
     private Path folder;
 

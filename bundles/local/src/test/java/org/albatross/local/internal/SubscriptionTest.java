@@ -18,6 +18,7 @@ import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
+import org.albatross.session.SessionLimits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ class SubscriptionTest {
 
     @Test
     void putsNoDeadlineToASilentSubscription() throws Exception {
-        LocalLimits limits = ServerFixture.limits(SHORT, SHORT, SHORT, SHORT);
+        SessionLimits limits = ServerFixture.limits(SHORT, SHORT, SHORT, SHORT);
         try (ServerFixture server = new ServerFixture(folder, limits).open(commands);
                 Client idle = new Client(server.console());
                 Client client = new Client(server.console()).ask(SUBSCRIBE)) {
@@ -104,7 +105,7 @@ class SubscriptionTest {
 
     @Test
     void servesOthersWhileASubscriberNeverReads() throws Exception {
-        LocalLimits limits = ServerFixture.limits(LONG, LONG, SHORT, LONG);
+        SessionLimits limits = ServerFixture.limits(LONG, LONG, SHORT, LONG);
         try (ServerFixture server = new ServerFixture(folder, limits).open(commands);
                 Client never = new Client(server.console()).ask(SUBSCRIBE)) {
             Sink sink = sink();

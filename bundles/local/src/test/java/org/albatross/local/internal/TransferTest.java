@@ -34,6 +34,8 @@ import org.albatross.model.Data;
 import org.albatross.model.Reply;
 import org.albatross.model.Sha256;
 import org.albatross.model.UnikernelCommand;
+import org.albatross.session.SessionLimits;
+import org.albatross.session.Share;
 import org.albatross.wire.Frame;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,7 @@ class TransferTest {
 
     @Test
     void refusesABlobThatTheSpoolHasNoRoomFor() throws Exception {
-        LocalLimits limits = ServerFixture.spool(new Share(2 << 20, 2 << 20));
+        SessionLimits limits = ServerFixture.spool(new Share(2 << 20, 2 << 20));
         try (ServerFixture server = new ServerFixture(folder, limits);
                 Client client = new Client(server.vmmd()).ask(holding(random(7 << 20)))) {
             assertThat(client.failure()).contains("7340032 bytes").contains("at most 2097152");
@@ -211,7 +213,7 @@ class TransferTest {
 
     @Test
     void failsTheDataOfAPeerThatStopsInTheMiddle() throws Exception {
-        LocalLimits limits = ServerFixture.limits(LONG, Duration.ofMillis(300), LONG, LONG);
+        SessionLimits limits = ServerFixture.limits(LONG, Duration.ofMillis(300), LONG, LONG);
         FakeCommands commands = readingData((request, sink, bytes) -> sink.answer(DONE));
         try (ServerFixture server = new ServerFixture(folder, limits).open(commands);
                 Client client = new Client(server.vmmd()).ask(new BlockCommand.Set(false))) {

@@ -1,0 +1,50 @@
+package org.albatross.local.internal;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import org.albatross.api.Caller;
+import org.albatross.api.CommandService;
+import org.albatross.session.BlobReceiver;
+import org.albatross.session.SessionLimits;
+import org.albatross.session.Sessions;
+import org.newsclub.net.unix.AFUNIXSelectorProvider;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
+
+/** Conversations on Unix domain sockets: the kernel says who is behind each. */
+final class LocalServer {
+    private final Sessions sessions;
+
+    /** A server that is not started. */
+    LocalServer(SessionLimits limits, BlobReceiver blobs) throws IOException {
+        this.sessions = new Sessions("local", limits, blobs, AFUNIXSelectorProvider.provider());
+    }
+
+    /** Serves what comes on these sockets. */
+    void start(Map<SocketRole, ServerSocketChannel> sockets) {
+        sockets.forEach((role, listening) -> sessions.listen(listening, role, LocalServer::callerOf));
+        sessions.start();
+    }
+
+    /** Ends within some seconds. The listening sockets stay open. */
+    void stop() throws InterruptedException, IOException {
+        sessions.stop();
+    }
+
+    /** Says who carries commands out from now on. */
+    void open(CommandService service) {
+        sessions.open(service);
+    }
+
+    /** Says that this service goes away. */
+    void close(CommandService service) {
+        sessions.close(service);
+    }
+
+    private static Caller callerOf(SocketChannel channel) throws IOException {
+        AFUNIXSocketCredentials peer = ((AFUNIXSocketChannel) channel).getPeerCredentials();
+        return new Caller.Local(peer.getUid(), peer.getGid(), peer.getPid());
+    }
+}

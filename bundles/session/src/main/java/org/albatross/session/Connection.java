@@ -1,0 +1,393 @@
+package org.albatross.session;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.albatross.api.Caller;
+import org.albatross.model.Reply;
+import org.albatross.wire.Header;
+import org.albatross.wire.Message;
+import org.albatross.wire.WireEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection, from its first byte to its last. Its transport's thread does all reading, and all changes of its
+ * phase; a worker decodes a command and hands it in; answers come from anywhere through {@link Exchange}.
+ */
+final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Peer {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final int READS_PER_TURN = 16;
+    private static final long MOST_UNREAD = 16 << 20;
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
+    /** What is expected next. */
+    private enum Phase {
+        /** A command. */
+        COMMAND,
+        /** An answer, and from the peer at most the data that belong to the command. */
+        ANSWER,
+        /** That the peer takes what was said, and ends what it was saying. */
+        FAREWELL,
+        /** Nothing. */
+        CLOSED
+    }
+
+    private final Transport transport;
+    private final Caller caller;
+    private final CommandFilter filter;
+    private final Sessions sessions;
+    private final Outbound outbound;
+    private final Reception reception;
+    private final Connections.Holdings holdings;
+    private final Pace taking = new Pace();
+    private final long opened = System.nanoTime();
+    private volatile Phase phase = Phase.COMMAND;
+    private volatile Optional<Exchange> exchange = Optional.empty();
+    private boolean hungUp;
+    private long farewell;
+    private long taken;
+
+    /** A connection that is not registered yet. */
+    Connection(
+            Transport transport, Caller caller, CommandFilter filter, Sessions sessions, Connections.Holdings holdings) {
+        this.transport = transport;
+        this.caller = caller;
+        this.filter = filter;
+        this.sessions = sessions;
+        this.holdings = holdings;
+        this.outbound = new Outbound(transport, holdings.unread(), this);
+        this.reception = new Reception(sessions.limits().deadlines());
+    }
+
+    /** Begins to read. On the transport's thread. */
+    void open() {
+        try {
+            transport.open(this);
+            read();
+            settle();
+        } catch (IOException e) {
+            LOG.debug("{} was gone before it was served", caller, e);
+            close();
+        }
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    CommandFilter filter() {
+        return filter;
+    }
+
+    /** Returns the command that is under way. */
+    Optional<Exchange> exchange() {
+        return exchange;
+    }
+
+    /** Tells whether an answer is to come or under way, or a command may come on a connection younger than {@code young}. */
+    boolean isExpectant(Duration young) {
+        boolean fresh = System.nanoTime() - opened < young.toNanos();
+        boolean subscription = exchange.filter(Exchange::isSubscription).isPresent();
+        return (phase == Phase.COMMAND && fresh)
+                || exchange.map(Exchange::isUnderWay).orElse(phase == Phase.ANSWER)
+                || (outbound.queued() > 0 && !subscription);
+    }
+
+    /** Closes a connection that no command has come on, saying why. */
+    void evict(String reason) {
+        transport.execute(() -> {
+            if (phase == Phase.COMMAND && reception.isCollecting()) {
+                outbound.send(failure(Header.UNKNOWN, reason));
+                close();
+            }
+        });
+    }
+
+    /** Closes the connection, saying why if an answer or a command was to come. */
+    void stop(String reason) {
+        transport.execute(() -> {
+            if (phase == Phase.COMMAND) {
+                outbound.send(failure(Header.UNKNOWN, reason));
+            }
+            exchange.ifPresent(running -> running.breakOff(reason));
+            close();
+        });
+    }
+
+    /** Says on any thread why no command is carried out, and ends the connection. */
+    void refuse(Header header, String reason) {
+        outbound.send(failure(header, reason));
+        transport.execute(this::bidFarewell);
+    }
+
+    /**
+     * Says that a command has been decoded. On a worker's thread.
+     *
+     * @return the data that follow it
+     */
+    InputStream begin(Exchange begun, boolean takesData) {
+        exchange = Optional.of(begun);
+        InputStream data = InputStream.nullInputStream();
+        if (takesData) {
+            Pipe frames = new Pipe(this::resumeReading);
+            transport.execute(() -> expect(new Framing.Frames(), frames));
+            data = frames;
+        } else {
+            transport.execute(() -> {
+                reception.expectNothing();
+                settle();
+            });
+        }
+        if (phase == Phase.CLOSED) {
+            begun.gone();
+        }
+        return data;
+    }
+
+    @Override
+    public void ready(boolean peerHasClosed) {
+        if (phase != Phase.CLOSED) {
+            if (peerHasClosed) {
+                hungUp = true;
+                outbound.close();
+            } else {
+                outbound.flush();
+            }
+            read();
+            settle();
+        }
+    }
+
+    @Override
+    public void tick() {
+        long now = System.nanoTime();
+        Deadlines deadlines = sessions.limits().deadlines();
+        boolean lingers = phase == Phase.FAREWELL
+                && now - farewell > deadlines.frameIdle().multipliedBy(2).toNanos();
+        if (takesTooLittle(now) || lingers) {
+            LOG.debug("{} takes no answer", caller);
+            close();
+        } else if (phase == Phase.COMMAND || phase == Phase.ANSWER) {
+            reception.overdue(now, wants() > 0).ifPresent(this::endReception);
+            settle();
+        }
+        rest(now);
+    }
+
+    private boolean takesTooLittle(long now) {
+        long before = taken;
+        taken = outbound.taken();
+        taking.moved(taken - before);
+        boolean subscription = exchange.filter(Exchange::isSubscription).isPresent();
+        taking.tick(now, !subscription && outbound.queued() > 0);
+        Deadlines deadlines = sessions.limits().deadlines();
+        return taking.pauses(deadlines.write())
+                || taking.isBelow(deadlines.slowest(), deadlines.firstByte().plus(deadlines.frameIdle()));
+    }
+
+    @Override
+    public void blocked() {
+        transport.execute(this::settle);
+    }
+
+    @Override
+    public void broken(IOException why) {
+        LOG.debug("{} takes no answers any more: {}", caller, why.toString());
+        transport.execute(this::settle);
+    }
+
+    @Override
+    public Outbound outbound() {
+        return outbound;
+    }
+
+    @Override
+    public void transfer(Runnable task) {
+        sessions.transfers().submit(caller.account(), task);
+    }
+
+    @Override
+    public void later(Runnable task) {
+        sessions.workers().submit(caller.account(), task);
+    }
+
+    @Override
+    public void finished(boolean keepOpen) {
+        transport.execute(() -> {
+            if (phase == Phase.ANSWER && keepOpen && !reception.isExhausted()) {
+                exchange = Optional.empty();
+                phase = Phase.COMMAND;
+                reception.expectCommand();
+                sessions.connections().waits(this);
+                read();
+                settle();
+            } else {
+                bidFarewell();
+            }
+        });
+    }
+
+    @Override
+    public void abort() {
+        transport.execute(this::close);
+    }
+
+    private void read() {
+        try {
+            int reads = 0;
+            // Of a peer that has closed there is what lies in the kernel, and nobody says again that it can be read.
+            for (int wanted = wants(); wanted > 0 && (hungUp || reads < READS_PER_TURN); wanted = wants()) {
+                ByteBuffer buffer = transport.buffer().clear();
+                int count = transport.read(buffer.limit(Math.min(wanted, buffer.capacity())));
+                if (count == 0) {
+                    return;
+                }
+                if (count < 0) {
+                    endReception("the stream ended");
+                } else {
+                    reception.take(buffer.flip());
+                    handOver();
+                }
+                reads++;
+            }
+        } catch (IOException e) {
+            outbound.close();
+            endReception("the connection broke: " + e.getMessage());
+        }
+    }
+
+    private int wants() {
+        // Whoever does not take its answers is asked no more questions.
+        boolean full = phase == Phase.COMMAND && holdings.unread().get() > MOST_UNREAD;
+        return full || phase == Phase.CLOSED ? 0 : reception.wants();
+    }
+
+    /** Gives what has come of a command to a worker, if it is time. */
+    private void handOver() {
+        Inbound inbound = reception.inbound();
+        if (phase != Phase.COMMAND || !inbound.isAnnounced()) {
+            return;
+        }
+        long length = inbound.length();
+        if (!inbound.isSmall()) {
+            leaveCommandPhase();
+            if (length > sessions.limits().frame()) {
+                reception.expect(new Framing.Message(length), new Pipe(this::resumeReading));
+                refuse(
+                        Header.UNKNOWN,
+                        "a message of " + length + " bytes was announced, at most "
+                                + sessions.limits().frame() + " are allowed");
+            } else {
+                // Nothing is held for it, and nothing read, before a thread is there that takes it.
+                reception.expectNothing();
+                transfer(() -> receive(length));
+            }
+        } else if (inbound.wants() == 0) {
+            leaveCommandPhase();
+            reception.expectNothing();
+            InputStream message = new ByteArrayInputStream(inbound.message());
+            sessions.workers().submit(caller.account(), () -> sessions.intake().take(this, message, length, Optional.empty()));
+        }
+    }
+
+    private void receive(long length) {
+        Pipe body = new Pipe(this::resumeReading);
+        transport.execute(() -> expect(new Framing.Message(length), body));
+        sessions.intake()
+                .take(this, body, length, Optional.of(sessions.blobs().receive(caller)));
+    }
+
+    private void leaveCommandPhase() {
+        sessions.connections().waitsNoLonger(this);
+        phase = Phase.ANSWER;
+    }
+
+    private void expect(Framing form, Pipe into) {
+        reception.expect(form, into);
+        if (phase == Phase.FAREWELL || phase == Phase.CLOSED) {
+            reception.discard();
+        }
+        read();
+        settle();
+    }
+
+    /** Reads no more: whoever waits for the rest of something learns why. */
+    private void endReception(String why) {
+        boolean partial = reception.isCollecting() && !reception.isWaiting();
+        reception.exhaust(why);
+        if (partial) {
+            refuse(Header.UNKNOWN, reception.inbound() + " came, then " + why);
+        } else if (phase == Phase.COMMAND) {
+            bidFarewell();
+        }
+    }
+
+    private void bidFarewell() {
+        if (phase == Phase.COMMAND || phase == Phase.ANSWER) {
+            sessions.connections().waitsNoLonger(this);
+            phase = Phase.FAREWELL;
+            farewell = System.nanoTime();
+            reception.discard();
+            read();
+            settle();
+        }
+    }
+
+    private void resumeReading() {
+        transport.execute(() -> {
+            read();
+            settle();
+        });
+    }
+
+    /** Closes what has nothing left to do, and waits for what the rest needs. */
+    private void settle() {
+        long queued = outbound.queued();
+        boolean done = phase == Phase.FAREWELL && queued == 0 && reception.isOver();
+        if (done || (outbound.isClosed() && endsWithItsPeer())) {
+            close();
+        } else if (phase != Phase.CLOSED) {
+            transport.interest(wants() > 0, queued > 0);
+        }
+    }
+
+    /** Tells whether nothing of what has come is to be done when nobody takes answers any more. */
+    private boolean endsWithItsPeer() {
+        boolean asksOnly =
+                exchange.filter(running -> !running.outlivesItsPeer()).isPresent();
+        return phase == Phase.FAREWELL || (phase == Phase.ANSWER && asksOnly);
+    }
+
+    /** Lets the transport rest when nothing has happened for a moment. */
+    private void rest(long now) {
+        boolean quiet = phase == Phase.COMMAND || (phase == Phase.ANSWER && !isUnanswered());
+        if (quiet && now - reception.lastByte() > MOMENT.toNanos()) {
+            transport.rest();
+        }
+    }
+
+    private boolean isUnanswered() {
+        return exchange.map(Exchange::isUnanswered).orElse(phase == Phase.ANSWER);
+    }
+
+    /** Closes it as it is. On the transport's thread, or when there is none any more. */
+    void close() {
+        if (phase != Phase.CLOSED) {
+            phase = Phase.CLOSED;
+            sessions.connections().remove(this);
+            outbound.close();
+            reception.exhaust("the peer has gone");
+            exchange.ifPresent(Exchange::gone);
+            transport.close();
+        }
+    }
+
+    private static byte[] failure(Header header, String reason) {
+        return WireEncoder.frame(Message.answer(header, new Reply.Failure(reason)))
+                .toBytes();
+    }
+}

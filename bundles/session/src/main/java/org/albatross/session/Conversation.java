@@ -1,0 +1,30 @@
+package org.albatross.session;
+
+import org.albatross.model.BlockCommand;
+import org.albatross.model.Command;
+import org.albatross.model.ConsoleCommand;
+import org.albatross.model.LogCommand;
+import org.albatross.model.PolicyCommand;
+import org.albatross.model.StatsCommand;
+
+/** How a conversation goes on after a command (wire-protocol section 4). */
+final class Conversation {
+    private Conversation() {}
+
+    /** Tells whether the answer is followed by data for as long as the peer likes. */
+    static boolean isSubscription(Command command) {
+        return command instanceof ConsoleCommand.Subscribe
+                || command instanceof LogCommand
+                || command instanceof StatsCommand.Subscribe;
+    }
+
+    /** Tells whether another command may follow when this one has succeeded. */
+    static boolean staysOpen(Command command) {
+        return command instanceof PolicyCommand.Add || command instanceof Command.SayHello;
+    }
+
+    /** Tells whether raw frames follow the command. */
+    static boolean takesData(Command command) {
+        return command instanceof BlockCommand.Set;
+    }
+}

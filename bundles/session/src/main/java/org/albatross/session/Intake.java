@@ -1,0 +1,77 @@
+package org.albatross.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.albatross.api.Request;
+import org.albatross.model.Command;
+import org.albatross.model.Payload;
+import org.albatross.wire.BlobSink;
+import org.albatross.wire.Header;
+import org.albatross.wire.Limits;
+import org.albatross.wire.Message;
+import org.albatross.wire.ProtocolException;
+import org.albatross.wire.UnreadPayloadException;
+import org.albatross.wire.WireDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a worker does for a message: decodes it, looks whether it belongs here, and hands its command in. */
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final Limits limits;
+    private final CommandDoor door;
+
+    /** Decodes within these limits, and hands in through this door. */
+    Intake(Limits limits, CommandDoor door) {
+        this.limits = limits;
+        this.door = door;
+    }
+
+    /**
+     * Takes a message. Returns when its command is under way, or refused.
+     *
+     * @param in its bytes, without their length in front
+     * @param blobs where its blobs go, if it is so large that it may have some
+     */
+    void take(Connection from, InputStream in, long length, Optional<BlobReceiver.Blobs> blobs) {
+        BlobSink sink = blobs.isPresent() ? blobs.get() : BlobSink.REFUSING;
+        try {
+            begin(from, new WireDecoder(limits, sink).message(in, length), blobs);
+        } catch (ProtocolException e) {
+            from.refuse(e.header().orElse(Header.UNKNOWN), String.valueOf(e.getMessage()));
+        } catch (UnreadPayloadException e) {
+            unreceived(from, e.header(), e);
+        } catch (IOException e) {
+            unreceived(from, Header.UNKNOWN, e);
+        }
+    }
+
+    private static void unreceived(Connection from, Header header, IOException why) {
+        LOG.debug("a message of {} was not received", from, why);
+        from.refuse(header, "the message was not received: " + why.getMessage());
+    }
+
+    private void begin(Connection from, Message message, Optional<BlobReceiver.Blobs> blobs) {
+        Runnable unused = () -> blobs.ifPresent(BlobReceiver.Blobs::discardAll);
+        Header header = message.header();
+        Optional<String> refusal = message.payload() instanceof Payload.Ask asked
+                ? from.filter().refusal(asked.command())
+                : Optional.of("a command was expected");
+        if (refusal.isPresent() || !(message.payload() instanceof Payload.Ask ask)) {
+            unused.run();
+            from.refuse(header, refusal.orElse(""));
+            return;
+        }
+        Command command = ask.command();
+        Exchange exchange = new Exchange(from, header, command);
+        InputStream data = from.begin(exchange, Conversation.takesData(command));
+        if (exchange.isUnanswered() || command.isChange()) {
+            Request request = new Request(from.caller(), header.name(), command, Optional.empty(), data);
+            exchange.began(door.execute(from.caller().account(), request, exchange, unused));
+        } else {
+            unused.run();
+        }
+    }
+}

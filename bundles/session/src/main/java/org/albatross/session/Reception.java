@@ -1,0 +1,153 @@
+package org.albatross.session;
+
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a peer is sending at the moment, and how long it takes over it: a command, whose length and, when it
+ * is small, message are collected; a large message or the data of a command, which go into a pipe; or
+ * nothing that anybody reads. Of a loop's thread.
+ */
+final class Reception {
+    private final Deadlines deadlines;
+    private Inbound inbound = new Inbound();
+    private Optional<Pipe> pipe = Optional.empty();
+    private Framing framing = new Framing.Message(0);
+    private boolean idle;
+    private boolean exhausted;
+    private Pace pace = new Pace();
+    private long lastByte = System.nanoTime();
+
+    /** Expects a command. */
+    Reception(Deadlines deadlines) {
+        this.deadlines = deadlines;
+    }
+
+    /** Expects a command from now on. */
+    void expectCommand() {
+        inbound = new Inbound();
+        pipe = Optional.empty();
+        idle = false;
+        restart();
+    }
+
+    /** Expects bytes that belong into a pipe. */
+    void expect(Framing form, Pipe into) {
+        framing = form;
+        pipe = Optional.of(into);
+        idle = false;
+        restart();
+        if (exhausted) {
+            into.fail(new EOFException("the peer ended the stream"));
+        }
+    }
+
+    /** Expects nothing: what the peer sends waits where it is. */
+    void expectNothing() {
+        pipe = Optional.empty();
+        idle = true;
+    }
+
+    /** Forgets what belongs to the bytes that come now, and all of these that are still to come. */
+    void discard() {
+        pipe.ifPresent(Pipe::discard);
+        idle = pipe.isEmpty();
+        restart();
+    }
+
+    /** Takes what was collected of a command. */
+    Inbound inbound() {
+        return inbound;
+    }
+
+    /** Tells whether a command is expected and nothing of it has come. */
+    boolean isWaiting() {
+        return !idle && pipe.isEmpty() && inbound.isEmpty();
+    }
+
+    /** Tells whether a command is being collected. */
+    boolean isCollecting() {
+        return !idle && pipe.isEmpty();
+    }
+
+    /** Tells whether all has come that was expected, or nothing more will. */
+    boolean isOver() {
+        return idle || exhausted || (pipe.isPresent() && framing.limit() == 0);
+    }
+
+    /** Tells whether the peer sends nothing any more. */
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    /** Returns how many bytes may be read now. */
+    int wants() {
+        if (idle || exhausted) {
+            return 0;
+        }
+        return pipe.isPresent() ? (int) Math.min(pipe.get().room(), framing.limit()) : inbound.wants();
+    }
+
+    /** Takes bytes, at most {@link #wants}. */
+    void take(ByteBuffer bytes) {
+        lastByte = System.nanoTime();
+        pace.moved(bytes.remaining());
+        if (pipe.isPresent()) {
+            framing.accept(bytes, pipe.get()::put);
+            if (framing.limit() == 0) {
+                pipe.get().end();
+            }
+        } else {
+            inbound.accept(bytes);
+        }
+    }
+
+    /** Says that nothing more will come: whoever reads the pipe learns why. */
+    void exhaust(String why) {
+        exhausted = true;
+        pipe.ifPresent(open -> open.fail(new EOFException(why)));
+    }
+
+    /** Returns when the last byte came, in the time of {@link System#nanoTime}. */
+    long lastByte() {
+        return lastByte;
+    }
+
+    /**
+     * Returns what the peer has missed, if it has. To be called now and then.
+     *
+     * @param reading whether what the peer sends is read at present
+     */
+    Optional<String> overdue(long now, boolean reading) {
+        pace.tick(now, reading);
+        if (!reading) {
+            return Optional.empty();
+        }
+        if (isWaiting()) {
+            return pace.hasWaited(deadlines.firstByte())
+                    ? Optional.of("no command came within " + seconds(deadlines.firstByte()))
+                    : Optional.empty();
+        }
+        if (pace.pauses(deadlines.frameIdle())) {
+            return Optional.of(progress() + "no byte for " + seconds(deadlines.frameIdle()));
+        }
+        return pace.isBelow(deadlines.slowest(), deadlines.firstByte().plus(deadlines.frameIdle()))
+                ? Optional.of(progress() + pace + ", at least " + deadlines.slowest() + " a second are needed")
+                : Optional.empty();
+    }
+
+    private String progress() {
+        return pipe.isPresent() ? "" : inbound + " came, ";
+    }
+
+    private void restart() {
+        pace = new Pace();
+        lastByte = System.nanoTime();
+    }
+
+    private static String seconds(Duration limit) {
+        return limit.toSeconds() + " s";
+    }
+}

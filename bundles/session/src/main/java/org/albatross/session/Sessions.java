@@ -1,0 +1,191 @@
+package org.albatross.session;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.albatross.api.Caller;
+import org.albatross.api.CommandService;
+import org.albatross.wire.Limits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The conversations of one front end: connections come from listening sockets or are handed in, each with who is behind it
+ * and which commands belong on it; what they ask goes to the {@link CommandService} that is there.
+ */
+public final class Sessions {
+    /** Tells who is behind a connection. */
+    @FunctionalInterface
+    public interface CallerReader {
+        /** Returns who has connected. Must not wait. */
+        Caller callerOf(SocketChannel channel) throws IOException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final Duration STOP = Duration.ofSeconds(5);
+
+    /** A command whose service went away before it was answered. */
+    private record Orphan(Exchange exchange, long since) {}
+
+    private final SessionLimits limits;
+    private final BlobReceiver blobs;
+    private final Loop hot;
+    private final Loop parked;
+    private final Connections connections;
+    private final Workers workers;
+    private final Workers transfers;
+    private final CommandDoor door;
+    private final Intake intake;
+    private final Queue<Orphan> orphans = new ConcurrentLinkedQueue<>();
+    private final List<Acceptor> acceptors = new ArrayList<>();
+
+    /**
+     * None yet, nor a thread.
+     *
+     * @param name what its threads are called after
+     * @param blobs where large blobs go
+     * @param provider that of the listening sockets
+     */
+    public Sessions(String name, SessionLimits limits, BlobReceiver blobs, SelectorProvider provider)
+            throws IOException {
+        this.limits = limits;
+        this.blobs = blobs;
+        this.hot = new Loop("albatross-" + name, provider, this::tick);
+        this.parked = new Loop("albatross-" + name + "-parked", provider, () -> {});
+        this.connections = new Connections(limits.connections());
+        this.workers = new Workers("albatross-command", limits.workers());
+        this.transfers = new Workers("albatross-transfer", limits.transfers());
+        this.door = new CommandDoor(limits.deadlines().service(), workers);
+        this.intake = new Intake(Limits.LOCAL.withFrame(limits.frame()), door);
+    }
+
+    /** Starts its threads. */
+    public void start() {
+        hot.start();
+        parked.start();
+    }
+
+    /** Serves what comes on a listening socket, which stays open when this stops. */
+    public void listen(ServerSocketChannel listening, CommandFilter filter, CallerReader callers) {
+        hot.execute(() -> {
+            try {
+                acceptors.add(
+                        new Acceptor(listening, hot, channel -> accept(channel, filter, callers), this::makeRoom));
+            } catch (IOException e) {
+                LOG.error("nobody serves {}", filter, e);
+            }
+        });
+    }
+
+    /** Begins a conversation. On the transport's thread, once it is known who is behind it. */
+    public void converse(Transport transport, Caller caller, CommandFilter filter) {
+        Connection connection = new Connection(transport, caller, filter, this, connections.open(caller.account()));
+        connections.add(connection);
+        connection.open();
+    }
+
+    /**
+     * Accepts who waits and nobody else, lets commands that are under way be answered for some seconds, and
+     * closes all connections. The listening sockets stay open.
+     */
+    public void stop() throws InterruptedException, IOException {
+        CountDownLatch accepted = new CountDownLatch(1);
+        hot.execute(() -> {
+            acceptors.forEach(Acceptor::stop);
+            accepted.countDown();
+        });
+        if (accepted.await(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            connections.awaitQuiet(STOP);
+        }
+        connections.all().forEach(connection -> connection.stop("the socket's service is stopping; connect again"));
+        parked.stop();
+        hot.stop();
+        connections.all().forEach(Connection::close);
+        workers.stop();
+        transfers.stop();
+    }
+
+    /** Says who carries commands out from now on. */
+    public void open(CommandService service) {
+        door.open(service);
+    }
+
+    /** Says that this service goes away: what it leaves unanswered is failed when it has not come back in time. */
+    public void close(CommandService service) {
+        door.close(service);
+        long now = System.nanoTime();
+        connections.all().stream()
+                .flatMap(connection -> connection.exchange().stream())
+                .filter(Exchange::isUnanswered)
+                .forEach(exchange -> orphans.add(new Orphan(exchange, now)));
+    }
+
+    private void tick() {
+        door.expire();
+        long now = System.nanoTime();
+        for (Orphan next = orphans.peek(); next != null && isOverdue(next, now); next = orphans.peek()) {
+            orphans.remove();
+            if (next.exchange().isUnanswered()) {
+                next.exchange().breakOff("the platform's supervisor was replaced and has not answered; ask again");
+            }
+        }
+    }
+
+    private boolean isOverdue(Orphan orphan, long now) {
+        return now - orphan.since() > limits.deadlines().service().toNanos();
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+
+    BlobReceiver blobs() {
+        return blobs;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    Workers transfers() {
+        return transfers;
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    private void makeRoom() {
+        connections.makeRoom("the platform has no descriptor left, and this one has waited longest for a command");
+    }
+
+    private void accept(SocketChannel channel, CommandFilter filter, CallerReader callers) {
+        try {
+            Caller caller = callers.callerOf(channel);
+            converse(new ChannelTransport(channel, hot, parked), caller, filter);
+        } catch (IOException e) {
+            LOG.debug("a connection was gone before it was served", e);
+            close(channel);
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing a connection failed", e);
+        }
+    }
+}
