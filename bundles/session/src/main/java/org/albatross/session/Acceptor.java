@@ -17,7 +17,7 @@ final class Acceptor implements Transport.Handler {
     private final ServerSocketChannel listening;
     private final Consumer<SocketChannel> accepted;
     private final Runnable exhausted;
-    private final Loop.Registration registration;
+    private final EventLoop.Registration registration;
     private boolean failing;
 
     /**
@@ -26,7 +26,7 @@ final class Acceptor implements Transport.Handler {
      * @param accepted takes each connection, on the loop's thread
      * @param exhausted is called when none can be accepted: for want of descriptors as a rule
      */
-    Acceptor(ServerSocketChannel listening, Loop loop, Consumer<SocketChannel> accepted, Runnable exhausted)
+    Acceptor(ServerSocketChannel listening, EventLoop loop, Consumer<SocketChannel> accepted, Runnable exhausted)
             throws IOException {
         this.listening = listening;
         this.accepted = accepted;

@@ -8,25 +8,22 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A socket's channel as a transport. Two loops serve it: one while something happens, the other one while it rests, since a
- * selector takes time for every channel that it holds, and a new command is not to wait behind a thousand idle ones.
- */
+/** A socket's channel as a transport. One loop serves it while something happens, another one while it rests. */
 final class ChannelTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelTransport.class);
 
     private final SocketChannel channel;
-    private final Loop resting;
-    private volatile Loop loop;
+    private final EventLoop idle;
+    private volatile EventLoop loop;
     private Optional<Handler> handler = Optional.empty();
-    private Optional<Loop.Registration> registration = Optional.empty();
+    private Optional<EventLoop.Registration> registration = Optional.empty();
     private int operations = SelectionKey.OP_READ;
 
     /** A channel that {@code active} serves first. */
-    ChannelTransport(SocketChannel channel, Loop active, Loop resting) {
+    ChannelTransport(SocketChannel channel, EventLoop active, EventLoop idle) {
         this.channel = channel;
         this.loop = active;
-        this.resting = resting;
+        this.idle = idle;
     }
 
     @Override
@@ -55,7 +52,7 @@ final class ChannelTransport implements Transport {
     /** Runs a task on the thread of its loop: of the next one, if the loop is changed before its turn comes. */
     @Override
     public void execute(Runnable task) {
-        Loop target = loop;
+        EventLoop target = loop;
         target.execute(() -> {
             if (loop == target) {
                 task.run();
@@ -72,17 +69,17 @@ final class ChannelTransport implements Transport {
 
     @Override
     public void rest() {
-        if (loop != resting && handler.isPresent()) {
-            registration.ifPresent(Loop.Registration::cancel);
-            loop = resting;
-            resting.execute(this::arrive);
+        if (loop != idle && handler.isPresent()) {
+            registration.ifPresent(EventLoop.Registration::cancel);
+            loop = idle;
+            idle.execute(this::arrive);
         }
     }
 
     private void arrive() {
         if (channel.isOpen()) {
             try {
-                registration = Optional.of(resting.register(channel, operations, handler.orElseThrow()));
+                registration = Optional.of(idle.register(channel, operations, handler.orElseThrow()));
             } catch (IOException e) {
                 LOG.error("a connection is lost, since no selector takes it", e);
                 close();
@@ -92,7 +89,7 @@ final class ChannelTransport implements Transport {
 
     @Override
     public void close() {
-        registration.ifPresent(Loop.Registration::cancel);
+        registration.ifPresent(EventLoop.Registration::cancel);
         try {
             channel.close();
         } catch (IOException e) {

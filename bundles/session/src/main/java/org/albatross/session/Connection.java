@@ -41,7 +41,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     private final CommandFilter filter;
     private final Sessions sessions;
     private final Outbound outbound;
-    private final Reception reception;
+    private final MessageReceiver receiver;
     private final Connections.Holdings holdings;
     private final Pace taking = new Pace();
     private final long opened = System.nanoTime();
@@ -53,14 +53,18 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
 
     /** A connection that is not registered yet. */
     Connection(
-            Transport transport, Caller caller, CommandFilter filter, Sessions sessions, Connections.Holdings holdings) {
+            Transport transport,
+            Caller caller,
+            CommandFilter filter,
+            Sessions sessions,
+            Connections.Holdings holdings) {
         this.transport = transport;
         this.caller = caller;
         this.filter = filter;
         this.sessions = sessions;
         this.holdings = holdings;
         this.outbound = new Outbound(transport, holdings.unread(), this);
-        this.reception = new Reception(sessions.limits().deadlines());
+        this.receiver = new MessageReceiver(sessions.limits().deadlines());
     }
 
     /** Begins to read. On the transport's thread. */
@@ -100,7 +104,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     /** Closes a connection that no command has come on, saying why. */
     void evict(String reason) {
         transport.execute(() -> {
-            if (phase == Phase.COMMAND && reception.isCollecting()) {
+            if (phase == Phase.COMMAND && receiver.isCollecting()) {
                 outbound.send(failure(Header.UNKNOWN, reason));
                 close();
             }
@@ -138,7 +142,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             data = frames;
         } else {
             transport.execute(() -> {
-                reception.expectNothing();
+                receiver.expectNothing();
                 settle();
             });
         }
@@ -172,7 +176,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             LOG.debug("{} takes no answer", caller);
             close();
         } else if (phase == Phase.COMMAND || phase == Phase.ANSWER) {
-            reception.overdue(now, wants() > 0).ifPresent(this::endReception);
+            receiver.overdue(now, wants() > 0).ifPresent(this::endReception);
             settle();
         }
         rest(now);
@@ -218,10 +222,10 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     @Override
     public void finished(boolean keepOpen) {
         transport.execute(() -> {
-            if (phase == Phase.ANSWER && keepOpen && !reception.isExhausted()) {
+            if (phase == Phase.ANSWER && keepOpen && !receiver.isExhausted()) {
                 exchange = Optional.empty();
                 phase = Phase.COMMAND;
-                reception.expectCommand();
+                receiver.expectCommand();
                 sessions.connections().waits(this);
                 read();
                 settle();
@@ -249,7 +253,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
                 if (count < 0) {
                     endReception("the stream ended");
                 } else {
-                    reception.take(buffer.flip());
+                    receiver.take(buffer.flip());
                     handOver();
                 }
                 reads++;
@@ -263,42 +267,42 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     private int wants() {
         // Whoever does not take its answers is asked no more questions.
         boolean full = phase == Phase.COMMAND && holdings.unread().get() > MOST_UNREAD;
-        return full || phase == Phase.CLOSED ? 0 : reception.wants();
+        return full || phase == Phase.CLOSED ? 0 : receiver.wants();
     }
 
     /** Gives what has come of a command to a worker, if it is time. */
     private void handOver() {
-        Inbound inbound = reception.inbound();
-        if (phase != Phase.COMMAND || !inbound.isAnnounced()) {
+        FrameBuffer frame = receiver.frame();
+        if (phase != Phase.COMMAND || !frame.isAnnounced()) {
             return;
         }
-        long length = inbound.length();
-        if (!inbound.isSmall()) {
+        long length = frame.length();
+        if (!frame.isSmall()) {
             leaveCommandPhase();
             if (length > sessions.limits().frame()) {
-                reception.expect(new Framing.Message(length), new Pipe(this::resumeReading));
+                receiver.expect(new Framing.Message(length), new Pipe(this::resumeReading));
                 refuse(
                         Header.UNKNOWN,
                         "a message of " + length + " bytes was announced, at most "
                                 + sessions.limits().frame() + " are allowed");
             } else {
                 // Nothing is held for it, and nothing read, before a thread is there that takes it.
-                reception.expectNothing();
+                receiver.expectNothing();
                 transfer(() -> receive(length));
             }
-        } else if (inbound.wants() == 0) {
+        } else if (frame.wants() == 0) {
             leaveCommandPhase();
-            reception.expectNothing();
-            InputStream message = new ByteArrayInputStream(inbound.message());
-            sessions.workers().submit(caller.account(), () -> sessions.intake().take(this, message, length, Optional.empty()));
+            receiver.expectNothing();
+            InputStream message = new ByteArrayInputStream(frame.message());
+            sessions.workers()
+                    .submit(caller.account(), () -> sessions.decoder().take(this, message, length, Optional.empty()));
         }
     }
 
     private void receive(long length) {
         Pipe body = new Pipe(this::resumeReading);
         transport.execute(() -> expect(new Framing.Message(length), body));
-        sessions.intake()
-                .take(this, body, length, Optional.of(sessions.blobs().receive(caller)));
+        sessions.decoder().take(this, body, length, Optional.of(sessions.blobs().receive(caller)));
     }
 
     private void leaveCommandPhase() {
@@ -307,9 +311,9 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     }
 
     private void expect(Framing form, Pipe into) {
-        reception.expect(form, into);
+        receiver.expect(form, into);
         if (phase == Phase.FAREWELL || phase == Phase.CLOSED) {
-            reception.discard();
+            receiver.discard();
         }
         read();
         settle();
@@ -317,10 +321,10 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
 
     /** Reads no more: whoever waits for the rest of something learns why. */
     private void endReception(String why) {
-        boolean partial = reception.isCollecting() && !reception.isWaiting();
-        reception.exhaust(why);
+        boolean partial = receiver.isCollecting() && !receiver.isWaiting();
+        receiver.exhaust(why);
         if (partial) {
-            refuse(Header.UNKNOWN, reception.inbound() + " came, then " + why);
+            refuse(Header.UNKNOWN, receiver.frame() + " came, then " + why);
         } else if (phase == Phase.COMMAND) {
             bidFarewell();
         }
@@ -331,7 +335,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             sessions.connections().waitsNoLonger(this);
             phase = Phase.FAREWELL;
             farewell = System.nanoTime();
-            reception.discard();
+            receiver.discard();
             read();
             settle();
         }
@@ -347,7 +351,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     /** Closes what has nothing left to do, and waits for what the rest needs. */
     private void settle() {
         long queued = outbound.queued();
-        boolean done = phase == Phase.FAREWELL && queued == 0 && reception.isOver();
+        boolean done = phase == Phase.FAREWELL && queued == 0 && receiver.isOver();
         if (done || (outbound.isClosed() && endsWithItsPeer())) {
             close();
         } else if (phase != Phase.CLOSED) {
@@ -365,7 +369,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     /** Lets the transport rest when nothing has happened for a moment. */
     private void rest(long now) {
         boolean quiet = phase == Phase.COMMAND || (phase == Phase.ANSWER && !isUnanswered());
-        if (quiet && now - reception.lastByte() > MOMENT.toNanos()) {
+        if (quiet && now - receiver.lastByte() > MOMENT.toNanos()) {
             transport.rest();
         }
     }
@@ -380,7 +384,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             phase = Phase.CLOSED;
             sessions.connections().remove(this);
             outbound.close();
-            reception.exhaust("the peer has gone");
+            receiver.exhaust("the peer has gone");
             exchange.ifPresent(Exchange::gone);
             transport.close();
         }

@@ -10,7 +10,8 @@ package org.albatross.session;
  * @param transfers messages above 16 KiB that are received or sent at once
  * @param deadlines how long they may take
  */
-public record SessionLimits(long frame, Share connections, Share spool, Share workers, Share transfers, Deadlines deadlines) {
+public record SessionLimits(
+        long frame, Share connections, Share spool, Share workers, Share transfers, Deadlines deadlines) {
     /** Returns these, with no more connections than there may be descriptors for. */
     public SessionLimits within(DescriptorLimit descriptors) {
         long bound = descriptors.connections((int) connections.most());

@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The conversations of one front end: connections come from listening sockets or are handed in, each with who is behind it
- * and which commands belong on it; what they ask goes to the {@link CommandService} that is there.
+ * and which commands belong on it; what they ask goes to the {@link CommandService} that is there. Two loops hold what
+ * comes from sockets: what has been quiet for a moment is in the second one, since a selector takes time for every
+ * connection that it holds, and a new command is not to wait behind a thousand idle ones.
  */
 public final class Sessions {
     /** Tells who is behind a connection. */
@@ -37,13 +39,13 @@ public final class Sessions {
 
     private final SessionLimits limits;
     private final BlobReceiver blobs;
-    private final Loop hot;
-    private final Loop parked;
+    private final EventLoop active;
+    private final EventLoop idle;
     private final Connections connections;
-    private final Workers workers;
-    private final Workers transfers;
-    private final CommandDoor door;
-    private final Intake intake;
+    private final FairExecutor workers;
+    private final FairExecutor transfers;
+    private final ServiceGate gate;
+    private final CommandDecoder decoder;
     private final Queue<Orphan> orphans = new ConcurrentLinkedQueue<>();
     private final List<Acceptor> acceptors = new ArrayList<>();
 
@@ -58,27 +60,27 @@ public final class Sessions {
             throws IOException {
         this.limits = limits;
         this.blobs = blobs;
-        this.hot = new Loop("albatross-" + name, provider, this::tick);
-        this.parked = new Loop("albatross-" + name + "-parked", provider, () -> {});
+        this.active = new EventLoop("albatross-" + name, provider, this::tick);
+        this.idle = new EventLoop("albatross-" + name + "-idle", provider, () -> {});
         this.connections = new Connections(limits.connections());
-        this.workers = new Workers("albatross-command", limits.workers());
-        this.transfers = new Workers("albatross-transfer", limits.transfers());
-        this.door = new CommandDoor(limits.deadlines().service(), workers);
-        this.intake = new Intake(Limits.LOCAL.withFrame(limits.frame()), door);
+        this.workers = new FairExecutor("albatross-command", limits.workers());
+        this.transfers = new FairExecutor("albatross-transfer", limits.transfers());
+        this.gate = new ServiceGate(limits.deadlines().service(), workers);
+        this.decoder = new CommandDecoder(Limits.LOCAL.withFrame(limits.frame()), gate);
     }
 
     /** Starts its threads. */
     public void start() {
-        hot.start();
-        parked.start();
+        active.start();
+        idle.start();
     }
 
     /** Serves what comes on a listening socket, which stays open when this stops. */
     public void listen(ServerSocketChannel listening, CommandFilter filter, CallerReader callers) {
-        hot.execute(() -> {
+        active.execute(() -> {
             try {
                 acceptors.add(
-                        new Acceptor(listening, hot, channel -> accept(channel, filter, callers), this::makeRoom));
+                        new Acceptor(listening, active, channel -> accept(channel, filter, callers), this::makeRoom));
             } catch (IOException e) {
                 LOG.error("nobody serves {}", filter, e);
             }
@@ -98,7 +100,7 @@ public final class Sessions {
      */
     public void stop() throws InterruptedException, IOException {
         CountDownLatch accepted = new CountDownLatch(1);
-        hot.execute(() -> {
+        active.execute(() -> {
             acceptors.forEach(Acceptor::stop);
             accepted.countDown();
         });
@@ -106,8 +108,8 @@ public final class Sessions {
             connections.awaitQuiet(STOP);
         }
         connections.all().forEach(connection -> connection.stop("the socket's service is stopping; connect again"));
-        parked.stop();
-        hot.stop();
+        idle.stop();
+        active.stop();
         connections.all().forEach(Connection::close);
         workers.stop();
         transfers.stop();
@@ -115,12 +117,12 @@ public final class Sessions {
 
     /** Says who carries commands out from now on. */
     public void open(CommandService service) {
-        door.open(service);
+        gate.open(service);
     }
 
     /** Says that this service goes away: what it leaves unanswered is failed when it has not come back in time. */
     public void close(CommandService service) {
-        door.close(service);
+        gate.close(service);
         long now = System.nanoTime();
         connections.all().stream()
                 .flatMap(connection -> connection.exchange().stream())
@@ -129,7 +131,7 @@ public final class Sessions {
     }
 
     private void tick() {
-        door.expire();
+        gate.expire();
         long now = System.nanoTime();
         for (Orphan next = orphans.peek(); next != null && isOverdue(next, now); next = orphans.peek()) {
             orphans.remove();
@@ -155,16 +157,16 @@ public final class Sessions {
         return connections;
     }
 
-    Workers workers() {
+    FairExecutor workers() {
         return workers;
     }
 
-    Workers transfers() {
+    FairExecutor transfers() {
         return transfers;
     }
 
-    Intake intake() {
-        return intake;
+    CommandDecoder decoder() {
+        return decoder;
     }
 
     private void makeRoom() {
@@ -174,7 +176,7 @@ public final class Sessions {
     private void accept(SocketChannel channel, CommandFilter filter, CallerReader callers) {
         try {
             Caller caller = callers.callerOf(channel);
-            converse(new ChannelTransport(channel, hot, parked), caller, filter);
+            converse(new ChannelTransport(channel, active, idle), caller, filter);
         } catch (IOException e) {
             LOG.debug("a connection was gone before it was served", e);
             close(channel);

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * A selector and the thread that waits on it. Everything that it calls runs on this thread, and must not
  * block.
  */
-final class Loop {
-    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+final class EventLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int BUFFER = 1 << 16;
 
@@ -58,7 +58,7 @@ final class Loop {
      * @param provider that of the channels: those of different ones do not mix
      * @param tock called now and then while something is registered
      */
-    Loop(String name, SelectorProvider provider, Runnable tock) throws IOException {
+    EventLoop(String name, SelectorProvider provider, Runnable tock) throws IOException {
         this.tock = tock;
         this.selector = provider.openSelector();
         this.thread = new Thread(this::run, name);

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LoopTest {
+class EventLoopTest {
     private final CompletableFuture<Boolean> turned = new CompletableFuture<>();
     private final CompletableFuture<Thread> thread = new CompletableFuture<>();
-    private final Loop loop;
+    private final EventLoop loop;
 
-    LoopTest() throws Exception {
-        loop = new Loop("loop", SelectorProvider.provider(), () -> turned.complete(true));
+    EventLoopTest() throws Exception {
+        loop = new EventLoop("loop", SelectorProvider.provider(), () -> turned.complete(true));
         loop.start();
     }
 

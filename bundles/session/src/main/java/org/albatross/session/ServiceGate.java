@@ -17,9 +17,9 @@ import org.albatross.api.Sink;
  * The way to the {@link CommandService}, which may be away for a while since it is being replaced. Commands
  * that come meanwhile wait. When {@link #close} has returned, nothing is handed to the service that left.
  */
-final class CommandDoor {
+final class ServiceGate {
     private final Duration patience;
-    private final Workers workers;
+    private final FairExecutor workers;
 
     /** Shared by who hands a command in, which takes no time; taken alone to close. */
     private final ReadWriteLock handing = new ReentrantReadWriteLock();
@@ -28,12 +28,12 @@ final class CommandDoor {
     private Optional<CommandService> service = Optional.empty();
 
     /**
-     * A door without a service behind it.
+     * A gate without a service behind it.
      *
      * @param patience how long a command waits for one
      * @param workers what hands the waiting ones in
      */
-    CommandDoor(Duration patience, Workers workers) {
+    ServiceGate(Duration patience, FairExecutor workers) {
         this.patience = patience;
         this.workers = workers;
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
  * is small, message are collected; a large message or the data of a command, which go into a pipe; or
  * nothing that anybody reads. Of a loop's thread.
  */
-final class Reception {
+final class MessageReceiver {
     private final Deadlines deadlines;
-    private Inbound inbound = new Inbound();
+    private FrameBuffer frame = new FrameBuffer();
     private Optional<Pipe> pipe = Optional.empty();
     private Framing framing = new Framing.Message(0);
     private boolean idle;
@@ -21,13 +21,13 @@ final class Reception {
     private long lastByte = System.nanoTime();
 
     /** Expects a command. */
-    Reception(Deadlines deadlines) {
+    MessageReceiver(Deadlines deadlines) {
         this.deadlines = deadlines;
     }
 
     /** Expects a command from now on. */
     void expectCommand() {
-        inbound = new Inbound();
+        frame = new FrameBuffer();
         pipe = Optional.empty();
         idle = false;
         restart();
@@ -58,13 +58,13 @@ final class Reception {
     }
 
     /** Takes what was collected of a command. */
-    Inbound inbound() {
-        return inbound;
+    FrameBuffer frame() {
+        return frame;
     }
 
     /** Tells whether a command is expected and nothing of it has come. */
     boolean isWaiting() {
-        return !idle && pipe.isEmpty() && inbound.isEmpty();
+        return !idle && pipe.isEmpty() && frame.isEmpty();
     }
 
     /** Tells whether a command is being collected. */
@@ -87,7 +87,7 @@ final class Reception {
         if (idle || exhausted) {
             return 0;
         }
-        return pipe.isPresent() ? (int) Math.min(pipe.get().room(), framing.limit()) : inbound.wants();
+        return pipe.isPresent() ? (int) Math.min(pipe.get().room(), framing.limit()) : frame.wants();
     }
 
     /** Takes bytes, at most {@link #wants}. */
@@ -100,7 +100,7 @@ final class Reception {
                 pipe.get().end();
             }
         } else {
-            inbound.accept(bytes);
+            frame.accept(bytes);
         }
     }
 
@@ -139,7 +139,7 @@ final class Reception {
     }
 
     private String progress() {
-        return pipe.isPresent() ? "" : inbound + " came, ";
+        return pipe.isPresent() ? "" : frame + " came, ";
     }
 
     private void restart() {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Threads for the work of peers: at most so many at once, in total and for one account. What has to wait is
  * taken from the accounts in turn, so that one with a long queue delays no other.
  */
-final class Workers {
+final class FairExecutor {
     private static final long IDLE_SECONDS = 10;
 
     private final Share limit;
@@ -23,8 +23,8 @@ final class Workers {
     private final ThreadPoolExecutor threads;
     private int total;
 
-    /** Workers without threads yet; these end when there is nothing to do for a while. */
-    Workers(String name, Share limit) {
+    /** An executor without threads yet; these end when there is nothing to do for a while. */
+    FairExecutor(String name, Share limit) {
         this.limit = limit;
         AtomicInteger count = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(

@@ -17,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a worker does for a message: decodes it, looks whether it belongs here, and hands its command in. */
-final class Intake {
-    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+final class CommandDecoder {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandDecoder.class);
 
     private final Limits limits;
-    private final CommandDoor door;
+    private final ServiceGate gate;
 
-    /** Decodes within these limits, and hands in through this door. */
-    Intake(Limits limits, CommandDoor door) {
+    /** Decodes within these limits, and hands in through {@code gate}. */
+    CommandDecoder(Limits limits, ServiceGate gate) {
         this.limits = limits;
-        this.door = door;
+        this.gate = gate;
     }
 
     /**
@@ -69,7 +69,7 @@ final class Intake {
         InputStream data = from.begin(exchange, Conversation.takesData(command));
         if (exchange.isUnanswered() || command.isChange()) {
             Request request = new Request(from.caller(), header.name(), command, Optional.empty(), data);
-            exchange.began(door.execute(from.caller().account(), request, exchange, unused));
+            exchange.began(gate.execute(from.caller().account(), request, exchange, unused));
         } else {
             unused.run();
         }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A command as it arrives: four bytes of length, then the message, which is collected here when it has at
  * most {@link #SMALL} bytes. The array grows with what has come, not with what was announced.
  */
-final class Inbound {
+final class FrameBuffer {
     /** The bytes of the largest message that is collected without a thread. */
     static final int SMALL = 1 << 14;
 
