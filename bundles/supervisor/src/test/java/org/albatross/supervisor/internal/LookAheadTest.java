@@ -13,11 +13,9 @@ import org.albatross.model.UnikernelCommand.Restart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a start needs is looked at before what runs is ended. */
-@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
 class LookAheadTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit

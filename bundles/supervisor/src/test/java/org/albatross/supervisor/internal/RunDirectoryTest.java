@@ -15,13 +15,11 @@ import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever becomes of the files of the run directory, what runs is known, read, and can be ended. */
-@EnabledIf("org.albatross.supervisor.internal.TestPlatform#hasTender")
 class RunDirectoryTest {
     private static final String EACH =
             """
