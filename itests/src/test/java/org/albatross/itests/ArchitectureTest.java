@@ -1,8 +1,11 @@
 package org.albatross.itests;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -16,6 +19,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -32,21 +39,23 @@ class ArchitectureTest {
     /** Each room, and the rooms that it may know beside itself. A new room is entered here. */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("model", Set.of()),
+            Map.entry("threads", Set.of()),
             Map.entry("wire", Set.of("model")),
             Map.entry("core", Set.of("model")),
             Map.entry("api", Set.of("model")),
             Map.entry("solo5", Set.of("model")),
-            Map.entry("host", Set.of("model")),
-            Map.entry("supervisor", Set.of("model", "wire", "core", "api", "solo5", "host", "configuration")),
-            Map.entry("console", Set.of("model", "api", "host")),
+            Map.entry("host", Set.of("model", "threads")),
+            Map.entry(
+                    "supervisor", Set.of("model", "wire", "core", "api", "solo5", "host", "configuration", "threads")),
+            Map.entry("console", Set.of("model", "api", "host", "threads")),
             Map.entry("eventlog", Set.of("model", "api")),
             Map.entry("sockets", Set.of()),
-            Map.entry("session", Set.of("model", "wire", "api")),
+            Map.entry("session", Set.of("model", "wire", "api", "threads")),
             Map.entry("local", Set.of("model", "api", "session")),
             Map.entry("cli", Set.of("model", "wire", "core", "solo5")),
             Map.entry("tender", Set.of()),
             Map.entry("fixture", Set.of()),
-            Map.entry("configuration", Set.of()),
+            Map.entry("configuration", Set.of("threads")),
             Map.entry("launcher", Set.of("configuration")));
 
     @TestFactory
@@ -139,6 +148,25 @@ class ArchitectureTest {
                 .that(not(
                         resideInAnyPackage(ROOT + "cli..", ROOT + "tender..", ROOT + "fixture..", ROOT + "launcher..")))
                 .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void makesThreadsInOnePlaceSoThatNothingEscapesOneUnnoticed() {
+        noClasses()
+                .that(not(resideInAnyPackage(
+                        ROOT + "threads..",
+                        ROOT + "cli..",
+                        ROOT + "tender..",
+                        ROOT + "fixture..",
+                        ROOT + "launcher..")))
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
+                .orShould()
+                .callConstructorWhere(target(owner(assignableTo(ExecutorService.class))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Executors.class, Timer.class, ForkJoinPool.class)
                 .check(CLASSES);
     }
 

@@ -47,9 +47,20 @@ public final class Daemon implements AutoCloseable {
      */
     public static Daemon launchBy(List<String> program, Path home, Map<String, String> environment, String... options)
             throws IOException {
+        return launchBy(program, Tree.file("bin/albatrossd"), home, environment, options);
+    }
+
+    /** Starts the one of another tree, and does not wait for it. */
+    public static Daemon launchFrom(Path tree, Path home) throws IOException {
+        return launchBy(List.of(), tree.resolve("bin/albatrossd"), home, Map.of());
+    }
+
+    private static Daemon launchBy(
+            List<String> program, Path albatrossd, Path home, Map<String, String> environment, String... options)
+            throws IOException {
         List<String> words = new ArrayList<>(program);
         words.addAll(List.of(
-                Tree.file("bin/albatrossd").toString(),
+                albatrossd.toString(),
                 "--state-dir",
                 home.resolve("state").toString(),
                 "--run-dir",

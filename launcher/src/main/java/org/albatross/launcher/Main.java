@@ -14,14 +14,18 @@ import org.osgi.framework.BundleException;
  *
  * <p>It ends when the framework stops. A signal (TERM, INT, HUP) stops the framework first; the exit
  * code is then the JVM's, 128 and the signal. A framework that could not start, or was stopped from
- * within (a bundle that cannot serve logs why and stops it), is exit code 1.
+ * within (a bundle that cannot serve logs why and stops it), is exit code 1; so is one of whose threads something has
+ * escaped ({@link LastResort}).
  */
 public final class Main {
     private static final long STOP_LIMIT_MILLIS = 30_000;
+    private static final long FAILED_STOP_LIMIT_MILLIS = 10_000;
 
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
+        LastResort lastResort = new LastResort(Main::say, Main::halt);
+        Thread.setDefaultUncaughtExceptionHandler(lastResort);
         if (args.length != 2) {
             fail("usage: RELEASE FEATURE");
         }
@@ -43,17 +47,40 @@ public final class Main {
             Thread stopping = new Thread(
                     () -> {
                         signalled.set(true);
+                        lastResort.ending();
                         stop(platform);
                     },
                     "stop");
             Runtime.getRuntime().addShutdownHook(stopping);
-            platform.awaitEnd();
+            lastResort.serving();
+            try {
+                platform.awaitEnd();
+            } catch (InterruptedException e) {
+                endAfter(lastResort.reason().orElse(e.toString()), platform);
+            }
             if (!signalled.get()) {
                 fail("the platform ended itself, its log says why");
             }
         } catch (IOException | BundleException e) {
             fail(e.getMessage());
         }
+    }
+
+    /** Lets commands be answered as far as that is still possible, and ends the process in any case. */
+    private static void endAfter(String reason, Platform platform) throws InterruptedException {
+        try {
+            platform.stop(FAILED_STOP_LIMIT_MILLIS);
+        } catch (BundleException e) {
+            say("stopping failed: " + e);
+        } finally {
+            say("the platform ends, and its unikernels run on: " + reason);
+            halt();
+        }
+    }
+
+    /** Ends the process without the shutdown hook, for which there may be no thread any more. */
+    private static void halt() {
+        Runtime.getRuntime().halt(1);
     }
 
     private static void stop(Platform platform) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +62,7 @@ final class EventLoop {
     EventLoop(String name, SelectorProvider provider, Runnable tock) throws IOException {
         this.tock = tock;
         this.selector = provider.openSelector();
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        this.thread = PlatformThreads.thread(name, this::run);
     }
 
     /** Starts its thread. */

@@ -5,18 +5,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.albatross.threads.PlatformThreads;
 
 /**
  * Threads for the work of peers: at most so many at once, in total and for one account. What has to wait is
  * taken from the accounts in turn, so that one with a long queue delays no other.
  */
 final class FairExecutor {
-    private static final long IDLE_SECONDS = 10;
-
     private final Share limit;
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<String, Queue<Runnable>> waiting = new LinkedHashMap<>();
@@ -26,19 +22,7 @@ final class FairExecutor {
     /** An executor without threads yet; these end when there is nothing to do for a while. */
     FairExecutor(String name, Share limit) {
         this.limit = limit;
-        AtomicInteger count = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> {
-                    Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                new ThreadPoolExecutor.DiscardPolicy());
+        this.threads = PlatformThreads.unboundedPool(name);
     }
 
     /** Runs a task as soon as a thread may be taken. Returns at once. */

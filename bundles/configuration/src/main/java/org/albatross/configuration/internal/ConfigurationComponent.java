@@ -1,12 +1,12 @@
 package org.albatross.configuration.internal;
 
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.albatross.configuration.ConfigurationDirectory;
 import org.albatross.configuration.Schema;
+import org.albatross.threads.PlatformThreads;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -20,8 +20,7 @@ public final class ConfigurationComponent {
     private static final long PERIOD_MILLIS = 1000;
     private static final long END_SECONDS = 5;
 
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "albatross-configuration"));
+    private final ScheduledExecutorService thread = PlatformThreads.timer("albatross-configuration");
     private final ScheduledFuture<?> looking;
 
     /** Applies the files, so that what is started later finds its configuration, and begins to watch them. */

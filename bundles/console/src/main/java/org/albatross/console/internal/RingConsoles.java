@@ -10,11 +10,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
@@ -26,6 +24,7 @@ import org.albatross.model.Command;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Text;
+import org.albatross.threads.PlatformThreads;
 
 /**
  * All consoles of the host. Its own lock guards which rings and consoles there are; it is taken before the
@@ -41,15 +40,7 @@ final class RingConsoles implements Consoles {
     private final String bootId;
     private final RingDirectory rings;
     private final Map<Name, Console> consoles = new TreeMap<>();
-    private final AtomicInteger threads = new AtomicInteger();
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            this::thread,
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final ThreadPoolExecutor executor = PlatformThreads.pool("albatross-console", THREADS);
     private final Semaphore copies = new Semaphore(Backlog.MOST_COPIES);
     private final LongSupplier nanos;
     private boolean stopped;
@@ -224,11 +215,5 @@ final class RingConsoles implements Consoles {
 
     private static long digest(String text) {
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
-    }
-
-    private Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "albatross-console-" + threads.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.api.Event;
 import org.albatross.api.EventSink;
+import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +62,7 @@ public final class EventRelays {
         Relay(EventSink sink, BlockingQueue<Event> queue) {
             this.sink = sink;
             this.queue = queue;
-            this.thread = new Thread(this::run, "albatross-events");
-            thread.setDaemon(true);
+            this.thread = PlatformThreads.thread("albatross-events", this::run);
         }
 
         void offer(Event event) {

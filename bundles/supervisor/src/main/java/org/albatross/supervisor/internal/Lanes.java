@@ -49,7 +49,12 @@ final class Lanes {
             task.run();
         } catch (RuntimeException e) {
             LOG.error("A task about {} failed by a mistake of the platform", name, e);
+        } finally {
+            goOn(name);
         }
+    }
+
+    private void goOn(Name name) {
         Task next;
         synchronized (waiting) {
             Queue<Task> queue = waiting.get(name);

@@ -10,6 +10,7 @@ import org.albatross.core.Input;
 import org.albatross.core.Moment;
 import org.albatross.core.State;
 import org.albatross.core.Transition;
+import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ final class Owner {
         this.clock = clock;
         this.random = random;
         this.surroundings = surroundings;
-        this.thread = new Thread(this::run, "albatross-owner");
+        this.thread = PlatformThreads.thread("albatross-owner", this::run);
     }
 
     /** Begins to apply what was posted. */

@@ -262,14 +262,15 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
 
     private void inLane(Name name, Executor threads, Supplier<Input> work, Function<String, Input> mistake) {
         tools.lanes().run(name, threads, () -> {
-            Input outcome;
+            Input outcome = mistake.apply("internal error, the platform's log says which");
             try {
                 outcome = work.get();
             } catch (RuntimeException e) {
                 LOG.error("An effect about {} failed by a mistake of the platform", name, e);
                 outcome = mistake.apply("internal error: " + e);
+            } finally {
+                inputs.post(outcome);
             }
-            inputs.post(outcome);
         });
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
 import org.albatross.api.Refusal;
@@ -12,9 +13,13 @@ import org.albatross.model.ConsoleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.supervisor.internal.run.ConsoleHub;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands commands about consoles to the console service, waiting for it while its bundle is updated. */
 final class Subscriptions implements ConsoleCommand.Handler<Function<Sink, Cancellable>> {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
     private final ConsoleHub hub;
     private final Executor pool;
     private final Name name;
@@ -65,17 +70,23 @@ final class Subscriptions implements ConsoleCommand.Handler<Function<Sink, Cance
             return use.apply(service.join());
         }
         Later later = new Later();
-        CompletableFuture<Void> unused = service.handleAsync(
-                (consoles, missing) -> {
-                    if (missing != null) {
-                        sink.fail(new Refusal.Unavailable("there is no console service, try again"));
-                    } else if (!later.isCancelled()) {
-                        later.become(use.apply(consoles));
-                    }
-                    return null;
-                },
-                pool);
+        CompletableFuture<Consoles> unused = service.whenComplete((consoles, missing) -> pool.execute(() -> {
+            if (missing != null) {
+                sink.fail(new Refusal.Unavailable("there is no console service, try again"));
+            } else if (!later.isCancelled()) {
+                begin(later, () -> use.apply(consoles), sink);
+            }
+        }));
         return later;
+    }
+
+    private static void begin(Later later, Supplier<Cancellable> subscription, Sink sink) {
+        try {
+            later.become(subscription.get());
+        } catch (RuntimeException e) {
+            LOG.error("A command about consoles failed by a mistake of the platform", e);
+            sink.fail(new Refusal.Internal(e.toString()));
+        }
     }
 
     /** A subscription that may be cancelled before it begins. */

@@ -3,10 +3,8 @@ package org.albatross.supervisor.internal;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,22 +17,13 @@ final class Workers implements Executor {
 
     /** Starts threads as they are needed, at most {@code number}. */
     Workers(String name, int number) {
-        AtomicInteger last = new AtomicInteger();
         this.name = name;
-        this.threads = Executors.newFixedThreadPool(number, task -> {
-            Thread thread = new Thread(task, name + "-" + last.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = PlatformThreads.pool(name, number);
     }
 
     @Override
     public void execute(Runnable task) {
-        try {
-            threads.execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("{} has stopped", name, e);
-        }
+        threads.execute(task);
     }
 
     /** Lets what has come be done within a limit, and interrupts what has not, for which the limit counts again. */

@@ -1,6 +1,7 @@
 package org.albatross.supervisor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,6 +55,19 @@ class LanesTest {
         lanes.run(A, () -> done.add("a2"));
 
         runOne();
+        runOne();
+
+        assertThat(done).containsExactly("a2");
+    }
+
+    @Test
+    void goesOnAfterATaskThatEndsByAnError() {
+        lanes.run(A, () -> {
+            throw new NoClassDefFoundError("org/albatross/Missing");
+        });
+        lanes.run(A, () -> done.add("a2"));
+
+        assertThatThrownBy(this::runOne).isInstanceOf(NoClassDefFoundError.class);
         runOne();
 
         assertThat(done).containsExactly("a2");

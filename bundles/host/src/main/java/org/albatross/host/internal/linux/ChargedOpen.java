@@ -1,5 +1,6 @@
 package org.albatross.host.internal.linux;
 
+import static org.albatross.host.internal.linux.SystemCall.EINTR;
 import static org.albatross.host.internal.linux.SystemCall.O_CLOEXEC;
 import static org.albatross.host.internal.linux.SystemCall.O_NONBLOCK;
 import static org.albatross.host.internal.linux.SystemCall.O_RDWR;
@@ -7,7 +8,8 @@ import static org.albatross.host.internal.linux.SystemCall.O_RDWR;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.albatross.threads.PlatformThreads;
 
 /**
  * Opens a fifo so that its pipe counts against another user's quota ({@code fs.pipe-user-pages-soft}). Linux
@@ -24,18 +26,31 @@ final class ChargedOpen {
 
     /** Opens for both directions, without waiting; {@code uid} is charged. */
     static int open(Path fifo, long uid) throws ErrnoException {
-        int result = CompletableFuture.supplyAsync(() -> openOrErrno(fifo, uid), ChargedOpen::runOnItsOwn)
-                .join();
+        AtomicInteger opened = new AtomicInteger(-EINTR);
+        Thread thread = PlatformThreads.thread("albatross-host-open", () -> opened.set(openOrErrno(fifo, uid)));
+        thread.start();
+        join(thread);
+        int result = opened.get();
         if (result < 0) {
             throw new ErrnoException("cannot open the fifo " + fifo, -result);
         }
         return result;
     }
 
-    private static void runOnItsOwn(Runnable task) {
-        Thread thread = new Thread(task, "albatross-host-open");
-        thread.setDaemon(true);
-        thread.start();
+    /** Waits for its end, whatever comes: only then is it known whether a descriptor is open. */
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static int openOrErrno(Path fifo, long uid) {

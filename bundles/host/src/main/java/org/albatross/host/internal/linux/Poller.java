@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,10 +67,7 @@ final class Poller implements AutoCloseable {
     Poller(Duration rest) throws IOException {
         restNanos = rest.toNanos();
         wakeup = check(C.eventfd(0, O_NONBLOCK | O_CLOEXEC), "cannot make an eventfd");
-        thread = new Thread(this::run, "albatross-host-poll");
-        thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler(
-                (t, e) -> LOG.error("the thread that reads all consoles ended; restart the bundle host", e));
+        thread = PlatformThreads.thread("albatross-host-poll", this::run);
         thread.start();
     }
 

@@ -1,10 +1,10 @@
 package org.albatross.supervisor.internal.run;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,23 +16,13 @@ public final class Timers {
 
     /** Starts the thread when it is first needed. */
     public Timers() {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "albatross-timers");
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        executor.setRemoveOnCancelPolicy(true);
+        executor = PlatformThreads.timer("albatross-timers");
     }
 
     /** Runs a task that does not wait for anything; after {@link #stop} it never runs. */
     public void after(Duration delay, Runnable task) {
-        try {
-            ScheduledFuture<?> unused =
-                    executor.schedule(() -> run(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("A timer is not set any more, the platform is stopping", e);
-        }
+        ScheduledFuture<?> unused =
+                executor.schedule(() -> run(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
     }
 
     private static void run(Runnable task) {

@@ -1,0 +1,122 @@
+package org.albatross.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/concurrency.md lists every thread of a running platform. */
+class ThreadsIT {
+    private static final Path DOCUMENT = Path.of("../docs/concurrency.md");
+    private static final Path SOURCES = Path.of("../bundles");
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+    private static final Pattern ALBATROSS = Pattern.compile("\"(albatross-[a-z-]+)\"");
+
+    /** A line of a thread dump: {@code "name" #12 daemon prio=5 ..}; the JVM's own threads have no number. */
+    private static final Pattern DUMPED = Pattern.compile("^\"([^\"]+)\" #\\d+.*", Pattern.MULTILINE);
+
+    /** The JDK's, which every Java program has. */
+    private static final Set<String> EVERY_PROGRAMS = Set.of(
+            "Reference Handler",
+            "Finalizer",
+            "Signal Dispatcher",
+            "Service Thread",
+            "Monitor Deflation Thread",
+            "Common-Cleaner",
+            "Notification Thread",
+            "Attach Listener",
+            "C1 CompilerThread0",
+            "Sweeper thread",
+            "SIGTERM handler",
+            "DestroyJavaVM");
+
+    @Test
+    void listsEveryThreadOfARunningPlatform() throws Exception {
+        Path home = Tree.newHome();
+        List<Pattern> listed = listed();
+        try (Daemon daemon = Daemon.start(home)) {
+            Client client = new Client(home);
+            client.require("info");
+            client.require("create-block", "data", "1");
+            client.require("block");
+
+            assertThat(running(daemon))
+                    .filteredOn(name -> !EVERY_PROGRAMS.contains(name)
+                            && listed.stream()
+                                    .noneMatch(pattern -> pattern.matcher(name).matches()))
+                    .as("threads that %s does not list", DOCUMENT)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void listsNoThreadOfOursThatNobodyMakes() throws Exception {
+        Set<String> ours = names().filter(name -> name.startsWith("albatross-"))
+                .map(name -> name.replace("-<n>", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(ours).isEqualTo(madeInSources());
+    }
+
+    private static Stream<String> names() throws IOException {
+        List<String> lines = Files.readAllLines(DOCUMENT);
+        Stream<String> rows = lines.stream()
+                .dropWhile(line -> !line.startsWith("| thread |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(row -> row.split("\\|", 3)[1]);
+        String others = lines.stream()
+                .dropWhile(line -> !line.startsWith("Those of others"))
+                .takeWhile(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
+        return Stream.concat(rows, Stream.of(others))
+                .flatMap(text -> QUOTED.matcher(text).results().map(match -> match.group(1)));
+    }
+
+    private static List<Pattern> listed() throws IOException {
+        return names().map(name -> Pattern.compile(Pattern.quote(name).replace("<n>", "\\E\\d+\\Q")))
+                .toList();
+    }
+
+    private static Set<String> running(Daemon daemon) throws Exception {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Shell.Outcome dump = Shell.run(Map.of(), List.of(jcmd, Long.toString(daemon.pid()), "Thread.print"));
+        assertThat(dump.exit()).as(dump.err()).isZero();
+        Set<String> names = new TreeSet<>();
+        Matcher thread = DUMPED.matcher(dump.out());
+        while (thread.find()) {
+            names.add(thread.group(1));
+        }
+        assertThat(names).contains("main", "albatross-owner");
+        return names;
+    }
+
+    private static Set<String> madeInSources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            Set<String> names = new TreeSet<>();
+            for (Path file : files.filter(ThreadsIT::isSource).toList()) {
+                String source = Files.readString(file);
+                if (source.contains("PlatformThreads")
+                        || source.contains("new Workers(")
+                        || source.contains("new Loop(")) {
+                    ALBATROSS.matcher(source).results().forEach(match -> names.add(match.group(1)));
+                }
+            }
+            return names;
+        }
+    }
+
+    private static boolean isSource(Path file) {
+        return file.toString().contains("/src/main/java/") && file.toString().endsWith(".java");
+    }
+}
