@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 /** docs/concurrency.md lists every thread of a running platform. */
 class ThreadsIT {
     private static final Path DOCUMENT = Path.of("../docs/concurrency.md");
-    private static final Path SOURCES = Path.of("../bundles");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
-    private static final Pattern ALBATROSS = Pattern.compile("\"(albatross-[a-z-]+)\"");
 
     /** A line of a thread dump: {@code "name" #12 daemon prio=5 ..}; the JVM's own threads have no number. */
     private static final Pattern DUMPED = Pattern.compile("^\"([^\"]+)\" #\\d+.*", Pattern.MULTILINE);
@@ -59,15 +57,6 @@ class ThreadsIT {
         }
     }
 
-    @Test
-    void listsNoThreadOfOursThatNobodyMakes() throws Exception {
-        Set<String> ours = names().filter(name -> name.startsWith("albatross-"))
-                .map(name -> name.replace("-<n>", ""))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(ours).isEqualTo(madeInSources());
-    }
-
     private static Stream<String> names() throws IOException {
         List<String> lines = Files.readAllLines(DOCUMENT);
         Stream<String> rows = lines.stream()
@@ -99,24 +88,5 @@ class ThreadsIT {
         }
         assertThat(names).contains("main", "albatross-owner");
         return names;
-    }
-
-    private static Set<String> madeInSources() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            Set<String> names = new TreeSet<>();
-            for (Path file : files.filter(ThreadsIT::isSource).toList()) {
-                String source = Files.readString(file);
-                if (source.contains("PlatformThreads")
-                        || source.contains("new Workers(")
-                        || source.contains("new Loop(")) {
-                    ALBATROSS.matcher(source).results().forEach(match -> names.add(match.group(1)));
-                }
-            }
-            return names;
-        }
-    }
-
-    private static boolean isSource(Path file) {
-        return file.toString().contains("/src/main/java/") && file.toString().endsWith(".java");
     }
 }

@@ -3,18 +3,23 @@ package org.albatross.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.albatross.configuration.ConfigurationDirectory;
 import org.albatross.configuration.Schema;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -27,6 +32,8 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  * the whole, since a platform of which a part is missing is harder to operate than none.
  */
 final class Platform {
+    private static final String READINESS = "(albatross.readiness=platform)";
+
     private final Framework framework;
 
     private Platform(Framework framework) {
@@ -34,13 +41,15 @@ final class Platform {
     }
 
     /**
-     * Installs every bundle, checks the configuration, starts every bundle, and returns when all are active.
+     * Installs every bundle, checks the configuration, starts every bundle, and returns when the platform serves: all
+     * bundles are active, their components are there, and every socket answers.
      *
      * @param bundles the folder with the files of the bundles
      * @param etc the folder with the configuration
      * @throws IOException when a bundle's file is missing, or the configuration holds a mistake: a line for each, and
      *     nothing was started
-     * @throws BundleException when the framework or a bundle cannot start; the message names all that cannot
+     * @throws BundleException when the framework, a bundle or a component cannot start; the message names all that
+     *     cannot, a line for each
      */
     static Platform start(FeatureFile feature, Path bundles, Path etc)
             throws IOException, BundleException, InterruptedException {
@@ -63,6 +72,7 @@ final class Platform {
             platform.checkConfiguration(new ConfigurationDirectory(etc));
             framework.start();
             platform.requireAllActive(failures);
+            platform.requireReady();
             return platform;
         } catch (IOException | BundleException e) {
             platform.stop(10_000);
@@ -101,6 +111,27 @@ final class Platform {
                 .collect(Collectors.toList());
         if (!missing.isEmpty()) {
             throw new BundleException("these bundles did not start: " + String.join("; ", missing));
+        }
+    }
+
+    /** A bundle is active also when its components are not: another one of the platform, which knows them, is asked. */
+    private void requireReady() throws BundleException {
+        BundleContext context = framework.getBundleContext();
+        List<String> reasons = new ArrayList<>();
+        try {
+            for (ServiceReference<?> reference : context.getServiceReferences(Supplier.class, READINESS)) {
+                if (context.getService(reference) instanceof Supplier<?> readiness
+                        && readiness.get() instanceof List<?> lines) {
+                    lines.forEach(line -> reasons.add(String.valueOf(line)));
+                } else {
+                    reasons.add(reference + " does not tell whether the platform is ready");
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        if (!reasons.isEmpty()) {
+            throw new BundleException(String.join("\n", reasons));
         }
     }
 

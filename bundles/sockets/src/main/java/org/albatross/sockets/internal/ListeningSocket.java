@@ -3,12 +3,19 @@ package org.albatross.sockets.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -23,6 +30,11 @@ final class ListeningSocket implements Closeable {
     private static final int TYPE_MASK = 0170000;
     private static final int TYPE_SOCKET = 0140000;
     private static final String FRESH = "s";
+
+    /** What fits into {@code sun_path} of Linux, 108 bytes, for a client of the JDK, which leaves two of them free. */
+    static final int MOST_PATH_BYTES = 106;
+
+    private static final int OWN_DIRECTORY_TRIES = 100;
 
     private final Path file;
     private final Set<PosixFilePermission> mode;
@@ -44,9 +56,10 @@ final class ListeningSocket implements Closeable {
      * Listens on {@code file}, in the place of a socket file that nobody answers on.
      *
      * @param backlog how many connections may wait
-     * @throws IOException when somebody listens there, or something else than a socket is there
+     * @throws IOException when somebody listens there, something else than a socket is there, or the path is too long
      */
     static ListeningSocket open(Path file, int backlog, Set<PosixFilePermission> mode) throws IOException {
+        checkLength(file);
         checkUnused(file);
         AFUNIXServerSocketChannel bound = AFUNIXServerSocketChannel.open();
         try {
@@ -62,8 +75,12 @@ final class ListeningSocket implements Closeable {
             }
         } catch (IOException e) {
             bound.close();
-            throw new IOException("cannot listen on " + file + ": " + e.getMessage(), e);
+            throw new IOException("cannot listen on " + file + ": " + reason(e), e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
     }
 
     /**
@@ -83,13 +100,27 @@ final class ListeningSocket implements Closeable {
         }
     }
 
-    /** A directory that only this user may enter: what is made there appears elsewhere when it is complete. */
+    /**
+     * A directory that only this user may enter: what is made there appears elsewhere when it is complete. Its name is
+     * short: no path in it is longer than that of the socket, whose length alone is checked.
+     */
     private static Path ownDirectory(Path file) throws IOException {
         Path directory = file.getParent();
         if (directory == null) {
             throw new IOException(file + " lies in no directory");
         }
-        return Files.createTempDirectory(directory, ".");
+        FileAttribute<?> ours = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        for (int i = 1; ; i++) {
+            String name = HexFormat.of()
+                    .toHexDigits((short) ThreadLocalRandom.current().nextInt());
+            try {
+                return Files.createDirectory(directory.resolve("." + name), ours);
+            } catch (FileAlreadyExistsException e) {
+                if (i == OWN_DIRECTORY_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static void moveTo(Path file, Path directory, Set<PosixFilePermission> mode) throws IOException {
@@ -117,7 +148,7 @@ final class ListeningSocket implements Closeable {
         }
         int type = (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & TYPE_MASK;
         if (type != TYPE_SOCKET) {
-            throw new IOException(file + " is in the way: it is no socket");
+            throw new IOException("cannot listen on " + file + ": what is there is not a socket; remove it");
         }
         try (AFUNIXSocketChannel probe = AFUNIXSocketChannel.open()) {
             probe.configureBlocking(false);
@@ -125,12 +156,27 @@ final class ListeningSocket implements Closeable {
         } catch (ConnectionRefusedSocketException e) {
             return;
         }
-        throw new IOException("somebody listens on " + file + " already");
+        throw new IOException("cannot listen on " + file + ": another process listens there; end it, or choose another"
+                + " --run-dir");
+    }
+
+    private static void checkLength(Path file) throws IOException {
+        int length = file.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > MOST_PATH_BYTES) {
+            throw new IOException("cannot listen on " + file + ": the path of a socket has at most " + MOST_PATH_BYTES
+                    + " bytes, this one has " + length + "; choose a shorter --run-dir");
+        }
     }
 
     /** Returns what connections are accepted on. */
     ServerSocketChannel channel() {
         return channel;
+    }
+
+    /** Closes it and removes its file: it was never served. */
+    void discard() throws IOException {
+        close();
+        Files.deleteIfExists(file);
     }
 
     @Override

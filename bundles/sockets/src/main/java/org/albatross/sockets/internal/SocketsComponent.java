@@ -5,6 +5,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Dictionary;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Offers each listening socket, a file below {@code util} of the run directory, as a service: a {@link ServerSocketChannel} with the property
- * {@code albatross.socket}, the socket's name. A type of the JDK, so that no bundle of ours is wired to this
+ * {@code albatross.socket}, the socket's name, and {@code albatross.socket.file}, its path. A type of the JDK, so that no bundle of ours is wired to this
  * one, and this one to none. Who uses such a service accepts on it and never closes it; while nobody does,
  * connections wait in the backlog. A socket that somebody else has opened would be offered in the same way.
  */
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class SocketsComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SocketsComponent.class);
     private static final String NAME = "albatross.socket";
+    private static final String FILE = "albatross.socket.file";
     private static final List<String> NAMES = List.of("vmmd", "console");
 
     private record Offered(ListeningSocket socket, ServiceRegistration<ServerSocketChannel> registration) {}
@@ -47,22 +49,31 @@ public final class SocketsComponent {
         }
         SocketSettings settings = SocketSettings.of(config);
         Path directory = Files.createDirectories(Path.of(run, "util"));
+        List<ListeningSocket> opened = new ArrayList<>();
         boolean complete = false;
         try {
             for (String name : NAMES) {
-                open(context, directory.resolve(name + ".sock"), name, settings);
+                opened.add(ListeningSocket.open(file(directory, name), settings.backlog(), settings.mode()));
             }
             complete = true;
         } finally {
             if (!complete) {
-                close();
+                for (ListeningSocket socket : opened) {
+                    socket.discard();
+                }
             }
+        }
+        for (int i = 0; i < opened.size(); i++) {
+            offer(context, opened.get(i), NAMES.get(i), file(directory, NAMES.get(i)));
         }
     }
 
-    private void open(BundleContext context, Path file, String name, SocketSettings settings) throws IOException {
-        ListeningSocket socket = ListeningSocket.open(file, settings.backlog(), settings.mode());
-        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of(NAME, name));
+    private static Path file(Path directory, String name) {
+        return directory.resolve(name + ".sock");
+    }
+
+    private void offer(BundleContext context, ListeningSocket socket, String name, Path file) {
+        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of(NAME, name, FILE, file.toString()));
         offered.push(
                 new Offered(socket, context.registerService(ServerSocketChannel.class, socket.channel(), properties)));
         LOG.info("listening on {}", file);

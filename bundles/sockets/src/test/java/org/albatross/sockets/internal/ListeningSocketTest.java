@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -50,6 +51,37 @@ class ListeningSocketTest {
     }
 
     @Test
+    void listensOnAPathAsLongAsAClientCanNameAndRefusesALongerOne() throws IOException {
+        Path directory = ofLength(ListeningSocket.MOST_PATH_BYTES);
+        file = directory.resolve("vmmd.sock");
+        try (ListeningSocket listening = open();
+                SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            assertThat(client.isConnected()).isTrue();
+            assertThat(listening.channel().isOpen()).isTrue();
+        }
+
+        Path longer = ofLength(ListeningSocket.MOST_PATH_BYTES + 1);
+        file = longer.resolve("vmmd.sock");
+        assertThatThrownBy(this::open)
+                .hasMessage("cannot listen on " + file
+                        + ": the path of a socket has at most 106 bytes, this one has 107; choose a shorter --run-dir");
+        assertThat(entries(longer)).isEmpty();
+    }
+
+    /** A directory in which the path of a socket has this length. */
+    private Path ofLength(int length) throws IOException {
+        int missing = length - folder.toString().length() - "//vmmd.sock".length();
+        return Files.createDirectories(folder.resolve("d".repeat(missing)));
+    }
+
+    @Test
+    void leavesNothingWhenItIsDiscarded() throws IOException {
+        open().discard();
+
+        assertThat(entries(folder)).isEmpty();
+    }
+
+    @Test
     void leavesItsFileWhereTheNextOneReplacesIt() throws IOException {
         open().close();
         assertThat(file).exists();
@@ -83,7 +115,8 @@ class ListeningSocketTest {
         try (ListeningSocket listening = open()) {
             assertThatThrownBy(this::open)
                     .isInstanceOf(IOException.class)
-                    .hasMessage("somebody listens on " + file + " already");
+                    .hasMessage("cannot listen on " + file
+                            + ": another process listens there; end it, or choose another --run-dir");
             listening.channel().accept().close();
             connectTo(listening);
         }
@@ -119,7 +152,7 @@ class ListeningSocketTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + " is in the way: it is no socket");
+                .hasMessage("cannot listen on " + file + ": what is there is not a socket; remove it");
         assertThat(file).hasContent("precious");
     }
 

@@ -10,8 +10,6 @@ import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.host.Host;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,18 +18,13 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Offers the {@link Supervisor} as a service. A platform that cannot have its state directory must not run on
- * beside the one that has it: it says why and ends.
+ * Offers the {@link Supervisor} as a service.
  */
 @Component(service = CommandService.class, immediate = true, configurationPid = SettingsReader.PID)
 @Designate(ocd = SupervisorConfig.class)
 public final class SupervisorComponent implements CommandService {
-    private static final Logger LOG = LoggerFactory.getLogger(SupervisorComponent.class);
-
     private final Supervisor supervisor;
 
     /** Checks the configuration. */
@@ -67,21 +60,8 @@ public final class SupervisorComponent implements CommandService {
 
     /** Takes over what runs. */
     @Activate
-    void start(BundleContext context) {
-        try {
-            supervisor.start();
-        } catch (IOException e) {
-            LOG.error("The platform ends: {}", e.getMessage());
-            end(context);
-        }
-    }
-
-    private static void end(BundleContext context) {
-        try {
-            context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
-        } catch (BundleException e) {
-            LOG.error("The framework cannot be stopped", e);
-        }
+    void start() throws IOException {
+        supervisor.start();
     }
 
     /** Ends within some seconds. */

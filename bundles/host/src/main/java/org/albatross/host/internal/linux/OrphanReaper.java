@@ -2,6 +2,7 @@ package org.albatross.host.internal.linux;
 
 import com.sun.jna.Memory;
 import java.time.Duration;
+import org.albatross.threads.PlatformThreads;
 
 /**
  * Does for orphans what process 1 of a namespace has to do. Where the platform is process 1, as in a container, every
@@ -28,8 +29,7 @@ final class OrphanReaper implements AutoCloseable {
     /** Looks for orphans that have ended, again and again after a pause. */
     OrphanReaper(Duration pause) {
         pauseMillis = pause.toMillis();
-        thread = new Thread(this::run, "albatross-host-reap");
-        thread.setDaemon(true);
+        thread = PlatformThreads.thread("albatross-host-reap", this::run);
         thread.start();
     }
 

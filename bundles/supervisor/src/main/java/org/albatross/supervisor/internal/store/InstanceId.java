@@ -1,6 +1,7 @@
 package org.albatross.supervisor.internal.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,15 +28,20 @@ public record InstanceId(String value) {
     public static InstanceId of(Path file, DurableFiles files, SecureRandom random) throws IOException {
         if (Files.exists(file)) {
             try {
-                return new InstanceId(Files.readString(file).strip());
+                return new InstanceId(
+                        Files.readString(file, StandardCharsets.ISO_8859_1).strip());
             } catch (IllegalArgumentException e) {
-                throw new CorruptFileException(file + ": " + e.getMessage());
+                throw new CorruptFileException(file + " is damaged: " + e.getMessage()
+                        + "; put back the 16 digits that the wrappers of this platform's unikernels have in their"
+                        + " command lines, or remove the file when none runs");
+            } catch (IOException e) {
+                throw new IOException("cannot read " + file + ": " + DurableFiles.reason(e), e);
             }
         }
         byte[] drawn = new byte[BYTES];
         random.nextBytes(drawn);
         InstanceId id = new InstanceId(HexFormat.of().formatHex(drawn));
-        files.write(file, (id + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        files.write(file, (id + "\n").getBytes(StandardCharsets.US_ASCII));
         return id;
     }
 

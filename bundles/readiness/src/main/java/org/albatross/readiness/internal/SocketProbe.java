@@ -1,0 +1,51 @@
+package org.albatross.readiness.internal;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.model.Command;
+import org.albatross.model.Name;
+import org.albatross.wire.Header;
+import org.albatross.wire.Message;
+import org.albatross.wire.WireEncoder;
+
+/** A client that asks on a socket whether there is somebody: says hello, and takes any answer. */
+final class SocketProbe {
+    private static final long LIMIT_MILLIS = 10_000;
+
+    private SocketProbe() {}
+
+    /** Returns why nobody answers on a socket, if that is so. */
+    static Optional<String> failure(Path file) {
+        return failure(file, LIMIT_MILLIS);
+    }
+
+    /** As above, with another limit than the usual one. */
+    static Optional<String> failure(Path file, long limitMillis) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            channel.write(ByteBuffer.wrap(hello()));
+            channel.configureBlocking(false);
+            try (Selector selector = Selector.open()) {
+                channel.register(selector, SelectionKey.OP_READ);
+                if (selector.select(limitMillis) == 0) {
+                    return Optional.of("nobody answers on " + file + " within " + limitMillis + " ms");
+                }
+            }
+            return channel.read(ByteBuffer.allocate(1)) > 0
+                    ? Optional.empty()
+                    : Optional.of("connections to " + file + " are closed without an answer");
+        } catch (IOException e) {
+            return Optional.of("nobody answers on " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static byte[] hello() {
+        return WireEncoder.frame(Message.ask(new Header(1, Name.ROOT), new Command.SayHello()))
+                .toBytes();
+    }
+}
