@@ -30,9 +30,6 @@ public final class Admission {
     private static final long LEAST_SECTOR = 512;
     private static final long LARGEST_SECTOR = 32768;
 
-    /** What the tender hands to a unikernel at most, in bytes (solo5 section 5). */
-    private static final int LONGEST_ARGUMENTS = 8191;
-
     private final Step step;
     private final HostFacts facts;
 
@@ -48,15 +45,20 @@ public final class Admission {
     Optional<String> refuses(Name name, Arguments wanted) {
         Optional<Unikernel> holder = step.find(name);
         return malformed(name, wanted)
+                .or(() -> new Bounds(step).refusesUnikernel(name, wanted))
                 .or(() -> policies(name.path(), wanted, holder))
                 .or(() -> blocks(name, wanted));
     }
 
     /**
      * Refuses arguments that no machine could give to the unikernel {@code name}, whatever else exists: their
-     * memory, CPUs, length, and the names of their devices.
+     * memory, CPUs, length and number, and the names of their devices.
      */
     public static Optional<String> malformed(Name name, Arguments wanted) {
+        Optional<String> tooMany = Bounds.exceeded(wanted);
+        if (tooMany.isPresent()) {
+            return tooMany;
+        }
         if (wanted.memory() < 1) {
             return Optional.of("memory of " + wanted.memory() + " MB requested, at least 1 is needed");
         }
@@ -73,9 +75,9 @@ public final class Admission {
                 return Optional.of("an argument is not in UTF-8, and would reach the unikernel changed");
             }
         }
-        if (length > LONGEST_ARGUMENTS) {
+        if (length > Arguments.MAX_ARGV_BYTES) {
             return Optional.of(
-                    "the arguments have " + length + " bytes, at most " + LONGEST_ARGUMENTS + " are allowed");
+                    "the arguments have " + length + " bytes, at most " + Arguments.MAX_ARGV_BYTES + " are allowed");
         }
         return malformedNets(wanted).or(() -> malformedBlocks(name.path(), wanted));
     }
@@ -218,6 +220,15 @@ public final class Admission {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the block devices that are reserved for a unikernel. */
+    static Set<Name> reservedDevices(Collection<Unikernel> unikernels) {
+        Set<Name> devices = new HashSet<>();
+        for (Unikernel unikernel : unikernels) {
+            unikernel.reserved().forEach(arguments -> devices.addAll(blockNames(unikernel.name(), arguments)));
+        }
+        return devices;
     }
 
     /** Returns the unikernel for which a block device is reserved. */

@@ -105,11 +105,10 @@ final class Answers {
 
     Reply blocks() {
         List<Named<Reply.BlockInfo>> devices = new ArrayList<>();
+        Set<Name> reserved = Admission.reservedDevices(step.unikernels().values());
         step.blocks().forEach((name, volume) -> {
             if (about.covers(name)) {
-                boolean active =
-                        Admission.userOf(step.unikernels().values(), name).isPresent();
-                devices.add(new Named<>(seen(name), new Reply.BlockInfo(volume.size(), active)));
+                devices.add(new Named<>(seen(name), new Reply.BlockInfo(volume.size(), reserved.contains(name))));
             }
         });
         return new Reply.BlockDevices(devices);

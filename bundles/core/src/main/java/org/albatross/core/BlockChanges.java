@@ -75,6 +75,10 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         if (step.blocks().containsKey(name)) {
             return Optional.of("block device with same name already exists");
         }
+        if (step.blocks().size() >= State.MAX_BLOCK_DEVICES) {
+            return Optional.of("this host has " + step.blocks().size() + " block devices, at most "
+                    + State.MAX_BLOCK_DEVICES + " are allowed; remove one first");
+        }
         return step.limiting(name.path()).stream()
                 .flatMap(at -> step.policiesOf(at, facts).stream().map(policy -> exceeds(at, policy, size)))
                 .flatMap(Optional::stream)

@@ -17,12 +17,28 @@ final class PolicyChanges {
 
     /** Begins a change, or lets it wait for the one under way. */
     void asked(Input.Asked asked) {
-        if (step.policyWork().isPresent()) {
-            step.policyQueue().add(asked);
+        Optional<String> tooMany = asked.command() instanceof PolicyCommand.Add change
+                ? new Bounds(step).refusesPolicy(asked.name().path(), change.policy())
+                : Optional.empty();
+        if (tooMany.isPresent()) {
+            step.answer(asked.request(), new Reply.Failure(tooMany.get()));
+        } else if (step.policyWork().isPresent()) {
+            queue(asked);
         } else if (asked.command() instanceof PolicyCommand.Add add) {
             add(asked.request(), asked.name().path(), add.policy());
         } else {
             remove(asked.request(), asked.name().path());
+        }
+    }
+
+    private void queue(Input.Asked asked) {
+        if (step.policyQueue().size() < State.MAX_POLICY_QUEUE) {
+            step.policyQueue().add(asked);
+        } else {
+            step.answer(
+                    asked.request(),
+                    new Reply.Failure("at most " + State.MAX_POLICY_QUEUE
+                            + " changes of policies may wait for each other, and as many do; try again later"));
         }
     }
 

@@ -34,6 +34,21 @@ public record State(
         List<Input.Asked> policyQueue,
         Map<Long, Group> groups,
         long tickets) {
+    /** The most unikernels that one host has. */
+    public static final int MAX_UNIKERNELS = 4096;
+
+    /** The most policies that one host has. */
+    public static final int MAX_POLICIES = 1024;
+
+    /** The most block devices that one host has. */
+    public static final int MAX_BLOCK_DEVICES = 4096;
+
+    /** The most changes of policies that wait for the one under way. */
+    public static final int MAX_POLICY_QUEUE = 64;
+
+    /** The most bytes of memory for what differs in length in all policies and unikernels: see {@link Bounds}. */
+    public static final long MAX_FOOTPRINT = 8L << 20;
+
     /** A unikernel that ended for good, and when: what is remembered of it, bounded by {@link Limits}. */
     public record Finished(Name name, long runId, long restarts, Exit exit, Instant time) {}
 

@@ -54,6 +54,10 @@ final class Scenario {
                 State.initial(Limits.DEFAULT, Samples.policies(policies), new TreeMap<>(), new TreeMap<>()));
     }
 
+    static Scenario from(State state) {
+        return new Scenario(state);
+    }
+
     static Scenario exact(Map<String, Policy> policies) {
         Limits limits = new Limits(
                 Limits.Ancestors.EXACT,

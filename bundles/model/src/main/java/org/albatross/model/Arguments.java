@@ -31,6 +31,18 @@ public record Arguments(
         Optional<List<Text>> argv,
         long cpus,
         Optional<Text> linuxBootPartition) {
+    /** What the tender hands to a unikernel at most, in bytes, a blank between two arguments (solo5 section 5). */
+    public static final int MAX_ARGV_BYTES = 8191;
+
+    /** The most arguments of a unikernel. */
+    public static final int MAX_ARGV = 1024;
+
+    /** The most devices of a unikernel, network and block together: a Solo5 manifest has no more entries. */
+    public static final int MAX_DEVICES = 64;
+
+    /** The most bytes that the name of a boot partition has. */
+    public static final int MAX_PARTITION_BYTES = 255;
+
     /** The start order of a unikernel that names none. */
     public static final long DEFAULT_STARTUP = 50;
 

@@ -15,6 +15,9 @@ public sealed interface FailBehaviour {
      * @param codes the codes; empty for every code that may restart
      */
     record Restart(SortedSet<Long> codes) implements FailBehaviour {
+        /** The most codes: there are no more. */
+        public static final int MAX_CODES = 256;
+
         /** Copies the codes. */
         public Restart {
             codes = Collections.unmodifiableSortedSet(new TreeSet<>(codes));

@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param mac the address; absent for {@link MacAddress#derived}
  */
 public record NetDevice(Text name, Optional<Text> bridge, Optional<MacAddress> mac) {
+    /** The most bytes that the name of a bridge has: an interface's, by IFNAMSIZ of Linux and FreeBSD. */
+    public static final int MAX_BRIDGE_BYTES = 15;
+
     /** Returns the name of the host's bridge. */
     public Text hostBridge() {
         return bridge.orElse(name);

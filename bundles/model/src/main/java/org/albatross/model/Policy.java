@@ -17,6 +17,12 @@ import java.util.TreeSet;
  */
 public record Policy(
         SortedSet<Long> cpuids, long unikernels, long memory, Optional<Long> block, SortedSet<Text> bridges) {
+    /** The most CPUs that a policy may name. */
+    public static final int MAX_CPUIDS = 1024;
+
+    /** The most bridges that a policy may name. */
+    public static final int MAX_BRIDGES = 256;
+
     /** Copies both sets. */
     public Policy {
         cpuids = Collections.unmodifiableSortedSet(new TreeSet<>(cpuids));

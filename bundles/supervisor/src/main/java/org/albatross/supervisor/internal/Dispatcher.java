@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Refusal;
@@ -38,6 +39,7 @@ final class Dispatcher implements CommandService {
     private final ConsoleHub consoles;
     private final Timers timers;
     private final Executor pool;
+    private final PeerWork peers;
     private final Reply hello;
 
     Dispatcher(
@@ -47,6 +49,7 @@ final class Dispatcher implements CommandService {
             ConsoleHub consoles,
             Timers timers,
             Executor pool,
+            PeerWork peers,
             String version,
             Isolation.Mode isolation) {
         this.requests = requests;
@@ -55,6 +58,7 @@ final class Dispatcher implements CommandService {
         this.consoles = consoles;
         this.timers = timers;
         this.pool = pool;
+        this.peers = peers;
         this.hello =
                 new Reply.Hello(Text.of("albatross"), Text.of(version), List.of(Text.of("isolation=" + isolation)));
     }
@@ -92,9 +96,27 @@ final class Dispatcher implements CommandService {
         /** Asks the owner; {@code knowing} what of the machine. */
         private Cancellable decide(HostFacts knowing) {
             Requests.Pending pending = requests.open(request, sink);
+            ask(pending, knowing);
+            return pending::abandon;
+        }
+
+        /** Asks the owner something whose answer may tell everything that there is: few of these lie in memory at once. */
+        private Cancellable question(HostFacts knowing) {
+            Requests.Pending pending = requests.open(request, sink);
+            Optional<String> refusal = peers.question(pending.number(), place -> {
+                pending.holds(place);
+                ask(pending, knowing);
+            });
+            refusal.ifPresent(reason -> {
+                requests.fail(pending.number(), new Refusal.HostRefused(reason));
+                requests.forget(pending.number());
+            });
+            return pending::abandon;
+        }
+
+        private void ask(Requests.Pending pending, HostFacts knowing) {
             owner.post(new Input.Asked(pending.number(), request.name(), request.command(), knowing));
             request.deadline().ifPresent(deadline -> timers.after(deadline, () -> expire(pending, deadline)));
-            return pending::abandon;
         }
 
         private void expire(Requests.Pending pending, Duration deadline) {
@@ -102,6 +124,10 @@ final class Dispatcher implements CommandService {
         }
 
         private Cancellable decideByMachine(Optional<Blob> blob) {
+            return byMachine(blob, this::decide);
+        }
+
+        private Cancellable byMachine(Optional<Blob> blob, Function<HostFacts, Cancellable> ask) {
             HostFacts now;
             try {
                 now = facts.read();
@@ -109,7 +135,7 @@ final class Dispatcher implements CommandService {
                 blob.ifPresent(Performer::drop);
                 return refuse(new Refusal.HostRefused("cannot read what this host has: " + DurableFiles.describe(e)));
             }
-            return decide(now);
+            return ask.apply(now);
         }
 
         @Override
@@ -140,12 +166,17 @@ final class Dispatcher implements CommandService {
 
         @Override
         public Cancellable policy(PolicyCommand command) {
-            return decideByMachine(Optional.empty());
+            return command instanceof PolicyCommand.Info
+                    ? byMachine(Optional.empty(), this::question)
+                    : decideByMachine(Optional.empty());
         }
 
         @Override
         public Cancellable unikernel(UnikernelCommand command) {
-            if (command instanceof UnikernelCommand.Info || command instanceof UnikernelCommand.Get) {
+            if (command instanceof UnikernelCommand.Info) {
+                return question(MachineFacts.UNASKED);
+            }
+            if (command instanceof UnikernelCommand.Get) {
                 return decide(MachineFacts.UNASKED);
             }
             return decideByMachine(imageOf(command).map(UnikernelConfig::image));
@@ -163,7 +194,7 @@ final class Dispatcher implements CommandService {
         @Override
         public Cancellable lifecycle(LifecycleCommand command) {
             if (command instanceof LifecycleCommand.Status) {
-                return decide(MachineFacts.UNASKED);
+                return question(MachineFacts.UNASKED);
             }
             return decideByMachine(
                     command instanceof LifecycleCommand.Replace replace
@@ -174,7 +205,7 @@ final class Dispatcher implements CommandService {
         @Override
         public Cancellable block(BlockCommand command) {
             if (command instanceof BlockCommand.Info) {
-                return decide(MachineFacts.UNASKED);
+                return question(MachineFacts.UNASKED);
             }
             return decideByMachine(blobOf(command));
         }

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.albatross.api.Caller;
 import org.albatross.api.CommandService;
 import org.albatross.api.Event;
+import org.albatross.core.Bounds;
 import org.albatross.core.State;
 import org.albatross.host.Host;
 import org.albatross.model.MacAddress;
@@ -24,9 +25,12 @@ import org.albatross.supervisor.internal.run.Timers;
 import org.albatross.supervisor.internal.store.FinishedFile;
 import org.albatross.supervisor.internal.store.ImageIntake;
 import org.albatross.supervisor.internal.store.StateLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What of the supervisor exists from its start to its stop: directories, threads, and the parts put together. */
 final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration TENDER_ANSWERS = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
@@ -149,10 +153,11 @@ final class Engine {
                 inputs);
         State initial = State.initial(settings.limits(), state.policies(), state.unikernels(), state.devices())
                 .remembering(finished.load());
+        Bounds.exceeded(initial).forEach(reason -> LOG.warn("More is kept than is allowed: {}", reason));
         owner = new Owner(initial, inputs, clock, new Random(), performer);
         MachineFacts facts = new MachineFacts(host, state.blocks());
         dispatcher = new Dispatcher(
-                requests, inputs, facts, consoles, timers, pool, settings.version(), settings.isolation());
+                requests, inputs, facts, consoles, timers, pool, peers, settings.version(), settings.isolation());
     }
 
     private static Event addressKept(Clock clock, String bridge, MacAddress address) {

@@ -62,7 +62,7 @@ final class FairExecutor {
             Queue<Runnable> queue = waiting.get(account);
             if (queue != null && queue.size() >= mostWaiting) {
                 return Optional.of("at most " + mostWaiting + " commands of " + account
-                        + " may wait for a transfer, and as many do; try again later");
+                        + " may wait, and as many do; try again later");
             }
             enqueue(account, () -> hold(account, task));
         }

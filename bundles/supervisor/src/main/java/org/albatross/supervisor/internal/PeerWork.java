@@ -12,12 +12,19 @@ import java.util.function.Consumer;
  *   <li>a transfer reads what a peer sends, or hands out what it takes;
  *   <li>compressing, and reading a whole device, takes a CPU: as many at once as the host has, an account half of them;
  *   <li>an answer that lies in a file until its peer has taken it counts among the transfers until then;
+ *   <li>an answer over everything lies in memory until its peer has taken it, but for what a connection keeps anyway;
  *   <li>staging decompresses and checks what is to be started.
  * </ul>
  */
 final class PeerWork {
     /** How many commands of one account wait for each of these. */
     static final int MAX_WAITING = 256;
+
+    /** How many answers to questions over everything lie in memory at once. */
+    static final int MAX_QUESTIONS = 4;
+
+    /** How many of these are one account's. */
+    static final int MAX_QUESTIONS_OF_ACCOUNT = 2;
 
     private final Requests requests;
     private final Workers transferThreads;
@@ -27,6 +34,8 @@ final class PeerWork {
     private final FairExecutor spooled;
     private final FairExecutor compressions;
     private final FairExecutor stagings;
+    private final FairExecutor questions =
+            new FairExecutor(Runnable::run, MAX_QUESTIONS, MAX_QUESTIONS_OF_ACCOUNT, MAX_WAITING);
 
     /**
      * Begins without threads.
@@ -86,6 +95,16 @@ final class PeerWork {
         String account = accountOf(request);
         FairExecutor executor = compressing ? compressions : transfers;
         return task -> executor.resume(account, task);
+    }
+
+    /**
+     * Asks a question whose answer may tell everything that there is: {@code ask} gets what is to be run when it was
+     * taken, and must not wait.
+     *
+     * @return a refusal when too many of its account wait
+     */
+    Optional<String> question(long request, Consumer<Runnable> ask) {
+        return questions.submitHolding(accountOf(request), ask);
     }
 
     /** Runs the staging of an image for a request. */

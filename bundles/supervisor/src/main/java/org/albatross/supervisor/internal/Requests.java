@@ -40,6 +40,7 @@ final class Requests {
         private final InputStream data;
         private Optional<Sink> sink;
         private Runnable whenAbandoned = () -> {};
+        private Optional<Runnable> place = Optional.empty();
 
         private Pending(long number, Request request, Sink sink) {
             this.number = number;
@@ -51,6 +52,49 @@ final class Requests {
         /** Returns the number that no other request has. */
         long number() {
             return number;
+        }
+
+        /** Says what is to be run, once or more often, when the answer was taken or nobody waits for it any more. */
+        synchronized void holds(Runnable given) {
+            place = Optional.of(given);
+        }
+
+        private synchronized Optional<Runnable> place() {
+            return place;
+        }
+
+        private void give(Reply reply) {
+            Optional<Runnable> held = place();
+            if (held.isPresent()) {
+                giveHolding(reply, held.get());
+            } else {
+                takeSink()
+                        .ifPresent(taken -> call(() -> {
+                            taken.answer(reply);
+                            taken.end();
+                        }));
+            }
+        }
+
+        private void refuse(Refusal refusal) {
+            takeSink().ifPresent(taken -> call(() -> taken.fail(refusal)));
+            place().ifPresent(Runnable::run);
+        }
+
+        private void giveHolding(Reply reply, Runnable held) {
+            Optional<Sink> taken = takeSink(held);
+            boolean given = taken.isPresent()
+                    && call(() -> {
+                        Sink open = taken.get();
+                        open.answer(reply);
+                        open.whenReady(() -> {
+                            open.end();
+                            held.run();
+                        });
+                    });
+            if (!given) {
+                held.run();
+            }
         }
 
         private synchronized boolean hasSink() {
@@ -110,21 +154,18 @@ final class Requests {
 
     /** Answers a request. A caller that has gone away gets nothing. */
     void answer(long request, Reply reply) {
-        last(request, sink -> {
-            sink.answer(reply);
-            sink.end();
-        });
+        tell(request, asked -> asked.give(reply));
     }
 
     /** Refuses a request. A caller that has gone away gets nothing. */
     void fail(long request, Refusal refusal) {
-        last(request, sink -> sink.fail(refusal));
+        tell(request, asked -> asked.refuse(refusal));
     }
 
-    private void last(long request, Consumer<Sink> said) {
+    private void tell(long request, Consumer<Pending> said) {
         Pending asked = pending.get(request);
         if (asked != null) {
-            answers.execute(() -> asked.takeSink().ifPresent(sink -> call(() -> said.accept(sink))));
+            answers.execute(() -> said.accept(asked));
         }
     }
 
@@ -136,7 +177,7 @@ final class Requests {
     boolean answer(long request, Reply reply, InputStream content) {
         Optional<Sink> sink = Optional.ofNullable(pending.get(request)).flatMap(Pending::takeSink);
         if (sink.isPresent()) {
-            call(() -> {
+            boolean unused = call(() -> {
                 sink.get().answer(reply, content);
                 sink.get().end();
             });
@@ -179,11 +220,14 @@ final class Requests {
         }
     }
 
-    private static void call(Runnable sink) {
+    /** Returns whether it went well. */
+    private static boolean call(Runnable sink) {
         try {
             sink.run();
+            return true;
         } catch (RuntimeException e) {
             LOG.warn("An answer could not be given", e);
+            return false;
         }
     }
 }

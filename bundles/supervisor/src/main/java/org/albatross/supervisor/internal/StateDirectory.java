@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import org.albatross.core.Bounds;
 import org.albatross.core.Desired;
 import org.albatross.host.Host;
 import org.albatross.model.Name;
@@ -37,7 +39,7 @@ final class StateDirectory implements AutoCloseable {
     private final EntryStore<Name, Desired> unikernelStore;
     private final EntryStore.Loaded<Name, Desired> unikernels;
     private final EntryStore<org.albatross.model.Path, Policy> policyStore;
-    private final EntryStore.Loaded<org.albatross.model.Path, Policy> policies;
+    private final SortedMap<org.albatross.model.Path, Policy> policies;
     private final Isolation isolation;
     private final ImageStore images;
     private final BlockDirectory blocks;
@@ -74,8 +76,9 @@ final class StateDirectory implements AutoCloseable {
         unikernels = unikernelStore.load();
         report(state.resolve("unikernels"), unikernels.unreadable());
         policyStore = EntryStore.ofPolicies(state.resolve("policies"), files);
-        policies = policyStore.load();
-        report(state.resolve("policies"), policies.unreadable());
+        EntryStore.Loaded<org.albatross.model.Path, Policy> loaded = policyStore.load();
+        report(state.resolve("policies"), loaded.unreadable());
+        policies = within(state.resolve("policies"), loaded.entries());
         isolation = new Isolation(
                 settings.isolation(), identities(settings, host.facts().bootId()));
         images = new ImageStore(
@@ -96,6 +99,21 @@ final class StateDirectory implements AutoCloseable {
     private static void report(Path directory, SortedMap<String, String> unreadable) {
         unreadable.forEach((file, reason) ->
                 LOG.error("{} cannot be read and is left as it is: {}", directory.resolve(file), reason));
+    }
+
+    /** Cuts down to what is kept in memory what is larger; the files stay as they are. */
+    private static SortedMap<org.albatross.model.Path, Policy> within(
+            Path directory, SortedMap<org.albatross.model.Path, Policy> stored) {
+        SortedMap<org.albatross.model.Path, Policy> kept = new TreeMap<>();
+        stored.forEach((path, policy) -> {
+            kept.put(path, Bounds.within(policy));
+            Bounds.exceeded(policy)
+                    .ifPresent(reason -> LOG.error(
+                            "{} counts as far as is allowed, and stays as it is until that policy is replaced: {}",
+                            directory.resolve(path.toString()),
+                            reason));
+        });
+        return kept;
     }
 
     private IdentityTable identities(SupervisorSettings settings, String bootId) throws IOException {
@@ -162,7 +180,7 @@ final class StateDirectory implements AutoCloseable {
 
     /** Returns the policies when the directory was opened. */
     SortedMap<org.albatross.model.Path, Policy> policies() {
-        return policies.entries();
+        return policies;
     }
 
     Isolation isolation() {

@@ -134,7 +134,7 @@ public @interface SupervisorConfig {
             name = "Finished",
             description = "How many finished unikernels status remembers",
             min = "0",
-            max = "100000")
+            max = "2048")
     int finished_kept() default 100;
 
     /** Returns the key {@code finished.for.hours}. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.core.Admission;
+import org.albatross.core.Bounds;
 import org.albatross.core.Desired;
 import org.albatross.core.PolicyRules;
 import org.albatross.core.Spec;
@@ -143,7 +144,7 @@ final class Survey {
         }
         Optional<String> refusal = name.label().isPresent()
                 ? Optional.of("a policy belongs to a path, and this is the name of a unikernel")
-                : EntryStore.tooLong(name.path(), policy);
+                : Bounds.exceeded(policy);
         if (refusal.isPresent()) {
             entries.add(Entry.refused(Kind.POLICY, name.toString(), refusal.get()));
             return;

@@ -60,7 +60,7 @@ class FairExecutorTest {
         }
 
         assertThat(submit("uid 7", "too many"))
-                .contains("at most 4 commands of uid 7 may wait for a transfer, and as many do; try again later");
+                .contains("at most 4 commands of uid 7 may wait, and as many do; try again later");
         assertThat(submit("b", "b1")).isEmpty();
         executor.resume("uid 7", () -> done.add("begun before"));
 

@@ -18,12 +18,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Caller;
+import org.albatross.api.Cancellable;
 import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
+import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -148,8 +150,75 @@ class PeerWorkTest {
         take(untaken);
     }
 
-    private static InputStream take(BlockingQueue<InputStream> untaken) throws InterruptedException {
-        InputStream next = untaken.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    @Test
+    void answersOverEverythingThatNobodyTakesAreNoMoreThanAShare() throws Exception {
+        BlockingQueue<Runnable> untaken = new LinkedBlockingQueue<>();
+        for (int i = 0; i < MANY; i++) {
+            execute(
+                    GREEDY,
+                    ":",
+                    i % 2 == 0 ? new PolicyCommand.Info() : new LifecycleCommand.Status(),
+                    InputStream.nullInputStream(),
+                    new UnreadySink(untaken));
+        }
+        TestSink other = begin(OTHER, ":", new PolicyCommand.Info(), InputStream.nullInputStream());
+        assertThat(other.reply()).isInstanceOf(Reply.Policies.class);
+
+        Runnable first = take(untaken);
+        take(untaken);
+        assertThat(untaken).as("beyond the share of one user").isEmpty();
+        first.run();
+        take(untaken);
+    }
+
+    @Test
+    void aCallerThatGoesAwayGivesThePlaceOfItsAnswerBack() throws Exception {
+        BlockingQueue<Runnable> untaken = new LinkedBlockingQueue<>();
+        Cancellable first = ask(new UnreadySink(untaken));
+        ask(new UnreadySink(untaken));
+        ask(new UnreadySink(untaken));
+        take(untaken);
+        take(untaken);
+
+        first.cancel();
+
+        take(untaken);
+    }
+
+    private Cancellable ask(Sink sink) {
+        return platform.supervisor.execute(
+                new Request(
+                        GREEDY, Name.ROOT, new PolicyCommand.Info(), Optional.empty(), InputStream.nullInputStream()),
+                sink);
+    }
+
+    /** Takes an answer and is never ready for more by itself. */
+    private record UnreadySink(BlockingQueue<Runnable> untaken) implements Sink {
+        @Override
+        public void answer(Reply reply) {}
+
+        @Override
+        public void answer(Reply reply, InputStream content) {}
+
+        @Override
+        public boolean data(Name name, Data data) {
+            return false;
+        }
+
+        @Override
+        public void whenReady(Runnable resume) {
+            untaken.add(resume);
+        }
+
+        @Override
+        public void fail(Refusal refusal) {}
+
+        @Override
+        public void end() {}
+    }
+
+    private static <T> T take(BlockingQueue<T> untaken) throws InterruptedException {
+        T next = untaken.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         assertThat(next).isNotNull();
         return java.util.Objects.requireNonNull(next);
     }

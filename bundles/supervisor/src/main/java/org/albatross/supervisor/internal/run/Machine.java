@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,7 @@ public final class Machine {
         TakeOver taking = new TakeOver(takeOver);
         taking.blindness().ifPresent(reason -> LOG.error("No unikernel is started as long as {}", reason));
         TakeOver.Result result = taking.judge(desired);
+        removeUnusedLocks(taking, desired.keySet(), leftAlone);
         for (Name name : taking.undesired(desired.keySet())) {
             if (leftAlone.contains(name)) {
                 LOG.error("{} is left as it is, since what is desired of it cannot be read", name);
@@ -196,6 +198,19 @@ public final class Machine {
                 }
             }
         });
+    }
+
+    private static void removeUnusedLocks(TakeOver taking, Set<Name> desired, Set<Name> leftAlone) {
+        Set<Name> known = new HashSet<>(desired);
+        known.addAll(leftAlone);
+        try {
+            int removed = taking.removeUnusedLocks(known);
+            if (removed > 0) {
+                LOG.info("{} lock files of names that nothing uses were removed", removed);
+            }
+        } catch (IOException e) {
+            LOG.warn("Lock files that nothing uses stay: {}", DurableFiles.describe(e));
+        }
     }
 
     private static Desired valueOf(SortedMap<Name, Desired> desired, Name name) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Predicate;
 import org.albatross.model.Name;
 import org.albatross.supervisor.internal.store.DurableFiles;
 import org.slf4j.Logger;
@@ -16,24 +18,42 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lock files of unikernels: held by the wrapper and inherited by the tender, so that a held one says that
- * something of the unikernel lives. A lock file also keeps the number of the last run, within one boot.
+ * something of the unikernel lives. A lock file also keeps the number of the last run, within one boot. While a platform
+ * runs none is removed; a start removes some when there are many.
  */
 final class RunLocks {
     private static final Logger LOG = LoggerFactory.getLogger(RunLocks.class);
+    /** The most lock files, each of a name that has had a unikernel since the last boot. */
+    static final int MAX_FILES = 16384;
+
     private static final int NUMBER_WIDTH = 20;
 
     private final RunPaths paths;
     private final org.albatross.host.Files files;
+    private final int most;
 
     RunLocks(RunPaths paths, org.albatross.host.Files files) {
+        this(paths, files, MAX_FILES);
+    }
+
+    /** With another limit than {@link #MAX_FILES}, for tests. */
+    RunLocks(RunPaths paths, org.albatross.host.Files files, int most) {
         this.paths = paths;
+        this.most = most;
         this.files = files;
     }
 
-    /** Takes the lock, waiting for a wrapper that is about to end. */
+    /**
+     * Takes the lock, waiting for a wrapper that is about to end.
+     *
+     * @throws IOException also when it would be one file too many
+     */
     Optional<org.albatross.host.Files.Lock> take(Name name, Duration limit) throws IOException {
         Path lock = paths.lock(name);
         removeDirectory(lock);
+        if (!Files.exists(lock)) {
+            requireRoom();
+        }
         return Await.until(limit, () -> files.tryLock(lock));
     }
 
@@ -43,6 +63,37 @@ final class RunLocks {
             LOG.warn("{} is a directory, and is removed", lock);
             RunPaths.delete(lock);
         }
+    }
+
+    private void requireRoom() throws IOException {
+        int present = paths.lockFiles().size();
+        if (present >= most) {
+            throw new IOException(paths.locks() + " has " + present
+                    + " files, one for each name that has had a unikernel"
+                    + " since the last boot, at most " + most + " are kept: use a name again that was used before, or"
+                    + " restart the platform, which removes those that nothing uses");
+        }
+    }
+
+    /**
+     * Removes lock files of names that nobody needs, when there are more than half of what is allowed. Only for when
+     * nothing is being started, and {@code needed} holds for every name of which a wrapper or tender may live: who has
+     * opened a file that is removed would lock nothing.
+     *
+     * @return how many were removed
+     */
+    int removeUnused(Predicate<Name> needed) throws IOException {
+        SortedSet<Name> present = paths.lockFiles();
+        int removed = 0;
+        if (present.size() > most / 2) {
+            for (Name name : present) {
+                if (!needed.test(name) && isFree(name)) {
+                    Files.delete(paths.lock(name));
+                    removed++;
+                }
+            }
+        }
+        return removed;
     }
 
     /** Tells whether nobody holds the lock. */

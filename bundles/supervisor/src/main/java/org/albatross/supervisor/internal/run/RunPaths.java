@@ -36,7 +36,7 @@ public final class RunPaths {
         DurableFiles.makeDirectory(unikernels(), PASSABLE);
     }
 
-    private Path locks() {
+    Path locks() {
         return run.resolve("locks");
     }
 
@@ -44,7 +44,7 @@ public final class RunPaths {
         return run.resolve("unikernels");
     }
 
-    /** Returns the lock file of a unikernel, which is never removed. */
+    /** Returns the lock file of a unikernel. */
     Path lock(Name name) {
         return locks().resolve(name.toString());
     }
@@ -114,10 +114,19 @@ public final class RunPaths {
         DurableFiles.makeDirectory(directory, PASSABLE);
     }
 
+    /** Returns the unikernels that have a lock file. */
+    SortedSet<Name> lockFiles() throws IOException {
+        return names(locks());
+    }
+
     /** Returns the unikernels that have a directory; warns of what is none of ours and leaves it. */
     SortedSet<Name> names() throws IOException {
+        return names(unikernels());
+    }
+
+    private static SortedSet<Name> names(Path parent) throws IOException {
         SortedSet<Name> names = new TreeSet<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(unikernels())) {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent)) {
             for (Path directory : directories) {
                 String written = directory.getFileName().toString();
                 try {

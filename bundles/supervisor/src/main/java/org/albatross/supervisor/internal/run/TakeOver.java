@@ -2,6 +2,7 @@ package org.albatross.supervisor.internal.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,6 +79,20 @@ final class TakeOver {
         sweep.ifPresent(swept -> names.addAll(swept.names()));
         names.removeAll(desired);
         return names;
+    }
+
+    /**
+     * Removes lock files when there are many, but for names that are {@code known} and those of which anything was
+     * found; none when it cannot be known what runs.
+     */
+    int removeUnusedLocks(Set<Name> known) throws IOException {
+        if (sweep.isEmpty()) {
+            return 0;
+        }
+        Set<Name> needed = new HashSet<>(known);
+        needed.addAll(sweep.get().names());
+        needed.addAll(tools.paths().names());
+        return tools.locks().removeUnused(needed::contains);
     }
 
     /** Ends what a unikernel that nobody desires has running, and removes its traces. */
