@@ -53,7 +53,7 @@ class ArchitectureTest {
             Map.entry("session", Set.of("model", "wire", "api", "threads")),
             Map.entry("local", Set.of("model", "api", "session")),
             Map.entry("readiness", Set.of("model", "wire", "threads")),
-            Map.entry("cli", Set.of("model", "wire", "core", "solo5")),
+            Map.entry("cli", Set.of("model", "wire", "core", "solo5", "configuration")),
             Map.entry("tender", Set.of()),
             Map.entry("fixture", Set.of()),
             Map.entry("configuration", Set.of("threads")),

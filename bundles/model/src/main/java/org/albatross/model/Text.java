@@ -58,11 +58,23 @@ public final class Text implements Comparable<Text> {
      */
     @Override
     public String toString() {
+        return escaped("\\\\");
+    }
+
+    /**
+     * Returns a message that somebody else has made, as one line that is safe to print. As {@link #toString}, but
+     * backslashes stay as they are: names that the message quotes are escaped already, and would be twice.
+     */
+    public String line() {
+        return escaped("\\");
+    }
+
+    private String escaped(String backslash) {
         StringBuilder printable = new StringBuilder(utf8.length() + 16);
         for (int i = 0; i < utf8.length(); i++) {
             int b = utf8.at(i) & 0xff;
             switch (b) {
-                case '\\' -> printable.append("\\\\");
+                case '\\' -> printable.append(backslash);
                 case '\n' -> printable.append("\\n");
                 case '\t' -> printable.append("\\t");
                 case '\r' -> printable.append("\\r");

@@ -136,6 +136,15 @@ enum Catalogue {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Returns everything that may be asked for, the two that are no sub-commands of this program too. */
+    static List<String> words() {
+        List<String> words = new ArrayList<>(List.of("demo", "help"));
+        for (Catalogue command : values()) {
+            words.add(command.word());
+        }
+        return words;
+    }
+
     /** Returns the commands that a word may mean: the one of this name, with - or _, or all that begin with it. */
     static List<Catalogue> meantBy(String word) {
         String wanted = word.replace('_', '-');

@@ -3,7 +3,6 @@ package org.albatross.cli.internal;
 import org.albatross.cli.internal.run.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Manual pages in the language of man(7). */
@@ -51,12 +50,11 @@ final class ManPage {
         ManPage page = new ManPage(program + "-" + entry.word());
         page.section("NAME").line(program + "-" + entry.word() + " - " + entry.summary());
         StringBuilder synopsis = new StringBuilder(program + " " + entry.word() + " [OPTION]...");
-        spec.positionalParameters().forEach(operand -> synopsis.append(' ')
-                .append(operand.arity().min() == 0 ? "[" + operand.paramLabel() + "]" : operand.paramLabel()));
+        spec.positionalParameters().forEach(operand -> synopsis.append(' ').append(Synopsis.of(operand)));
         page.section("SYNOPSIS").line(synopsis.toString());
         page.section("DESCRIPTION");
         for (String paragraph : spec.usageMessage().description()) {
-            page.line(paragraph);
+            page.line(Synopsis.plain(paragraph));
         }
         page.operandsAndOptions(spec);
         for (String paragraph : spec.usageMessage().footer()) {
@@ -72,32 +70,11 @@ final class ManPage {
         if (!spec.positionalParameters().isEmpty()) {
             section("OPERANDS");
             for (PositionalParamSpec operand : spec.positionalParameters()) {
-                item(operand.paramLabel(), described(operand.description(), operand.defaultValueString(true)));
+                item(operand.paramLabel(), Synopsis.description(operand));
             }
         }
         section("OPTIONS");
-        spec.options().stream()
-                .sorted((one, other) -> Integer.compare(one.order(), other.order()))
-                .forEach(option ->
-                        item(names(option), described(option.description(), option.defaultValueString(true))));
-    }
-
-    private static String names(OptionSpec option) {
-        StringBuilder names = new StringBuilder();
-        for (String name : option.names()) {
-            names.append(names.isEmpty() ? "" : ", ").append(name);
-        }
-        if (option.arity().max() > 0) {
-            String label = option.paramLabel();
-            names.append(option.arity().min() == 0 ? "[=" + label + "]" : "=" + label);
-        }
-        return names.toString();
-    }
-
-    private static String described(String[] description, String defaultValue) {
-        return String.join(" ", description)
-                .replace("${DEFAULT-VALUE}", defaultValue)
-                .replace("$$", "$");
+        Synopsis.options(spec).forEach(option -> item(Synopsis.of(option), Synopsis.description(option)));
     }
 
     private void exitStatus() {
@@ -109,6 +86,7 @@ final class ManPage {
         item("122", "no connection to the platform");
         item("124", "the command line, or a file that it names, cannot be used");
         item("125", "a defect of the program");
+        item("141", "who read standard output has closed it, as head does; nothing is said then");
     }
 
     private ManPage section(String title) {

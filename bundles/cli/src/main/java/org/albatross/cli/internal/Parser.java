@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.Terminal;
+import org.albatross.configuration.Likeness;
 import org.albatross.model.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,6 +22,9 @@ import picocli.CommandLine.TypeConversionException;
  * as long as they are clear, and what stands behind an option that takes a value is its value.
  */
 final class Parser {
+    /** Below this picocli lays nothing out. */
+    static final int NARROWEST = 55;
+
     private static final int WIDEST = 100;
     private static final long LARGEST = (1L << 62) - 1;
 
@@ -40,7 +44,7 @@ final class Parser {
                 .setAllowOptionsAsOptionParameters(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
-                .setUsageHelpWidth(Math.min(terminal.columns(), WIDEST))
+                .setUsageHelpWidth(Math.max(NARROWEST, Math.min(terminal.columns(), WIDEST)))
                 .setColorScheme(new Help.ColorScheme.Builder(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF)
                         .commands(Help.Ansi.Style.bold)
                         .options(Help.Ansi.Style.bold)
@@ -112,18 +116,18 @@ final class Parser {
         return option != null && option.arity().min() > 0;
     }
 
-    /** Returns what is wrong with a command line, in one line of printable characters. */
+    /** Returns what is wrong with a command line, in one line; what was given is escaped in it. */
     static String message(ParameterException failure) {
-        String message = words(failure);
-        int end = message.indexOf('\n');
-        return Text.of(end < 0 ? message : message.substring(0, end)).toString();
+        return words(failure).replace("\n", "\\n");
     }
 
     private static String words(ParameterException failure) {
         List<String> unknown = failure.getCommandLine().getUnmatchedArguments();
         if (!unknown.isEmpty()) {
             String word = unknown.get(0);
-            return (word.startsWith("-") ? "unknown option '" : "too many operands: '") + word + "'";
+            return word.startsWith("-")
+                    ? "unknown option '" + Text.of(word) + "'" + meant(failure.getCommandLine(), word)
+                    : "too many operands: '" + Text.of(word) + "'";
         }
         if (failure instanceof MissingParameterException missing) {
             ArgSpec argument = missing.getMissing().get(0);
@@ -138,17 +142,29 @@ final class Parser {
 
     private static String words(ArgSpec argument, @Nullable String word, TypeConversionException failure) {
         Class<?> type = argument.auxiliaryTypes()[0];
+        String given = "'" + Text.of(String.valueOf(word)) + "'";
         if (type.isEnum()) {
             StringJoiner possible = new StringJoiner(", ");
             for (Object constant : type.getEnumConstants()) {
                 possible.add(constant.toString().toLowerCase(Locale.ROOT));
             }
-            return "'" + word + "' is none of " + possible;
+            return given + " is none of " + possible;
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return "'" + word + "' is no whole number" + (isWhole(word) ? " that fits, at most " + LARGEST : "");
+            return given + " is no whole number" + (isWhole(word) ? " that fits, at most " + LARGEST : "");
         }
         return String.valueOf(failure.getMessage());
+    }
+
+    /** Returns which option may be meant by an unknown one, as the end of a message. */
+    private static String meant(CommandLine line, String word) {
+        int equals = word.indexOf('=');
+        String option = equals < 0 ? word : word.substring(0, equals);
+        List<String> known = new ArrayList<>();
+        line.getCommandSpec().options().forEach(one -> known.addAll(List.of(one.names())));
+        return Likeness.nearest(option, known)
+                .map(near -> ", is " + near + " meant?")
+                .orElse("");
     }
 
     private static String label(ArgSpec argument) {

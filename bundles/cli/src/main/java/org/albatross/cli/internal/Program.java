@@ -3,12 +3,14 @@ package org.albatross.cli.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.configuration.Likeness;
 import org.albatross.model.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -34,12 +36,16 @@ public final class Program {
     /** Runs a command line, and returns the exit code; everything was printed and flushed then. */
     public int run(List<String> words) {
         int exitCode = dispatch(words);
-        if (exitCode == ExitCode.OK && surroundings.out().checkError()) {
-            surroundings.complain("[ERROR] cannot write to standard output");
-            exitCode = ExitCode.COMMUNICATION;
-        }
         surroundings.out().flush();
         surroundings.err().flush();
+        if (exitCode == ExitCode.OK && surroundings.out().readerLeft()) {
+            return ExitCode.BROKEN_PIPE;
+        }
+        Optional<String> failure = surroundings.out().failure();
+        if (exitCode == ExitCode.OK && failure.isPresent()) {
+            surroundings.complain("[ERROR] cannot write to standard output: " + failure.get());
+            return ExitCode.COMMUNICATION;
+        }
         return exitCode;
     }
 
@@ -85,7 +91,10 @@ public final class Program {
     }
 
     private int overview() {
-        surroundings.out().print(Overview.text(surroundings.programName()));
+        surroundings
+                .out()
+                .print(Overview.text(
+                        surroundings.programName(), surroundings.terminal().columns()));
         return ExitCode.OK;
     }
 
@@ -97,7 +106,10 @@ public final class Program {
     private int withCommand(String word, List<String> arguments) {
         List<Catalogue> meant = Catalogue.meantBy(word);
         if (meant.isEmpty()) {
-            return refuse("unknown command '" + Text.of(word) + "'");
+            return refuse("unknown command '" + Text.of(word) + "'"
+                    + Likeness.nearest(word.replace('_', '-'), Catalogue.words())
+                            .map(near -> ", is " + near + " meant?")
+                            .orElse(""));
         }
         if (meant.size() > 1) {
             StringJoiner words = new StringJoiner(", ");
@@ -114,7 +126,12 @@ public final class Program {
             return ExitCode.COMMAND_LINE;
         }
         if (line.isUsageHelpRequested()) {
-            line.usage(surroundings.out());
+            int columns = surroundings.terminal().columns();
+            if (columns < Parser.NARROWEST) {
+                surroundings.out().print(NarrowHelp.of(line, columns));
+            } else {
+                line.usage(surroundings.out());
+            }
             return ExitCode.OK;
         }
         if (line.isVersionHelpRequested()) {
@@ -131,6 +148,9 @@ public final class Program {
             surroundings.complain(e.text(surroundings.terminal().interactive()));
             return e.exitCode();
         } catch (IOException e) {
+            if (surroundings.out().readerLeft()) {
+                return ExitCode.BROKEN_PIPE;
+            }
             String message = e.getMessage();
             surroundings.complain("[ERROR] " + (message == null ? e.toString() : message));
             return ExitCode.COMMUNICATION;

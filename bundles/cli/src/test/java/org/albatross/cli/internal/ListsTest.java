@@ -47,6 +47,73 @@ class ListsTest {
     }
 
     @Test
+    void showsAsMuchAsFitsOnANarrowTerminal() throws Exception {
+        Terminal narrow = new Terminal(true, 30, false);
+
+        assertThat(shown(new Terminal(true, 54, false), infos("net", "very-long-path:" + "x".repeat(50)), "info")
+                        .out())
+                .isEqualTo(
+                        """
+                        NAME                 UP     MEMORY  CPUS  DEVICES
+                        net                  3h 4m  32 MB   0,1   service0:br0
+                        very-long-path:xxx~  3h 4m  32 MB   0,1   service0:br0
+                        """);
+        assertThat(shown(narrow, infos("net", "a:b"), "info").out())
+                .isEqualTo(
+                        """
+                        net
+                           UP 3h 4m  MEMORY 32 MB
+                           CPUS 0,1
+                           DEVICES service0:br0
+                           ON EXIT quit
+                        a:b
+                           UP 3h 4m  MEMORY 32 MB
+                           CPUS 0,1
+                           DEVICES service0:br0
+                           ON EXIT quit
+                        """);
+        assertThat(greeted(
+                                narrow,
+                                new Reply.Statuses(List.of(status(
+                                        "c",
+                                        "waiting",
+                                        0,
+                                        Optional.of("signal 9"),
+                                        Optional.empty(),
+                                        Optional.of("bridge br7 does not exist on this host")))),
+                                "status")
+                        .out())
+                .isEqualTo(
+                        """
+                        c
+                           STATE waiting  SINCE 1m 5s
+                           RESTARTS 0
+                           LAST EXIT signal 9
+                           bridge br7 does not exist
+                           on this host
+                        """);
+        for (int columns : new int[] {20, 1}) {
+            assertThat(shown(new Terminal(true, columns, false), infos("net"), "info")
+                            .out())
+                    .startsWith("net\n")
+                    .contains("DEVICES service0:br0");
+        }
+    }
+
+    @Test
+    void leavesOutColumnsWithoutContentsWhereThereIsNoRoom() throws Exception {
+        Reply statuses = new Reply.Statuses(
+                List.of(status("a", "running", 0, Optional.empty(), Optional.empty(), Optional.empty())));
+
+        assertThat(greeted(new Terminal(true, 40, false), statuses, "status").out())
+                .isEqualTo(
+                        """
+                        NAME  STATE    SINCE  RESTARTS
+                        a     running  1m 5s  0
+                        """);
+    }
+
+    @Test
     void showsEveryColumnWhenAskedTo() throws Exception {
         Outcome outcome = shown(Terminal.NONE, infos("net"), "info", "--wide");
 

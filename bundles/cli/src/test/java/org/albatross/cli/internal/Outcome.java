@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.cli.internal.run.Output;
 import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.cli.internal.run.Terminal;
 
@@ -37,7 +38,7 @@ record Outcome(int exitCode, String out, String err) {
         private Instant now = NOW;
         private Duration step = Duration.ZERO;
         private String program = "albatross";
-        private boolean full;
+        private Optional<String> stops = Optional.empty();
         private Action pausing = () -> {};
         private Optional<Path> libexec = Optional.empty();
 
@@ -80,7 +81,12 @@ record Outcome(int exitCode, String out, String err) {
 
         /** Writes to a full disk. */
         Client withoutOutput() {
-            full = true;
+            return withOutputThatFails("No space left on device");
+        }
+
+        /** Writes to what fails with this message at the first byte. */
+        Client withOutputThatFails(String message) {
+            stops = Optional.of(message);
             return this;
         }
 
@@ -97,7 +103,7 @@ record Outcome(int exitCode, String out, String err) {
                     program,
                     environment,
                     new ByteArrayInputStream(input),
-                    new PrintStream(full ? new FullDisk() : out, false, StandardCharsets.UTF_8),
+                    new Output(stops.isPresent() ? new Stopping(stops.get()) : out),
                     new PrintStream(err, false, StandardCharsets.UTF_8),
                     terminal,
                     this::tick,
@@ -122,10 +128,16 @@ record Outcome(int exitCode, String out, String err) {
         }
     }
 
-    private static final class FullDisk extends OutputStream {
+    private static final class Stopping extends OutputStream {
+        private final String message;
+
+        Stopping(String message) {
+            this.message = message;
+        }
+
         @Override
         public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
+            throw new IOException(message);
         }
     }
 }

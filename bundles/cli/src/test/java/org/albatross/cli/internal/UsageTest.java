@@ -3,6 +3,9 @@ package org.albatross.cli.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.albatross.cli.internal.run.Terminal;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,38 @@ class UsageTest {
                 .isEqualTo(outcome.out());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {54, 30, 20, 1})
+    void explainsEveryCommandOnANarrowTerminal(int columns) {
+        Terminal narrow = new Terminal(true, columns, false);
+        List<String> pages = new ArrayList<>();
+        pages.add(client().on(narrow).run("--help").out());
+        for (Catalogue command : Catalogue.values()) {
+            Outcome outcome = client().on(narrow).run(command.word(), "--help");
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.out().replaceAll("\\s+", " "))
+                    .startsWith("Usage: albatross " + command.word() + " [OPTIONS]")
+                    .contains("--run-dir, --tmpdir=DIR");
+            pages.add(outcome.out());
+        }
+        for (String page : pages) {
+            assertThat(page.lines())
+                    .allMatch(line -> line.length() <= columns || !line.strip().contains(" "));
+        }
+    }
+
+    @Test
+    void knowsHowWideATerminalIs() {
+        assertThat(Stream.of("54", "20", "1").map(columns -> widthOf(columns))).containsExactly(54, 20, 1);
+        assertThat(Stream.of("0", "-3", "", "wide").map(columns -> widthOf(columns)))
+                .containsOnly(80);
+    }
+
+    private static int widthOf(String columns) {
+        return Terminal.columns(Map.of("COLUMNS", columns));
+    }
+
     @Test
     void hasAVersion() {
         assertThat(client().run("--version").out()).matches("albatross \\d+\\.\\d+.*, wire protocol 5\n");
@@ -59,6 +94,16 @@ class UsageTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "crate | unknown command 'crate', is create meant? (albatross --help lists the commands)",
+                "create_blok | unknown command 'create_blok', is create-block meant? (albatross --help lists the"
+                        + " commands)",
+                "demmo | unknown command 'demmo', is demo meant? (albatross --help lists the commands)",
+                "destroy a --run-dri=x | unknown option '--run-dri=x', is --run-dir meant? (see albatross destroy"
+                        + " --help)",
+                "destroy a \u00e4 | too many operands: '\\195\\164' (see albatross destroy --help)",
+                "create a b --typ \u00e4 | --typ: '\\195\\164' is none of solo5, bhyve (see albatross create --help)",
+                "console a --since \u00e4\\ | --since: '\\195\\164\\\\' is no time, 2026-11-22T09:00:00Z and 2026-11-22"
+                        + " are (see albatross console --help)",
                 "nosuch | unknown command 'nosuch' (albatross --help lists the commands)",
                 "in | 'in' may be any of info, inactive-consoles, inspect-dump (albatross --help lists the commands)",
                 "-v | no command behind '-v' (albatross --help lists the commands)",
@@ -70,6 +115,7 @@ class UsageTest {
                 "info --color=blue | --color: 'blue' is none of auto, always, never (see albatross info --help)",
                 "info a --name b | a name is given twice, :b and :a",
                 "policy a --path b | a path is given twice, b: and a:",
+                "info --timeout=-1 | --timeout -1, 0 to 31536000 seconds are possible",
                 "update a --confirm-after 0 | --confirm-after 0, at least 1 second is needed",
                 "info --verbosity=loud | --verbosity: 'loud' is none of quiet, error, warning, info, debug (see"
                         + " albatross info --help)",

@@ -73,6 +73,7 @@ public final class Console extends ServerCommand {
                 if (!again) {
                     reporter.success(answer.host(), answer.reply());
                 }
+                connected.waitForEver();
                 if (!follow(surroundings, connected, seen, reporter)) {
                     return ExitCode.OK;
                 }
@@ -102,7 +103,10 @@ public final class Console extends ServerCommand {
     private static boolean follow(Surroundings surroundings, Peer peer, SeenLines seen, Reporter reporter)
             throws IOException, CommandFailure {
         for (; ; ) {
-            if (!peer.hasMore() && surroundings.out().checkError()) {
+            if (!peer.hasMore()) {
+                surroundings.out().flush();
+            }
+            if (surroundings.out().failure().isPresent()) {
                 return false;
             }
             Optional<Message> message = peer.next();

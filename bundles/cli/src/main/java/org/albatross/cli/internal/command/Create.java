@@ -3,6 +3,7 @@ package org.albatross.cli.internal.command;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
@@ -67,6 +68,11 @@ public final class Create extends ServerCommand {
 
     @Option(names = "--typ", paramLabel = "TYPE", order = 21, description = "solo5 (the default) or bhyve.")
     private UnikernelType type = UnikernelType.SOLO5;
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {

@@ -2,6 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
@@ -33,6 +34,11 @@ public final class CreateBlock extends ServerCommand {
             order = 2,
             description = "Compress the contents on their way. Default: 0, not at all.")
     private int level;
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {

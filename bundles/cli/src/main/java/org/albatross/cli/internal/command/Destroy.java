@@ -1,6 +1,7 @@
 package org.albatross.cli.internal.command;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Name;
@@ -13,6 +14,11 @@ import picocli.CommandLine.Parameters;
 public final class Destroy extends ServerCommand {
     @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {

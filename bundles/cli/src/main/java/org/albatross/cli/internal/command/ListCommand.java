@@ -49,7 +49,7 @@ abstract class ListCommand extends ServerCommand {
             surroundings.out().flush();
             watch.ifPresent(seconds -> surroundings.pause().of(Duration.ofSeconds(seconds)));
         } while (watch.isPresent()
-                && !surroundings.out().checkError()
+                && surroundings.out().failure().isEmpty()
                 && !Thread.currentThread().isInterrupted());
         return ExitCode.OK;
     }

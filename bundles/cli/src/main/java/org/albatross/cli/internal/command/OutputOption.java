@@ -41,7 +41,7 @@ final class OutputOption {
     Optional<Path> write(Surroundings surroundings, Name name, InputStream in, boolean compressed)
             throws IOException, CommandFailure {
         if (output.filter("-"::equals).isPresent()) {
-            copy(in, surroundings.out(), compressed);
+            copy(in, surroundings.out().throwing(), compressed);
             return Optional.empty();
         }
         Path file = output.isPresent() ? Path.of(output.get()) : newFile(surroundings, name);

@@ -1,6 +1,7 @@
 package org.albatross.cli.internal.command;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Surroundings;
@@ -28,6 +29,11 @@ public final class Restart extends ServerCommand {
 
     @Mixin
     private UnikernelOptions unikernel = new UnikernelOptions();
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {

@@ -2,6 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Peers;
@@ -28,6 +29,12 @@ import picocli.CommandLine.Option;
 
 /** A sub-command that talks to a platform. */
 abstract class ServerCommand extends Subcommand {
+    /** How long a platform may be silent that starts or ends a unikernel, or has to bring a device's contents to disk. */
+    static final Duration LONG_SILENCE = Duration.ofMinutes(6);
+
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final long LONGEST_TIMEOUT = Duration.ofDays(365).toSeconds();
+
     @Option(
             names = "--socket",
             paramLabel = "FILE",
@@ -36,12 +43,34 @@ abstract class ServerCommand extends Subcommand {
                     + " printed, not sent.")
     private Optional<String> socket = Optional.empty();
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            order = 99,
+            description = "How long to wait while the platform neither sends nor takes a byte, 0 for ever. Default: 60;"
+                    + " 360 where unikernels are started or ended, or a block device is filled.")
+    private Optional<Long> timeout = Optional.empty();
+
     /** What an answer was about, and the answer. */
     record Answer(Name host, Reply.Success reply) {}
 
     /** Returns the way to the platform. */
-    final Peers peers(Surroundings surroundings) {
-        return new Peers(surroundings, results(surroundings), runDirectory(surroundings), socket);
+    final Peers peers(Surroundings surroundings) throws CommandFailure {
+        long seconds = timeout.orElse(silence().toSeconds());
+        if (seconds < 0 || seconds > LONGEST_TIMEOUT) {
+            throw CommandFailure.usage("--timeout " + seconds + ", 0 to " + LONGEST_TIMEOUT + " seconds are possible");
+        }
+        return new Peers(
+                surroundings,
+                results(surroundings),
+                runDirectory(surroundings),
+                socket,
+                Duration.ofSeconds(seconds));
+    }
+
+    /** Returns how long the platform may be silent: longer when it has something to do before it answers. */
+    Duration silence() {
+        return SILENCE;
     }
 
     /** Returns who shows answers: tables to a person, the original's lines to a program. */

@@ -2,6 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
@@ -31,6 +32,11 @@ public final class SetBlock extends ServerCommand {
             order = 1,
             description = "Compress it on its way. Default: 0, not at all.")
     private int level;
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {

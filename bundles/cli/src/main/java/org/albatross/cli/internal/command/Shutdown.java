@@ -1,6 +1,7 @@
 package org.albatross.cli.internal.command;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
@@ -23,6 +24,11 @@ public final class Shutdown extends ServerCommand {
 
     @Option(names = "--all", order = 1, description = "All unikernels of the host.")
     private boolean all;
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {

@@ -1,6 +1,7 @@
 package org.albatross.cli.internal.command;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
@@ -14,6 +15,11 @@ import picocli.CommandLine.Parameters;
 public final class Stop extends ServerCommand {
     @Parameters(paramLabel = "NAME", converter = Words.AnyName.class, description = "The unikernel, or a path.")
     private Name name = Name.ROOT;
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {

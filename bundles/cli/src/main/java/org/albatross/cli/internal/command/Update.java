@@ -3,6 +3,7 @@ package org.albatross.cli.internal.command;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.http.BuildServer;
 import org.albatross.cli.internal.http.BuildServer.Build;
@@ -67,6 +68,11 @@ public final class Update extends ServerCommand {
             description = "Do not put --name=LABEL before its arguments, whether it was there or not."
                     + " An original Albatross does not tell; it is put there then.")
     private boolean noAddName;
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
 
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {

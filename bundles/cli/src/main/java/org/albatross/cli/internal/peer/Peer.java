@@ -17,8 +17,11 @@ public interface Peer extends Closeable {
     /** Returns the stream behind a command that has one; the peer sees what was flushed. */
     OutputStream raw() throws IOException, CommandFailure;
 
-    /** Waits for the next message; nothing at the end of the stream. */
+    /** Waits for the next message; nothing at the end of the stream. A peer that is silent for too long fails the command. */
     Optional<Message> next() throws IOException, CommandFailure;
+
+    /** Lets {@link #next} wait as long as it takes, in a stream that may have nothing to tell. */
+    void waitForEver();
 
     /** Tells whether a next message is at hand without waiting, as far as that is known. */
     boolean hasMore() throws IOException;

@@ -3,6 +3,7 @@ package org.albatross.cli.internal.peer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -19,31 +20,43 @@ import org.albatross.wire.BlobSource;
 
 /**
  * Connects to the services of a platform. A connection that is refused is tried again for
- * {@value #PATIENCE_SECONDS} s: a socket file without a listener is that of a platform being updated.
+ * {@value #PATIENCE_SECONDS} s: a socket file without a listener is that of a platform being updated. One that finds
+ * too many others waiting is tried until the time for a silent peer is over.
  */
 public final class Peers {
     /** For how long a refused connection is tried again. */
     public static final int PATIENCE_SECONDS = 5;
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
-    private static final int ATTEMPTS = (int) (PATIENCE_SECONDS * 1000 / INTERVAL.toMillis());
+    /** EAGAIN, by which Linux says that a socket's backlog is full; a system that does not know it refuses. */
+    private static final String BUSY = "temporarily unavailable";
+
+    private static final Duration BUSY_INTERVAL = Duration.ofMillis(10);
 
     private final Surroundings surroundings;
     private final PrintStream results;
     private final Path runDirectory;
     private final Optional<String> socket;
+    private final Duration silence;
 
     /**
      * Connects to sockets below a run directory.
      *
      * @param results where a message is printed that is not sent
      * @param socket one socket for every service, or {@code -} to print in place of sending
+     * @param silence how long a peer may neither send nor take a byte; zero for ever
      */
-    public Peers(Surroundings surroundings, PrintStream results, Path runDirectory, Optional<String> socket) {
+    public Peers(
+            Surroundings surroundings,
+            PrintStream results,
+            Path runDirectory,
+            Optional<String> socket,
+            Duration silence) {
         this.surroundings = surroundings;
         this.results = results;
         this.runDirectory = runDirectory;
         this.socket = socket;
+        this.silence = silence;
     }
 
     /** Connects to a service; large parts of commands come from {@code blobs}, those of answers go to {@code sink}. */
@@ -52,28 +65,49 @@ public final class Peers {
             return new PrintingPeer(results, blobs);
         }
         Path path = socket.map(Path::of).orElseGet(() -> runDirectory.resolve(service.socket()));
-        for (int attempt = 1; ; attempt++) {
+        Duration refused = Duration.ZERO;
+        Duration busy = Duration.ZERO;
+        for (; ; ) {
             try {
-                return new SocketPeer(open(path), blobs, sink);
+                Optional<Connection> connection = open(path);
+                if (connection.isPresent()) {
+                    return new SocketPeer(connection.get(), blobs, sink);
+                }
+                if (!silence.isZero() && busy.compareTo(silence) >= 0) {
+                    throw cannotConnect(
+                            path, "the platform has taken no connection for " + silence.toSeconds() + " s (--timeout)");
+                }
+                surroundings.pause().of(BUSY_INTERVAL);
+                busy = busy.plus(BUSY_INTERVAL);
             } catch (ConnectException e) {
-                if (attempt > ATTEMPTS) {
+                if (refused.toSeconds() >= PATIENCE_SECONDS) {
                     throw cannotConnect(path, "nobody listens on it; is the platform (albatrossd) running?");
                 }
                 surroundings.pause().of(INTERVAL);
+                refused = refused.plus(INTERVAL);
             } catch (IOException e) {
                 throw cannotConnect(path, reason(path, e));
             }
         }
     }
 
-    private static SocketChannel open(Path path) throws IOException {
+    /** Connects; nothing when as many others wait to be accepted as may. */
+    private Optional<Connection> open(Path path) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        boolean connected = false;
         try {
-            channel.connect(UnixDomainSocketAddress.of(path));
-            return channel;
-        } catch (IOException e) {
-            channel.close();
+            channel.configureBlocking(false);
+            connected = channel.connect(UnixDomainSocketAddress.of(path));
+            return Optional.of(new Connection(channel, silence));
+        } catch (SocketException e) {
+            if (String.valueOf(e.getMessage()).contains(BUSY)) {
+                return Optional.empty();
+            }
             throw e;
+        } finally {
+            if (!connected) {
+                channel.close();
+            }
         }
     }
 

@@ -42,6 +42,9 @@ final class PrintingPeer implements Peer {
     }
 
     @Override
+    public void waitForEver() {}
+
+    @Override
     public boolean hasMore() {
         return false;
     }

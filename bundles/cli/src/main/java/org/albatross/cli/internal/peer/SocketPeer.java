@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
@@ -27,26 +26,28 @@ final class SocketPeer implements Peer {
     /** What an answer may make this program hold: thousands of unikernels within a small heap. */
     private static final Limits ANSWERS = new Limits(Integer.MAX_VALUE, 1024 * 1024, 8 * 1024 * 1024, 256 * 1024);
 
-    private final SocketChannel channel;
+    private final Connection connection;
     private final InputStream in;
     private final OutputStream out;
     private final MessageReader reader;
     private final MessageWriter writer;
     private boolean refusedToRead;
 
-    SocketPeer(SocketChannel channel, BlobSource blobs, BlobSink sink) {
-        this.channel = channel;
-        this.in = new BufferedInputStream(ChannelStreams.input(channel), BUFFER);
-        this.out = ChannelStreams.output(channel);
+    SocketPeer(Connection connection, BlobSource blobs, BlobSink sink) {
+        this.connection = connection;
+        this.in = new BufferedInputStream(connection.input(), BUFFER);
+        this.out = connection.output();
         this.reader = new MessageReader(in, new WireDecoder(ANSWERS, sink));
         this.writer = new MessageWriter(out, blobs);
     }
 
     /** A peer that refuses a command half-way closes its end; its answer has come before that. */
     @Override
-    public void send(Name name, Command command) {
+    public void send(Name name, Command command) throws CommandFailure {
         try {
             writer.write(Message.ask(new Header(0, name), command));
+        } catch (SilentPeerException e) {
+            throw silent(e);
         } catch (IOException e) {
             refusedToRead = true;
         }
@@ -64,12 +65,23 @@ final class SocketPeer implements Peer {
         } catch (ProtocolException e) {
             throw CommandFailure.of(
                     ExitCode.COMMUNICATION, "[ERROR] cannot understand what the peer sent: " + e.getMessage());
+        } catch (SilentPeerException e) {
+            throw silent(e);
         } catch (IOException e) {
             if (refusedToRead) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private static CommandFailure silent(SilentPeerException e) {
+        return CommandFailure.of(ExitCode.COMMUNICATION, "[ERROR] " + e.getMessage());
+    }
+
+    @Override
+    public void waitForEver() {
+        connection.waitForEver();
     }
 
     @Override
@@ -79,6 +91,6 @@ final class SocketPeer implements Peer {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        connection.close();
     }
 }

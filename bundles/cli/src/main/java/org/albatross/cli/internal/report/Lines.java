@@ -138,7 +138,7 @@ public final class Lines {
                 + status.since().map(time -> " since " + Times.rfc3339(time)).orElse("")
                 + status.lastExit().map(exit -> " last " + exit).orElse("")
                 + status.nextTry().map(time -> " next " + Times.rfc3339(time)).orElse("")
-                + status.reason().map(reason -> " reason " + reason).orElse("");
+                + status.reason().map(reason -> " reason " + reason.line()).orElse("");
     }
 
     /** Returns {@code quit}, {@code restart}, or {@code restart 1, 83}. */

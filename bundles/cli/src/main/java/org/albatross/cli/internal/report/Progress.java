@@ -15,6 +15,7 @@ public final class Progress {
     private static final long MEGABYTE = 1024 * 1024;
     private static final int TEXT_COLUMNS = 50;
     private static final int WIDEST_BAR = 40;
+    private static final int SHORTEST_BAR = 10;
 
     private final PrintStream out;
     private final Terminal terminal;
@@ -46,7 +47,9 @@ public final class Progress {
             Instant now = clock.instant();
             if (Duration.between(drawn, now).compareTo(INTERVAL) >= 0) {
                 drawn = now;
-                out.print("\r" + line(Duration.between(begin, now)) + "\033[K");
+                String line = line(Duration.between(begin, now));
+                // A line as long as the terminal would begin another one, which nothing takes away.
+                out.print("\r" + line.substring(0, Math.min(line.length(), terminal.columns() - 1)) + "\033[K");
                 out.flush();
             }
         }
@@ -67,10 +70,11 @@ public final class Progress {
             return done / MEGABYTE + " MB  " + speed;
         }
         long part = Math.min(done, total);
-        int bar = Math.max(10, Math.min(WIDEST_BAR, terminal.columns() - TEXT_COLUMNS));
+        int bar = Math.max(0, Math.min(WIDEST_BAR, terminal.columns() - TEXT_COLUMNS));
         int full = (int) (bar * part / total);
         String left = rate == 0 ? "" : "  " + Times.span(Duration.ofSeconds((total - part) / rate)) + " left";
-        return String.format("%3d%%", 100 * part / total) + " [" + "#".repeat(full) + "-".repeat(bar - full) + "] "
-                + part / MEGABYTE + " of " + total / MEGABYTE + " MB  " + speed + left;
+        String drawn = bar < SHORTEST_BAR ? " " : " [" + "#".repeat(full) + "-".repeat(bar - full) + "] ";
+        return String.format("%3d%%", 100 * part / total) + drawn + part / MEGABYTE + " of " + total / MEGABYTE
+                + " MB  " + speed + left;
     }
 }

@@ -83,7 +83,7 @@ public final class TableReporter implements Reporter {
 
         @Override
         public Optional<String> done(Reply.Done reply) {
-            return Optional.of(host.brief() + ": " + reply.message() + "\n");
+            return Optional.of(host.brief() + ": " + reply.message().line() + "\n");
         }
 
         @Override
@@ -206,7 +206,7 @@ public final class TableReporter implements Reporter {
             for (Named<UnikernelStatus> named : reply.statuses()) {
                 UnikernelStatus status = named.value();
                 table.addWithNote(
-                        status.reason().map(Text::toString).orElse(""),
+                        status.reason().map(Text::line).orElse(""),
                         name(named.name()),
                         new Cell(status.state().toString(), style(status.state())),
                         Cell.of(status.since().map(this::ago).orElse("-")),

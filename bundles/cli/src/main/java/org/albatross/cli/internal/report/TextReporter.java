@@ -41,7 +41,7 @@ public final class TextReporter implements Reporter {
 
         @Override
         public String failure(Reply.Failure reply) {
-            return "command failed " + reply.message();
+            return "command failed " + reply.message().line();
         }
 
         @Override
@@ -51,7 +51,7 @@ public final class TextReporter implements Reporter {
 
         @Override
         public String done(Reply.Done reply) {
-            return "success: " + reply.message();
+            return "success: " + reply.message().line();
         }
 
         @Override

@@ -35,8 +35,8 @@ public final class CommandFailure extends Exception {
     public static CommandFailure refused(Name name, Text reason) {
         return new CommandFailure(
                 ExitCode.COMMAND_FAILED,
-                "[WARNING] host [unikernel: " + name + "]: command failed " + reason,
-                name.brief() + ": " + reason);
+                "[WARNING] host [unikernel: " + name + "]: command failed " + reason.line(),
+                name.brief() + ": " + reason.line());
     }
 
     /** Returns the same failure with another exit code. */

@@ -23,5 +23,8 @@ public final class ExitCode {
     /** A defect of this program. */
     public static final int INTERNAL = 125;
 
+    /** Who read standard output has closed it: as a shell tells of a program that SIGPIPE has ended. */
+    public static final int BROKEN_PIPE = 141;
+
     private ExitCode() {}
 }

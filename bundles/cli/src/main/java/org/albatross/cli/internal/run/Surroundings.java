@@ -19,7 +19,7 @@ import org.albatross.model.Text;
  * @param programName the name that it was called by
  * @param environment the environment variables
  * @param in standard input
- * @param out standard output; buffered, so flush it before waiting
+ * @param out standard output
  * @param err standard error
  * @param terminal what standard output is
  * @param clock the time of day
@@ -30,7 +30,7 @@ public record Surroundings(
         String programName,
         Map<String, String> environment,
         InputStream in,
-        PrintStream out,
+        Output out,
         PrintStream err,
         Terminal terminal,
         InstantSource clock,
@@ -42,8 +42,6 @@ public record Surroundings(
         /** Returns after {@code time}, or at once, interrupted again, when the thread is interrupted. */
         void of(Duration time);
     }
-
-    private static final int BUFFER = 16 * 1024;
 
     /** Copies the environment. */
     public Surroundings {
@@ -57,17 +55,15 @@ public record Surroundings(
                 System.getProperty("albatross.program", "albatross"),
                 environment,
                 System.in,
-                stream(FileDescriptor.out, BUFFER),
-                stream(FileDescriptor.err, BUFFER),
+                new Output(new FileOutputStream(FileDescriptor.out)),
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)),
+                        false,
+                        StandardCharsets.UTF_8),
                 Terminal.find(environment),
                 InstantSource.system(),
                 Surroundings::sleep,
                 Optional.ofNullable(System.getProperty("albatross.libexec.dir")).map(Path::of));
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor, int buffer) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), buffer), false, StandardCharsets.UTF_8);
     }
 
     private static void sleep(Duration time) {

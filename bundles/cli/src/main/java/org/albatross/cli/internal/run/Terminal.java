@@ -9,7 +9,7 @@ import java.util.Map;
  * What stands behind standard output.
  *
  * @param interactive whether a person reads it
- * @param columns how wide it is
+ * @param columns how wide it is, at least 1
  * @param colours whether it may be coloured
  */
 public record Terminal(boolean interactive, int columns, boolean colours) {
@@ -17,23 +17,22 @@ public record Terminal(boolean interactive, int columns, boolean colours) {
     public static final Terminal NONE = new Terminal(false, 80, false);
 
     private static final int DEFAULT_COLUMNS = 80;
-    private static final int FEWEST_COLUMNS = 40;
 
     /**
      * Finds out by the system property {@code albatross.columns}, which the start script sets to the
      * terminal's width, or to 0 when there is none; without it by Linux's {@code /proc}.
      */
     static Terminal find(Map<String, String> environment) {
-        int columns = columns(environment);
+        int columns = found(environment);
         if (columns == 0) {
             return NONE;
         }
         boolean plain = environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean unwanted = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Terminal(true, Math.max(columns, FEWEST_COLUMNS), !plain && !unwanted);
+        return new Terminal(true, columns, !plain && !unwanted);
     }
 
-    private static int columns(Map<String, String> environment) {
+    private static int found(Map<String, String> environment) {
         Integer fromScript = Integer.getInteger("albatross.columns");
         if (fromScript != null) {
             return fromScript;
@@ -41,8 +40,14 @@ public record Terminal(boolean interactive, int columns, boolean colours) {
         if (!standardOutputIsTerminal()) {
             return 0;
         }
+        return columns(environment);
+    }
+
+    /** Returns how wide a terminal is by the environment; {@value #DEFAULT_COLUMNS} where that does not tell. */
+    public static int columns(Map<String, String> environment) {
         try {
-            return Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+            int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+            return columns > 0 ? columns : DEFAULT_COLUMNS;
         } catch (NumberFormatException e) {
             return DEFAULT_COLUMNS;
         }
