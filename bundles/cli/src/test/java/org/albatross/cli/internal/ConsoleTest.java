@@ -119,7 +119,7 @@ class ConsoleTest {
                     .isEqualTo(
                             """
                             {"name": "foo:hello", "success": "subscribed"}
-                            {"name": "foo:hello", "timestamp": "2026-11-22T09:33:54.100000000000-00:00", "line": "a \\"b\\" \\u001b"}
+                            {"name": "foo:hello", "timestamp": "2026-11-22T09:33:54Z", "millisecond": 100, "line": "a \\"b\\" \\u001b"}
                             """);
         }
     }

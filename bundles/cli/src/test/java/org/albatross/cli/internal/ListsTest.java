@@ -135,6 +135,24 @@ class ListsTest {
                 .hasLineCount(1);
     }
 
+    /** The form that jq's fromdateiso8601 and Python's fromisoformat both read. */
+    @Test
+    void printsTimesInWholeSecondsForScripts() throws Exception {
+        String time = "\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\"";
+        Reply statuses = new Reply.Statuses(List.of(status(
+                "b",
+                "restarting",
+                12,
+                Optional.of("exit 2"),
+                Optional.of(Outcome.NOW.plusMillis(42_123)),
+                Optional.empty())));
+
+        assertThat(shown(EIGHTY, infos("net"), "info", "--json").out()).containsPattern("\"started\": " + time + ", ");
+        assertThat(greeted(EIGHTY, statuses, "status", "--json").out())
+                .containsPattern("\"since\": " + time + ", \"next_try\": " + time + ", ")
+                .startsWith("{\"name\": \":b\", \"state\": \"restarting\", \"run_id\": 3, \"restarts\": 12, ");
+    }
+
     @Test
     void showsWhereUnikernelsStandAndWhy() throws Exception {
         Reply statuses = new Reply.Statuses(List.of(
@@ -255,7 +273,7 @@ class ListsTest {
                 List.of(new UnikernelInfo.Net(
                         Text.of("service0"), Text.of("br0"), MacAddress.parse("00:80:41:53:38:b6"))),
                 Optional.of(List.of(Text.of("-v"), Text.of("\u001b[2J"))),
-                Optional.of(Outcome.NOW.minusSeconds(3 * 3600 + 4 * 60 + 5)),
+                Optional.of(Outcome.NOW.minusMillis((3 * 3600 + 4 * 60 + 5) * 1000 - 123)),
                 1,
                 Optional.empty());
         return new Reply.Infos(

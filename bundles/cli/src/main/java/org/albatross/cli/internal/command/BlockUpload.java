@@ -31,17 +31,20 @@ import org.albatross.wire.Frame;
  * section 4). The answer may come before the end, when the peer refuses; nothing more is sent then.
  */
 final class BlockUpload implements Closeable {
+    private final InputFile input;
     private final FileChannel file;
     private final int level;
 
-    private BlockUpload(FileChannel file, int level) {
+    private BlockUpload(InputFile input, FileChannel file, int level) {
+        this.input = input;
         this.file = file;
         this.level = level;
     }
 
     /** Opens a file, to be compressed on its way unless {@code level} is 0. */
-    static BlockUpload of(Path file, int level) throws CommandFailure {
-        return new BlockUpload(InputFiles.open(file), level);
+    static BlockUpload of(Path file, Path temporary, int level) throws IOException, CommandFailure {
+        InputFile input = InputFile.of(file, temporary);
+        return new BlockUpload(input, input.open(), level);
     }
 
     /** Returns how long the file is, in bytes. */
@@ -117,5 +120,6 @@ final class BlockUpload implements Closeable {
     @Override
     public void close() throws IOException {
         file.close();
+        input.close();
     }
 }

@@ -79,22 +79,27 @@ public final class Create extends ServerCommand {
         Arguments arguments = unikernel.arguments();
         checkOptions();
         unikernel.doubts().forEach(doubt -> warn(surroundings, doubt));
-        if (type == UnikernelType.SOLO5) {
-            try (FileChannel channel = InputFiles.open(image)) {
-                ImageCheck.check(surroundings, channel, image.toString(), arguments);
-            }
-        }
-        try (ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), image, level)) {
-            UnikernelConfig config = new UnikernelConfig(type, level > 0, file.blob(), arguments);
-            try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
-                if (confirmAfter.isPresent()) {
-                    requireOurs(peer);
+        try (InputFile input = InputFile.of(image, surroundings.temporaryDirectory())) {
+            if (type == UnikernelType.SOLO5) {
+                try (FileChannel channel = input.open()) {
+                    ImageCheck.check(surroundings, channel, image.toString(), arguments);
                 }
-                peer.send(name, command(config));
-                Answer answer = answer(peer);
-                reporter(surroundings).success(answer.host(), answer.reply());
-                return ExitCode.OK;
             }
+            return send(surroundings, input, arguments);
+        }
+    }
+
+    private int send(Surroundings surroundings, InputFile input, Arguments arguments)
+            throws IOException, CommandFailure {
+        try (ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), input.path(), level);
+                Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
+            if (confirmAfter.isPresent()) {
+                requireOurs(peer);
+            }
+            peer.send(name, command(new UnikernelConfig(type, level > 0, file.blob(), arguments)));
+            Answer answer = answer(peer);
+            reporter(surroundings).success(answer.host(), answer.reply());
+            return ExitCode.OK;
         }
     }
 

@@ -49,7 +49,7 @@ public final class CreateBlock extends ServerCommand {
         if (data.isEmpty()) {
             return ask(surroundings, name, new BlockCommand.Add(size));
         }
-        try (BlockUpload upload = BlockUpload.of(data.get(), level)) {
+        try (BlockUpload upload = BlockUpload.of(data.get(), surroundings.temporaryDirectory(), level)) {
             if (upload.length() / MEGABYTE >= size && upload.length() > size * MEGABYTE) {
                 throw CommandFailure.usage(
                         data.get() + " has " + upload.length() + " bytes, the device would have " + size + " MB");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -67,7 +68,10 @@ public final class Decode extends Subcommand {
         BlobSource blobs = blob -> Files.newInputStream(Path.of(blob.handle()));
         try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
             Path source = file.equals("-") ? spool.save(surroundings.in()) : Path.of(file);
-            Decoded decoded = decode(source, spool);
+            Decoded decoded;
+            try (InputFile input = InputFile.of(source, spool.directory())) {
+                decoded = decode(input, spool);
+            }
             if (reencode.isPresent()) {
                 try (OutputStream out = Files.newOutputStream(reencode.get())) {
                     decoded.encoding().writeTo(out, blobs);
@@ -79,10 +83,11 @@ public final class Decode extends Subcommand {
         }
     }
 
-    private Decoded decode(Path source, SpoolFile spool) throws IOException, CommandFailure {
+    private Decoded decode(InputFile input, SpoolFile spool) throws IOException, CommandFailure {
         WireDecoder decoder = new WireDecoder(Limits.FILE, spool);
-        try (InputStream in = new BufferedInputStream(Channels.newInputStream(InputFiles.open(source)))) {
-            long length = Files.size(source);
+        try (FileChannel channel = input.open();
+                InputStream in = new BufferedInputStream(Channels.newInputStream(channel))) {
+            long length = channel.size();
             switch (kind) {
                 case WIRE -> {
                     Message message = decoder.message(in, length);

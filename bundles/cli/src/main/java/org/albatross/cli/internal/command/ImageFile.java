@@ -4,14 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Sha256;
@@ -35,8 +33,8 @@ final class ImageFile implements BlobSource, Closeable {
     }
 
     /** Reads the image once, to compress it unless {@code level} is 0, and for its digest. */
-    static ImageFile open(Path temporary, Path image, int level) throws IOException, CommandFailure {
-        try (InputStream in = Channels.newInputStream(InputFiles.open(image))) {
+    static ImageFile open(Path temporary, Path image, int level) throws IOException {
+        try (InputStream in = Files.newInputStream(image)) {
             if (level == 0) {
                 return new ImageFile(image, false, describe(in, image));
             }

@@ -51,8 +51,7 @@ final class InputFile implements Closeable {
         }
     }
 
-    private static InputFile copied(Path file, FileChannel channel, Path directory)
-            throws IOException, CommandFailure {
+    private static InputFile copied(Path file, FileChannel channel, Path directory) throws IOException, CommandFailure {
         Path copy;
         try {
             copy = Files.createTempFile(directory, "albatross", ".part");

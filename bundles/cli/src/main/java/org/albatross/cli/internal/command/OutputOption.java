@@ -65,7 +65,7 @@ final class OutputOption {
     private static void fill(Path file, InputStream in, boolean compressed, boolean ours)
             throws IOException, CommandFailure {
         boolean complete = false;
-        try (OutputStream out = new SparseFile(file)) {
+        try (OutputStream out = opened(file)) {
             copy(in, out, compressed);
             complete = true;
         } finally {
@@ -73,6 +73,13 @@ final class OutputOption {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    /** Opens a file; a pipe or a device has no place that may be passed over, so it gets its zeros too. */
+    private static OutputStream opened(Path file) throws IOException {
+        return Files.notExists(file) || Files.isRegularFile(file)
+                ? new SparseFile(file)
+                : Files.newOutputStream(file, StandardOpenOption.WRITE);
     }
 
     /** Makes a file that nobody else has put there before. */

@@ -61,11 +61,7 @@ abstract class ServerCommand extends Subcommand {
             throw CommandFailure.usage("--timeout " + seconds + ", 0 to " + LONGEST_TIMEOUT + " seconds are possible");
         }
         return new Peers(
-                surroundings,
-                results(surroundings),
-                runDirectory(surroundings),
-                socket,
-                Duration.ofSeconds(seconds));
+                surroundings, results(surroundings), runDirectory(surroundings), socket, Duration.ofSeconds(seconds));
     }
 
     /** Returns how long the platform may be silent: longer when it has something to do before it answers. */

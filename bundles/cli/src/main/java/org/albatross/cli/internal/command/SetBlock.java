@@ -41,7 +41,7 @@ public final class SetBlock extends ServerCommand {
     @Override
     public int run(Surroundings surroundings) throws IOException, CommandFailure {
         Levels.check(level);
-        try (BlockUpload upload = BlockUpload.of(file, level)) {
+        try (BlockUpload upload = BlockUpload.of(file, surroundings.temporaryDirectory(), level)) {
             Answer answer = upload.send(peers(surroundings), name, progress(surroundings, upload.length()));
             reporter(surroundings).success(answer.host(), answer.reply());
             return ExitCode.OK;

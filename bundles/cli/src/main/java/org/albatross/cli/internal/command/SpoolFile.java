@@ -23,6 +23,11 @@ final class SpoolFile implements BlobSink, Closeable {
         this.directory = directory;
     }
 
+    /** Returns where they are. */
+    Path directory() {
+        return directory;
+    }
+
     /** Opens a blob that is in memory or in a file, which must be no link. */
     static InputStream open(Blob blob) throws IOException {
         return blob instanceof Blob.Spooled spooled

@@ -42,7 +42,8 @@ final class StateFileOptions {
             }
             return new OwnState(directory, warn).read();
         }
-        try (FileChannel channel = InputFiles.open(source);
+        try (InputFile input = InputFile.of(source, spool.directory());
+                FileChannel channel = input.open();
                 InputStream in = new BufferedInputStream(Channels.newInputStream(channel))) {
             return new WireDecoder(Limits.FILE, spool).state(in, channel.size(), entry -> warn.accept(text(entry)));
         } catch (ProtocolException e) {

@@ -3,6 +3,7 @@ package org.albatross.cli.internal.command;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.http.BuildServer;
@@ -130,7 +131,7 @@ public final class Update extends ServerCommand {
                                 .flatMap(UnikernelStatus::addName)
                                 .orElse(true));
         if (info.type() == UnikernelType.SOLO5) {
-            try (FileChannel channel = InputFiles.open(image)) {
+            try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
                 ImageCheck.check(surroundings, channel, "the downloaded image", arguments);
             }
         }

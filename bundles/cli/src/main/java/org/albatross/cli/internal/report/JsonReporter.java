@@ -3,12 +3,17 @@ package org.albatross.cli.internal.report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Reply;
+import org.albatross.model.UnikernelInfo;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.json.Json;
 import org.albatross.wire.json.WireJson;
@@ -16,7 +21,9 @@ import org.albatross.wire.json.WireJson;
 /**
  * Shows answers for scripts: one JSON object a line, one line for each unikernel, policy, device, console
  * or piece of a stream, in the form in which messages are decoded, but for the name: it stands in the same
- * object, and is complete, not relative to what was asked for.
+ * object, and is complete, not relative to what was asked for; and for times: they are whole seconds in UTC, {@code
+ * 2026-11-22T09:33:54Z}, the form that jq's {@code fromdateiso8601} and Python's {@code fromisoformat} both read. What a
+ * console's line has beyond the second stands beside it.
  */
 public final class JsonReporter implements Reporter {
     private final PrintStream out;
@@ -36,10 +43,19 @@ public final class JsonReporter implements Reporter {
         if (data instanceof Data.Console console) {
             print(Json.object()
                     .put("name", Json.of(name.toString()))
-                    .put("timestamp", WireJson.time(console.time()))
+                    .put("timestamp", time(console.time()))
+                    .put("millisecond", Json.of(console.time().get(ChronoField.MILLI_OF_SECOND)))
                     .put("line", Json.of(console.line()))
                     .build());
         }
+    }
+
+    private static Json time(Instant time) {
+        return Json.of(time.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private static Json time(Optional<Instant> time) {
+        return Json.optional(time, JsonReporter::time);
     }
 
     private void print(Json object) {
@@ -58,23 +74,29 @@ public final class JsonReporter implements Reporter {
         }
 
         private <T> List<Json> all(List<Named<T>> values, Function<T, Json> form) {
-            return values.stream().map(named -> flat(named, form)).toList();
+            return values.stream().map(named -> members(named, form).build()).toList();
         }
 
-        private <T> Json flat(Named<T> named, Function<T, Json> form) {
-            Json.Members members = about(named.name());
-            if (form.apply(named.value()) instanceof Json.Composed composed) {
+        private <T> Json.Members members(Named<T> named, Function<T, Json> form) {
+            return with(about(named.name()), form.apply(named.value()));
+        }
+
+        private static Json info(UnikernelInfo info) {
+            return with(Json.object(), WireJson.info(info))
+                    .put("started", time(info.started()))
+                    .build();
+        }
+
+        private static Json.Members with(Json.Members members, Json more) {
+            if (more instanceof Json.Composed composed) {
                 composed.members().forEach(members::put);
             }
-            return members.build();
+            return members;
         }
 
         private List<Json> whole(Reply reply) {
-            Json.Members members = Json.object().put("name", Json.of(host.toString()));
-            if (WireJson.reply(reply) instanceof Json.Composed composed) {
-                composed.members().forEach(members::put);
-            }
-            return List.of(members.build());
+            return List.of(with(Json.object().put("name", Json.of(host.toString())), WireJson.reply(reply))
+                    .build());
         }
 
         @Override
@@ -137,7 +159,11 @@ public final class JsonReporter implements Reporter {
 
         @Override
         public List<Json> infos(Reply.Infos reply) {
-            return all(reply.unikernels(), WireJson::info);
+            return reply.unikernels().stream()
+                    .map(named -> members(named, WireJson::info)
+                            .put("started", time(named.value().started()))
+                            .build())
+                    .toList();
         }
 
         @Override
@@ -147,7 +173,13 @@ public final class JsonReporter implements Reporter {
 
         @Override
         public List<Json> statuses(Reply.Statuses reply) {
-            return all(reply.statuses(), WireJson::status);
+            return reply.statuses().stream()
+                    .map(named -> members(named, WireJson::status)
+                            .put("since", time(named.value().since()))
+                            .put("next_try", time(named.value().nextTry()))
+                            .put("info", Json.optional(named.value().info(), Objects::info))
+                            .build())
+                    .toList();
         }
 
         @Override
