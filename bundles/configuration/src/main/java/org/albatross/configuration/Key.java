@@ -36,6 +36,24 @@ public record Key(String name, String standard, Allowed allowed, String descript
         }
     }
 
+    /**
+     * A text of a form.
+     *
+     * @param form the form in words, as "{@code x} is needed" goes on
+     * @param pattern the same as a regular expression, for all of the text
+     */
+    public record Text(String form, String pattern) implements Allowed {
+        @Override
+        public boolean contains(String value) {
+            return value.matches(pattern);
+        }
+
+        @Override
+        public String toString() {
+            return form;
+        }
+    }
+
     /** One of some words. */
     public record Words(List<String> words) implements Allowed {
         /** Copies the words, of which there is one at least. */

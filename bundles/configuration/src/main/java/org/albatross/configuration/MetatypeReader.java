@@ -17,6 +17,9 @@ import javax.xml.stream.XMLStreamReader;
  * number has a least and a most, a text lists its words, a key has one value and a default.
  */
 public final class MetatypeReader {
+    /** How the label of an option begins that is no word but the pattern of a text; the form in words follows. */
+    private static final String PATTERN = "pattern: ";
+
     private final XMLStreamReader xml;
     private final String source;
     private final Map<String, List<Key>> classes = new HashMap<>();
@@ -25,6 +28,7 @@ public final class MetatypeReader {
     private List<Key> keys = new ArrayList<>();
     private Map<String, String> attribute = Map.of();
     private String pid = "";
+    private Optional<Key.Text> text = Optional.empty();
 
     private MetatypeReader(XMLStreamReader xml, String source) {
         this.xml = xml;
@@ -82,8 +86,9 @@ public final class MetatypeReader {
             case "AD" -> {
                 attribute = attributes;
                 words.clear();
+                text = Optional.empty();
             }
-            case "Option" -> words.add(needed(attributes, "value"));
+            case "Option" -> option(attributes.getOrDefault("label", ""), needed(attributes, "value"));
             case "Designate" -> pid = needed(attributes, "pid");
             case "Object" ->
                 found.put(
@@ -91,6 +96,14 @@ public final class MetatypeReader {
                         Optional.ofNullable(classes.get(needed(attributes, "ocdref")))
                                 .orElseThrow(() -> unknown(pid + " is of no class in this file")));
             default -> {}
+        }
+    }
+
+    private void option(String label, String value) {
+        if (label.startsWith(PATTERN)) {
+            text = Optional.of(new Key.Text(label.substring(PATTERN.length()), value));
+        } else {
+            words.add(value);
         }
     }
 
@@ -111,7 +124,7 @@ public final class MetatypeReader {
         return switch (type) {
             case "Integer" -> new Key.Numbers(number("min"), number("max"));
             case "Boolean" -> new Key.Words(List.of("true", "false"));
-            case "String" -> new Key.Words(someWords());
+            case "String" -> text.isPresent() ? text.get() : new Key.Words(someWords());
             default -> throw unknown("the type " + type + " of " + needed(attribute, "id"));
         };
     }

@@ -41,6 +41,19 @@ class MetatypeReaderTest {
     }
 
     @Test
+    void readsTheFormOfATextFromTheLabelOfItsPattern() throws IOException {
+        Key key = read("<AD id='cpus' type='String' default='all'>"
+                        + "<Option label='pattern: all, or a number' value='all|[0-9]+'/></AD>" + NUMBER)
+                .getOrDefault("a", List.of())
+                .get(0);
+
+        assertThat(key).isEqualTo(new Key("cpus", "all", new Key.Text("all, or a number", "all|[0-9]+"), ""));
+        assertThat(key.allowed()).hasToString("all, or a number");
+        assertThat(key.allowed().contains("17")).isTrue();
+        assertThat(key.allowed().contains("17 ")).isFalse();
+    }
+
+    @Test
     void refusesAKeyWhoseValuesItCouldNotCheck() {
         assertRefused("<AD id='n' type='Integer' default='1' min='1'/>", "max is missing");
         assertRefused("<AD id='n' type='Integer' default='1' min='1' max='x'/>", "max = x is no number");

@@ -151,12 +151,13 @@ public final class Admission {
 
     /** Says whose limit it is; what stands at the root is no policy but what the machine has. */
     static String whose(Path at) {
-        return at.equals(Path.ROOT) ? "which is all that this host has" : "says the policy of " + at;
+        return at.equals(Path.ROOT) ? "which is all that this host has for unikernels" : "says the policy of " + at;
     }
 
     private static String notAllowed(Path at, String refusal, String allowed) {
         return at.equals(Path.ROOT)
-                ? " do not exist on this host (it has: " + (allowed.isEmpty() ? "none" : allowed) + ")"
+                ? " do not exist on this host, or are not for unikernels (it has for them: "
+                        + (allowed.isEmpty() ? "none" : allowed) + ")"
                 : " " + refusal + " by policy of " + at + " (allowed: " + allowed + ")";
     }
 

@@ -7,12 +7,12 @@ import org.albatross.model.Policy;
 import org.albatross.model.Text;
 
 /**
- * What the machine has, as read when a command came.
+ * What the machine has for unikernels, as read when a command came.
  *
  * @param cpus its CPUs
  * @param memoryMb its memory
  * @param bridges its bridges
- * @param blockMb the disk space that block devices have or could get
+ * @param blockMb the size of the file system on which block devices lie
  */
 public record HostFacts(SortedSet<Long> cpus, long memoryMb, SortedSet<String> bridges, long blockMb) {
     /** The number that stands for "unlimited" in the root policy: OCaml's largest integer. */

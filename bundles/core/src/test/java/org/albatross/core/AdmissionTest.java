@@ -79,11 +79,15 @@ class AdmissionTest {
 
         assertThat(create(scenario, "y:two", given().memory(101)))
                 .isEqualTo(failure("maximum allowed memory (1000, used 900) would be exceeded (requesting 101),"
-                        + " which is all that this host has"));
+                        + " which is all that this host has for unikernels"));
         assertThat(create(scenario, "y:two", given().cpus(0L, 4L, 9L)))
-                .isEqualTo(failure("CPUids 4, 9 do not exist on this host (it has: 0, 1, 2, 3)"));
+                .isEqualTo(
+                        failure(
+                                "CPUids 4, 9 do not exist on this host, or are not for unikernels (it has for them: 0, 1, 2, 3)"));
         assertThat(create(scenario, "y:two", given().net("service", "nobridge")))
-                .isEqualTo(failure("bridges nobridge do not exist on this host (it has: br1, service)"));
+                .isEqualTo(
+                        failure(
+                                "bridges nobridge do not exist on this host, or are not for unikernels (it has for them: br1, service)"));
     }
 
     @Test
@@ -111,7 +115,9 @@ class AdmissionTest {
                 .isEqualTo(failure("maximum allowed memory (100, used 100) would be exceeded (requesting 1),"
                         + " says the policy of a:c:"));
         assertThat(create(scenario, "one", given().cpus(77L)))
-                .isEqualTo(failure("CPUids 77 do not exist on this host (it has: 0, 1, 2, 3)"));
+                .isEqualTo(
+                        failure(
+                                "CPUids 77 do not exist on this host, or are not for unikernels (it has for them: 0, 1, 2, 3)"));
     }
 
     @Test

@@ -14,8 +14,8 @@ public interface Facts {
     /** Returns the physical memory in MB of 2^20 bytes, rounded down. */
     long memoryMb() throws IOException;
 
-    /** Returns the space that an unprivileged user may still use where {@code directory} lies, in MB. */
-    long freeMb(Path directory) throws IOException;
+    /** Returns the size of the file system on which {@code directory} lies, in MB, used or not. */
+    long sizeMb(Path directory) throws IOException;
 
     /**
      * Returns what tells this boot of the machine from every other one. Constant for the life of the

@@ -124,7 +124,7 @@ final class FakeHost implements Host, Files, Facts {
     }
 
     @Override
-    public long freeMb(Path directory) {
+    public long sizeMb(Path directory) {
         throw notHere();
     }
 

@@ -155,7 +155,7 @@ final class Engine {
                 .remembering(finished.load());
         Bounds.exceeded(initial).forEach(reason -> LOG.warn("More is kept than is allowed: {}", reason));
         owner = new Owner(initial, inputs, clock, new Random(), performer);
-        MachineFacts facts = new MachineFacts(host, state.blocks());
+        MachineFacts facts = new MachineFacts(host, state.blocks(), settings.root());
         dispatcher = new Dispatcher(
                 requests, inputs, facts, consoles, timers, pool, peers, settings.version(), settings.isolation());
     }

@@ -13,18 +13,20 @@ final class MachineFacts {
 
     private final Host host;
     private final BlockDirectory blocks;
+    private final RootPolicy root;
 
-    /** Of a machine on which block devices lie in {@code blocks}. */
-    MachineFacts(Host host, BlockDirectory blocks) {
+    /** Of a machine on which block devices lie in {@code blocks}, less what {@code root} holds back. */
+    MachineFacts(Host host, BlockDirectory blocks, RootPolicy root) {
         this.host = host;
         this.blocks = blocks;
+        this.root = root;
     }
 
     HostFacts read() throws IOException {
-        return new HostFacts(
+        return root.of(new HostFacts(
                 host.facts().cpus(),
                 host.facts().memoryMb(),
                 host.network().bridges(),
-                host.facts().freeMb(blocks.directory()) + blocks.totalMb());
+                host.facts().sizeMb(blocks.directory())));
     }
 }

@@ -52,6 +52,8 @@ final class SettingsReader {
                 firstId,
                 firstId + id("albatross.uid.count", 65536) - 2,
                 version,
+                RootPolicy.of(
+                        config.root_cpus(), config.root_bridges(), config.root_memory_mb(), config.root_block_mb()),
                 limits(config),
                 new RunLimits(
                         Duration.ofMillis(config.grace_millis()),

@@ -145,6 +145,46 @@ public @interface SupervisorConfig {
             max = "87600")
     int finished_for_hours() default 168;
 
+    /** Returns the key {@code root.cpus}. */
+    @AttributeDefinition(
+            name = "CPUs",
+            description = "Which CPUs unikernels may use; the others are held back for what else runs on the host",
+            options = {
+                @Option(
+                        label = "pattern: all, or numbers and ranges with commas between them",
+                        value = "all|[0-9]{1,4}(-[0-9]{1,4})?(,[0-9]{1,4}(-[0-9]{1,4})?)*")
+            })
+    String root_cpus() default "all";
+
+    /** Returns the key {@code root.bridges}. */
+    @AttributeDefinition(
+            name = "Bridges",
+            description = "Which bridges unikernels may be connected to, whether they exist yet or not",
+            options = {
+                @Option(
+                        label = "pattern: all, or names of 1 to 15 characters with commas between them",
+                        value = "all|[^,/\\s]{1,15}(,[^,/\\s]{1,15})*")
+            })
+    String root_bridges() default "all";
+
+    /** Returns the key {@code root.memory.mb}. */
+    @AttributeDefinition(
+            name = "Memory",
+            description = "How many MB of memory all unikernels may have together, at most what the host has; 0 for all"
+                    + " of it",
+            min = "0",
+            max = "2147483647")
+    int root_memory_mb() default 0;
+
+    /** Returns the key {@code root.block.mb}. */
+    @AttributeDefinition(
+            name = "Block devices",
+            description = "How many MB all block devices may have together, at most the size of the file system that"
+                    + " they lie on; 0 for all of it",
+            min = "0",
+            max = "2147483647")
+    int root_block_mb() default 0;
+
     /** Returns the key {@code name.full}. */
     @AttributeDefinition(
             name = "Full name",

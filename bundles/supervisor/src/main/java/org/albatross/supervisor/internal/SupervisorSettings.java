@@ -19,6 +19,7 @@ import org.albatross.supervisor.internal.run.RunLimits;
  * @param firstIdentity the first number of the range of users and groups
  * @param lastIdentity its last one
  * @param version of the platform, for {@code hello}
+ * @param root what of the machine unikernels may use
  * @param limits for decisions
  * @param runLimits for what other processes do
  * @param maxImageBytes the size of an uncompressed image
@@ -40,6 +41,7 @@ public record SupervisorSettings(
         long firstIdentity,
         long lastIdentity,
         String version,
+        RootPolicy root,
         Limits limits,
         RunLimits runLimits,
         long maxImageBytes,

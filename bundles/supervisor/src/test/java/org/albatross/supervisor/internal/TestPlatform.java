@@ -63,10 +63,14 @@ final class TestPlatform implements AutoCloseable {
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     private TestPlatform(Path state, Path run, Isolation.Mode isolation, Host seen, LinuxHost host) throws IOException {
+        this(settings(state, run, isolation), seen, host);
+    }
+
+    private TestPlatform(SupervisorSettings settings, Host seen, LinuxHost host) throws IOException {
         this.host = host;
-        this.state = state;
-        this.run = run;
-        supervisor = new Supervisor(settings(state, run, isolation), seen, Clock.systemUTC());
+        state = settings.state();
+        run = settings.run();
+        supervisor = new Supervisor(settings, seen, Clock.systemUTC());
         supervisor.events().add(events::add);
         supervisor.start();
         console = newConsole();
@@ -133,12 +137,25 @@ final class TestPlatform implements AutoCloseable {
                 directory.resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED, host, host);
     }
 
+    /** Starts a platform that may use some of the machine only. */
+    static TestPlatform start(Path directory, RootPolicy root) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        LinuxHost host = new LinuxHost(LIBEXEC, Path.of("/proc"));
+        Path state = directory.resolve("state");
+        Path run = directory.resolve("run");
+        return new TestPlatform(settings(state, run, Isolation.Mode.SHARED, root), host, host);
+    }
+
     static TestPlatform start(Path directory, HidingHost hiding) throws IOException {
         return new TestPlatform(
                 directory.resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED, hiding, hiding.machine());
     }
 
     static SupervisorSettings settings(Path state, Path run, Isolation.Mode isolation) {
+        return settings(state, run, isolation, RootPolicy.ALL);
+    }
+
+    private static SupervisorSettings settings(Path state, Path run, Isolation.Mode isolation, RootPolicy root) {
         return new SupervisorSettings(
                 state,
                 run,
@@ -148,6 +165,7 @@ final class TestPlatform implements AutoCloseable {
                 2_000_000_001L,
                 2_000_001_000L,
                 "1.2.3",
+                root,
                 new Limits(
                         Limits.Ancestors.ALL,
                         Duration.ofMillis(50),

@@ -55,8 +55,8 @@ final class LinuxFacts implements Facts {
     }
 
     @Override
-    public long freeMb(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace() / MB;
+    public long sizeMb(Path directory) throws IOException {
+        return Files.getFileStore(directory).getTotalSpace() / MB;
     }
 
     @Override

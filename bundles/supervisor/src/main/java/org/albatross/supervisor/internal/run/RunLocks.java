@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RunLocks {
     private static final Logger LOG = LoggerFactory.getLogger(RunLocks.class);
+
     /** The most lock files, each of a name that has had a unikernel since the last boot. */
     static final int MAX_FILES = 16384;
 

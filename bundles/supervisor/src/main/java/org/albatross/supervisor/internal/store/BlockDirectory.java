@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.albatross.model.Name;
@@ -37,7 +35,6 @@ public final class BlockDirectory {
     private final DurableFiles files;
     private final OwnerSetter owners;
     private final long ourUid;
-    private final Map<Name, Long> sizes = new ConcurrentHashMap<>();
     private final AtomicLong unfinished = new AtomicLong();
 
     /** Keeps block devices in {@code directory}, which is made when it does not exist. */
@@ -52,11 +49,6 @@ public final class BlockDirectory {
     /** Returns where the block devices lie. */
     public Path directory() {
         return directory;
-    }
-
-    /** Returns the size of all devices together, in MB. */
-    public long totalMb() {
-        return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Returns the file of a block device. */
@@ -79,7 +71,6 @@ public final class BlockDirectory {
                 }
             }
         }
-        sizes.putAll(devices);
         return devices;
     }
 
@@ -134,7 +125,6 @@ public final class BlockDirectory {
             DurableFiles.removeAfter(failure, file);
             throw failure;
         }
-        sizes.put(device, sizeMb);
     }
 
     /** Lends a device's file to the user that its unikernel's tender runs as. */
@@ -145,7 +135,6 @@ public final class BlockDirectory {
     /** Removes a device. */
     public void remove(Name device) throws IOException {
         files.delete(file(device));
-        sizes.remove(device);
     }
 
     /** Opens a device that no unikernel uses for reading; it is ours again from then on. */
