@@ -192,7 +192,7 @@ final class Commands
     public Optional<Reply> restart(UnikernelCommand.Restart command) {
         Optional<Unikernel> found = step.find(name);
         if (name.label().isPresent() && found.flatMap(Unikernel::desired).isEmpty()) {
-            return refuse("destroy: not found");
+            return refuse("restart: not found");
         }
         Optional<String> refusal = unavailable("restart").or(() -> command.arguments()
                 .flatMap(arguments -> new Admission(step, asked.facts()).refuses(name, arguments)));

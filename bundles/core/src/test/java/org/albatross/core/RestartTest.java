@@ -251,7 +251,7 @@ class RestartTest {
 
     @Test
     void refusesToRestartWhatDoesNotExist() {
-        assertThat(scenario.run("net", RESTART)).isEqualTo(failure("destroy: not found"));
+        assertThat(scenario.run("net", RESTART)).isEqualTo(failure("restart: not found"));
         assertThat(scenario.run("foo:", RESTART))
                 .isEqualTo(failure("restart: foo: is a path, the name of a unikernel is needed"));
     }

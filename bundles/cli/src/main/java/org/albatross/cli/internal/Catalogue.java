@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.albatross.cli.internal.command.AddPolicy;
 import org.albatross.cli.internal.command.BlockList;
+import org.albatross.cli.internal.command.Change;
 import org.albatross.cli.internal.command.Console;
 import org.albatross.cli.internal.command.Create;
 import org.albatross.cli.internal.command.CreateBlock;
@@ -35,6 +36,7 @@ enum Catalogue {
     CREATE(Group.UNIKERNELS, "create a unikernel from an image"),
     DESTROY(Group.UNIKERNELS, "end a unikernel for good"),
     RESTART(Group.UNIKERNELS, "end a unikernel and start it again"),
+    CHANGE(Group.UNIKERNELS, "give a unikernel other memory, devices, arguments"),
     START(Group.UNIKERNELS, "start a stopped unikernel"),
     STOP(Group.UNIKERNELS, "stop a unikernel until it is started again"),
     GET(Group.UNIKERNELS, "fetch the image of a unikernel"),
@@ -103,6 +105,7 @@ enum Catalogue {
             case CREATE -> new Create();
             case DESTROY -> new Destroy();
             case RESTART -> new Restart();
+            case CHANGE -> new Change();
             case START -> new Start();
             case STOP -> new Stop();
             case GET -> new Get();

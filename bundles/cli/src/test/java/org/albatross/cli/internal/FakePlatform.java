@@ -105,6 +105,12 @@ final class FakePlatform implements AutoCloseable {
                 failures.add(e);
             }
         }
+        try {
+            // A further connection would wait for nobody.
+            server.close();
+        } catch (IOException e) {
+            failures.add(e);
+        }
     }
 
     /** Returns all messages that came, in their order; large images in memory. */

@@ -267,8 +267,27 @@ class UpdateTest {
 
     @Test
     void endsWith121WhenTheUnikernelDoesNotRun() throws Exception {
-        try (FakePlatform platform = FakePlatform.answering(directory, new Reply.Infos(InfoForm.CURRENT, List.of()))) {
-            assertThat(update(platform)).isEqualTo(new Outcome(121, "", "albatross: [ERROR] foo:dns does not run\n"));
+        Reply none = new Reply.Infos(InfoForm.CURRENT, List.of());
+        UnikernelInfo stopped = ((Reply.Infos) infos()).unikernels().get(0).value();
+        try (FakePlatform platform = FakePlatform.listen(
+                directory,
+                SOCKET,
+                connection -> connection.answer(none),
+                FakePlatform.telling(NAME, Optional.of(true), Optional.of(stopped)))) {
+            assertThat(update(platform))
+                    .isEqualTo(
+                            new Outcome(
+                                    121,
+                                    "",
+                                    "albatross: [WARNING] host [unikernel: foo:dns]: command failed update: it does not run\n"));
+        }
+        try (FakePlatform platform = FakePlatform.listen(
+                directory, SOCKET, connection -> connection.answer(none), FakePlatform.Connection::receive)) {
+            assertThat(update(platform))
+                    .isEqualTo(new Outcome(
+                            121,
+                            "",
+                            "albatross: [WARNING] host [unikernel: foo:dns]: command failed update: not found\n"));
         }
     }
 

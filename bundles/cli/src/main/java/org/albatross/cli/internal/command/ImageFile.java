@@ -79,6 +79,11 @@ final class ImageFile implements BlobSource, Closeable {
         }
     }
 
+    /** Returns the SHA-256 of what a command carries. */
+    Bytes digest() {
+        return blob.sha256().bytes();
+    }
+
     /** Returns the image as a command carries it. */
     Blob blob() {
         return blob;

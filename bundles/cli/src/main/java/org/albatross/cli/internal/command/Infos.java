@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.cli.internal.command.ServerCommand.Answer;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.MacAddress;
@@ -18,12 +17,16 @@ import org.albatross.model.UnikernelInfo;
 final class Infos {
     private Infos() {}
 
-    /** Returns the only unikernel of an answer; that there is none fails the command. */
-    static UnikernelInfo only(Name name, Answer answer) throws CommandFailure {
-        if (answer.reply() instanceof Reply.Infos infos && infos.unikernels().size() == 1) {
-            return infos.unikernels().get(0).value();
-        }
-        throw CommandFailure.of(ExitCode.COMMAND_FAILED, "[ERROR] " + name.brief() + " does not run");
+    /** Returns the only unikernel of an answer; nothing when there is none. */
+    static Optional<UnikernelInfo> only(Answer answer) {
+        return answer.reply() instanceof Reply.Infos infos && infos.unikernels().size() == 1
+                ? Optional.of(infos.unikernels().get(0).value())
+                : Optional.empty();
+    }
+
+    /** Fails a command as the platform fails one about what it does not know. */
+    static CommandFailure notFound(String verb, Name name) {
+        return CommandFailure.refused(name, Text.of(verb + ": not found"));
     }
 
     /** Returns its arguments, shorter where a value is the one that it would have anyway. */

@@ -24,7 +24,9 @@ public final class Restart extends ServerCommand {
     @Option(
             names = "--replace-arguments",
             order = 1,
-            description = "Replace everything but the image by what the options below say, defaults included.")
+            description =
+                    "Replace everything but the image by what the options below say, defaults included: what they do not"
+                            + " name is set back. albatross change keeps it.")
     private boolean replace;
 
     @Mixin

@@ -21,6 +21,8 @@ import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
@@ -109,6 +111,21 @@ abstract class ServerCommand extends Subcommand {
                     ? statuses.statuses().stream().findFirst().map(Named::value)
                     : Optional.empty();
         }
+    }
+
+    /** Returns what is told of a unikernel, which need not run where the platform tells its status. */
+    final UnikernelInfo infoOf(Surroundings surroundings, String verb, Name name, Optional<UnikernelStatus> status)
+            throws IOException, CommandFailure {
+        Optional<UnikernelInfo> told = status.flatMap(UnikernelStatus::info);
+        return told.isPresent()
+                ? told.get()
+                : running(surroundings, name).orElseThrow(() -> Infos.notFound(verb, name));
+    }
+
+    /** Asks the platform for a unikernel that runs. */
+    final Optional<UnikernelInfo> running(Surroundings surroundings, Name name) throws IOException, CommandFailure {
+        return Infos.only(answerOf(
+                surroundings, Service.SUPERVISOR, name, new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
     }
 
     /** Asks a peer who it is; one that does not answer knows no command beyond the original's. */

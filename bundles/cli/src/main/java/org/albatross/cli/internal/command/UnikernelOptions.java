@@ -17,11 +17,23 @@ import picocli.CommandLine.Option;
 
 /** The options that describe a unikernel, but for its image. */
 final class UnikernelOptions {
-    private static final long DEFAULT_MEMORY = 32;
+    /** What a unikernel is created with when no option is given. */
+    static final Arguments DEFAULTS = new Arguments(
+            new FailBehaviour.Quit(),
+            Optional.empty(),
+            true,
+            new TreeSet<>(List.of(0L)),
+            32,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            1,
+            Optional.empty());
+
     private static final long LARGEST_EXIT_CODE = 255;
 
-    @Option(names = "--mem", paramLabel = "MB", order = 10, description = "Its memory. Default: ${DEFAULT-VALUE}.")
-    private long memory = DEFAULT_MEMORY;
+    @Option(names = "--mem", paramLabel = "MB", order = 10, description = "Its memory. Default: 32.")
+    private Optional<Long> memory = Optional.empty();
 
     @Option(
             names = "--cpu",
@@ -80,7 +92,7 @@ final class UnikernelOptions {
     private boolean noAddName;
 
     @Option(names = "--cpus", paramLabel = "N", order = 19, description = "Virtual CPUs, for bhyve. Default: 1.")
-    private long cpus = 1;
+    private Optional<Long> cpus = Optional.empty();
 
     @Option(
             names = "--linux-boot",
@@ -89,10 +101,10 @@ final class UnikernelOptions {
             description = "The partition that a Linux boots from, for bhyve.")
     private Optional<String> linuxBoot = Optional.empty();
 
-    /** Tells whether any of these options was given, with another value than its default. */
+    /** Tells whether any of these options was given. */
     boolean given() {
-        return memory != DEFAULT_MEMORY
-                || cpus != 1
+        return memory.isPresent()
+                || cpus.isPresent()
                 || restart
                 || noAddName
                 || startup.isPresent()
@@ -117,29 +129,42 @@ final class UnikernelOptions {
         return doubts;
     }
 
-    /** Returns what the options say; names given twice and impossible sizes are refused. */
+    /** Returns what the options say, and for what they do not name the defaults. */
     Arguments arguments() throws CommandFailure {
-        if (memory < 1) {
-            throw CommandFailure.usage("--mem " + memory + ", at least 1 MB is needed");
+        return changing(DEFAULTS);
+    }
+
+    /**
+     * Returns what the options say, and for what they do not name what was there before. Names given twice and impossible
+     * sizes are refused.
+     */
+    Arguments changing(Arguments before) throws CommandFailure {
+        if (memory.isPresent() && memory.get() < 1) {
+            throw CommandFailure.usage("--mem " + memory.get() + ", at least 1 MB is needed");
         }
-        if (cpus < 1) {
-            throw CommandFailure.usage("--cpus " + cpus + ", at least 1 is needed");
+        if (cpus.isPresent() && cpus.get() < 1) {
+            throw CommandFailure.usage("--cpus " + cpus.get() + ", at least 1 is needed");
         }
         requireDistinct("--net", nets.stream().map(NetDevice::name).toList());
         requireDistinct("--block", blocks.stream().map(BlockDevice::name).toList());
         return new Arguments(
-                restart ? new FailBehaviour.Restart(new TreeSet<>(exitCodes)) : new FailBehaviour.Quit(),
-                startup,
-                !noAddName,
-                new TreeSet<>(cpuids.isEmpty() ? List.of(0L) : cpuids),
-                memory,
-                blocks,
-                nets,
+                failBehaviour(before.failBehaviour()),
+                startup.or(before::startup),
+                !noAddName && before.addName(),
+                cpuids.isEmpty() ? before.cpuids() : new TreeSet<>(cpuids),
+                memory.orElse(before.memory()),
+                blocks.isEmpty() ? before.blockDevices() : blocks,
+                nets.isEmpty() ? before.netDevices() : nets,
                 argv.isEmpty()
-                        ? Optional.empty()
+                        ? before.argv()
                         : Optional.of(argv.stream().map(Text::of).toList()),
-                cpus,
-                linuxBoot.map(Text::of));
+                cpus.orElse(before.cpus()),
+                linuxBoot.map(Text::of).or(before::linuxBootPartition));
+    }
+
+    private FailBehaviour failBehaviour(FailBehaviour before) {
+        boolean codes = before instanceof FailBehaviour.Restart && !exitCodes.isEmpty();
+        return restart || codes ? new FailBehaviour.Restart(new TreeSet<>(exitCodes)) : before;
     }
 
     private static void requireDistinct(String option, List<Text> names) throws CommandFailure {

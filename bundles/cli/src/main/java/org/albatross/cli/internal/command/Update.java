@@ -110,13 +110,13 @@ public final class Update extends ServerCommand {
     /** Asks what runs. Whatever keeps it from being known ends the program as it ends the original's. */
     private UnikernelInfo info(Surroundings surroundings) throws IOException, CommandFailure {
         try {
-            return Infos.only(
-                    name,
-                    answerOf(
-                            surroundings,
-                            Service.SUPERVISOR,
-                            name,
-                            new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
+            Optional<UnikernelInfo> running = running(surroundings, name);
+            if (running.isPresent()) {
+                return running.get();
+            }
+            throw statusOf(surroundings, name).flatMap(UnikernelStatus::info).isPresent()
+                    ? CommandFailure.refused(name, Text.of("update: it does not run"))
+                    : Infos.notFound("update", name);
         } catch (CommandFailure e) {
             throw e.endingWith(ExitCode.COMMUNICATION);
         }

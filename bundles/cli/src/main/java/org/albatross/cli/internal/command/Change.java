@@ -1,0 +1,230 @@
+package org.albatross.cli.internal.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.zip.InflaterInputStream;
+import org.albatross.cli.internal.peer.Peer;
+import org.albatross.cli.internal.peer.Service;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.model.Arguments;
+import org.albatross.model.FailBehaviour;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Name;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
+import org.albatross.model.UnikernelType;
+import org.albatross.wire.BlobSink;
+import org.albatross.wire.BlobSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code change}: other memory, devices or arguments for a unikernel, and everything else as it is. */
+@Command(
+        name = "change",
+        description =
+                "Give a unikernel what the options say, keep everything that they do not name, and start it again."
+                        + " Of options that may be repeated, those that are given take the place of all that were there.",
+        footer = {
+            "",
+            "Example, more memory and no arguments, but first see what that changes:",
+            "  albatross change web --mem=64 --unset=arg --dry-run"
+        })
+public final class Change extends ServerCommand {
+    /** What may be as it is without the option of this name. */
+    public enum Part {
+        /** The arguments. */
+        ARG,
+        /** The CPUs. */
+        CPU,
+        /** The network devices. */
+        NET,
+        /** The block devices. */
+        BLOCK,
+        /** Being started again. */
+        RESTART_ON_FAIL,
+        /** The exit codes for which it is started again. */
+        EXIT_CODE,
+        /** The place in the order of starts. */
+        STARTUP,
+        /** Doing without {@code --name}. */
+        NO_ADD_NAME,
+        /** The boot partition. */
+        LINUX_BOOT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    private Name name = Name.ROOT;
+
+    @Option(names = "--dry-run", order = 1, description = "Only show the difference, as options of create.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--confirm-after",
+            paramLabel = "SECONDS",
+            order = 2,
+            description = "Bring the old one back by itself if the new one ends within this time.")
+    private Optional<Long> confirmAfter = Optional.empty();
+
+    @Option(
+            names = "--unset",
+            paramLabel = "OPTION",
+            order = 3,
+            description = "Set back to what create does without this option: arg, cpu, net, block, restart-on-fail,"
+                    + " exit-code, startup, no-add-name or linux-boot; may be repeated.")
+    private List<Part> unset = new ArrayList<>();
+
+    @Mixin
+    private UnikernelOptions unikernel = new UnikernelOptions();
+
+    @Override
+    Duration silence() {
+        return LONG_SILENCE;
+    }
+
+    @Override
+    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+        if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
+            throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
+        }
+        if (!unikernel.given() && unset.isEmpty()) {
+            throw CommandFailure.usage("nothing to change is given");
+        }
+        unikernel.changing(UnikernelOptions.DEFAULTS);
+        Optional<UnikernelStatus> status = statusOf(surroundings, name);
+        UnikernelInfo info = infoOf(surroundings, "change", name, status);
+        Optional<Boolean> addName = status.flatMap(UnikernelStatus::addName);
+        if (addName.isEmpty()) {
+            warn(
+                    surroundings,
+                    "the platform does not tell whether " + name + " gets --name=LABEL before its arguments: it will,"
+                            + " but for --no-add-name");
+        }
+        Arguments before = Infos.arguments(name, info, addName.orElse(true));
+        Arguments after = unikernel.changing(without(before));
+        if (after.equals(before)) {
+            results(surroundings).print(name.brief() + ": nothing changes\n");
+            return ExitCode.OK;
+        }
+        if (dryRun) {
+            show(results(surroundings), before, after, info.type());
+            return ExitCode.OK;
+        }
+        return confirmAfter.isPresent()
+                ? replace(surroundings, info, after, confirmAfter.get())
+                : ask(surroundings, name, new UnikernelCommand.Restart(Optional.of(after)));
+    }
+
+    private Arguments without(Arguments before) {
+        Arguments defaults = UnikernelOptions.DEFAULTS;
+        return new Arguments(
+                unset.contains(Part.RESTART_ON_FAIL)
+                        ? defaults.failBehaviour()
+                        : unset.contains(Part.EXIT_CODE) ? withoutCodes(before) : before.failBehaviour(),
+                unset.contains(Part.STARTUP) ? defaults.startup() : before.startup(),
+                unset.contains(Part.NO_ADD_NAME) || before.addName(),
+                unset.contains(Part.CPU) ? defaults.cpuids() : before.cpuids(),
+                before.memory(),
+                unset.contains(Part.BLOCK) ? defaults.blockDevices() : before.blockDevices(),
+                unset.contains(Part.NET) ? defaults.netDevices() : before.netDevices(),
+                unset.contains(Part.ARG) ? defaults.argv() : before.argv(),
+                before.cpus(),
+                unset.contains(Part.LINUX_BOOT) ? defaults.linuxBootPartition() : before.linuxBootPartition());
+    }
+
+    private static FailBehaviour withoutCodes(Arguments before) {
+        return before.failBehaviour() instanceof FailBehaviour.Restart
+                ? new FailBehaviour.Restart(new TreeSet<>())
+                : before.failBehaviour();
+    }
+
+    /** Shows what differs, option by option. */
+    private void show(PrintStream out, Arguments before, Arguments after, UnikernelType type) {
+        Map<String, List<Text>> old = byOption(before, type);
+        Map<String, List<Text>> changed = byOption(after, type);
+        out.print(name.brief() + ": would change\n");
+        Map<String, List<Text>> all = new LinkedHashMap<>(old);
+        all.putAll(changed);
+        for (String option : all.keySet()) {
+            List<Text> gone = old.getOrDefault(option, List.of());
+            List<Text> come = changed.getOrDefault(option, List.of());
+            if (!gone.equals(come)) {
+                gone.forEach(word -> out.print("  - " + shown(word) + "\n"));
+                come.forEach(word -> out.print("  + " + shown(word) + "\n"));
+            }
+        }
+    }
+
+    /** Returns a word for a shell where it can be said to one. */
+    private static String shown(Text word) {
+        try {
+            return ShellWord.quoted(word).toString();
+        } catch (IllegalArgumentException e) {
+            return word.toString();
+        }
+    }
+
+    private static Map<String, List<Text>> byOption(Arguments arguments, UnikernelType type) {
+        Map<String, List<Text>> options = new LinkedHashMap<>();
+        for (Text word : CreateOptions.words(arguments, type)) {
+            String decoded = word.decoded();
+            int equals = decoded.indexOf('=');
+            String option = equals < 0 ? decoded : decoded.substring(0, equals);
+            options.computeIfAbsent(option, key -> new ArrayList<>()).add(word);
+        }
+        return options;
+    }
+
+    /** Replaces it by the same image with other arguments: only a replacement can be taken back by itself. */
+    private int replace(Surroundings surroundings, UnikernelInfo info, Arguments after, long seconds)
+            throws IOException, CommandFailure {
+        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory());
+                ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), image(surroundings, spool), 0)) {
+            if (!file.digest().equals(info.digest())) {
+                throw CommandFailure.refused(name, Text.of("change: its image was replaced meanwhile, try again"));
+            }
+            try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
+                requireOurs(peer);
+                UnikernelConfig config = new UnikernelConfig(info.type(), false, file.blob(), after);
+                peer.send(name, new LifecycleCommand.Replace(seconds, config));
+                Answer answer = answer(peer);
+                reporter(surroundings).success(answer.host(), answer.reply());
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    private Path image(Surroundings surroundings, SpoolFile spool) throws IOException, CommandFailure {
+        try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, spool)) {
+            peer.send(name, new UnikernelCommand.Get(0));
+            if (!(answer(peer).reply() instanceof Reply.UnikernelImage image)) {
+                throw unexpected();
+            }
+            try (InputStream in = SpoolFile.open(image.image())) {
+                return spool.save(image.compressed() ? new InflaterInputStream(in) : in);
+            }
+        }
+    }
+}
