@@ -44,7 +44,7 @@ final class Boot {
             step.tell(Input.NOBODY, unikernel.name(), "adopted", "run", Long.toString(unikernel.runId()));
             Unikernel running = unikernel
                     .withRunning(Optional.of(desired.spec()))
-                    .withRun(RunOutcomes.running(step, unikernel, alive.started()), wall);
+                    .withRun(RunOutcomes.running(step, unikernel, alive.started()), alive.started());
             if (desired.stopped()) {
                 running = running.withWork(new Work.Stopping(Input.NOBODY, 0, true));
             } else if (alive.ending()) {

@@ -55,6 +55,9 @@ class TakeOverTest {
         assertThat(scenario.runOf("net"))
                 .isInstanceOfSatisfying(Run.Running.class, running -> assertThat(running.started())
                         .isEqualTo(STARTED));
+        assertThat(scenario.unikernel("net").since())
+                .as("since when status says that it runs")
+                .isEqualTo(STARTED);
         assertThat(scenario.pending()).isEmpty();
         assertThat(scenario.told("net")).containsExactly("adopted");
         scenario.exit("net", 0);
