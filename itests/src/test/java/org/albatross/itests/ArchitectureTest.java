@@ -85,6 +85,25 @@ class ArchitectureTest {
                 .check(CLASSES)));
     }
 
+    /** One operating system is as good as another: which one it is stands in the feature file alone. */
+    @Test
+    void knowsNoOperatingSystemButInItsOwnBundle() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "host.linux..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "host.linux..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "host")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.jna..")
+                .check(CLASSES);
+    }
+
     @Test
     void everyRoomIsInTheTable() {
         assertThat(MAY_KNOW).containsKeys(rooms().toArray(String[]::new));

@@ -2,7 +2,7 @@ package org.albatross.host;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.albatross.host.internal.linux.LinuxHost;
+import java.util.ServiceLoader;
 
 /** The machine for a program that runs without a framework; in one, the service {@link Host} is it. */
 public final class ThisHost {
@@ -12,13 +12,13 @@ public final class ThisHost {
      * Opens it for the life of the process.
      *
      * @param libexec the directory of the wrapper, for those who start processes
-     * @throws IllegalStateException on an operating system that is not known
+     * @throws IllegalStateException when no bundle for an operating system is on the class path
      */
     public static Host open(Path libexec) throws IOException {
-        String system = System.getProperty("os.name");
-        if (!system.equals("Linux")) {
-            throw new IllegalStateException("this program serves Linux only, not " + system);
-        }
-        return new LinuxHost(libexec, Path.of("/proc"));
+        return ServiceLoader.load(HostProvider.class, ThisHost.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no bundle for an operating system (host-linux) is among the bundles of this release"))
+                .open(libexec);
     }
 }

@@ -12,7 +12,7 @@ import org.albatross.host.Host;
 import org.albatross.host.Network;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
-import org.albatross.host.internal.linux.LinuxHost;
+import org.albatross.host.linux.internal.LinuxHost;
 
 /** This machine, with a process table that cannot be seen until it is shown. */
 final class HidingHost implements Host, Processes {

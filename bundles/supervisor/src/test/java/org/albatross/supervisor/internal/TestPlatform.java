@@ -29,7 +29,7 @@ import org.albatross.core.Limits;
 import org.albatross.host.Host;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.WrapperLine;
-import org.albatross.host.internal.linux.LinuxHost;
+import org.albatross.host.linux.internal.LinuxHost;
 import org.albatross.model.Command;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;

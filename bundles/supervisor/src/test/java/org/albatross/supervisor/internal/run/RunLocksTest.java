@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.albatross.host.internal.linux.LinuxHost;
+import org.albatross.host.linux.internal.LinuxHost;
 import org.albatross.model.Name;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
-import org.albatross.host.internal.linux.LinuxHost;
+import org.albatross.host.linux.internal.LinuxHost;
 import org.albatross.model.Name;
 import org.albatross.supervisor.internal.Claimant;
 import org.junit.jupiter.api.AfterEach;

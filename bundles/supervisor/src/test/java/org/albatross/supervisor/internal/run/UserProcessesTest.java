@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.albatross.host.internal.linux.LinuxHost;
+import org.albatross.host.linux.internal.LinuxHost;
 import org.albatross.supervisor.internal.Claimant;
 import org.albatross.supervisor.internal.run.Isolation.Mode;
 import org.albatross.supervisor.internal.store.DurableFiles;

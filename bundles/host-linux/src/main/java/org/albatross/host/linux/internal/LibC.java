@@ -1,0 +1,66 @@
+package org.albatross.host.linux.internal;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of the C library that the host uses, with their C names. Each returns a negative number and
+ * leaves {@code errno} where it fails; {@link SystemCall} makes an exception of that. Only 64-bit
+ * machines are served: {@code size_t}, {@code ssize_t} and {@code long} are Java's {@code long}.
+ */
+interface LibC extends Library {
+    LibC INSTANCE = Native.load("c", LibC.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+
+    int open(String path, int flags, int mode);
+
+    int close(int fd);
+
+    long read(int fd, Pointer buffer, long count);
+
+    long write(int fd, byte[] buffer, long count);
+
+    int poll(Pointer descriptors, long count, int timeoutMillis);
+
+    int eventfd(int initial, int flags);
+
+    int fcntl(int fd, int command, long argument);
+
+    int flock(int fd, int operation);
+
+    int mkfifo(String path, int mode);
+
+    int chmod(String path, int mode);
+
+    int lchown(String path, int uid, int gid);
+
+    int ioctl(int fd, long request, Pointer argument);
+
+    int ioctl(int fd, long request, long argument);
+
+    int socket(int domain, int type, int protocol);
+
+    Pointer if_nameindex();
+
+    void if_freenameindex(Pointer list);
+
+    int kill(int pid, int signal);
+
+    int getsid(int pid);
+
+    int waitid(int kind, int id, Pointer info, int options);
+
+    int waitpid(int pid, @Nullable Pointer status, int options);
+
+    int geteuid();
+
+    int sched_getaffinity(int pid, long size, byte[] mask);
+
+    long sysconf(int name);
+
+    String strerror(int errno);
+
+    long syscall(long number, long first, long second, long third, long fourth);
+}

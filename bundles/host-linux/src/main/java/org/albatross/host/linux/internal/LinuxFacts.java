@@ -1,0 +1,66 @@
+package org.albatross.host.linux.internal;
+
+import static org.albatross.host.linux.internal.SystemCall.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.albatross.host.Facts;
+
+/** CPUs, memory, disk space and boot id on Linux. */
+final class LinuxFacts implements Facts {
+    private static final int BOOT_ID_BYTES = 36;
+    private static final int MAX_CPUS = 8192;
+    private static final int SC_PAGESIZE = 30;
+    private static final int SC_PHYS_PAGES = 85;
+    private static final long MB = 1 << 20;
+
+    private final String bootId;
+
+    /**
+     * Reads the boot id.
+     *
+     * @param proc where the proc file system is
+     */
+    LinuxFacts(Path proc) throws IOException {
+        Path file = proc.resolve("sys/kernel/random/boot_id");
+        try (InputStream in = Files.newInputStream(file)) {
+            // By one read(2): some files below sys are at their end for a second one.
+            byte[] bytes = new byte[BOOT_ID_BYTES + 1];
+            if (in.read(bytes) != bytes.length) {
+                throw new IOException(file + " does not hold " + BOOT_ID_BYTES + " bytes and a newline");
+            }
+            bootId = new String(bytes, 0, BOOT_ID_BYTES, StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Override
+    public SortedSet<Long> cpus() throws IOException {
+        byte[] mask = new byte[MAX_CPUS / Byte.SIZE];
+        int process = Math.toIntExact(ProcessHandle.current().pid());
+        check(LibC.INSTANCE.sched_getaffinity(process, mask.length, mask), "cannot read the usable CPUs");
+        SortedSet<Long> cpus = new TreeSet<>();
+        BitSet.valueOf(mask).stream().forEach(cpu -> cpus.add((long) cpu));
+        return cpus;
+    }
+
+    @Override
+    public long memoryMb() {
+        return LibC.INSTANCE.sysconf(SC_PHYS_PAGES) * LibC.INSTANCE.sysconf(SC_PAGESIZE) / MB;
+    }
+
+    @Override
+    public long sizeMb(Path directory) throws IOException {
+        return Files.getFileStore(directory).getTotalSpace() / MB;
+    }
+
+    @Override
+    public String bootId() {
+        return bootId;
+    }
+}

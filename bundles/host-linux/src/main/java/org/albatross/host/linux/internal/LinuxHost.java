@@ -1,0 +1,67 @@
+package org.albatross.host.linux.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.albatross.host.Facts;
+import org.albatross.host.Files;
+import org.albatross.host.Host;
+import org.albatross.host.Network;
+import org.albatross.host.Processes;
+
+/**
+ * A Linux machine. It has one thread, and one more as process 1, which end when this is closed; nothing of the machine changes then:
+ * processes, taps and fifos stay.
+ */
+public final class LinuxHost implements Host, AutoCloseable {
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    private final Facts facts;
+    private final Network network = new LinuxNetwork(Path.of("/sys"));
+    private final Processes processes;
+    private final Files files;
+    private final Poller poller;
+    private final Optional<OrphanReaper> reaper;
+
+    /**
+     * Begins to watch.
+     *
+     * @param libexec the directory of the wrapper
+     * @param proc where the proc file system is, {@code /proc}
+     */
+    public LinuxHost(Path libexec, Path proc) throws IOException {
+        facts = new LinuxFacts(proc);
+        poller = new Poller(REST);
+        processes = new LinuxProcesses(libexec, new ProcessTable(proc), facts, poller);
+        files = new LinuxFiles(poller);
+        reaper = ProcessHandle.current().pid() == 1 ? Optional.of(new OrphanReaper(REST)) : Optional.empty();
+    }
+
+    @Override
+    public Facts facts() {
+        return facts;
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Processes processes() {
+        return processes;
+    }
+
+    @Override
+    public Files files() {
+        return files;
+    }
+
+    /** Ends the thread within five seconds. */
+    @Override
+    public void close() {
+        reaper.ifPresent(OrphanReaper::close);
+        poller.close();
+    }
+}

@@ -1,0 +1,60 @@
+package org.albatross.host.linux.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.albatross.host.linux.Machine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinuxFactsTest {
+    private final LinuxFacts facts;
+
+    LinuxFactsTest() throws IOException {
+        facts = new LinuxFacts(Path.of("/proc"));
+    }
+
+    @Test
+    void knowsTheCpusThatMayBeUsed() throws IOException {
+        SortedSet<Long> allowed = new TreeSet<>();
+        for (String range : Machine.statusOf("self", "Cpus_allowed_list").split(",", -1)) {
+            String[] ends = range.split("-", -1);
+            for (long cpu = Long.parseLong(ends[0]); cpu <= Long.parseLong(ends[ends.length - 1]); cpu++) {
+                allowed.add(cpu);
+            }
+        }
+
+        assertThat(facts.cpus()).isEqualTo(allowed);
+    }
+
+    @Test
+    void knowsTheMemoryOfTheMachine() throws IOException {
+        long kilobytes = Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(facts.memoryMb()).isCloseTo(kilobytes / 1024, within(1L));
+    }
+
+    @Test
+    void knowsTheFreeSpaceOfADirectory(@TempDir Path directory) throws IOException {
+        assertThat(facts.sizeMb(directory))
+                .isEqualTo(Files.getFileStore(directory).getTotalSpace() / (1 << 20));
+        assertThatThrownBy(() -> facts.sizeMb(directory.resolve("missing"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void knowsTheBoot() throws IOException {
+        assertThat(facts.bootId())
+                .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                        .strip());
+    }
+}

@@ -1,5 +1,0 @@
-/** The host on Linux: system calls through JNA, and the files of {@code /proc}. */
-@NullMarked
-package org.albatross.host.internal.linux;
-
-import org.jspecify.annotations.NullMarked;
