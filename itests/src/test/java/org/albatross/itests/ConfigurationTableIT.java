@@ -26,7 +26,7 @@ class ConfigurationTableIT {
     void listsEveryKeyWithItsDefaultAndWhatIsAllowed() throws IOException {
         List<String> rows = new ArrayList<>();
         declared().forEach((pid, keys) -> {
-            rows.add("| **`" + pid + ".cfg`** | | | |");
+            rows.add("| **`" + pid.replaceFirst("~$", "~<name>") + ".cfg`** | | | |");
             keys.forEach(key -> rows.add("| `" + key.name() + "` | " + key.standard() + " | "
                     + key.allowed().toString().replace("a whole number from ", "") + " | " + key.description() + " |"));
         });

@@ -20,7 +20,7 @@ final class Checker {
     private final String name;
     private final String pid;
     private final List<String> mistakes = new ArrayList<>();
-    private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, Object> values = new TreeMap<>();
 
     /** Checks the file of {@code pid}, which messages call {@code name}. */
     Checker(Schema schema, String name, String pid) {
@@ -31,18 +31,25 @@ final class Checker {
 
     /** Checks {@code text}; to be called once. */
     ConfigurationFile check(String text) {
-        List<Key> keys = schema.keys().get(pid);
-        if (keys == null) {
-            mistakes.add(name + ": there is no component of this name"
-                    + hint(pid, schema.keys().keySet(), ".cfg"));
+        Optional<List<Key>> keys = schema.find(pid);
+        if (keys.isEmpty()) {
+            mistakes.add(name + ": " + unknownFile());
         } else {
             int number = 0;
             for (String line : text.split("\r?\n", -1)) {
                 number++;
-                checkLine(line.strip(), number, keys);
+                checkLine(line.strip(), number, keys.get());
             }
         }
         return new ConfigurationFile(pid, mistakes.isEmpty() ? values : Map.of(), mistakes);
+    }
+
+    private String unknownFile() {
+        String component = pid.split(Schema.INSTANCE, 2)[0];
+        return schema.keys().containsKey(component + Schema.INSTANCE)
+                ? "there may be several of these, each with a name of letters, digits, - and _: " + component
+                        + Schema.INSTANCE + "NAME.cfg is needed"
+                : "there is no component of this name" + hint(pid, schema.keys().keySet(), ".cfg");
     }
 
     private void checkLine(String line, int number, List<Key> keys) {
@@ -58,15 +65,16 @@ final class Checker {
     }
 
     private void checkEntry(String key, String value, List<Key> keys) {
-        String entry = name + ": " + quoted(key) + " = " + quoted(value) + ": ";
         Optional<Key> known =
                 keys.stream().filter(one -> one.name().equals(key)).findFirst();
+        boolean secret = known.isPresent() && known.get().isSecret();
+        String entry = name + ": " + quoted(key) + " = " + (secret ? "(not shown)" : quoted(value)) + ": ";
         if (known.isEmpty()) {
             mistakes.add(entry + "there is no such key"
                     + hint(key, keys.stream().map(Key::name).toList(), ""));
         } else if (!known.get().allowed().contains(value)) {
             mistakes.add(entry + known.get().allowed() + " is needed");
-        } else if (values.put(key, value) != null) {
+        } else if (values.put(key, known.get().isList() ? Key.split(value) : value) != null) {
             mistakes.add(entry + "the key stands twice");
         }
     }

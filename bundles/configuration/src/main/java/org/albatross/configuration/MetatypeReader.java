@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -14,21 +15,38 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Reads one metatype file. It understands what our own components need, and refuses what it would have to ignore: a
- * number has a least and a most, a text lists its words, a key has one value and a default.
+ * number has a least and a most, a text lists what it may be, a list has a greatest length (its cardinality), and every
+ * key has a default.
+ *
+ * <p>What a text may be stands in its options, several of which are alternatives:
+ * <ul>
+ * <li>{@code @Option("off")}: this word;
+ * <li>{@code @Option("<address>")}: a host and a port ({@link Key.Address});
+ * <li>{@code @Option("<file>")}: a file that can be read ({@link Key.ReadableFile});
+ * <li>{@code @Option(label = "pattern: a name of lower-case letters", value = "[a-z]+")}: text of which all matches a
+ *     regular expression; the label says to an operator what is needed.
+ * </ul>
+ * An attribute of {@code AttributeType.PASSWORD} is the path of a file with a secret ({@link Key.SecretFile}). A
+ * configuration that is designated as a factory's may be there several times.
  */
 public final class MetatypeReader {
     /** How the label of an option begins that is no word but the pattern of a text; the form in words follows. */
     private static final String PATTERN = "pattern: ";
 
+    private static final int LONGEST_LIST = 1024;
+    private static final String ADDRESS = "<address>";
+    private static final String FILE = "<file>";
+
+    private record Option(String value, String label) {}
+
     private final XMLStreamReader xml;
     private final String source;
     private final Map<String, List<Key>> classes = new HashMap<>();
-    private final List<String> words = new ArrayList<>();
+    private final List<Option> options = new ArrayList<>();
     private final Map<String, List<Key>> found = new HashMap<>();
     private List<Key> keys = new ArrayList<>();
     private Map<String, String> attribute = Map.of();
     private String pid = "";
-    private Optional<Key.Text> text = Optional.empty();
 
     private MetatypeReader(XMLStreamReader xml, String source) {
         this.xml = xml;
@@ -85,11 +103,13 @@ public final class MetatypeReader {
             }
             case "AD" -> {
                 attribute = attributes;
-                words.clear();
-                text = Optional.empty();
+                options.clear();
             }
-            case "Option" -> option(attributes.getOrDefault("label", ""), needed(attributes, "value"));
-            case "Designate" -> pid = needed(attributes, "pid");
+            case "Option" -> options.add(new Option(needed(attributes, "value"), attributes.getOrDefault("label", "")));
+            case "Designate" ->
+                pid = attributes.containsKey("factoryPid")
+                        ? needed(attributes, "factoryPid") + Schema.INSTANCE
+                        : needed(attributes, "pid");
             case "Object" ->
                 found.put(
                         pid,
@@ -99,24 +119,25 @@ public final class MetatypeReader {
         }
     }
 
-    private void option(String label, String value) {
-        if (label.startsWith(PATTERN)) {
-            text = Optional.of(new Key.Text(label.substring(PATTERN.length()), value));
-        } else {
-            words.add(value);
-        }
-    }
-
     private Key key() throws IOException {
         Key key = new Key(
                 needed(attribute, "id"),
                 needed(attribute, "default"),
-                allowed(),
+                attribute.containsKey("cardinality") ? new Key.Several(allowed(), most()) : allowed(),
                 attribute.getOrDefault("description", ""));
-        if (attribute.containsKey("cardinality") || !key.allowed().contains(key.standard())) {
-            throw unknown(key.name() + " is a list, or its default is not allowed");
+        if (!key.allowed().contains(key.standard())) {
+            throw unknown("the default " + key.standard() + " of " + key.name() + " is not allowed");
         }
         return key;
+    }
+
+    private int most() throws IOException {
+        int most = number("cardinality");
+        if (most < 1 || most > LONGEST_LIST) {
+            throw unknown(needed(attribute, "id") + " is a list of " + most + ", 1 to " + LONGEST_LIST
+                    + " may be (cardinality)");
+        }
+        return most;
     }
 
     private Key.Allowed allowed() throws IOException {
@@ -124,16 +145,43 @@ public final class MetatypeReader {
         return switch (type) {
             case "Integer" -> new Key.Numbers(number("min"), number("max"));
             case "Boolean" -> new Key.Words(List.of("true", "false"));
-            case "String" -> text.isPresent() ? text.get() : new Key.Words(someWords());
+            case "String" -> options(Optional.empty());
+            case "Password" -> options(Optional.of(new Key.SecretFile()));
             default -> throw unknown("the type " + type + " of " + needed(attribute, "id"));
         };
     }
 
-    private List<String> someWords() throws IOException {
-        if (words.isEmpty()) {
+    /** The words among the options first, and then the kinds of values, which the other options name. */
+    private Key.Allowed options(Optional<Key.Allowed> kind) throws IOException {
+        List<String> words = new ArrayList<>();
+        List<Key.Allowed> kinds = new ArrayList<>();
+        for (Option option : options) {
+            if (option.value().equals(ADDRESS)) {
+                kinds.add(new Key.Address());
+            } else if (option.value().equals(FILE)) {
+                kinds.add(new Key.ReadableFile());
+            } else if (option.label().startsWith(PATTERN)) {
+                kinds.add(text(option));
+            } else {
+                words.add(option.value());
+            }
+        }
+        kind.ifPresent(kinds::add);
+        if (!words.isEmpty()) {
+            kinds.add(0, new Key.Words(words));
+        }
+        if (kinds.isEmpty()) {
             throw unknown(needed(attribute, "id") + " has no options");
         }
-        return words;
+        return kinds.size() == 1 ? kinds.get(0) : new Key.Either(kinds);
+    }
+
+    private Key.Text text(Option option) throws IOException {
+        try {
+            return new Key.Text(option.label().substring(PATTERN.length()), option.value());
+        } catch (PatternSyntaxException e) {
+            throw new IOException("the metatype of " + source + ": " + e.getMessage(), e);
+        }
     }
 
     private int number(String name) throws IOException {

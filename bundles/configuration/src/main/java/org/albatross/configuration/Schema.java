@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -21,15 +22,30 @@ import org.osgi.framework.Constants;
  * Which configurations there are (a component's PID names one), and the keys of each: what the bundles of Albatross
  * declare by {@code @ObjectClassDefinition} and carry as {@code OSGI-INF/metatype/*.xml} (OSGi Compendium, chapter 105).
  *
- * @param keys by PID
+ * @param keys by PID; where there may be several instances, by the PID of their factory and {@link #INSTANCE}
  */
 public record Schema(Map<String, List<Key>> keys) {
+    /** Stands between the PID of a factory and the name of one of its instances, as OSGi has it. */
+    static final String INSTANCE = "~";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String OURS = "org.albatross.";
     private static final String FOLDER = "OSGI-INF/metatype";
 
     /** Copies the map and orders it by PID. */
     public Schema {
         keys = Collections.unmodifiableMap(new TreeMap<>(keys));
+    }
+
+    /** Returns the keys of the configuration of a PID, which may be that of one instance of several. */
+    Optional<List<Key>> find(String pid) {
+        int end = pid.indexOf(INSTANCE);
+        if (end < 0) {
+            return Optional.ofNullable(keys.get(pid));
+        }
+        return NAME.matcher(pid.substring(end + 1)).matches()
+                ? Optional.ofNullable(keys.get(pid.substring(0, end + 1)))
+                : Optional.empty();
     }
 
     /**

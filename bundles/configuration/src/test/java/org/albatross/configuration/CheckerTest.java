@@ -2,17 +2,41 @@ package org.albatross.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CheckerTest {
     private static final Key WORKERS = new Key("workers", "32", new Key.Numbers(1, 1024), "How many.");
     private static final Key PER_USER = new Key("workers.per.user", "8", new Key.Numbers(-5, 1024), "Of one user.");
     private static final Key FULL = new Key("name.full", "false", new Key.Words(List.of("true", "false")), "Whether.");
     private static final Key MODE = new Key("mode", "a", new Key.Words(List.of("a", "b", "c")), "Which.");
+    private static final Key.Allowed OFF = new Key.Words(List.of("off"));
     private static final Schema SCHEMA = new Schema(Map.of(
-            "org.albatross.local", List.of(WORKERS, PER_USER, FULL, MODE), "org.albatross.console", List.of(WORKERS)));
+            "org.albatross.local",
+            List.of(WORKERS, PER_USER, FULL, MODE),
+            "org.albatross.console",
+            List.of(WORKERS),
+            "org.albatross.influx~",
+            List.of(
+                    new Key("name", "a", new Key.Text("a word of 1 to 9 lower-case letters", "[a-z]{1,9}"), ""),
+                    new Key("to", "off", new Key.Either(List.of(OFF, new Key.Address())), ""),
+                    new Key("rules", "off", new Key.Either(List.of(OFF, new Key.ReadableFile())), ""),
+                    new Key("token", "off", new Key.Either(List.of(OFF, new Key.SecretFile())), ""),
+                    new Key("tags", "", new Key.Several(new Key.Text("a word", "[a-z]+"), 2), ""))));
+
+    private static ConfigurationFile checkInstance(String text) {
+        return new Checker(SCHEMA, "etc/org.albatross.influx~main.cfg", "org.albatross.influx~main").check(text);
+    }
+
+    private static void assertInstanceRefused(String text, String mistake) {
+        assertThat(checkInstance(text).mistakes()).containsExactly("etc/org.albatross.influx~main.cfg: " + mistake);
+    }
 
     private static ConfigurationFile check(String text) {
         return new Checker(SCHEMA, "etc/org.albatross.local.cfg", "org.albatross.local").check(text);
@@ -86,12 +110,97 @@ class CheckerTest {
                         + " is org.albatross.local.cfg meant?");
         assertThat(new Checker(SCHEMA, "etc/a.cfg", "a").check("").mistakes())
                 .containsExactly("etc/a.cfg: there is no component of this name;"
-                        + " there are org.albatross.console, org.albatross.local");
+                        + " there are org.albatross.console, org.albatross.influx~, org.albatross.local");
     }
 
     @Test
     void printsNoControlCharacterAndNothingLong() {
         assertRefused("workers = \u001b[2J7", "workers = ?[2J7: a whole number from 1 to 1024 is needed");
         assertRefused("mode = " + "x".repeat(5000), "mode = " + "x".repeat(80) + "..: a, b or c is needed");
+    }
+
+    @Test
+    void takesTextOfAForm() {
+        assertThat(checkInstance("name = abc").values()).isEqualTo(Map.of("name", "abc"));
+        assertInstanceRefused("name = ab1", "name = ab1: a word of 1 to 9 lower-case letters is needed");
+        assertInstanceRefused("name =", "name = : a word of 1 to 9 lower-case letters is needed");
+    }
+
+    @Test
+    void takesAddresses() {
+        for (String address :
+                List.of("off", "localhost:1", "192.0.2.1:65535", "[2001:db8::1]:8086", "a-b.example:80")) {
+            assertThat(checkInstance("to = " + address).mistakes()).isEmpty();
+        }
+        for (String address : List.of(
+                "",
+                "on",
+                "localhost",
+                "localhost:",
+                ":80",
+                "a:0",
+                "a:65536",
+                "a:080",
+                "::1:80",
+                "[::1]",
+                "[1.2.3.4]:1",
+                "[::g]:1",
+                "http://a:1",
+                "a b:1",
+                "-a:1")) {
+            assertInstanceRefused(
+                    "to = " + address,
+                    "to = " + address
+                            + ": off or an address (localhost:8086, 192.0.2.1:8086, [2001:db8::1]:8086) is needed");
+        }
+    }
+
+    @Test
+    void takesFilesThatCanBeRead(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("rules"), "x");
+
+        assertThat(checkInstance("rules = " + file).mistakes()).isEmpty();
+        for (String value : List.of("rules", folder.toString(), file + "x", "")) {
+            assertInstanceRefused(
+                    "rules = " + value,
+                    "rules = " + value + ": off or the absolute path of a file that the platform can read is needed");
+        }
+    }
+
+    @Test
+    void takesASecretFromAFileThatOthersCannotReadAndRepeatsNothing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "swordfish");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThat(checkInstance("token = " + file).values()).isEqualTo(Map.of("token", file.toString()));
+        String refusal = "token = (not shown): off or the absolute path of a file that the platform can read,"
+                + " and others cannot (mode 0640 or 0600), is needed";
+        assertInstanceRefused("token = swordfish", refusal);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertInstanceRefused("token = " + file, refusal);
+    }
+
+    @Test
+    void takesLists() {
+        assertThat(checkInstance("tags = a , b").values()).isEqualTo(Map.of("tags", List.of("a", "b")));
+        assertThat(checkInstance("tags =").values()).isEqualTo(Map.of("tags", List.of()));
+        for (String value : List.of("a,b,c", "a,,b", "a,", "1")) {
+            assertInstanceRefused(
+                    "tags = " + value,
+                    "tags = " + value + ": none or up to 2, with commas between them, of: a word is needed");
+        }
+    }
+
+    @Test
+    void knowsTheInstancesOfWhatMayBeThereSeveralTimes() {
+        for (String pid : List.of("org.albatross.influx", "org.albatross.influx~", "org.albatross.influx~a b")) {
+            assertThat(new Checker(SCHEMA, "etc/" + pid + ".cfg", pid).check("").mistakes())
+                    .containsExactly("etc/" + pid + ".cfg: there may be several of these, each with a name of letters,"
+                            + " digits, - and _: org.albatross.influx~NAME.cfg is needed");
+        }
+        assertThat(new Checker(SCHEMA, "etc/org.albatross.local~a.cfg", "org.albatross.local~a")
+                        .check("")
+                        .mistakes())
+                .hasSize(1);
     }
 }

@@ -60,8 +60,46 @@ class MetatypeReaderTest {
         assertRefused("<AD id='n' type='String' default='x'/>", "n has no options");
         assertRefused("<AD id='n' type='Double' default='1'/>", "the type Double of n");
         assertRefused("<AD id='n' type='Integer' min='1' max='2'/>", "default is missing");
-        assertRefused("<AD id='n' type='Integer' default='3' min='1' max='2'/>", "its default is not allowed");
-        assertRefused("<AD id='n' type='Boolean' default='true' cardinality='5'/>", "n is a list");
+        assertRefused("<AD id='n' type='Integer' default='3' min='1' max='2'/>", "the default 3 of n is not allowed");
+        assertRefused(
+                "<AD id='n' type='Boolean' default='true' cardinality='2147483647'/>", "n is a list of 2147483647");
+        assertRefused("<AD id='n' type='Boolean' default='true' cardinality='0'/>", "n is a list of 0");
+        assertRefused("<AD id='n' type='String' default='x'><Option label='pattern: a' value='['/></AD>", "Unclosed");
+        assertRefused("<AD id='n' type='Password' default='swordfish'/>", "the default swordfish of n is not allowed");
+    }
+
+    @Test
+    void readsWhatATextMayBe() throws IOException {
+        Key.Allowed name = new Key.Text("a name", "[a-z]+");
+        Key.Allowed none = new Key.Words(List.of("none"));
+
+        assertThat(read("<AD id='name' type='String' default='a'><Option label='pattern: a name' value='[a-z]+'/></AD>"
+                        + "<AD id='listen' type='String' default='none'><Option label='none' value='none'/>"
+                        + "<Option label='&lt;address&gt;' value='&lt;address&gt;'/></AD>"
+                        + "<AD id='file' type='String' default='none'><Option label='f' value='&lt;file&gt;'/>"
+                        + "<Option label='none' value='none'/></AD>"
+                        + "<AD id='token' type='Password' default='none'><Option label='none' value='none'/></AD>"
+                        + "<AD id='names' type='String' default='a,b' cardinality='9'>"
+                        + "<Option label='pattern: a name' value='[a-z]+'/></AD>"
+                        + "<AD id='ports' type='Integer' default='' min='1' max='2' cardinality='3'/>"))
+                .isEqualTo(Map.of(
+                        "a",
+                        List.of(
+                                new Key("name", "a", name, ""),
+                                new Key("listen", "none", new Key.Either(List.of(none, new Key.Address())), ""),
+                                new Key("file", "none", new Key.Either(List.of(none, new Key.ReadableFile())), ""),
+                                new Key("token", "none", new Key.Either(List.of(none, new Key.SecretFile())), ""),
+                                new Key("names", "a,b", new Key.Several(name, 9), ""),
+                                new Key("ports", "", new Key.Several(new Key.Numbers(1, 2), 3), ""))));
+    }
+
+    @Test
+    void readsWhichConfigurationsMayBeThereSeveralTimes() throws IOException {
+        String xml = "<m><OCD id='c'>" + NUMBER + "</OCD>"
+                + "<Designate factoryPid='a' pid='a'><Object ocdref='c'/></Designate></m>";
+
+        assertThat(MetatypeReader.read(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), "bundle a"))
+                .containsOnlyKeys("a~");
     }
 
     @Test

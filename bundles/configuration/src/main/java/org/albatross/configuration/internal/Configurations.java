@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.albatross.configuration.ConfigurationFile;
 import org.osgi.framework.FrameworkUtil;
@@ -23,6 +24,7 @@ final class Configurations {
     private static final Logger LOG = LoggerFactory.getLogger(Configurations.class);
     private static final String OURS = "(service.pid=org.albatross.*)";
     private static final String ANY_BUNDLE = "?";
+    private static final char INSTANCE = '~';
 
     private final ConfigurationAdmin admin;
 
@@ -48,15 +50,29 @@ final class Configurations {
         for (Configuration configuration : stored()) {
             if (!kept.contains(configuration.getPid())) {
                 configuration.delete();
-                LOG.info("{} has its defaults again", configuration.getPid());
+                LOG.info(
+                        configuration.getPid().indexOf(INSTANCE) < 0
+                                ? "{} has its defaults again"
+                                : "{} is not there any more",
+                        configuration.getPid());
             }
         }
     }
 
-    private void set(String pid, Map<String, String> values) throws IOException {
-        if (admin.getConfiguration(pid, ANY_BUNDLE).updateIfDifferent(FrameworkUtil.asDictionary(values))) {
+    private void set(String pid, Map<String, Object> values) throws IOException {
+        Map<String, Object> properties = new TreeMap<>();
+        values.forEach((key, value) ->
+                properties.put(key, value instanceof List<?> list ? list.toArray(String[]::new) : value));
+        if (configuration(pid).updateIfDifferent(FrameworkUtil.asDictionary(properties))) {
             LOG.info("{}.cfg is in force", pid);
         }
+    }
+
+    private Configuration configuration(String pid) throws IOException {
+        int end = pid.indexOf(INSTANCE);
+        return end < 0
+                ? admin.getConfiguration(pid, ANY_BUNDLE)
+                : admin.getFactoryConfiguration(pid.substring(0, end), pid.substring(end + 1), ANY_BUNDLE);
     }
 
     private List<Configuration> stored() throws IOException {

@@ -3,7 +3,7 @@ package org.albatross.supervisor.transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.albatross.configuration.ConfigurationDirectory;
 import org.albatross.configuration.ConfigurationFile;
 import org.albatross.configuration.Key;
@@ -33,22 +33,19 @@ record Rules(long maxImageBytes, boolean fullName) {
         if (!mistakes.isEmpty()) {
             throw new RefusedException(String.join("\n", mistakes));
         }
-        Map<String, String> set = files.stream()
-                .filter(file -> file.pid().equals(PID))
-                .findFirst()
-                .map(ConfigurationFile::values)
-                .orElse(Map.of());
+        Optional<ConfigurationFile> set =
+                files.stream().filter(file -> file.pid().equals(PID)).findFirst();
         return new Rules(
                 Long.parseLong(value(schema, set, "image.max.mb")) * MEGABYTE,
                 Boolean.parseBoolean(value(schema, set, "name.full")));
     }
 
-    private static String value(Schema schema, Map<String, String> set, String key) {
+    private static String value(Schema schema, Optional<ConfigurationFile> set, String key) {
         return schema.keys().getOrDefault(PID, List.of()).stream()
                 .filter(declared -> declared.name().equals(key))
                 .findFirst()
                 .map(Key::standard)
-                .map(standard -> set.getOrDefault(key, standard))
+                .map(standard -> set.flatMap(file -> file.value(key)).orElse(standard))
                 .orElseThrow(() -> new IllegalStateException("the supervisor declares no key " + key));
     }
 }

@@ -1,0 +1,73 @@
+package org.albatross.configuration.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.albatross.configuration.ConfigurationFile;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+class ConfigurationsTest {
+    private final Map<String, Map<String, Object>> stored = new TreeMap<>();
+    private final Configurations configurations = new Configurations(fake(ConfigurationAdmin.class, this::ofAdmin));
+
+    @Test
+    void givesAListAsAnArrayAndTheRestAsText() throws IOException {
+        configurations.apply(List.of(file("org.albatross.a", Map.of("tags", List.of("x", "y"), "name", "n"))));
+
+        assertThat(stored).containsOnlyKeys("org.albatross.a");
+        assertThat(stored.get("org.albatross.a")).containsEntry("name", "n");
+        assertThat(stored.get("org.albatross.a"))
+                .hasEntrySatisfying("tags", tags -> assertThat((String[]) tags).containsExactly("x", "y"));
+    }
+
+    @Test
+    void makesAnInstanceForEachFileAndRemovesItWithTheFile() throws IOException {
+        configurations.apply(List.of(
+                file("org.albatross.a~one", Map.of("name", "1")), file("org.albatross.a~two", Map.of("name", "2"))));
+        assertThat(stored).containsOnlyKeys("org.albatross.a~one", "org.albatross.a~two");
+
+        configurations.apply(List.of(file("org.albatross.a~two", Map.of("name", "2"))));
+        assertThat(stored).containsOnlyKeys("org.albatross.a~two");
+    }
+
+    private static ConfigurationFile file(String pid, Map<String, Object> values) {
+        return new ConfigurationFile(pid, values, List.of());
+    }
+
+    @SuppressWarnings("unused") // what a proxy is given
+    private Object ofAdmin(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "getConfiguration" -> configuration((String) arguments[0]);
+            case "getFactoryConfiguration" -> configuration(arguments[0] + "~" + arguments[1]);
+            case "listConfigurations" ->
+                stored.keySet().stream().map(this::configuration).toArray(Configuration[]::new);
+            default -> throw new UnsupportedOperationException(method.toString());
+        };
+    }
+
+    @SuppressWarnings("unchecked") // the only kind of dictionary that is given
+    private Configuration configuration(String pid) {
+        return fake(Configuration.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getPid" -> pid;
+            case "updateIfDifferent" -> {
+                Map<String, Object> now = FrameworkUtil.asMap((Dictionary<String, Object>) arguments[0]);
+                yield !now.equals(stored.put(pid, new TreeMap<>(now)));
+            }
+            case "delete" -> stored.remove(pid);
+            default -> throw new UnsupportedOperationException(method.toString());
+        });
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}
