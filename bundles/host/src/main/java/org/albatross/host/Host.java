@@ -15,5 +15,5 @@ public interface Host {
     Processes processes();
 
     /** Fifos, locks, owners: what the JDK's file API does not do. */
-    Files files();
+    HostFiles files();
 }

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.albatross.api.Consoles.Source;
 import org.albatross.api.Sink;
-import org.albatross.host.Files;
-import org.albatross.host.Files.Fifo;
+import org.albatross.host.HostFiles;
+import org.albatross.host.HostFiles.Fifo;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
@@ -46,7 +46,7 @@ final class Console {
     }
 
     private final Name name;
-    private final Files files;
+    private final HostFiles files;
     private final Executor executor;
     private final ConsoleLimits limits;
     private final Semaphore copies;
@@ -61,7 +61,7 @@ final class Console {
      *
      * @param copies how many more copies of rings there may be, for all consoles
      */
-    Console(Name name, Files files, Executor executor, ConsoleLimits limits, Semaphore copies, LongSupplier nanos) {
+    Console(Name name, HostFiles files, Executor executor, ConsoleLimits limits, Semaphore copies, LongSupplier nanos) {
         this.name = name;
         this.files = files;
         this.executor = executor;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.console.internal.LineSplitter.Rest;
-import org.albatross.host.Files.Fifo;
+import org.albatross.host.HostFiles.Fifo;
 import org.albatross.model.Command;
 import org.albatross.model.Text;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.albatross.host.Files.Fifo;
+import org.albatross.host.HostFiles.Fifo;
 
 /** A fifo that holds what a test puts into it. */
 final class FakeFifo implements Fifo {

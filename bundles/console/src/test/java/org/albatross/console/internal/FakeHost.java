@@ -11,13 +11,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.host.Facts;
-import org.albatross.host.Files;
 import org.albatross.host.Host;
+import org.albatross.host.HostFiles;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
 
 /** A machine that has fifos and a boot id, and nothing else. */
-final class FakeHost implements Host, Files, Facts {
+final class FakeHost implements Host, HostFiles, Facts {
     private final Map<FakeFifo, Reader> readers = new ConcurrentHashMap<>();
     private final Map<Path, FakeFifo> fifos = new HashMap<>();
     private final Map<Path, String> written = new ConcurrentHashMap<>();
@@ -79,7 +79,7 @@ final class FakeHost implements Host, Files, Facts {
     }
 
     @Override
-    public Files files() {
+    public HostFiles files() {
         return this;
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
-import org.albatross.host.Files.Fifo;
+import org.albatross.host.HostFiles.Fifo;
 
 /** A process that fills a ring from a fifo until it is killed. */
 final class FillingMain {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.albatross.host.Facts;
-import org.albatross.host.Files;
 import org.albatross.host.Host;
+import org.albatross.host.HostFiles;
 import org.albatross.host.Network;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
@@ -53,7 +53,7 @@ final class HidingHost implements Host, Processes {
     }
 
     @Override
-    public Files files() {
+    public HostFiles files() {
         return host.files();
     }
 

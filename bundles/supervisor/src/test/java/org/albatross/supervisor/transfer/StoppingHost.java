@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.host.Facts;
-import org.albatross.host.Files;
 import org.albatross.host.Host;
+import org.albatross.host.HostFiles;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
 
 /** This machine, but that something is done whenever a change is about to be made durable, or an owner to be changed. */
 final class StoppingHost implements Host {
     private final Host machine;
-    private final Files files = new StoppingFiles();
+    private final HostFiles files = new StoppingFiles();
     private Action before = () -> {};
 
     /** What is done. */
@@ -45,11 +45,11 @@ final class StoppingHost implements Host {
     }
 
     @Override
-    public Files files() {
+    public HostFiles files() {
         return files;
     }
 
-    private final class StoppingFiles implements Files {
+    private final class StoppingFiles implements HostFiles {
         @Override
         public void makeFifo(Path fifo, int mode, Optional<Long> owner) throws IOException {
             machine.files().makeFifo(fifo, mode, owner);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
+import org.albatross.host.HostFiles;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
 import org.albatross.host.WrapperLine;
@@ -71,7 +72,7 @@ public final class HostComponent implements Host {
     }
 
     @Override
-    public org.albatross.host.Files files() {
+    public HostFiles files() {
         return host.files();
     }
 }

@@ -7,10 +7,10 @@ import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.albatross.host.Files;
+import org.albatross.host.HostFiles;
 
 /** A fifo that is open for both directions, so that poll(2) never reports a hang-up, and is polled. */
-final class LinuxFifo implements Files.Fifo {
+final class LinuxFifo implements HostFiles.Fifo {
     /** The most that one call of {@link #read} takes. */
     static final int MAX_READ = 64 * 1024;
 
@@ -29,7 +29,7 @@ final class LinuxFifo implements Files.Fifo {
     }
 
     /** Takes an open descriptor of a fifo over, also when it fails, and has it read from now on. */
-    static LinuxFifo start(Poller.Descriptor descriptor, int capacity, String path, Files.Reader reader)
+    static LinuxFifo start(Poller.Descriptor descriptor, int capacity, String path, HostFiles.Reader reader)
             throws IOException {
         try {
             int granted = descriptor.use(fd -> enlarge(path, fd, capacity));

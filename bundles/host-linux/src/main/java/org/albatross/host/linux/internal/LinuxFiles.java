@@ -12,15 +12,16 @@ import static org.albatross.host.linux.internal.SystemCall.check;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.albatross.host.Files;
+import org.albatross.host.HostFiles;
 
 /** Fifos, locks and owners on Linux. */
-final class LinuxFiles implements Files {
+final class LinuxFiles implements HostFiles {
     private static final int S_IFMT = 0170000;
     private static final int S_IFIFO = 0010000;
     private static final int UNCHANGED = -1;
@@ -53,7 +54,7 @@ final class LinuxFiles implements Files {
     }
 
     private static int attribute(Path file, String name) throws IOException {
-        return (Integer) java.nio.file.Files.getAttribute(file, name, LinkOption.NOFOLLOW_LINKS);
+        return (Integer) Files.getAttribute(file, name, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override

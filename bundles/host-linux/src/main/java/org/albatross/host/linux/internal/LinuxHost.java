@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.albatross.host.Facts;
-import org.albatross.host.Files;
 import org.albatross.host.Host;
+import org.albatross.host.HostFiles;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
 
@@ -20,7 +20,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final Facts facts;
     private final Network network = new LinuxNetwork(Path.of("/sys"));
     private final Processes processes;
-    private final Files files;
+    private final HostFiles files;
     private final Poller poller;
     private final Optional<OrphanReaper> reaper;
 
@@ -54,7 +54,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     @Override
-    public Files files() {
+    public HostFiles files() {
         return files;
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.albatross.host.Files.Fifo;
+import org.albatross.host.HostFiles.Fifo;
 import org.albatross.host.linux.Await;
 import org.albatross.host.linux.Machine;
 import org.junit.jupiter.api.AfterEach;

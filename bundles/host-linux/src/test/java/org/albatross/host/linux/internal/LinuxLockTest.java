@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.albatross.host.Files.Lock;
+import org.albatross.host.HostFiles.Lock;
 import org.albatross.host.linux.Await;
 import org.albatross.host.linux.Machine;
 import org.junit.jupiter.api.AfterEach;

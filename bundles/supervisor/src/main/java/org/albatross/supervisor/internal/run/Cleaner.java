@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Optional;
+import org.albatross.host.HostFiles;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 import org.albatross.supervisor.internal.store.DurableFiles;
@@ -22,7 +23,7 @@ final class Cleaner {
     private final Taps taps;
     private final Stragglers stragglers;
     private final UserProcesses users;
-    private final org.albatross.host.Files files;
+    private final HostFiles files;
     private final DurableFiles durable;
 
     Cleaner(
@@ -34,7 +35,7 @@ final class Cleaner {
             Taps taps,
             Stragglers stragglers,
             UserProcesses users,
-            org.albatross.host.Files files,
+            HostFiles files,
             DurableFiles durable) {
         this.paths = paths;
         this.locks = locks;
@@ -101,7 +102,7 @@ final class Cleaner {
      * into the directory of the next run.
      */
     private void requireNoWrapper(Name name, boolean guarded) throws IOException {
-        Optional<org.albatross.host.Files.Lock> lock = guarded ? locks.take(name, limits.lockWait()) : Optional.empty();
+        Optional<HostFiles.Lock> lock = guarded ? locks.take(name, limits.lockWait()) : Optional.empty();
         if (lock.isPresent()) {
             lock.get().close();
         } else {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.albatross.host.HostFiles;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
 
@@ -55,7 +56,7 @@ record Descriptors(Path console, Optional<Path> taken) {
      *
      * @return the names of those that were not there
      */
-    List<String> link(RunPaths paths, Name name, org.albatross.host.Files files) throws IOException {
+    List<String> link(RunPaths paths, Name name, HostFiles files) throws IOException {
         List<String> linked = new ArrayList<>();
         if (link(paths.console(name), console)) {
             linked.add("console");

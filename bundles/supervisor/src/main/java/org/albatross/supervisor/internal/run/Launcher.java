@@ -17,6 +17,7 @@ import org.albatross.core.sheet.CorruptFileException;
 import org.albatross.core.sheet.SpecText;
 import org.albatross.host.ExitFile;
 import org.albatross.host.Host;
+import org.albatross.host.HostFiles;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
@@ -107,7 +108,7 @@ final class Launcher {
         Started launch() throws IOException, NoTenderException {
             tools.host().processes().requireVisible();
             tools.paths().make();
-            org.albatross.host.Files.Lock held = lock();
+            HostFiles.Lock held = lock();
             try {
                 // What a removal that failed has left.
                 tools.cleaner().removeTraces(name, formerRecord());
@@ -142,8 +143,8 @@ final class Launcher {
             }
         }
 
-        private org.albatross.host.Files.Lock lock() throws IOException {
-            Optional<org.albatross.host.Files.Lock> lock =
+        private HostFiles.Lock lock() throws IOException {
+            Optional<HostFiles.Lock> lock =
                     tools.locks().take(name, tools.limits().lockWait());
             if (lock.isEmpty()) {
                 tools.stragglers().endWrappers(name);
@@ -195,7 +196,7 @@ final class Launcher {
             RunPaths paths = tools.paths();
             paths.makeDirectory(name);
             record.write(paths.directory(name), tools.files());
-            org.albatross.host.Files files = tools.host().files();
+            HostFiles files = tools.host().files();
             files.makeFifo(
                     paths.console(name), record.uid().isPresent() ? OURS_AND_THE_TENDERS : OURS_ALONE, record.uid());
             files.makeFifo(paths.taken(name), OURS_ALONE, Optional.empty());

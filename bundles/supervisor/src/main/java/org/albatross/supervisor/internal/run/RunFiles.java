@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.host.ExitFile;
+import org.albatross.host.HostFiles;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
@@ -24,9 +25,9 @@ final class RunFiles {
 
     private final RunPaths paths;
     private final DurableFiles durable;
-    private final org.albatross.host.Files files;
+    private final HostFiles files;
 
-    RunFiles(RunPaths paths, DurableFiles durable, org.albatross.host.Files files) {
+    RunFiles(RunPaths paths, DurableFiles durable, HostFiles files) {
         this.paths = paths;
         this.durable = durable;
         this.files = files;

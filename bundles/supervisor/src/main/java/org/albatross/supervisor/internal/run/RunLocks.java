@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Predicate;
+import org.albatross.host.HostFiles;
 import org.albatross.model.Name;
 import org.albatross.supervisor.internal.store.DurableFiles;
 import org.slf4j.Logger;
@@ -30,15 +31,15 @@ final class RunLocks {
     private static final int NUMBER_WIDTH = 20;
 
     private final RunPaths paths;
-    private final org.albatross.host.Files files;
+    private final HostFiles files;
     private final int most;
 
-    RunLocks(RunPaths paths, org.albatross.host.Files files) {
+    RunLocks(RunPaths paths, HostFiles files) {
         this(paths, files, MAX_FILES);
     }
 
     /** With another limit than {@link #MAX_FILES}, for tests. */
-    RunLocks(RunPaths paths, org.albatross.host.Files files, int most) {
+    RunLocks(RunPaths paths, HostFiles files, int most) {
         this.paths = paths;
         this.most = most;
         this.files = files;
@@ -49,7 +50,7 @@ final class RunLocks {
      *
      * @throws IOException also when it would be one file too many
      */
-    Optional<org.albatross.host.Files.Lock> take(Name name, Duration limit) throws IOException {
+    Optional<HostFiles.Lock> take(Name name, Duration limit) throws IOException {
         Path lock = paths.lock(name);
         removeDirectory(lock);
         if (!Files.exists(lock)) {
@@ -103,8 +104,8 @@ final class RunLocks {
             return true;
         }
         removeDirectory(paths.lock(name));
-        Optional<org.albatross.host.Files.Lock> lock = files.tryLock(paths.lock(name));
-        lock.ifPresent(org.albatross.host.Files.Lock::close);
+        Optional<HostFiles.Lock> lock = files.tryLock(paths.lock(name));
+        lock.ifPresent(HostFiles.Lock::close);
         return lock.isPresent();
     }
 

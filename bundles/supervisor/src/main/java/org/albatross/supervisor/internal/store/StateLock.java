@@ -7,15 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import org.albatross.host.HostFiles;
 import org.albatross.model.Text;
 
 /** Who owns a state directory: at most one platform, as long as it lives. */
 public final class StateLock implements AutoCloseable {
     private static final int MAX_HOLDER_BYTES = 200;
 
-    private final org.albatross.host.Files.Lock lock;
+    private final HostFiles.Lock lock;
 
-    private StateLock(org.albatross.host.Files.Lock lock) {
+    private StateLock(HostFiles.Lock lock) {
         this.lock = lock;
     }
 
@@ -24,8 +25,8 @@ public final class StateLock implements AutoCloseable {
      *
      * @throws IOException when somebody else holds it: the message says who
      */
-    public static StateLock take(Path file, org.albatross.host.Files files, long pid, Instant now) throws IOException {
-        Optional<org.albatross.host.Files.Lock> lock = files.tryLock(file);
+    public static StateLock take(Path file, HostFiles files, long pid, Instant now) throws IOException {
+        Optional<HostFiles.Lock> lock = files.tryLock(file);
         if (lock.isEmpty()) {
             throw new IOException("another platform holds " + file + ": " + holder(file));
         }

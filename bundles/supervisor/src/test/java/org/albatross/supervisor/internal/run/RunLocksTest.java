@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.albatross.host.HostFiles;
 import org.albatross.host.linux.internal.LinuxHost;
 import org.albatross.model.Name;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class RunLocksTest {
         host.close();
     }
 
-    private org.albatross.host.Files.Lock take(Name name) throws IOException {
+    private HostFiles.Lock take(Name name) throws IOException {
         return locks.take(name, Duration.ZERO).orElseThrow();
     }
 
@@ -62,7 +63,7 @@ class RunLocksTest {
 
     @Test
     void removesManyOfThoseThatNobodyNeedsOrHolds() throws IOException {
-        try (org.albatross.host.Files.Lock held = take(B)) {
+        try (HostFiles.Lock held = take(B)) {
             assertThat(held).isNotNull();
             assertThat(locks.removeUnused(Set.of(A)::contains)).isEqualTo(2);
         }

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** Fifos, locks and owners. */
 @ProviderType
-public interface Files {
+public interface HostFiles {
     /** A fifo that is read as bytes come. */
     interface Fifo extends AutoCloseable {
         /**
