@@ -2,6 +2,7 @@ package org.albatross.host;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,6 +17,13 @@ public interface Facts {
 
     /** Returns the size of the file system on which {@code directory} lies, in MB, used or not. */
     long sizeMb(Path directory) throws IOException;
+
+    /**
+     * Returns the group whose members may use the hypervisor.
+     *
+     * @return nothing where there is no hypervisor, or where only root may use it
+     */
+    Optional<Long> hypervisorGroup() throws IOException;
 
     /**
      * Returns what tells this boot of the machine from every other one. Constant for the life of the

@@ -66,7 +66,7 @@ public interface HostFiles {
     /**
      * Opens a fifo, not waiting for a writer, and calls {@code reader} while there are bytes. It is held open
      * for writing too: what is in it stays when the writers go. Where its entry was removed, it can be opened
-     * by the descriptor of a process that has it, as {@code /proc/PID/fd/1} on Linux.
+     * by the descriptor of a process that has it ({@link Processes#descriptor}).
      *
      * @param openAs the user whose pipe quota counts when nobody holds the fifo open yet; without the right to
      *     change user, this process's counts

@@ -119,6 +119,15 @@ public interface Processes {
      */
     Optional<ProcessId> find(long pid) throws IOException;
 
+    /**
+     * Returns a path by which a file that a process has open can be opened again, even where its entry was removed.
+     *
+     * @param number the process's descriptor
+     * @return nothing when the process has ended or has no file under that number, or when this process may not open it
+     * @throws IOException when that cannot be known, as with a hidden process table
+     */
+    Optional<Path> descriptor(ProcessId process, int number) throws IOException;
+
     /** Returns when the process started, by the wall clock; for display only. */
     Optional<Instant> startedAt(ProcessId process) throws IOException;
 

@@ -16,9 +16,12 @@ public record WrapperLine(String instance, String name, long runId) {
     /** The file name of the wrapper. */
     public static final String PROGRAM = "albatross-run";
 
-    /** Returns what a command line says, or nothing when it is no wrapper's. */
+    /** How many words may stand before it: the shell that runs it, and what starts that, with its options. */
+    private static final int LONGEST_PREFIX = 4;
+
+    /** Returns what a command line says, or nothing when it is neither a wrapper's nor that of what starts one. */
     public static Optional<WrapperLine> of(List<String> commandLine) {
-        for (int program = 0; program < 2 && program + 3 < commandLine.size(); program++) {
+        for (int program = 0; program <= LONGEST_PREFIX && program + 3 < commandLine.size(); program++) {
             String runId = commandLine.get(program + 3);
             if (isWrapper(commandLine.get(program)) && runId.matches("[0-9]{1,18}")) {
                 return Optional.of(new WrapperLine(

@@ -69,6 +69,11 @@ final class FakeHost implements Host, HostFiles, Facts {
     }
 
     @Override
+    public Optional<Long> hypervisorGroup() {
+        throw notHere();
+    }
+
+    @Override
     public String bootId() {
         return bootId;
     }

@@ -80,7 +80,7 @@ final class StateDirectory implements AutoCloseable {
         report(state.resolve("policies"), loaded.unreadable());
         policies = within(state.resolve("policies"), loaded.entries());
         isolation = new Isolation(
-                settings.isolation(), identities(settings, host.facts().bootId()));
+                settings.isolation(), identities(settings, host.facts().bootId()), host.facts());
         images = new ImageStore(
                 state.resolve("images"),
                 files,

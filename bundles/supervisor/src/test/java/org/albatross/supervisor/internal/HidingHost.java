@@ -80,6 +80,12 @@ final class HidingHost implements Host, Processes {
     }
 
     @Override
+    public Optional<Path> descriptor(ProcessId process, int number) throws IOException {
+        look();
+        return host.processes().descriptor(process, number);
+    }
+
+    @Override
     public Optional<Instant> startedAt(ProcessId process) throws IOException {
         look();
         return host.processes().startedAt(process);

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.host.Facts;
 
-/** CPUs, memory, disk space and boot id on Linux. */
+/** CPUs, memory, disk space, the group of KVM and boot id on Linux. */
 final class LinuxFacts implements Facts {
     private static final int BOOT_ID_BYTES = 36;
     private static final int MAX_CPUS = 8192;
@@ -20,14 +21,17 @@ final class LinuxFacts implements Facts {
     private static final int SC_PHYS_PAGES = 85;
     private static final long MB = 1 << 20;
 
+    private final Path kvm;
     private final String bootId;
 
     /**
      * Reads the boot id.
      *
      * @param proc where the proc file system is
+     * @param kvm the hypervisor's device
      */
-    LinuxFacts(Path proc) throws IOException {
+    LinuxFacts(Path proc, Path kvm) throws IOException {
+        this.kvm = kvm;
         Path file = proc.resolve("sys/kernel/random/boot_id");
         try (InputStream in = Files.newInputStream(file)) {
             // By one read(2): some files below sys are at their end for a second one.
@@ -57,6 +61,15 @@ final class LinuxFacts implements Facts {
     @Override
     public long sizeMb(Path directory) throws IOException {
         return Files.getFileStore(directory).getTotalSpace() / MB;
+    }
+
+    @Override
+    public Optional<Long> hypervisorGroup() throws IOException {
+        if (!Files.exists(kvm)) {
+            return Optional.empty();
+        }
+        long gid = Integer.toUnsignedLong((Integer) Files.getAttribute(kvm, "unix:gid"));
+        return gid == 0 ? Optional.empty() : Optional.of(gid);
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class LinuxHost implements Host, AutoCloseable {
      * @param proc where the proc file system is, {@code /proc}
      */
     public LinuxHost(Path libexec, Path proc) throws IOException {
-        facts = new LinuxFacts(proc);
+        facts = new LinuxFacts(proc, Path.of("/dev/kvm"));
         poller = new Poller(REST);
         processes = new LinuxProcesses(libexec, new ProcessTable(proc), facts, poller);
         files = new LinuxFiles(poller);

@@ -141,6 +141,11 @@ final class LinuxProcesses implements Processes {
     }
 
     @Override
+    public Optional<Path> descriptor(ProcessId process, int number) throws IOException {
+        return table.descriptor(process, number);
+    }
+
+    @Override
     public Optional<Instant> startedAt(ProcessId process) throws IOException {
         return table.startedAt(process);
     }

@@ -125,6 +125,23 @@ final class ProcessTable {
         }
     }
 
+    /**
+     * As {@link org.albatross.host.Processes#descriptor}. Reading the link asks for the same right as opening it does;
+     * access(2) would answer for a process without capabilities.
+     */
+    Optional<Path> descriptor(ProcessId process, int number) throws IOException {
+        if (!find(process.pid()).equals(Optional.of(process))) {
+            return Optional.empty();
+        }
+        Path link = proc.resolve(Long.toString(process.pid())).resolve("fd").resolve(Integer.toString(number));
+        try {
+            // What is not a file, as a socket, has a target that is not a path.
+            return Files.readSymbolicLink(link).isAbsolute() ? Optional.of(link) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** As {@link org.albatross.host.Processes#table}. */
     List<Entry> list() throws IOException {
         List<Entry> entries = new ArrayList<>();

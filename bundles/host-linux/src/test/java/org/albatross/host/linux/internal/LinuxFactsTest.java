@@ -17,7 +17,27 @@ class LinuxFactsTest {
     private final LinuxFacts facts;
 
     LinuxFactsTest() throws IOException {
-        facts = new LinuxFacts(Path.of("/proc"));
+        facts = at(Path.of("/dev/kvm"));
+    }
+
+    private static LinuxFacts at(Path kvm) throws IOException {
+        return new LinuxFacts(Path.of("/proc"), kvm);
+    }
+
+    @Test
+    void knowsTheGroupThatMayUseTheHypervisor(@TempDir Path directory) throws IOException {
+        Machine.assumeCapability("CAP_CHOWN", 0);
+        Path kvm = Files.createFile(directory.resolve("kvm"));
+
+        Files.setAttribute(kvm, "unix:gid", 5000);
+        assertThat(at(kvm).hypervisorGroup()).contains(5000L);
+        Files.setAttribute(kvm, "unix:gid", 0);
+        assertThat(at(kvm).hypervisorGroup()).as("that of root").isEmpty();
+    }
+
+    @Test
+    void knowsThatThereIsNoHypervisor(@TempDir Path directory) throws IOException {
+        assertThat(at(directory.resolve("kvm")).hypervisorGroup()).isEmpty();
     }
 
     @Test

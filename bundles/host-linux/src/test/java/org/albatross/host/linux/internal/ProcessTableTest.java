@@ -101,6 +101,30 @@ class ProcessTableTest {
         }
 
         @Test
+        void opensAgainWhatAProcessHasOpenAndWasRemoved(@TempDir Path directory) throws IOException {
+            Path file = Files.writeString(directory.resolve("file"), "content");
+            Process process = new ProcessBuilder("sh", "-c", "rm file; exec sleep 60")
+                    .directory(directory.toFile())
+                    .redirectInput(file.toFile())
+                    .start();
+            try {
+                ProcessId id = table.find(process.pid()).orElseThrow();
+                Await.until("its removal", () -> !Files.exists(file));
+
+                assertThat(Files.readString(table.descriptor(id, 0).orElseThrow()))
+                        .isEqualTo("content");
+                assertThat(table.descriptor(id, 9)).as("a closed one").isEmpty();
+                assertThat(table.descriptor(id, 1)).as("a pipe without a name").isEmpty();
+                assertThat(table.descriptor(new ProcessId(id.pid(), id.start() + 1), 0))
+                        .as("one of a former process of that number")
+                        .isEmpty();
+            } finally {
+                process.destroyForcibly();
+                Machine.codeOf(process);
+            }
+        }
+
+        @Test
         void knowsWhenAProcessStarted() throws IOException {
             Instant now = Instant.now();
             Process process = new ProcessBuilder("sleep", "60").start();

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.host.HostFiles;
-import org.albatross.host.ProcessId;
+import org.albatross.host.Processes;
 import org.albatross.model.Name;
 
 /**
  * Where the fifos of a run can still be opened when the run directory was wiped: through the descriptors of
- * the wrapper or of the tender itself, in {@code /proc}.
+ * the wrapper or of the tender itself.
  *
  * @param console the tender's output
  * @param taken what the wrapper waits on, when there is one
@@ -23,31 +23,21 @@ record Descriptors(Path console, Optional<Path> taken) {
 
     private static final int TAKEN = 8;
 
-    /** Finds those of a tender: of its wrapper, which is its parent, or else its own. */
-    static Descriptors of(Sweep.Tender tender, Sweep sweep) {
-        return sweep.wrappersOf(tender.mark().name()).stream()
-                .filter(wrapper -> wrapper.id().pid() == tender.parent())
-                .map(wrapper -> new Descriptors(
-                        descriptor(wrapper.id(), CONSOLE), Optional.of(descriptor(wrapper.id(), TAKEN))))
-                .filter(Descriptors::canBeOpened)
-                .findFirst()
-                .orElseGet(() -> new Descriptors(descriptor(tender.id(), CONSOLE), Optional.empty()));
-    }
-
-    private static Path descriptor(ProcessId process, int number) {
-        return Path.of("/proc", Long.toString(process.pid()), "fd", Integer.toString(number));
-    }
-
     /**
-     * Tells whether the console can be opened. Reading the link asks for the same right as opening it does;
-     * access(2) would answer for a process without capabilities.
+     * Finds those of a tender: of its wrapper, which is its parent, or else its own.
+     *
+     * @return nothing when its console cannot be opened
      */
-    boolean canBeOpened() {
-        try {
-            return Files.readSymbolicLink(console).isAbsolute();
-        } catch (IOException e) {
-            return false;
+    static Optional<Descriptors> of(Sweep.Tender tender, Sweep sweep, Processes processes) throws IOException {
+        for (Sweep.Wrapper wrapper : sweep.wrappersOf(tender.mark().name())) {
+            if (wrapper.id().pid() == tender.parent()) {
+                Optional<Path> console = processes.descriptor(wrapper.id(), CONSOLE);
+                if (console.isPresent()) {
+                    return Optional.of(new Descriptors(console.get(), processes.descriptor(wrapper.id(), TAKEN)));
+                }
+            }
         }
+        return processes.descriptor(tender.id(), CONSOLE).map(console -> new Descriptors(console, Optional.empty()));
     }
 
     /**

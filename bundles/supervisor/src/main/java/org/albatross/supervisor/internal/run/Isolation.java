@@ -1,12 +1,11 @@
 package org.albatross.supervisor.internal.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.core.Spec;
+import org.albatross.host.Facts;
 import org.albatross.host.Processes;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
@@ -28,15 +27,15 @@ public final class Isolation implements ImageStore.Readers {
         }
     }
 
-    private static final Path KVM = Path.of("/dev/kvm");
-
     private final Mode mode;
     private final IdentityTable identities;
+    private final Facts facts;
 
-    /** In a mode, with the numbers that it gives out. */
-    public Isolation(Mode mode, IdentityTable identities) {
+    /** In a mode, with the numbers that it gives out, on a machine. */
+    public Isolation(Mode mode, IdentityTable identities, Facts facts) {
         this.mode = mode;
         this.identities = identities;
+        this.facts = facts;
     }
 
     /** Returns the mode. */
@@ -61,17 +60,8 @@ public final class Isolation implements ImageStore.Readers {
         }
         long number = identities.numberOf(IdentityTable.owner(name));
         List<Long> groups = new ArrayList<>();
-        kvmGroup().ifPresent(groups::add);
+        facts.hypervisorGroup().ifPresent(groups::add);
         groups.add(identities.numberOf(IdentityTable.owner(spec.image())));
         return Optional.of(new Processes.Identity(number, number, groups));
-    }
-
-    /** The group that may use the hypervisor, unless that is root's. */
-    private static Optional<Long> kvmGroup() throws IOException {
-        if (!Files.exists(KVM)) {
-            return Optional.empty();
-        }
-        long gid = Integer.toUnsignedLong((Integer) Files.getAttribute(KVM, "unix:gid"));
-        return gid == 0 ? Optional.empty() : Optional.of(gid);
     }
 }

@@ -117,7 +117,7 @@ public final class Machine {
                 stragglers,
                 users,
                 parts.clock()));
-        runFiles = new RunFiles(parts.paths(), parts.files(), host.files());
+        runFiles = new RunFiles(parts.paths(), parts.files(), host);
         takeOver = new TakeOver.Tools(
                 host,
                 parts.instance(),

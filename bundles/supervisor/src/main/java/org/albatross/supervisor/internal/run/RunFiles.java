@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.host.ExitFile;
-import org.albatross.host.HostFiles;
+import org.albatross.host.Host;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
@@ -25,12 +25,12 @@ final class RunFiles {
 
     private final RunPaths paths;
     private final DurableFiles durable;
-    private final HostFiles files;
+    private final Host host;
 
-    RunFiles(RunPaths paths, DurableFiles durable, HostFiles files) {
+    RunFiles(RunPaths paths, DurableFiles durable, Host host) {
         this.paths = paths;
         this.durable = durable;
-        this.files = files;
+        this.host = host;
     }
 
     /** Tells whether everything is there, by a look that is cheap enough for every run every few seconds. */
@@ -104,13 +104,13 @@ final class RunFiles {
             RunPaths.delete(file);
             repaired.add(String.valueOf(file.getFileName()));
         }
-        Optional<Descriptors> descriptors = sweep.tendersOf(name).stream()
-                .filter(tender -> tender.id().equals(process))
-                .findFirst()
-                .map(tender -> Descriptors.of(tender, sweep))
-                .filter(Descriptors::canBeOpened);
+        Optional<Sweep.Tender> tender = sweep.tendersOf(name).stream()
+                .filter(candidate -> candidate.id().equals(process))
+                .findFirst();
+        Optional<Descriptors> descriptors =
+                tender.isPresent() ? Descriptors.of(tender.get(), sweep, host.processes()) : Optional.empty();
         if (descriptors.isPresent()) {
-            repaired.addAll(descriptors.get().link(paths, name, files));
+            repaired.addAll(descriptors.get().link(paths, name, host.files()));
         } else if (!isFifo(paths.console(name))) {
             throw new IOException(paths.console(name) + " is not the fifo of process " + process.pid()
                     + ", and cannot be opened again: what the unikernel prints is lost, and it waits when its pipe is"

@@ -20,9 +20,6 @@ import org.albatross.model.Name;
  * @param tenders what runs a unikernel
  */
 record Sweep(List<Wrapper> wrappers, List<Tender> tenders) {
-    /** How many words of another program (setsid and its option, sh) may stand before the wrapper's own. */
-    private static final int LONGEST_PREFIX = 4;
-
     /** A wrapper. */
     record Wrapper(ProcessId id, Name name, long runId) {}
 
@@ -42,7 +39,7 @@ record Sweep(List<Wrapper> wrappers, List<Tender> tenders) {
             if (entry.zombie()) {
                 continue;
             }
-            Optional<WrapperLine> line = wrapperLine(entry.commandLine());
+            Optional<WrapperLine> line = WrapperLine.of(entry.commandLine());
             if (line.isPresent()) {
                 if (line.get().instance().equals(instance)) {
                     name(line.get())
@@ -57,16 +54,6 @@ record Sweep(List<Wrapper> wrappers, List<Tender> tenders) {
             }
         }
         return new Sweep(wrappers, tenders);
-    }
-
-    private static Optional<WrapperLine> wrapperLine(List<String> commandLine) {
-        for (int i = 0; i < Math.min(LONGEST_PREFIX, commandLine.size()); i++) {
-            Optional<WrapperLine> line = WrapperLine.of(commandLine.subList(i, commandLine.size()));
-            if (line.isPresent()) {
-                return line;
-            }
-        }
-        return Optional.empty();
     }
 
     private static Optional<Name> name(WrapperLine line) {

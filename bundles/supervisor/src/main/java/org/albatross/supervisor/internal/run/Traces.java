@@ -276,14 +276,15 @@ final class Traces {
                 false);
         tools.paths().makeDirectory(name);
         rebuilt.write(tools.paths().directory(name), tools.files());
-        Descriptors descriptors = Descriptors.of(tender, swept);
-        if (!descriptors.canBeOpened()) {
+        Optional<Descriptors> descriptors =
+                Descriptors.of(tender, swept, tools.host().processes());
+        if (descriptors.isEmpty()) {
             LOG.warn("{} ran without its record, and its console cannot be opened again: it is ended", name);
             tools.stragglers().endAll(name);
             tools.cleaner().removeTraces(name, Optional.of(rebuilt));
             return new Found.Absent(name, rebuilt.runId());
         }
-        descriptors.link(tools.paths(), name, tools.host().files());
+        descriptors.get().link(tools.paths(), name, tools.host().files());
         new ProcessFile(bootId, tender.id(), rebuilt.runId())
                 .write(tools.paths().directory(name));
         LOG.warn(

@@ -45,7 +45,7 @@ class UserProcessesTest {
                 directory, first, last, host.facts().bootId(), new DurableFiles(host.files()::syncDirectory));
         Stragglers stragglers = new Stragglers(
                 host.processes(), new Sweeper(host.processes(), "0123456789abcdef", identities::contains), PATIENCE);
-        return new UserProcesses(host.processes(), new Isolation(mode, identities), stragglers);
+        return new UserProcesses(host.processes(), new Isolation(mode, identities, host.facts()), stragglers);
     }
 
     @Test
