@@ -41,6 +41,7 @@ class ArchitectureTest {
             Map.entry("model", Set.of()),
             Map.entry("threads", Set.of()),
             Map.entry("wire", Set.of("model")),
+            Map.entry("json", Set.of("model")),
             Map.entry("core", Set.of("model")),
             Map.entry("api", Set.of("model")),
             Map.entry("solo5", Set.of("model")),
@@ -53,7 +54,7 @@ class ArchitectureTest {
             Map.entry("session", Set.of("model", "wire", "api", "threads")),
             Map.entry("local", Set.of("model", "api", "session")),
             Map.entry("readiness", Set.of("model", "wire", "threads")),
-            Map.entry("cli", Set.of("model", "wire", "core", "solo5", "configuration")),
+            Map.entry("cli", Set.of("model", "wire", "json", "core", "solo5", "configuration")),
             Map.entry("tender", Set.of()),
             Map.entry("fixture", Set.of()),
             Map.entry("configuration", Set.of("threads")),
@@ -138,9 +139,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void keepsClockThreadsAndFilesOutOfModelWireAndCore() {
+    void leavesJsonToJsonAndTheLauncher() {
         noClasses()
-                .that(resideInAnyPackage(ROOT + "model..", ROOT + "wire..", ROOT + "core.."))
+                .that(not(resideInAnyPackage(ROOT + "json..", ROOT + "launcher..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void keepsClockThreadsAndFilesOutOfModelWireJsonAndCore() {
+        noClasses()
+                .that(resideInAnyPackage(ROOT + "model..", ROOT + "wire..", ROOT + "json..", ROOT + "core.."))
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(

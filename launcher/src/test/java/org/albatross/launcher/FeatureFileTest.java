@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureFileTest {
     @TempDir
@@ -23,8 +25,8 @@ class FeatureFileTest {
 
         FeatureFile feature = read(
                 """
-                {"framework-properties": {"a": "${state.dir}/x", "b": "y"},
-                 "bundles": [{"id": "g.h:b:1.0", "start-order": 2}, {"id": "g:a:2-SNAPSHOT", "start-order": 1}]}
+                {"framework-properties": {"a": "${state.dir}/x", "b": "\\u0079"},
+                 "bundles": [{"id": "g.h:b:1.0", "start-order": 2}, {"start-order": 1, "id": "g:a:2-SNAPSHOT"}]}
                 """,
                 placeholders);
 
@@ -35,29 +37,101 @@ class FeatureFileTest {
     }
 
     @Test
-    void refusesAPlaceholderWithoutAValue() {
-        assertRefused(
-                "{\"framework-properties\": {\"a\": \"${x}\"}, \"bundles\": []}", "the system property x is not set");
+    void skipsWhatItDoesNotUse() throws IOException {
+        FeatureFile feature = read(
+                """
+                {"id": "x", "more": {"bundles": [1, {"id": 2}]}, "framework-properties": {},
+                 "bundles": [{"hash": [null], "id": "g:a:1", "start-order": 1}]}
+                """,
+                new Properties());
+
+        assertThat(feature.bundles()).containsExactly(new FeatureFile.Entry("g:a:1", 1));
     }
 
     @Test
-    void refusesWhatIsNoFeature() {
-        assertRefused("[]", "the file is missing or no object");
-        assertRefused("{\"bundles\": []}", "framework-properties is missing or no object");
-        assertRefused("{\"framework-properties\": {\"a\": 1}}", "a is missing or no string");
-        assertRefused("{\"framework-properties\": {}}", "bundles is missing or no list");
-        assertRefused("{\"framework-properties\": {}, \"bundles\": [{}]}", "id is missing or no string");
+    void refusesAPlaceholderWithoutAValue() {
+        assertRefused(
+                "{\"bundles\": [],\n \"framework-properties\": {\"a\": \"${x}\"}}",
+                "line 2, column 32: the system property x is not set");
+    }
+
+    @Test
+    void refusesWhatIsNotAFeature() {
+        assertRefused("", "line 1, column 1: the file is empty");
+        assertRefused(" []", "line 1, column 2: the file is not a JSON object");
+        assertRefused("{\"bundles\": []}", "line 1, column 1: framework-properties is missing");
+        assertRefused("{\"framework-properties\": {}}", "line 1, column 1: bundles is missing");
+        assertRefused("{\"framework-properties\": 1}", "line 1, column 26: framework-properties is not an object");
+        assertRefused(
+                "{\"framework-properties\":\n{\"a\": 1}}",
+                "line 2, column 7: the framework property a is not a string");
+        assertRefused("{\"bundles\": {}}", "line 1, column 13: bundles is not a list");
+        assertRefused("{\"bundles\": [null]}", "line 1, column 14: an element of bundles is not an object");
+        assertRefused("{\"bundles\":\n[{}]}", "line 2, column 2: the id of a bundle is missing");
+        assertRefused("{\"bundles\": [{\"id\": 1}]}", "line 1, column 21: the id of a bundle is not a string");
+        assertRefused("{\"bundles\": [{\"id\": \"a\"}]}", "line 1, column 14: the start-order of a is missing");
     }
 
     @Test
     void refusesABundleThatCannotBeFoundByItsId() {
-        assertRefused(bundle("\"../x\"", "1"), "the bundle id ../x is not group:artifact:version");
-        assertRefused(bundle("\"g:a:1\"", "0"), "the start-order of g:a:1 is 0, the least is 1");
-        assertRefused(bundle("\"g:a:1\"", "\"1\""), "the start-order of g:a:1 is missing or no number");
+        assertRefused(bundle("\"../x\"", "1"), "line 2, column 14: the bundle id ../x is not group:artifact:version");
+    }
+
+    @Test
+    void refusesAStartOrderThatIsNotALevel() {
+        assertRefused(bundle("\"g:a:1\"", "0"), "line 2, column 14: the start-order of g:a:1 is 0, the least is 1");
+        assertRefused(bundle("\"g:a:1\"", "\"1\""), "line 2, column 45: a start-order is not a whole number");
+        assertRefused(bundle("\"g:a:1\"", "1.5"), "line 2, column 45: a start-order is not a whole number");
+        assertThatIOException()
+                .isThrownBy(() -> read(bundle("\"g:a:1\"", "99999999999"), new Properties()))
+                .withMessageContaining("feature.json: line 2, column ")
+                .withMessageContaining("99999999999");
+    }
+
+    @Test
+    void refusesAKeyThatAppearsTwice() {
+        assertRefusedAt("{\"a\": 1,\n\"a\": 2}", "line 2, column 4: Duplicate field 'a'");
+        assertRefusedAt("{\"bundles\": [], \"bundles\": []}", "line 1, column 26: Duplicate field 'bundles'");
+        assertRefusedAt("{\"other\": [{\"b\": 1, \"b\": 2}]}", "line 1, column 24: Duplicate field 'b'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "{\"a\": [1",
+                "{\"a\": [1,]}",
+                "{\"a\"}",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{\"framework-properties\": {}, \"bundles\": []} {}",
+                "{\"a",
+                "{\"a\": \"\\x\"}",
+                "{\"a\": \"\\u12g4\"}",
+                "{\"a\": \"a\nb\"}",
+                "{\"a\": 01}",
+                "{\"a\": +1}",
+                "{\"a\": 1.}",
+                "{\"a\": NaN}",
+                "{\"a\": tru}",
+                "{\"a\": // comment\n1}"
+            })
+    void refusesWhatIsNotJsonAndNamesThePlace(String text) {
+        assertRefusedAt(text, "line ");
+    }
+
+    @Test
+    void saysThatTheFileEndsTooEarly() {
+        assertRefused("{\"bundles\": [\n", "line 2, column 1: the file ends too early");
+    }
+
+    @Test
+    void refusesDeepNestingBeforeTheStackEnds() {
+        assertRefusedAt("{\"a\": " + "[".repeat(100_000), "");
     }
 
     private static String bundle(String id, String startOrder) {
-        return "{\"framework-properties\": {}, \"bundles\": [{\"id\": " + id + ", \"start-order\": " + startOrder
+        return "{\"framework-properties\": {},\n \"bundles\": [{\"id\": " + id + ", \"start-order\": " + startOrder
                 + "}]}";
     }
 
@@ -65,6 +139,13 @@ class FeatureFileTest {
         assertThatIOException()
                 .isThrownBy(() -> read(text, new Properties()))
                 .withMessage(folder.resolve("feature.json") + ": " + reason);
+    }
+
+    private void assertRefusedAt(String text, String beginning) {
+        assertThatIOException()
+                .isThrownBy(() -> read(text, new Properties()))
+                .withMessageStartingWith(folder.resolve("feature.json") + ": " + beginning)
+                .withMessageNotContaining("Source");
     }
 
     private FeatureFile read(String text, Properties placeholders) throws IOException {

@@ -23,13 +23,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.albatross.json.ModelJson;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.model.Sha256;
-import org.albatross.wire.json.WireJson;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -224,17 +224,17 @@ class HostileInputTest {
 
     private static Vector.Value message(InputStream in, long length) throws IOException, ProtocolException {
         Message message = DECODER.message(in, length);
-        return new Vector.Value(WireJson.message(message), WireEncoder.message(message));
+        return new Vector.Value(Vector.json(message), WireEncoder.message(message));
     }
 
     private static Vector.Value extension(InputStream in, long length) throws IOException, ProtocolException {
         Command command = DECODER.extension(in, length);
-        return new Vector.Value(WireJson.command(command), WireEncoder.extension(command));
+        return new Vector.Value(ModelJson.command(command), WireEncoder.extension(command));
     }
 
     private static Vector.Value state(InputStream in, long length) throws IOException, ProtocolException {
         State state = DECODER.state(in, length);
-        return new Vector.Value(WireJson.state(state), WireEncoder.state(state));
+        return new Vector.Value(Vector.json(state), WireEncoder.state(state));
     }
 
     private static boolean decodes(Decode decode, byte[] input) throws IOException {

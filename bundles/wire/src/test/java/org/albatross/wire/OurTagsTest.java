@@ -29,7 +29,6 @@ import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.model.UnikernelType;
-import org.albatross.wire.json.WireJson;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -175,7 +174,7 @@ class OurTagsTest {
 
                     assertThat(bytes.hex()).endsWith(sample.hex).hasSize(2 * (2 + 24) + sample.hex.length());
                     assertThat(Decoding.message(bytes)).isEqualTo(message);
-                    assertThat(Vector.text(WireJson.message(message)))
+                    assertThat(Vector.text(Vector.json(message)))
                             .isEqualTo("{\"version\": 5, \"sequence\": \"0x0000000000000001\", \"name\": \"foo:bar\", "
                                     + "\"payload\": " + sample.json + "}");
                 }));

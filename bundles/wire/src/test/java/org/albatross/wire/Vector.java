@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.albatross.json.Json;
+import org.albatross.json.ModelJson;
 import org.albatross.model.Bytes;
-import org.albatross.wire.json.Json;
-import org.albatross.wire.json.WireJson;
 
 /** One row of {@code vectors/index.jsonl}, and the bytes that it is about. */
 record Vector(String id, Kind kind, Optional<JsonNode> expected, Optional<String> upstream, Bytes der, String row) {
@@ -60,15 +61,15 @@ record Vector(String id, Kind kind, Optional<JsonNode> expected, Optional<String
         switch (kind) {
             case EXTENSION -> {
                 var command = decoder.extension(in, der.length());
-                return new Value(WireJson.command(command), WireEncoder.extension(command));
+                return new Value(ModelJson.command(command), WireEncoder.extension(command));
             }
             case STATE -> {
                 var state = decoder.state(in, der.length());
-                return new Value(WireJson.state(state), WireEncoder.state(state));
+                return new Value(json(state), WireEncoder.state(state));
             }
             default -> {
                 var message = decoder.message(in, der.length());
-                return new Value(WireJson.message(message), WireEncoder.message(message));
+                return new Value(json(message), WireEncoder.message(message));
             }
         }
     }
@@ -81,10 +82,19 @@ record Vector(String id, Kind kind, Optional<JsonNode> expected, Optional<String
         }
     }
 
+    static Json json(Message message) {
+        Header header = message.header();
+        return ModelJson.message(Header.VERSION, header.sequence(), header.name(), message.payload());
+    }
+
+    static Json json(State state) {
+        return ModelJson.state(state.unikernels(), state.policies());
+    }
+
     static String text(Json json) throws IOException {
-        StringBuilder text = new StringBuilder();
-        json.writeTo(text, BlobSource.NONE);
-        return text.toString();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        json.writeTo(text);
+        return text.toString(StandardCharsets.US_ASCII);
     }
 
     private static Vector parse(String line) {

@@ -13,17 +13,18 @@ import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.json.Json;
+import org.albatross.json.ModelJson;
 import org.albatross.model.Command;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.Encoding;
+import org.albatross.wire.Header;
 import org.albatross.wire.Limits;
 import org.albatross.wire.Message;
 import org.albatross.wire.ProtocolException;
 import org.albatross.wire.State;
 import org.albatross.wire.WireDecoder;
 import org.albatross.wire.WireEncoder;
-import org.albatross.wire.json.Json;
-import org.albatross.wire.json.WireJson;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -77,7 +78,7 @@ public final class Decode extends Subcommand {
                     decoded.encoding().writeTo(out, blobs);
                 }
             }
-            decoded.json().writeTo(surroundings.out(), blobs);
+            decoded.json().writeTo(surroundings.out(), blobs::open);
             surroundings.out().print("\n");
             return ExitCode.OK;
         }
@@ -91,15 +92,15 @@ public final class Decode extends Subcommand {
             switch (kind) {
                 case WIRE -> {
                     Message message = decoder.message(in, length);
-                    return new Decoded(WireJson.message(message), WireEncoder.message(message));
+                    return new Decoded(json(message), WireEncoder.message(message));
                 }
                 case EXTENSION -> {
                     Command command = decoder.extension(in, length);
-                    return new Decoded(WireJson.command(command), WireEncoder.extension(command));
+                    return new Decoded(ModelJson.command(command), WireEncoder.extension(command));
                 }
                 case STATE -> {
                     State state = decoder.state(in, length);
-                    return new Decoded(WireJson.state(state), WireEncoder.state(state));
+                    return new Decoded(ModelJson.state(state.unikernels(), state.policies()), WireEncoder.state(state));
                 }
             }
             throw new IllegalStateException("no decoder for " + kind);
@@ -108,5 +109,10 @@ public final class Decode extends Subcommand {
                     ExitCode.COMMUNICATION,
                     "[ERROR] " + (file.equals("-") ? "standard input" : file) + ": " + e.getMessage());
         }
+    }
+
+    private static Json json(Message message) {
+        Header header = message.header();
+        return ModelJson.message(Header.VERSION, header.sequence(), header.name(), message.payload());
     }
 }

@@ -9,14 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.albatross.json.Json;
+import org.albatross.json.ModelJson;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Reply;
 import org.albatross.model.UnikernelInfo;
-import org.albatross.wire.BlobSource;
-import org.albatross.wire.json.Json;
-import org.albatross.wire.json.WireJson;
 
 /**
  * Shows answers for scripts: one JSON object a line, one line for each unikernel, policy, device, console
@@ -60,7 +59,7 @@ public final class JsonReporter implements Reporter {
 
     private void print(Json object) {
         try {
-            object.writeTo(out, BlobSource.NONE);
+            object.writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,7 +81,7 @@ public final class JsonReporter implements Reporter {
         }
 
         private static Json info(UnikernelInfo info) {
-            return with(Json.object(), WireJson.info(info))
+            return with(Json.object(), ModelJson.info(info))
                     .put("started", time(info.started()))
                     .build();
         }
@@ -95,7 +94,7 @@ public final class JsonReporter implements Reporter {
         }
 
         private List<Json> whole(Reply reply) {
-            return List.of(with(Json.object().put("name", Json.of(host.toString())), WireJson.reply(reply))
+            return List.of(with(Json.object().put("name", Json.of(host.toString())), ModelJson.reply(reply))
                     .build());
         }
 
@@ -119,7 +118,7 @@ public final class JsonReporter implements Reporter {
 
         @Override
         public List<Json> policies(Reply.Policies reply) {
-            return all(reply.policies(), WireJson::policy);
+            return all(reply.policies(), ModelJson::policy);
         }
 
         @Override
@@ -160,7 +159,7 @@ public final class JsonReporter implements Reporter {
         @Override
         public List<Json> infos(Reply.Infos reply) {
             return reply.unikernels().stream()
-                    .map(named -> members(named, WireJson::info)
+                    .map(named -> members(named, ModelJson::info)
                             .put("started", time(named.value().started()))
                             .build())
                     .toList();
@@ -174,7 +173,7 @@ public final class JsonReporter implements Reporter {
         @Override
         public List<Json> statuses(Reply.Statuses reply) {
             return reply.statuses().stream()
-                    .map(named -> members(named, WireJson::status)
+                    .map(named -> members(named, ModelJson::status)
                             .put("since", time(named.value().since()))
                             .put("next_try", time(named.value().nextTry()))
                             .put("info", Json.optional(named.value().info(), Objects::info))

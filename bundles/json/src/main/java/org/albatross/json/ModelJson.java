@@ -1,13 +1,15 @@
-package org.albatross.wire.json;
+package org.albatross.json;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.function.Function;
 import org.albatross.model.Blob;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
+import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Payload;
 import org.albatross.model.Policy;
@@ -15,29 +17,32 @@ import org.albatross.model.Reply;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
-import org.albatross.wire.Header;
-import org.albatross.wire.Message;
-import org.albatross.wire.State;
 
 /**
- * The values of the wire as JSON: a command or answer without contents is a string, one with contents an
+ * The values of the model as JSON: a command or answer without contents is a string, one with contents an
  * object with its name as the only key. Names are those of the original's own types, in snake case. Every
  * method is a pure function.
  */
-public final class WireJson {
+public final class ModelJson {
     private static final DateTimeFormatter PICOSECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'000000000-00:00'")
             .withZone(ZoneOffset.UTC);
 
-    private WireJson() {}
+    private ModelJson() {}
 
-    /** A message. */
-    public static Json message(Message message) {
+    /**
+     * A message.
+     *
+     * @param version of the protocol
+     * @param sequence the sender's number
+     * @param name what the message is about
+     */
+    public static Json message(long version, long sequence, Name name, Payload payload) {
         return Json.object()
-                .put("version", Json.of(Header.VERSION))
-                .put("sequence", int64(message.header().sequence()))
-                .put("name", Json.of(message.header().name().toString()))
-                .put("payload", message.payload().accept(PAYLOAD))
+                .put("version", Json.of(version))
+                .put("sequence", int64(sequence))
+                .put("name", Json.of(name.toString()))
+                .put("payload", payload.accept(PAYLOAD))
                 .build();
     }
 
@@ -46,11 +51,11 @@ public final class WireJson {
         return command.accept(CommandJson.FORM);
     }
 
-    /** A state file. */
-    public static Json state(State state) {
+    /** What a state file holds. */
+    public static Json state(Collection<Named<UnikernelConfig>> unikernels, Collection<Named<Policy>> policies) {
         return Json.object()
-                .put("unikernels", Json.array(state.unikernels(), named -> named(named, UnikernelJson::config)))
-                .put("policies", Json.array(state.policies(), named -> named(named, UnikernelJson::policy)))
+                .put("unikernels", Json.array(unikernels, named -> named(named, UnikernelJson::config)))
+                .put("policies", Json.array(policies, named -> named(named, UnikernelJson::policy)))
                 .build();
     }
 

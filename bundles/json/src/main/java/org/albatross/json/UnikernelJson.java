@@ -1,4 +1,4 @@
-package org.albatross.wire.json;
+package org.albatross.json;
 
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
@@ -16,7 +16,7 @@ final class UnikernelJson {
 
     static Json config(UnikernelConfig config) {
         Json.Members members = Json.object().put("typ", type(config.type()));
-        WireJson.image(members, config.compressed(), "image", config.image());
+        ModelJson.image(members, config.compressed(), "image", config.image());
         return arguments(members, config.arguments());
     }
 
@@ -49,7 +49,7 @@ final class UnikernelJson {
                 .put("bridges", Json.array(info.netDevices(), UnikernelJson::net))
                 .put("argv", Json.optional(info.argv(), argv -> Json.array(argv, Json::of)))
                 .put("digest", Json.hex(info.digest()))
-                .put("started", Json.optional(info.started(), WireJson::time))
+                .put("started", Json.optional(info.started(), ModelJson::time))
                 .put("numcpus", Json.of(info.cpus()))
                 .put("linux_boot_partition", Json.optional(info.linuxBootPartition(), Json::of))
                 .build();
@@ -62,8 +62,8 @@ final class UnikernelJson {
                 .put("restarts", Json.of(status.restarts()))
                 .put("reason", Json.optional(status.reason(), Json::of))
                 .put("last_exit", Json.optional(status.lastExit(), Json::of))
-                .put("since", Json.optional(status.since(), WireJson::time))
-                .put("next_try", Json.optional(status.nextTry(), WireJson::time))
+                .put("since", Json.optional(status.since(), ModelJson::time))
+                .put("next_try", Json.optional(status.nextTry(), ModelJson::time))
                 .put("add_name", Json.optional(status.addName(), Json::of))
                 .put("info", Json.optional(status.info(), UnikernelJson::info))
                 .build();
@@ -89,8 +89,8 @@ final class UnikernelJson {
 
     private static Json failBehaviour(FailBehaviour behaviour) {
         if (behaviour instanceof FailBehaviour.Restart restart) {
-            return WireJson.tagged(
-                    "restart", restart.codes().isEmpty() ? Json.NULL : Json.array(restart.codes(), Json::of));
+            return ModelJson.tagged(
+                    "restart", restart.codes().isEmpty() ? Json.absent() : Json.array(restart.codes(), Json::of));
         }
         return Json.of("quit");
     }

@@ -1,7 +1,9 @@
-package org.albatross.wire.json;
+package org.albatross.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -12,7 +14,6 @@ import java.util.function.Function;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Text;
-import org.albatross.wire.BlobSource;
 
 /**
  * A JSON value (RFC 8259) that is about to be written, on one line, with a space behind each comma and colon,
@@ -20,9 +21,6 @@ import org.albatross.wire.BlobSource;
  * blob's bytes pass through without being held. Immutable.
  */
 public sealed interface Json {
-    /** What is absent. */
-    Json NULL = new Literal("null");
-
     /** A string. */
     static Json of(String text) {
         return new Characters(text);
@@ -30,12 +28,12 @@ public sealed interface Json {
 
     /** A number, exactly: readers that know doubles only may round it. */
     static Json of(long number) {
-        return new Literal(Long.toString(number));
+        return new Whole(number);
     }
 
     /** A truth value. */
     static Json of(boolean value) {
-        return new Literal(Boolean.toString(value));
+        return new Truth(value);
     }
 
     /** A string where the text is UTF-8, and otherwise its bytes as {@link #hex(Bytes)}, so that none is lost. */
@@ -53,9 +51,14 @@ public sealed interface Json {
         return object().put("hex", new Digits(blob)).build();
     }
 
-    /** The value in its form, or {@link #NULL}. */
+    /** What is absent: {@code null}. */
+    static Json absent() {
+        return new Absent();
+    }
+
+    /** The value in its form, or {@link #absent}. */
     static <T> Json optional(Optional<T> value, Function<? super T, Json> form) {
-        return value.map(form).orElse(NULL);
+        return value.map(form).orElseGet(Json::absent);
     }
 
     /** The values in their form, in their order. */
@@ -68,12 +71,33 @@ public sealed interface Json {
         return new Members();
     }
 
+    /** Writes a value without spooled blobs; {@code out} is neither flushed nor closed. */
+    default void writeTo(OutputStream out) throws IOException {
+        writeTo(out, blob -> {
+            throw new IOException("there is no source for the blob " + blob.handle());
+        });
+    }
+
     /**
-     * Writes the value.
+     * Writes the value; {@code out} is neither flushed nor closed.
      *
      * @param blobs where the spooled blobs in it are
      */
-    void writeTo(Appendable out, BlobSource blobs) throws IOException;
+    default void writeTo(OutputStream out, Blobs blobs) throws IOException {
+        try (JsonGenerator generator = OneLine.generator(out)) {
+            writeTo(generator, blobs);
+        }
+    }
+
+    /** Writes the value where the generator stands. */
+    void writeTo(JsonGenerator out, Blobs blobs) throws IOException;
+
+    /** Where the bytes of spooled blobs are. */
+    @FunctionalInterface
+    interface Blobs {
+        /** Opens a blob; the caller reads to the end and closes the stream. */
+        InputStream open(Blob.Spooled blob) throws IOException;
+    }
 
     /** The members of an object as they are collected, in the order in which they are written. */
     final class Members {
@@ -81,7 +105,7 @@ public sealed interface Json {
 
         private Members() {}
 
-        /** Adds a member. */
+        /** Adds a member, or replaces the one of this name where it stands. */
         public Members put(String name, Json value) {
             members.put(name, value);
             return this;
@@ -93,41 +117,35 @@ public sealed interface Json {
         }
     }
 
-    /** A value that is written as it stands. */
-    record Literal(String token) implements Json {
+    /** What is absent. */
+    record Absent() implements Json {
         @Override
-        public void writeTo(Appendable out, BlobSource blobs) throws IOException {
-            out.append(token);
+        public void writeTo(JsonGenerator out, Blobs blobs) throws IOException {
+            out.writeNull();
+        }
+    }
+
+    /** A truth value. */
+    record Truth(boolean value) implements Json {
+        @Override
+        public void writeTo(JsonGenerator out, Blobs blobs) throws IOException {
+            out.writeBoolean(value);
+        }
+    }
+
+    /** A whole number. */
+    record Whole(long number) implements Json {
+        @Override
+        public void writeTo(JsonGenerator out, Blobs blobs) throws IOException {
+            out.writeNumber(number);
         }
     }
 
     /** A string. */
     record Characters(String text) implements Json {
         @Override
-        public void writeTo(Appendable out, BlobSource blobs) throws IOException {
-            out.append('"');
-            for (int i = 0; i < text.length(); i++) {
-                append(out, text.charAt(i));
-            }
-            out.append('"');
-        }
-
-        private static void append(Appendable out, char c) throws IOException {
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c >= ' ' && c <= '~') {
-                        out.append(c);
-                    } else {
-                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
-                    }
-                }
-            }
+        public void writeTo(JsonGenerator out, Blobs blobs) throws IOException {
+            out.writeString(text);
         }
     }
 
@@ -136,46 +154,44 @@ public sealed interface Json {
         private static final int CHUNK = 16 * 1024;
 
         @Override
-        public void writeTo(Appendable out, BlobSource blobs) throws IOException {
-            out.append('"');
+        public void writeTo(JsonGenerator out, Blobs blobs) throws IOException {
             if (blob instanceof Blob.Spooled spooled) {
+                out.writeRawValue("\"");
                 try (InputStream in = blobs.open(spooled)) {
                     byte[] buffer = new byte[CHUNK];
                     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                        HexFormat.of().formatHex(out, buffer, 0, read);
+                        out.writeRaw(HexFormat.of().formatHex(buffer, 0, read));
                     }
                 }
+                out.writeRaw('"');
             } else {
-                out.append(((Blob.Inline) blob).bytes().hex());
+                out.writeString(((Blob.Inline) blob).bytes().hex());
             }
-            out.append('"');
         }
     }
 
     /** An array. */
     record Array(List<Json> elements) implements Json {
         @Override
-        public void writeTo(Appendable out, BlobSource blobs) throws IOException {
-            String separator = "[";
+        public void writeTo(JsonGenerator out, Blobs blobs) throws IOException {
+            out.writeStartArray();
             for (Json element : elements) {
-                element.writeTo(out.append(separator), blobs);
-                separator = ", ";
+                element.writeTo(out, blobs);
             }
-            out.append(elements.isEmpty() ? "[]" : "]");
+            out.writeEndArray();
         }
     }
 
     /** An object. */
     record Composed(Map<String, Json> members) implements Json {
         @Override
-        public void writeTo(Appendable out, BlobSource blobs) throws IOException {
-            String separator = "{";
+        public void writeTo(JsonGenerator out, Blobs blobs) throws IOException {
+            out.writeStartObject();
             for (Map.Entry<String, Json> member : members.entrySet()) {
-                of(member.getKey()).writeTo(out.append(separator), blobs);
-                member.getValue().writeTo(out.append(": "), blobs);
-                separator = ", ";
+                out.writeFieldName(member.getKey());
+                member.getValue().writeTo(out, blobs);
             }
-            out.append(members.isEmpty() ? "{}" : "}");
+            out.writeEndObject();
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.albatross.wire.json;
+package org.albatross.json;
 
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
@@ -50,7 +50,7 @@ final class CommandJson {
 
         @Override
         public Json crl(Command.AddRevocationList command) {
-            return WireJson.tagged("crl_add", Json.hex(command.crl()));
+            return ModelJson.tagged("crl_add", Json.hex(command.crl()));
         }
 
         @Override
@@ -62,7 +62,7 @@ final class CommandJson {
     private static final ConsoleCommand.Handler<Json> CONSOLE = new ConsoleCommand.Handler<>() {
         @Override
         public Json add(ConsoleCommand.Add command) {
-            return WireJson.tagged("console_add", Json.of(command.rings()));
+            return ModelJson.tagged("console_add", Json.of(command.rings()));
         }
 
         @Override
@@ -79,7 +79,7 @@ final class CommandJson {
     private static final StatsCommand.Handler<Json> STATS = new StatsCommand.Handler<>() {
         @Override
         public Json add(StatsCommand.Add command) {
-            return WireJson.tagged(
+            return ModelJson.tagged(
                     "stats_add",
                     Json.object()
                             .put("vmmdev", Json.of(command.vmmDevice()))
@@ -112,22 +112,22 @@ final class CommandJson {
 
         @Override
         public Json get(UnikernelCommand.Get command) {
-            return WireJson.tagged("unikernel_get", Json.of(command.level()));
+            return ModelJson.tagged("unikernel_get", Json.of(command.level()));
         }
 
         @Override
         public Json create(UnikernelCommand.Create command) {
-            return WireJson.tagged("unikernel_create", UnikernelJson.config(command.config()));
+            return ModelJson.tagged("unikernel_create", UnikernelJson.config(command.config()));
         }
 
         @Override
         public Json forceCreate(UnikernelCommand.ForceCreate command) {
-            return WireJson.tagged("unikernel_force_create", UnikernelJson.config(command.config()));
+            return ModelJson.tagged("unikernel_force_create", UnikernelJson.config(command.config()));
         }
 
         @Override
         public Json restart(UnikernelCommand.Restart command) {
-            return WireJson.tagged("unikernel_restart", Json.optional(command.arguments(), UnikernelJson::arguments));
+            return ModelJson.tagged("unikernel_restart", Json.optional(command.arguments(), UnikernelJson::arguments));
         }
 
         @Override
@@ -144,7 +144,7 @@ final class CommandJson {
 
         @Override
         public Json add(PolicyCommand.Add command) {
-            return WireJson.tagged("policy_add", UnikernelJson.policy(command.policy()));
+            return ModelJson.tagged("policy_add", UnikernelJson.policy(command.policy()));
         }
 
         @Override
@@ -161,7 +161,7 @@ final class CommandJson {
 
         @Override
         public Json add(BlockCommand.Add command) {
-            return WireJson.tagged("block_add", Json.of(command.size()));
+            return ModelJson.tagged("block_add", Json.of(command.size()));
         }
 
         @Override
@@ -171,17 +171,17 @@ final class CommandJson {
 
         @Override
         public Json set(BlockCommand.Set command) {
-            return WireJson.tagged("block_set", Json.of(command.compressed()));
+            return ModelJson.tagged("block_set", Json.of(command.compressed()));
         }
 
         @Override
         public Json dump(BlockCommand.Dump command) {
-            return WireJson.tagged("block_dump", Json.of(command.level()));
+            return ModelJson.tagged("block_dump", Json.of(command.level()));
         }
 
         @Override
         public Json addOld(BlockCommand.AddOld command) {
-            return WireJson.tagged(
+            return ModelJson.tagged(
                     "old_block_add",
                     Json.object()
                             .put("size", Json.of(command.size()))
@@ -192,15 +192,15 @@ final class CommandJson {
 
         @Override
         public Json setOld(BlockCommand.SetOld command) {
-            return WireJson.tagged(
+            return ModelJson.tagged(
                     "old_block_set",
-                    WireJson.image(Json.object(), command.compressed(), "data", command.data())
+                    ModelJson.image(Json.object(), command.compressed(), "data", command.data())
                             .build());
         }
 
         @Override
         public Json dumpOld(BlockCommand.DumpOld command) {
-            return WireJson.tagged("old_block_dump", Json.of(command.level()));
+            return ModelJson.tagged("old_block_dump", Json.of(command.level()));
         }
     };
 
@@ -227,7 +227,7 @@ final class CommandJson {
 
         @Override
         public Json replace(LifecycleCommand.Replace command) {
-            return WireJson.tagged(
+            return ModelJson.tagged(
                     "lifecycle_replace",
                     Json.object()
                             .put("confirm_after", Json.of(command.confirmAfter()))
@@ -244,7 +244,7 @@ final class CommandJson {
 
         @Override
         public Json subscribeAfter(LogCommand.SubscribeAfter command) {
-            return WireJson.tagged("log_subscribe_after", Json.of(command.sequence()));
+            return ModelJson.tagged("log_subscribe_after", Json.of(command.sequence()));
         }
     };
 
@@ -252,8 +252,8 @@ final class CommandJson {
 
     private static Json begin(String command, Begin begin) {
         return begin instanceof Begin.Since since
-                ? WireJson.tagged(command + "_since", WireJson.time(since.time()))
-                : WireJson.tagged(command + "_count", Json.of(((Begin.Count) begin).count()));
+                ? ModelJson.tagged(command + "_since", ModelJson.time(since.time()))
+                : ModelJson.tagged(command + "_count", Json.of(((Begin.Count) begin).count()));
     }
 
     private static Json tap(StatsCommand.Interface device) {

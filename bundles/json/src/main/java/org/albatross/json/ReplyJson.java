@@ -1,4 +1,4 @@
-package org.albatross.wire.json;
+package org.albatross.json;
 
 import org.albatross.model.Named;
 import org.albatross.model.Reply;
@@ -9,12 +9,12 @@ final class ReplyJson {
     static final Reply.Handler<Json> FORM = new Reply.Handler<>() {
         @Override
         public Json failure(Reply.Failure reply) {
-            return WireJson.tagged("failure", Json.of(reply.message()));
+            return ModelJson.tagged("failure", Json.of(reply.message()));
         }
 
         @Override
         public Json empty(Reply.Empty reply) {
-            return WireJson.tagged("success", Json.of("empty"));
+            return ModelJson.tagged("success", Json.of("empty"));
         }
 
         @Override
@@ -25,7 +25,7 @@ final class ReplyJson {
         @Override
         public Json policies(Reply.Policies reply) {
             return success(
-                    "policies", Json.array(reply.policies(), named -> WireJson.named(named, UnikernelJson::policy)));
+                    "policies", Json.array(reply.policies(), named -> ModelJson.named(named, UnikernelJson::policy)));
         }
 
         @Override
@@ -37,7 +37,7 @@ final class ReplyJson {
         public Json unikernelImage(Reply.UnikernelImage reply) {
             return success(
                     "unikernel_image",
-                    WireJson.image(Json.object(), reply.compressed(), "image", reply.image())
+                    ModelJson.image(Json.object(), reply.compressed(), "image", reply.image())
                             .build());
         }
 
@@ -45,7 +45,7 @@ final class ReplyJson {
         public Json blockImageOld(Reply.BlockImageOld reply) {
             return success(
                     "old_block_device_image",
-                    WireJson.image(Json.object(), reply.compressed(), "image", reply.image())
+                    ModelJson.image(Json.object(), reply.compressed(), "image", reply.image())
                             .build());
         }
 
@@ -58,7 +58,7 @@ final class ReplyJson {
         public Json infos(Reply.Infos reply) {
             return success(
                     infoName(reply.form()),
-                    Json.array(reply.unikernels(), named -> WireJson.named(named, UnikernelJson::info)));
+                    Json.array(reply.unikernels(), named -> ModelJson.named(named, UnikernelJson::info)));
         }
 
         @Override
@@ -69,7 +69,7 @@ final class ReplyJson {
         @Override
         public Json statuses(Reply.Statuses reply) {
             return success(
-                    "status", Json.array(reply.statuses(), named -> WireJson.named(named, UnikernelJson::status)));
+                    "status", Json.array(reply.statuses(), named -> ModelJson.named(named, UnikernelJson::status)));
         }
 
         @Override
@@ -84,7 +84,7 @@ final class ReplyJson {
         }
 
         private Json success(String name, Json contents) {
-            return WireJson.tagged("success", WireJson.tagged(name, contents));
+            return ModelJson.tagged("success", ModelJson.tagged(name, contents));
         }
     };
 
