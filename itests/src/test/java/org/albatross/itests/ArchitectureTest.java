@@ -50,7 +50,7 @@ class ArchitectureTest {
                     "supervisor", Set.of("model", "wire", "core", "api", "solo5", "host", "configuration", "threads")),
             Map.entry("console", Set.of("model", "api", "host", "threads")),
             Map.entry("eventlog", Set.of("model", "api")),
-            Map.entry("sockets", Set.of()),
+            Map.entry("sockets", Set.of("threads")),
             Map.entry("session", Set.of("model", "wire", "api", "threads")),
             Map.entry("local", Set.of("model", "api", "session")),
             Map.entry("readiness", Set.of("model", "wire", "threads")),

@@ -1,6 +1,7 @@
 package org.albatross.itests.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,21 @@ class RunDirectoryIT {
 
         platform.start();
         assertTakenOver(before);
+    }
+
+    @Test
+    void answersAgainAfterTheRunDirectoryWasRemovedUnderThePlatform() throws Exception {
+        List<Tender> before = startAndDeploy();
+        platform.wipeRunDirectory();
+
+        Await.until(
+                Platform.LIMIT, () -> assertThatCode(platform::info).doesNotThrowAnyException());
+        assertThat(platform.info().keySet()).isEqualTo(names.keySet());
+        assertThat(platform.running()).isEqualTo(before);
+        for (Name name : names.keySet()) {
+            platform.require(name, new UnikernelCommand.Destroy());
+        }
+        assertThat(platform.running()).isEmpty();
     }
 
     @Test

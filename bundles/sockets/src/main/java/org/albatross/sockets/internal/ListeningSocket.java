@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,16 +39,19 @@ final class ListeningSocket implements Closeable {
 
     private final Path file;
     private final Set<PosixFilePermission> mode;
+    private final Object key;
     private final AFUNIXServerSocketChannel bound;
     private final AFUNIXServerSocketChannel channel;
 
     private ListeningSocket(
             Path file,
             Set<PosixFilePermission> mode,
+            Object key,
             AFUNIXServerSocketChannel bound,
             AFUNIXServerSocketChannel channel) {
         this.file = file;
         this.mode = mode;
+        this.key = key;
         this.bound = bound;
         this.channel = channel;
     }
@@ -68,8 +72,9 @@ final class ListeningSocket implements Closeable {
             try {
                 bound.bind(AFUNIXSocketAddress.of(directory.resolve(FRESH)), backlog);
                 AFUNIXServerSocketChannel channel = anywhere(bound);
+                Object key = keyOf(directory.resolve(FRESH));
                 moveTo(file, directory, mode);
-                return new ListeningSocket(file, mode, bound, channel);
+                return new ListeningSocket(file, mode, key, bound, channel);
             } finally {
                 remove(directory);
             }
@@ -166,6 +171,26 @@ final class ListeningSocket implements Closeable {
             throw new IOException("cannot listen on " + file + ": the path of a socket has at most " + MOST_PATH_BYTES
                     + " bytes, this one has " + length + "; choose a shorter --run-dir");
         }
+    }
+
+    /** Returns device and inode. */
+    private static Object keyOf(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    /** Tells whether its file is still there, and not another one: otherwise no client finds it. */
+    boolean isInPlace() {
+        try {
+            return key.equals(keyOf(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Returns where it listens. */
+    Path file() {
+        return file;
     }
 
     /** Returns what connections are accepted on. */

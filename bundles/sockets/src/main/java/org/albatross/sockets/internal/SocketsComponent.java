@@ -2,14 +2,19 @@ package org.albatross.sockets.internal;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Dictionary;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.albatross.threads.PlatformThreads;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -36,9 +41,24 @@ public final class SocketsComponent {
     private static final String FILE = "albatross.socket.file";
     private static final List<String> NAMES = List.of("vmmd", "console");
 
-    private record Offered(ListeningSocket socket, ServiceRegistration<ServerSocketChannel> registration) {}
+    /** How often it is looked whether each socket's file is in its place. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private final Deque<Offered> offered = new ArrayDeque<>();
+    private static final long STOP_SECONDS = 5;
+
+    private record Offered(
+            String name, ListeningSocket socket, ServiceRegistration<ServerSocketChannel> registration) {}
+
+    private final BundleContext context;
+    private final SocketSettings settings;
+    private final Path directory;
+    private final ScheduledThreadPoolExecutor timer = PlatformThreads.timer("albatross-sockets");
+
+    /** Of the timer's thread, but while it does not run. */
+    private final List<Offered> offered = new ArrayList<>();
+
+    private final ScheduledFuture<?> looking;
+    private boolean reported;
 
     /** Opens all sockets, or none and fails. */
     @Activate
@@ -47,48 +67,84 @@ public final class SocketsComponent {
         if (run == null) {
             throw new IllegalStateException("the framework property albatross.run.dir is not set");
         }
-        SocketSettings settings = SocketSettings.of(config);
-        Path directory = Files.createDirectories(Path.of(run, "util"));
-        List<ListeningSocket> opened = new ArrayList<>();
+        this.context = context;
+        settings = SocketSettings.of(config);
+        directory = Path.of(run, "util");
+        Map<String, ListeningSocket> opened = new LinkedHashMap<>();
         boolean complete = false;
         try {
             for (String name : NAMES) {
-                opened.add(ListeningSocket.open(file(directory, name), settings.backlog(), settings.mode()));
+                opened.put(name, open(name));
             }
             complete = true;
         } finally {
             if (!complete) {
-                for (ListeningSocket socket : opened) {
+                for (ListeningSocket socket : opened.values()) {
                     socket.discard();
                 }
             }
         }
-        for (int i = 0; i < opened.size(); i++) {
-            offer(context, opened.get(i), NAMES.get(i), file(directory, NAMES.get(i)));
+        opened.forEach((name, socket) -> offered.add(offer(name, socket)));
+        looking = timer.scheduleWithFixedDelay(this::restore, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private ListeningSocket open(String name) throws IOException {
+        Path file = Files.createDirectories(directory).resolve(name + ".sock");
+        return ListeningSocket.open(file, settings.backlog(), settings.mode());
+    }
+
+    private Offered offer(String name, ListeningSocket socket) {
+        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(
+                Map.of(NAME, name, FILE, socket.file().toString()));
+        LOG.info("listening on {}", socket.file());
+        return new Offered(
+                name, socket, context.registerService(ServerSocketChannel.class, socket.channel(), properties));
+    }
+
+    /** Listens again where a socket's file was removed or replaced, as with the whole run directory. */
+    private void restore() {
+        try {
+            for (int i = 0; i < offered.size(); i++) {
+                Offered lost = offered.get(i);
+                if (!lost.socket().isInPlace()) {
+                    offered.set(i, offer(lost.name(), open(lost.name())));
+                    LOG.warn(
+                            "{} was removed or replaced under the platform; it listens there again",
+                            lost.socket().file());
+                    lost.registration().unregister();
+                    lost.socket().close();
+                }
+            }
+            reported = false;
+        } catch (IOException e) {
+            if (!reported) {
+                LOG.error(
+                        "no client can connect, and this is tried again every {} s: {}", LOOK.toSeconds(), message(e));
+                reported = true;
+            }
         }
     }
 
-    private static Path file(Path directory, String name) {
-        return directory.resolve(name + ".sock");
-    }
-
-    private void offer(BundleContext context, ListeningSocket socket, String name, Path file) {
-        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of(NAME, name, FILE, file.toString()));
-        offered.push(
-                new Offered(socket, context.registerService(ServerSocketChannel.class, socket.channel(), properties)));
-        LOG.info("listening on {}", file);
+    private static String message(IOException e) {
+        return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
     }
 
     /** Closes all sockets, after those who use them have accepted what waits; their files stay. */
     @Deactivate
-    public void close() throws IOException {
-        for (Offered each : offered) {
-            each.socket().refuse();
+    public void close() throws IOException, InterruptedException {
+        looking.cancel(false);
+        timer.shutdown();
+        if (!timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("the sockets are still looked after {} s later", STOP_SECONDS);
         }
-        while (!offered.isEmpty()) {
-            Offered last = offered.pop();
-            last.registration().unregister();
-            last.socket().close();
+        for (Offered each : offered) {
+            if (each.socket().isInPlace()) {
+                each.socket().refuse();
+            }
+        }
+        for (Offered each : offered) {
+            each.registration().unregister();
+            each.socket().close();
         }
     }
 }

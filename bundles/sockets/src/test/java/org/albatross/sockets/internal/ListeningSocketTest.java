@@ -75,6 +75,21 @@ class ListeningSocketTest {
     }
 
     @Test
+    void knowsWhetherItsFileIsStillItsOwn() throws IOException {
+        try (ListeningSocket listening = open()) {
+            assertThat(listening.isInPlace()).isTrue();
+
+            Files.delete(file);
+            assertThat(listening.isInPlace()).isFalse();
+
+            try (ListeningSocket other = open()) {
+                assertThat(listening.isInPlace()).isFalse();
+                assertThat(other.isInPlace()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void leavesNothingWhenItIsDiscarded() throws IOException {
         open().discard();
 
