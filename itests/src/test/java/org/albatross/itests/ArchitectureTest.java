@@ -55,7 +55,7 @@ class ArchitectureTest {
             Map.entry("local", Set.of("model", "api", "session")),
             Map.entry("readiness", Set.of("model", "wire", "threads")),
             Map.entry("cli", Set.of("model", "wire", "json", "core", "solo5", "configuration")),
-            Map.entry("tender", Set.of()),
+            Map.entry("tender", Set.of("model", "solo5")),
             Map.entry("fixture", Set.of()),
             Map.entry("configuration", Set.of("threads")),
             Map.entry("launcher", Set.of("configuration")));

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.albatross.model.Text;
@@ -34,8 +35,34 @@ public record Manifest(List<Device> devices) {
         }
     }
 
-    /** A device of the manifest. */
-    public record Device(Text name, DeviceType type) {}
+    /**
+     * A device of the manifest.
+     *
+     * @param code its type as the image has it; an unsigned 32-bit number
+     */
+    public record Device(Text name, int code) {
+        private static final int BLOCK_BASIC = 1;
+        private static final int NET_BASIC = 2;
+
+        /** A block device. */
+        public static Device block(Text name) {
+            return new Device(name, BLOCK_BASIC);
+        }
+
+        /** A network interface. */
+        public static Device net(Text name) {
+            return new Device(name, NET_BASIC);
+        }
+
+        /** Returns what it is. */
+        public DeviceType type() {
+            return switch (code) {
+                case BLOCK_BASIC -> DeviceType.BLOCK;
+                case NET_BASIC -> DeviceType.NET;
+                default -> DeviceType.OTHER;
+            };
+        }
+    }
 
     /**
      * A configuration whose devices are not those of the manifest.
@@ -66,6 +93,19 @@ public record Manifest(List<Device> devices) {
     /** Copies the list. */
     public Manifest {
         devices = List.copyOf(devices);
+    }
+
+    /**
+     * Returns the number by which the unikernel calls the first device of this name and type: its place in the
+     * manifest, from 1.
+     */
+    public OptionalInt handle(Text name, DeviceType type) {
+        for (int i = 0; i < devices.size(); i++) {
+            if (devices.get(i).type() == type && devices.get(i).name().equals(name)) {
+                return OptionalInt.of(i + 1);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** Returns the names of the devices of {@code type}. */

@@ -2,6 +2,7 @@ package org.albatross.solo5;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.List;
 import java.util.Optional;
 import org.albatross.solo5.internal.ElfFile;
 import org.albatross.solo5.internal.NoteReader;
@@ -13,10 +14,18 @@ import org.albatross.solo5.internal.NoteReader;
  * @param abi the tender that it needs
  * @param manifest the devices that it needs
  * @param entry the address at which it begins
- * @param end the first address behind its segments
+ * @param segments what of it is loaded, by ascending address, none overlapping another
  */
-public record Solo5Image(Abi abi, Manifest manifest, long entry, long end) {
+public record Solo5Image(Abi abi, Manifest manifest, long entry, List<Segment> segments) {
+    /** The lowest address that a segment, and the entry, may have. */
+    public static final long LOWEST_ADDRESS = 0x100000;
+
     private static final long MEGABYTE = 1024 * 1024;
+
+    /** Copies the list. */
+    public Solo5Image {
+        segments = List.copyOf(segments);
+    }
 
     /**
      * Reads an uncompressed image. Reads headers and notes only, a few kilobytes at a time, whatever the
@@ -28,7 +37,12 @@ public record Solo5Image(Abi abi, Manifest manifest, long entry, long end) {
     public static Solo5Image read(SeekableByteChannel channel) throws IOException, InvalidImageException {
         ElfFile file = ElfFile.read(channel);
         NoteReader notes = new NoteReader(channel, file.notes());
-        return new Solo5Image(notes.abi(), notes.manifest(), file.entry(), file.end());
+        return new Solo5Image(notes.abi(), notes.manifest(), file.entry(), file.segments());
+    }
+
+    /** Returns the first address behind its segments, 0 without any. */
+    public long end() {
+        return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
     }
 
     /**
@@ -38,7 +52,7 @@ public record Solo5Image(Abi abi, Manifest manifest, long entry, long end) {
      * @return why it does not fit, in one line; nothing when it does
      */
     public Optional<String> misfit(long megabytes) {
-        long needed = Math.max(entry + 1, end);
+        long needed = Math.max(entry + 1, end());
         if (megabytes > Long.MAX_VALUE / MEGABYTE || needed <= megabytes * MEGABYTE) {
             return Optional.empty();
         }

@@ -11,7 +11,6 @@ import org.albatross.fixture.Image;
 import org.albatross.fixture.Padding;
 import org.albatross.fixture.Target;
 import org.albatross.model.Text;
-import org.albatross.solo5.Manifest.DeviceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,9 +45,9 @@ class FixtureImageTest {
 
         assertThat(manifest.devices())
                 .containsExactly(
-                        new Manifest.Device(Text.of("storage"), DeviceType.BLOCK),
-                        new Manifest.Device(Text.of("service0"), DeviceType.NET),
-                        new Manifest.Device(Text.of("odd"), DeviceType.OTHER));
+                        Manifest.Device.block(Text.of("storage")),
+                        Manifest.Device.net(Text.of("service0")),
+                        new Manifest.Device(Text.of("odd"), 77));
     }
 
     @Test

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class ManifestTest {
     private static final Text SERVICE = Text.of("service0");
     private static final Text STORAGE = Text.of("storage");
-    private static final Manifest BOTH =
-            new Manifest(List.of(new Device(SERVICE, DeviceType.NET), new Device(STORAGE, DeviceType.BLOCK)));
+    private static final Manifest BOTH = new Manifest(List.of(Device.net(SERVICE), Device.block(STORAGE)));
 
     @Test
     void acceptsTheSameDevicesInAnyOrder() {
@@ -23,7 +22,7 @@ class ManifestTest {
 
     @Test
     void showsTheManifestWhenABridgeIsMissing() {
-        Manifest manifest = new Manifest(List.of(new Device(SERVICE, DeviceType.NET)));
+        Manifest manifest = new Manifest(List.of(Device.net(SERVICE)));
 
         Manifest.Mismatch mismatch = manifest.compare(List.of(), List.of()).orElseThrow();
 
@@ -43,15 +42,30 @@ class ManifestTest {
 
     @Test
     void escapesWhatAnImageNamesItsDevices() {
-        Manifest manifest = new Manifest(List.of(new Device(Text.of(Bytes.ofHex("1b5b32")), DeviceType.NET)));
+        Manifest manifest = new Manifest(List.of(Device.net(Text.of(Bytes.ofHex("1b5b32")))));
 
         assertThat(manifest).hasToString("net \"\\027[2\"");
     }
 
     @Test
     void ignoresDevicesOfOtherTypes() {
-        Manifest manifest = new Manifest(List.of(new Device(SERVICE, DeviceType.OTHER)));
+        Manifest manifest = new Manifest(List.of(new Device(SERVICE, 3)));
 
         assertThat(manifest.compare(List.of(), List.of())).isEmpty();
+    }
+
+    @Test
+    void numbersDevicesFromOneAndFindsTheFirstOfAName() {
+        Manifest manifest = new Manifest(List.of(
+                new Device(SERVICE, 3),
+                Device.block(SERVICE),
+                Device.net(SERVICE),
+                Device.net(SERVICE),
+                Device.block(STORAGE)));
+
+        assertThat(manifest.handle(SERVICE, DeviceType.BLOCK)).hasValue(2);
+        assertThat(manifest.handle(SERVICE, DeviceType.NET)).hasValue(3);
+        assertThat(manifest.handle(STORAGE, DeviceType.BLOCK)).hasValue(5);
+        assertThat(manifest.handle(STORAGE, DeviceType.NET)).isEmpty();
     }
 }

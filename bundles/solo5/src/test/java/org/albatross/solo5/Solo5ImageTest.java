@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.albatross.model.Text;
 import org.albatross.solo5.Manifest.Device;
-import org.albatross.solo5.Manifest.DeviceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,11 +29,43 @@ class Solo5ImageTest {
 
         assertThat(image.abi()).isEqualTo(new Abi(Abi.Target.HVT, 2)).hasToString("hvt ABI 2");
         assertThat(image.manifest().devices())
-                .containsExactly(
-                        new Device(Text.of("service0"), DeviceType.NET),
-                        new Device(Text.of("storage"), DeviceType.BLOCK));
+                .containsExactly(Device.net(Text.of("service0")), Device.block(Text.of("storage")));
         assertThat(image.entry()).isEqualTo(0x100000);
         assertThat(image.end()).isEqualTo(0x101000);
+    }
+
+    @Test
+    void readsWhatIsLoaded() throws Exception {
+        byte[] file = TestImage.hvt()
+                .load(6, 0x101010, 9, 0x1000, 4096)
+                .load(7, 0x400000, 0, 0, 3)
+                .bytes();
+
+        List<Segment> segments = read(file).segments();
+
+        long first = 64 + 5 * 56;
+        int notes = TestImage.abi(1, 2).length + TestImage.manifest().length;
+        assertThat(segments)
+                .containsExactly(
+                        new Segment(0x100000, 0x101000, 0x100000, first, 100, 5),
+                        new Segment(0x101000, 0x103000, 0x101010, first + 100 + notes, 9, 6));
+        assertThat(read(file).end()).isEqualTo(0x103000);
+        assertThat(segments.get(0).executable()).isTrue();
+        assertThat(segments.get(0).readable()).isTrue();
+        assertThat(segments.get(0).writable()).isFalse();
+        assertThat(segments.get(1).writable()).isTrue();
+        assertThat(segments.get(1).executable()).isFalse();
+    }
+
+    @Test
+    void readsAnImageWithoutSegments() throws Exception {
+        Solo5Image image = read(new TestImage()
+                .note(TestImage.abi(1, 2))
+                .note(TestImage.manifest())
+                .bytes());
+
+        assertThat(image.segments()).isEmpty();
+        assertThat(image.end()).isZero();
     }
 
     @Test
@@ -60,7 +91,7 @@ class Solo5ImageTest {
         List<Device> found = read(TestImage.hvt(devices).bytes()).manifest().devices();
 
         assertThat(found).hasSize(63);
-        assertThat(found.get(62)).isEqualTo(new Device(Text.of("n".repeat(65) + "62"), DeviceType.NET));
+        assertThat(found.get(62)).isEqualTo(Device.net(Text.of("n".repeat(65) + "62")));
     }
 
     @Test
@@ -96,7 +127,11 @@ class Solo5ImageTest {
 
     @Test
     void saysWhenMemoryDoesNotSuffice() throws Exception {
-        Solo5Image image = new Solo5Image(new Abi(Abi.Target.HVT, 2), new Manifest(List.of()), 0x100000, 0x200001);
+        Solo5Image image = new Solo5Image(
+                new Abi(Abi.Target.HVT, 2),
+                new Manifest(List.of()),
+                0x100000,
+                List.of(new Segment(0x100000, 0x200001, 0x100000, 0, 1, 4)));
 
         assertThat(image.misfit(2)).contains("the image needs 3 MB, the unikernel has 2 MB");
         assertThat(image.misfit(3)).isEmpty();
@@ -119,6 +154,8 @@ class Solo5ImageTest {
                 Arguments.of(patched(52, 2, 63), "ELF header size 63, expected 64"),
                 Arguments.of(patched(54, 2, 57), "program header size 57, expected 56"),
                 Arguments.of(patched(56, 2, 0), "no program header"),
+                Arguments.of(patched(56, 2, -1), "the file ends within its program headers"),
+                Arguments.of(patched(32, 8, 1 << 30), "the file ends within its program headers"),
                 Arguments.of(new byte[63], "the file ends within its ELF header: 64 bytes at offset 0 of 63"),
                 Arguments.of(new byte[0], "the file ends within its ELF header"));
     }
@@ -135,6 +172,16 @@ class Solo5ImageTest {
                 Arguments.of(patched(FIRST_SEGMENT + 40, 8, -1), "out of range"),
                 Arguments.of(patched(FIRST_SEGMENT + 48, 8, 0), "alignment 0, expected a power of two"),
                 Arguments.of(patched(FIRST_SEGMENT + 48, 8, 4097), "alignment 4097, expected a power of two"),
+                Arguments.of(patched(FIRST_SEGMENT + 48, 8, Long.MIN_VALUE), "out of range"),
+                Arguments.of(patched(FIRST_SEGMENT + 48, 8, 1L << 40), "below 0x100000"),
+                Arguments.of(
+                        TestImage.hvt().load(4, 0xff000, 1, 1, 4096).bytes(), "segment at 0xff000: below 0x100000"),
+                Arguments.of(
+                        new TestImage()
+                                .load(4, 0x200000, 1, 1, 4096)
+                                .load(4, 0x100000, 1, 1, 4096)
+                                .bytes(),
+                        "not in ascending order"),
                 Arguments.of(TestImage.hvt().load(4, 0x200000, 1, 1, 16).bytes(), "not on page bounds"),
                 Arguments.of(
                         TestImage.hvt().load(4, 0x100000, 1, 1, 4096).bytes(),
@@ -150,6 +197,9 @@ class Solo5ImageTest {
                 Arguments.of(withAbi(TestImage.abi(0, 2)), "unknown ABI target 0, expected 1 to 6"),
                 Arguments.of(withAbi(TestImage.abi(-1, 2)), "unknown ABI target 4294967295"),
                 Arguments.of(withAbi(Arrays.copyOf(TestImage.abi(1, 2), 30)), "more than its segment of 30"),
+                Arguments.of(patched(FIRST_SEGMENT + 56 + 8, 8, Long.MAX_VALUE), "the file ends within its notes"),
+                Arguments.of(patched(FIRST_SEGMENT + 56 + 32, 8, 0), "a note of 0 bytes, expected at least 12"),
+                Arguments.of(withAbi(patch(TestImage.abi(1, 2), 4, 4, -1)), "the ABI note has 4294967295 bytes"),
                 Arguments.of(withManifest(new byte[12]), "no Solo5 manifest"),
                 Arguments.of(withManifest(manifest(24, 4, 2)), "manifest version 2, expected 1"),
                 Arguments.of(withManifest(manifest(28, 4, 0)), "the manifest has 0 entries, expected 1 to 64"),
@@ -192,7 +242,7 @@ class Solo5ImageTest {
             byte[] file = mutated(whole, random);
             MemoryChannel channel = new MemoryChannel(file);
             try {
-                Solo5Image.read(channel);
+                requireLoadable(Solo5Image.read(channel), file.length);
                 values++;
             } catch (InvalidImageException e) {
                 assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(200).doesNotContain("\n");
@@ -218,6 +268,20 @@ class Solo5ImageTest {
 
         assertThatThrownBy(() -> Solo5Image.read(channel)).hasMessage("no Solo5 ABI note");
         assertThat(channel.bytesRead()).isLessThanOrEqualTo(64 + 65535 * (56 + 20));
+    }
+
+    private static void requireLoadable(Solo5Image image, long fileLength) {
+        long end = Solo5Image.LOWEST_ADDRESS;
+        for (Segment segment : image.segments()) {
+            assertThat(segment.start()).isGreaterThanOrEqualTo(end);
+            assertThat(segment.start() % 4096).isZero();
+            assertThat(segment.end() % 4096).isZero();
+            assertThat(segment.address()).isBetween(segment.start(), segment.end() - 1);
+            assertThat(segment.length()).isBetween(1L, segment.end() - segment.address());
+            assertThat(segment.offset()).isBetween(0L, fileLength - segment.length());
+            assertThat(segment.writable() && segment.executable()).isFalse();
+            end = segment.end();
+        }
     }
 
     private static byte[] mutated(byte[] whole, Random random) {

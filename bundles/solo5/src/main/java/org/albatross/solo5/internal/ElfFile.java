@@ -6,6 +6,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.albatross.solo5.InvalidImageException;
+import org.albatross.solo5.Segment;
+import org.albatross.solo5.Solo5Image;
 
 /**
  * The headers of an ELF64 file, under the rules by which Solo5's tenders load one: little-endian x86-64,
@@ -13,27 +15,27 @@ import org.albatross.solo5.InvalidImageException;
  * operating system's byte and the sections are not looked at.
  *
  * @param entry the address at which execution begins
- * @param end the first address behind the last loaded segment, 0 without any
+ * @param segments what is loaded, by ascending address, none overlapping another
  * @param notes the note segments, in the file's order
  */
-public record ElfFile(long entry, long end, List<Note> notes) {
+public record ElfFile(long entry, List<Segment> segments, List<Note> notes) {
     /** Where a note segment lies in the file; its length is checked against the least, not against the file. */
     public record Note(long offset, long length) {}
 
     private static final int HEADER_LENGTH = 64;
-    private static final int SEGMENT_LENGTH = 56;
+    private static final int PROGRAM_HEADER_LENGTH = 56;
     private static final int MAGIC = 0x464c457f;
     private static final int CLASS_64 = 2;
     private static final int LITTLE_ENDIAN = 1;
     private static final int EXECUTABLE_FILE = 2;
     private static final int X86_64 = 62;
     private static final long PAGE = 4096;
-    private static final long LOWEST_ADDRESS = 0x100000;
     private static final long HIGHEST_ADDRESS = 1L << 47;
     private static final long SHORTEST_NOTE = 12;
 
-    /** Copies the list. */
+    /** Copies both lists. */
     public ElfFile {
+        segments = List.copyOf(segments);
         notes = List.copyOf(notes);
     }
 
@@ -48,37 +50,41 @@ public record ElfFile(long entry, long end, List<Note> notes) {
         require("ELF file type", unsigned(header.getShort(16)), EXECUTABLE_FILE);
         require("ELF machine", unsigned(header.getShort(18)), X86_64);
         require("ELF header size", unsigned(header.getShort(52)), HEADER_LENGTH);
-        require("program header size", unsigned(header.getShort(54)), SEGMENT_LENGTH);
+        require("program header size", unsigned(header.getShort(54)), PROGRAM_HEADER_LENGTH);
         int count = unsigned(header.getShort(56));
         expect(count >= 1, "no program header");
         long entry = header.getLong(24);
         expect(
-                entry >= LOWEST_ADDRESS && entry < HIGHEST_ADDRESS,
+                entry >= Solo5Image.LOWEST_ADDRESS && entry < HIGHEST_ADDRESS,
                 "entry address 0x" + Long.toHexString(entry) + ", expected 0x100000 to 0x7fffffffffff");
         return readSegments(reader, channel.size(), entry, header.getLong(32), count);
     }
 
     private static ElfFile readSegments(BoundedReader reader, long fileSize, long entry, long table, int count)
             throws IOException, InvalidImageException {
+        List<Segment> segments = new ArrayList<>();
         List<Note> notes = new ArrayList<>();
         long end = 0;
         for (int i = 0; i < count; i++) {
-            Segment segment = readSegment(reader, table + (long) i * SEGMENT_LENGTH);
-            if (segment.type() == Segment.NOTE) {
+            ProgramHeader header = readHeader(reader, table + (long) i * PROGRAM_HEADER_LENGTH);
+            if (header.type() == ProgramHeader.NOTE) {
                 expect(
-                        Long.compareUnsigned(segment.fileSize(), SHORTEST_NOTE) >= 0,
-                        "a note of " + segment.fileSize() + " bytes, expected at least " + SHORTEST_NOTE);
-                notes.add(new Note(segment.offset(), segment.fileSize()));
-            } else if (segment.type() == Segment.LOAD && segment.fileSize() != 0) {
-                end = checkLoaded(segment, end, fileSize);
+                        Long.compareUnsigned(header.fileSize(), SHORTEST_NOTE) >= 0,
+                        "a note of " + header.fileSize() + " bytes, expected at least " + SHORTEST_NOTE);
+                notes.add(new Note(header.offset(), header.fileSize()));
+            } else if (header.type() == ProgramHeader.LOAD && header.fileSize() != 0) {
+                Segment segment = segment(header, end, fileSize);
+                segments.add(segment);
+                end = segment.end();
             }
         }
-        return new ElfFile(entry, end, notes);
+        return new ElfFile(entry, segments, notes);
     }
 
-    private static Segment readSegment(BoundedReader reader, long offset) throws IOException, InvalidImageException {
-        ByteBuffer bytes = reader.read(offset, SEGMENT_LENGTH, "program headers");
-        return new Segment(
+    private static ProgramHeader readHeader(BoundedReader reader, long offset)
+            throws IOException, InvalidImageException {
+        ByteBuffer bytes = reader.read(offset, PROGRAM_HEADER_LENGTH, "program headers");
+        return new ProgramHeader(
                 bytes.getInt(0),
                 bytes.getInt(4),
                 bytes.getLong(8),
@@ -88,31 +94,30 @@ public record ElfFile(long entry, long end, List<Note> notes) {
                 bytes.getLong(48));
     }
 
-    /** Returns where the segment ends in memory. */
-    private static long checkLoaded(Segment segment, long previousEnd, long fileSize) throws InvalidImageException {
-        String where = "segment at 0x" + Long.toHexString(segment.address());
+    private static Segment segment(ProgramHeader header, long previousEnd, long fileSize) throws InvalidImageException {
+        String where = "segment at 0x" + Long.toHexString(header.address());
         expect(
-                inRange(segment.address()) && inRange(segment.memorySize()) && inRange(segment.alignment()),
+                inRange(header.address()) && inRange(header.memorySize()) && inRange(header.alignment()),
                 where + ": address, size or alignment out of range");
         expect(
-                segment.alignment() > 0 && Long.bitCount(segment.alignment()) == 1,
-                where + ": alignment " + segment.alignment() + ", expected a power of two");
-        long mask = segment.alignment() - 1;
-        long start = segment.address() & ~mask;
-        long end = (segment.address() + segment.memorySize() + mask) & ~mask;
+                header.alignment() > 0 && Long.bitCount(header.alignment()) == 1,
+                where + ": alignment " + header.alignment() + ", expected a power of two");
+        long mask = header.alignment() - 1;
+        long start = header.address() & ~mask;
+        long end = (header.address() + header.memorySize() + mask) & ~mask;
         expect(start % PAGE == 0 && end % PAGE == 0, where + ": not on page bounds");
-        expect(start >= LOWEST_ADDRESS, where + ": below 0x100000");
+        expect(start >= Solo5Image.LOWEST_ADDRESS, where + ": below 0x100000");
         expect(start >= previousEnd, where + ": overlaps the one before it, or is not in ascending order");
         expect(
-                Long.compareUnsigned(segment.memorySize(), segment.fileSize()) >= 0,
-                where + ": " + segment.memorySize() + " bytes in memory, fewer than "
-                        + Long.toUnsignedString(segment.fileSize()) + " in the file");
+                Long.compareUnsigned(header.memorySize(), header.fileSize()) >= 0,
+                where + ": " + header.memorySize() + " bytes in memory, fewer than "
+                        + Long.toUnsignedString(header.fileSize()) + " in the file");
         expect(
-                segment.offset() >= 0 && segment.offset() <= fileSize - segment.fileSize(),
+                header.offset() >= 0 && header.offset() <= fileSize - header.fileSize(),
                 where + ": its bytes lie behind the end of the file");
-        int both = Segment.WRITABLE | Segment.EXECUTABLE;
-        expect((segment.flags() & both) != both, where + ": both writable and executable");
-        return end;
+        int both = ProgramHeader.WRITABLE | ProgramHeader.EXECUTABLE;
+        expect((header.flags() & both) != both, where + ": both writable and executable");
+        return new Segment(start, end, header.address(), header.offset(), header.fileSize(), header.flags());
     }
 
     private static boolean inRange(long value) {

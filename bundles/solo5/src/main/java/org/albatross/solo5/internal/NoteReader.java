@@ -11,7 +11,6 @@ import org.albatross.solo5.Abi;
 import org.albatross.solo5.InvalidImageException;
 import org.albatross.solo5.Manifest;
 import org.albatross.solo5.Manifest.Device;
-import org.albatross.solo5.Manifest.DeviceType;
 
 /**
  * Reads the two notes of a Solo5 image. Each is the first note of a note segment of its own; segments
@@ -35,8 +34,6 @@ public final class NoteReader {
     private static final int NAME_LENGTH = 68;
     private static final int TYPE_OFFSET = 68;
     private static final int ATTACHED_OFFSET = 96;
-    private static final int BLOCK = 1;
-    private static final int NET = 2;
     private static final int RESERVED_FIRST = 0x40000000;
 
     private final BoundedReader reader;
@@ -109,15 +106,7 @@ public final class NoteReader {
         while (name[length] != 0) {
             length++;
         }
-        return new Device(Text.of(Bytes.of(name, 0, length)), type(entry.getInt(TYPE_OFFSET)));
-    }
-
-    private static DeviceType type(int code) {
-        return switch (code) {
-            case BLOCK -> DeviceType.BLOCK;
-            case NET -> DeviceType.NET;
-            default -> DeviceType.OTHER;
-        };
+        return new Device(Text.of(Bytes.of(name, 0, length)), entry.getInt(TYPE_OFFSET));
     }
 
     /** Returns what stands behind the header of the first note of this type, its padding included. */

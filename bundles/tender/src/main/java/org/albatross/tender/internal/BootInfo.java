@@ -3,10 +3,12 @@ package org.albatross.tender.internal;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.albatross.solo5.Manifest;
 
 /**
  * What a guest is told at its start, at {@link #ADDRESS}: {@code struct hvt_boot_info}, behind it the manifest with
- * the attached devices filled in, behind that the command line. Source: {@code hvt_abi.h} of Solo5.
+ * the attached devices filled in, behind that the command line. Source: {@code hvt_abi.h} and
+ * {@code mft_abi.h} of Solo5.
  */
 final class BootInfo {
 
@@ -23,6 +25,10 @@ final class BootInfo {
     private static final int COMMAND_LINE = 24;
     private static final int MANIFEST = 32;
 
+    private static final int MANIFEST_VERSION = 1;
+    private static final int MANIFEST_HEADER_BYTES = 8;
+    private static final int ENTRY_BYTES = 104;
+    private static final int RESERVED_FIRST = 0x40000000;
     private static final int ENTRY_TYPE = 68;
     private static final int ENTRY_ATTACHED = 96;
     private static final int BLOCK_CAPACITY = 72;
@@ -38,7 +44,7 @@ final class BootInfo {
      *
      * @param kernelEnd the end of the highest segment
      * @param tscHertz the frequency of the guest's time-stamp counter
-     * @param devices by index in the manifest
+     * @param devices by handle
      * @param commandLine one character for each byte
      * @throws TenderException when the command line is longer than {@value #MAX_COMMAND_LINE} bytes
      */
@@ -49,22 +55,24 @@ final class BootInfo {
             throw new TenderException("Guest command line too long (max=" + MAX_COMMAND_LINE + " characters, this has "
                     + commandLine.length() + ")");
         }
-        List<Manifest.Entry> entries = manifest.entries();
-        int manifestBytes = Manifest.HEADER_BYTES + entries.size() * Manifest.ENTRY_BYTES;
+        List<Manifest.Device> declared = manifest.devices();
+        int entries = 1 + declared.size();
+        int manifestBytes = MANIFEST_HEADER_BYTES + entries * ENTRY_BYTES;
         Pointer info = memory.update(ADDRESS, BYTES + manifestBytes + commandLine.length() + 1);
         info.setLong(MEMORY_SIZE, memory.size());
         info.setLong(KERNEL_END, kernelEnd);
         info.setLong(TSC_HERTZ, tscHertz);
         info.setLong(COMMAND_LINE, ADDRESS + BYTES + manifestBytes);
         info.setLong(MANIFEST, ADDRESS + BYTES);
-        info.setInt(BYTES, Manifest.VERSION);
-        info.setInt(BYTES + 4, entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            int at = BYTES + Manifest.HEADER_BYTES + i * Manifest.ENTRY_BYTES;
-            info.write(
-                    at, bytes(entries.get(i).name()), 0, entries.get(i).name().length());
-            info.setInt(at + ENTRY_TYPE, entries.get(i).type());
-            writeDevice(info, at, devices, i);
+        info.setInt(BYTES, MANIFEST_VERSION);
+        info.setInt(BYTES + 4, entries);
+        info.setInt(BYTES + MANIFEST_HEADER_BYTES + ENTRY_TYPE, RESERVED_FIRST);
+        for (int handle = 1; handle < entries; handle++) {
+            Manifest.Device device = declared.get(handle - 1);
+            int at = BYTES + MANIFEST_HEADER_BYTES + handle * ENTRY_BYTES;
+            info.write(at, device.name().bytes().toArray(), 0, device.name().length());
+            info.setInt(at + ENTRY_TYPE, device.code());
+            writeDevice(info, at, devices, handle);
         }
         info.write(BYTES + manifestBytes, bytes(commandLine), 0, commandLine.length());
     }

@@ -2,6 +2,7 @@ package org.albatross.tender.internal;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import org.albatross.solo5.Solo5Image;
 
 /**
  * The processor as a guest finds it: 64-bit mode, flat segments, its memory mapped to itself. The tables that the
@@ -81,7 +82,7 @@ final class CpuState {
             tables.setLong(LEVEL_2 + 8 * i, i * LARGE_PAGE | LARGE | PRESENT | WRITABLE);
         }
         for (long address = BootInfo.ADDRESS; address < LARGE_PAGE; address += PAGE) {
-            long rights = address < Executable.LOWEST_ADDRESS ? PRESENT : PRESENT | WRITABLE;
+            long rights = address < Solo5Image.LOWEST_ADDRESS ? PRESENT : PRESENT | WRITABLE;
             tables.setLong(LEVEL_1 + address / PAGE * 8, address | rights);
         }
     }

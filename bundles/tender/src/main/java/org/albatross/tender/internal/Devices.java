@@ -2,7 +2,7 @@ package org.albatross.tender.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** The attached devices by handle, which is their index in the manifest. */
+/** The attached devices by handle, which is their place in the manifest, from 1. */
 final class Devices {
 
     private final @Nullable NetDevice[] nets;
@@ -11,7 +11,7 @@ final class Devices {
     /**
      * No devices yet.
      *
-     * @param entries how many entries the manifest has
+     * @param entries how many entries the manifest has, the reserved one included
      */
     Devices(int entries) {
         nets = new NetDevice[entries];

@@ -3,6 +3,7 @@ package org.albatross.tender.internal;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import org.albatross.solo5.Segment;
 
 /**
  * The guest's memory as the tender may touch it. Every address comes from the guest and is checked before it is
@@ -63,12 +64,17 @@ final class GuestMemory {
         }
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
-            boolean allowed = access == Access.READ ? segment.readable() : segment.writable() && segment.readable();
+            boolean allowed = isReadable(segment) && (access == Access.READ || segment.writable());
             if (!allowed && address < segment.end() && address + length > segment.start()) {
                 throw fault(address, length, "not allowed by the segment at 0x" + Long.toHexString(segment.start()));
             }
         }
         return base.share(address);
+    }
+
+    /** Executable pages are readable by the host too: KVM knows no other way to run them. */
+    static boolean isReadable(Segment segment) {
+        return segment.readable() || segment.executable();
     }
 
     /** A structure of the guest that the tender reads. */

@@ -3,6 +3,7 @@ package org.albatross.tender.internal;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.OptionalInt;
+import org.albatross.solo5.Segment;
 
 /**
  * A virtual machine of KVM with one processor and one piece of memory at address 0. Used by one thread.
@@ -112,14 +113,14 @@ final class Kvm {
      *
      * @throws TenderException when the file ends within the segment
      */
-    void load(Segment segment, ImageSource image, String name) throws TenderException {
+    void load(Segment segment, ImageFile image, String name) throws TenderException {
         Pointer to = memory.base().share(segment.address());
-        long size = image.read(segment.offset(), to, segment.fileBytes());
-        if (size != segment.fileBytes()) {
+        long size = image.copy(segment.offset(), to, segment.length());
+        if (size != segment.length()) {
             throw new TenderException(name + ": invalid executable: the file has " + size + " of the "
-                    + segment.fileBytes() + " bytes of the segment at 0x" + Long.toHexString(segment.address()));
+                    + segment.length() + " bytes of the segment at 0x" + Long.toHexString(segment.address()));
         }
-        int protection = (segment.readable() ? Libc.PROT_READ : Libc.PROT_NONE)
+        int protection = (GuestMemory.isReadable(segment) ? Libc.PROT_READ : Libc.PROT_NONE)
                 | (segment.writable() ? Libc.PROT_WRITE : Libc.PROT_NONE);
         Pointer pages = memory.base().share(segment.start());
         if (Libc.mprotect(pages, segment.end() - segment.start(), protection) == -1) {

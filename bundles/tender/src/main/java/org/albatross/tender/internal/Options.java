@@ -4,6 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.albatross.model.Text;
+import org.albatross.solo5.Manifest;
+import org.albatross.solo5.Manifest.DeviceType;
 
 /**
  * The tender's options, checked against the image's manifest. A later option for the same thing wins.
@@ -12,7 +15,8 @@ import java.util.OptionalInt;
  */
 final class Options {
 
-    private static final long MEGABYTE = 1L << 20;
+    static final long MEGABYTE = 1L << 20;
+
     private static final long GRANULE = 2 * MEGABYTE;
     private static final long MAX_MEMORY = 4096 * MEGABYTE;
     private static final long DEFAULT_MEMORY = 512 * MEGABYTE;
@@ -59,13 +63,13 @@ final class Options {
         if (word.startsWith(MEMORY)) {
             memoryBytes = memory(word.substring(MEMORY.length()));
         } else if (word.startsWith(NET)) {
-            interfaces.put(device(word, NET, DeviceType.NET_BASIC), value(word));
+            interfaces.put(device(word, NET, DeviceType.NET), value(word));
         } else if (word.startsWith(NET_MAC)) {
-            macs.put(device(word, NET_MAC, DeviceType.NET_BASIC), mac(word));
+            macs.put(device(word, NET_MAC, DeviceType.NET), mac(word));
         } else if (word.startsWith(BLOCK)) {
-            storages.put(device(word, BLOCK, DeviceType.BLOCK_BASIC), value(word));
+            storages.put(device(word, BLOCK, DeviceType.BLOCK), value(word));
         } else if (word.startsWith(BLOCK_SECTOR_SIZE)) {
-            sectorSizes.put(device(word, BLOCK_SECTOR_SIZE, DeviceType.BLOCK_BASIC), sectorSize(word));
+            sectorSizes.put(device(word, BLOCK_SECTOR_SIZE, DeviceType.BLOCK), sectorSize(word));
         } else {
             throw invalid(word);
         }
@@ -92,7 +96,7 @@ final class Options {
         if (!isName(name) || end + 1 == word.length()) {
             throw invalid(word);
         }
-        OptionalInt handle = manifest.find(name, type);
+        OptionalInt handle = manifest.handle(Text.of(name), type);
         if (handle.isEmpty()) {
             throw TenderException.usage("Resource not declared in manifest: '" + name + "'\n" + invalidLine(word));
         }
@@ -126,16 +130,14 @@ final class Options {
 
     private void requireAllAttached() throws TenderException {
         StringBuilder missing = new StringBuilder();
-        for (int i = 0; i < manifest.entries().size(); i++) {
-            Manifest.Entry entry = manifest.entries().get(i);
-            for (DeviceType type : DeviceType.values()) {
-                if (entry.type() == type.number() && !interfaces.containsKey(i) && !storages.containsKey(i)) {
-                    missing.append("Device '")
-                            .append(entry.name())
-                            .append("' of type ")
-                            .append(type.name())
-                            .append(" declared but not attached.\n");
-                }
+        for (int handle = 1; handle <= manifest.devices().size(); handle++) {
+            Manifest.Device device = manifest.devices().get(handle - 1);
+            if (device.type() != DeviceType.OTHER && !interfaces.containsKey(handle) && !storages.containsKey(handle)) {
+                missing.append("Device '")
+                        .append(device.name())
+                        .append("' of type ")
+                        .append(device.type().name())
+                        .append("_BASIC declared but not attached.\n");
             }
         }
         if (missing.length() > 0) {
@@ -154,17 +156,17 @@ final class Options {
      * @throws TenderException when one can't be opened
      */
     Devices attach() throws TenderException {
-        Devices devices = new Devices(manifest.entries().size());
-        for (int i = 0; i < manifest.entries().size(); i++) {
-            String name = manifest.entries().get(i).name();
-            String tap = interfaces.get(i);
+        Devices devices = new Devices(1 + manifest.devices().size());
+        for (int handle = 1; handle < devices.count(); handle++) {
+            String tap = interfaces.get(handle);
             if (tap != null) {
-                byte[] mac = macs.get(i);
-                devices.attach(i, Tap.attach(tap, mac == null ? randomMac() : mac));
+                byte[] mac = macs.get(handle);
+                devices.attach(handle, Tap.attach(tap, mac == null ? randomMac() : mac));
             }
-            String storage = storages.get(i);
+            String storage = storages.get(handle);
             if (storage != null) {
-                devices.attach(i, BlockFile.attach(name, storage, sectorSizes.getOrDefault(i, MIN_SECTOR)));
+                String name = manifest.devices().get(handle - 1).name().toString();
+                devices.attach(handle, BlockFile.attach(name, storage, sectorSizes.getOrDefault(handle, MIN_SECTOR)));
             }
         }
         return devices;

@@ -1,7 +1,10 @@
 package org.albatross.tender.internal;
 
 import java.io.PrintStream;
-import java.util.List;
+import java.util.Optional;
+import org.albatross.solo5.Abi;
+import org.albatross.solo5.Segment;
+import org.albatross.solo5.Solo5Image;
 
 /**
  * The evaluation tender from command line to exit status. One process runs one unikernel; the guest's console is
@@ -11,6 +14,9 @@ public final class Tender {
 
     /** The name in front of every message. */
     static final String NAME = "albatross-tender";
+
+    /** The version of the hvt ABI that this tender speaks. */
+    private static final int ABI_VERSION = 2;
 
     private static final int FAILURE = 1;
 
@@ -77,34 +83,48 @@ public final class Tender {
 
     private int showVersion() {
         messages.println(NAME + " tender, version " + version);
-        messages.println("ABI version " + Abi.VERSION);
+        messages.println("ABI version " + ABI_VERSION);
         messages.println(
                 "This is Albatross' evaluation tender, for trying things out; install solo5-hvt for real use.");
         return 0;
     }
 
+    /**
+     * Checks that an image is for this tender.
+     *
+     * @param name the file's name, for messages
+     */
+    static void requireAbi(Abi abi, String name) throws TenderException {
+        if (abi.target() != Abi.Target.HVT) {
+            throw new TenderException(name + ": Executable is not for the solo5-hvt target");
+        }
+        if (abi.version() != ABI_VERSION) {
+            throw new TenderException(name + ": Executable requests unsupported ABI version " + abi.version()
+                    + ", this tender has " + ABI_VERSION);
+        }
+    }
+
     private static int boot(CommandLine commandLine) throws TenderException {
         String name = commandLine.kernel();
-        ImageFile image = ImageFile.open(name);
-        Executable executable = Executable.open(image, name);
-        Abi.check(executable, name);
-        Manifest manifest = Manifest.read(executable, name);
-        Options options = Options.parse(commandLine.options(), manifest);
-        long entry = executable.entry(options.memoryBytes());
-        List<Segment> segments = executable.segments(options.memoryBytes());
+        ImageFile file = ImageFile.open(name);
+        Solo5Image image = file.read();
+        requireAbi(image.abi(), name);
+        Options options = Options.parse(commandLine.options(), image.manifest());
+        Optional<String> misfit = image.misfit(options.memoryBytes() / Options.MEGABYTE);
+        if (misfit.isPresent()) {
+            throw new TenderException(name + ": invalid executable: " + misfit.get());
+        }
         Devices devices = options.attach();
 
         Kvm machine = Kvm.create(options.memoryBytes());
         GuestMemory memory = machine.memory();
         CpuState.writeTables(memory);
-        long kernelEnd = 0;
-        for (Segment segment : segments) {
-            machine.load(segment, image, name);
-            kernelEnd = segment.end();
+        for (Segment segment : image.segments()) {
+            machine.load(segment, file, name);
         }
-        image.close();
-        BootInfo.write(memory, kernelEnd, machine.tscHertz(), manifest, devices, commandLine.guest());
-        machine.setProcessor(CpuState.specialRegisters(), CpuState.registers(entry, memory.size()));
+        file.close();
+        BootInfo.write(memory, image.end(), machine.tscHertz(), image.manifest(), devices, commandLine.guest());
+        machine.setProcessor(CpuState.specialRegisters(), CpuState.registers(image.entry(), memory.size()));
         Console console = new DescriptorConsole(DescriptorConsole.STANDARD_OUTPUT);
         return machine.run(new Hypercalls(memory, console, new PollWaits(devices), devices)) & 0xff;
     }

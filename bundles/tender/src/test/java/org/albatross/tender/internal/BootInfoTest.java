@@ -7,6 +7,9 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.HexFormat;
 import java.util.List;
+import org.albatross.model.Text;
+import org.albatross.solo5.Manifest;
+import org.albatross.solo5.Manifest.Device;
 import org.junit.jupiter.api.Test;
 
 class BootInfoTest {
@@ -16,11 +19,9 @@ class BootInfoTest {
 
     private final Memory bytes = new Memory(SIZE);
     private final GuestMemory memory = new GuestMemory(bytes, SIZE);
-    private final Manifest manifest = new Manifest(List.of(
-            new Manifest.Entry("", Manifest.RESERVED_FIRST),
-            new Manifest.Entry("net", 2),
-            new Manifest.Entry("disk", 1)));
-    private final Devices devices = new Devices(3);
+    private final Manifest manifest = new Manifest(
+            List.of(Device.net(Text.of("net")), Device.block(Text.of("disk")), new Device(Text.of("odd"), 77)));
+    private final Devices devices = new Devices(4);
 
     @Test
     void tellsTheGuestAboutItsMachine() throws TenderException {
@@ -39,7 +40,7 @@ class BootInfoTest {
 
         long entries = bytes.getLong(INFO + 32);
         assertThat(bytes.getInt(entries)).isEqualTo(1);
-        assertThat(bytes.getInt(entries + 4)).isEqualTo(3);
+        assertThat(bytes.getInt(entries + 4)).isEqualTo(4);
         assertThat(bytes.getInt(entries + 8 + 68)).isEqualTo(0x40000000);
         long net = entries + 8 + 104;
         assertThat(bytes.getString(net)).isEqualTo("net");
@@ -49,6 +50,10 @@ class BootInfoTest {
         assertThat(bytes.getString(block)).isEqualTo("disk");
         assertThat(hex(block + 68, 14)).isEqualTo("01000000" + "0000100000000000" + "0080");
         assertThat(bytes.getByte(block + 96)).isEqualTo((byte) 1);
+        long odd = block + 104;
+        assertThat(bytes.getString(odd)).isEqualTo("odd");
+        assertThat(bytes.getInt(odd + 68)).isEqualTo(77);
+        assertThat(bytes.getByte(odd + 96)).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Memory;
+import org.albatross.solo5.Segment;
 import org.albatross.tender.internal.GuestMemory.Access;
 import org.junit.jupiter.api.Test;
 

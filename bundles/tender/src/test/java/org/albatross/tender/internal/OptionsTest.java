@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.albatross.model.Text;
+import org.albatross.solo5.Manifest;
+import org.albatross.solo5.Manifest.Device;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,12 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
 
-    private static final Manifest NOTHING = new Manifest(List.of(new Manifest.Entry("", Manifest.RESERVED_FIRST)));
-    private static final Manifest DEVICES = new Manifest(List.of(
-            new Manifest.Entry("", Manifest.RESERVED_FIRST),
-            new Manifest.Entry("net", 2),
-            new Manifest.Entry("disk", 1),
-            new Manifest.Entry("other", 7)));
+    private static final Manifest NOTHING = new Manifest(List.of());
+    private static final Manifest DEVICES = new Manifest(
+            List.of(Device.net(Text.of("net")), Device.block(Text.of("disk")), new Device(Text.of("other"), 7)));
 
     @ParameterizedTest
     @CsvSource({"1,2", "2,2", "3,2", "5,4", "512,512", "4096,4096", "4097,4096"})

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
+import org.albatross.model.Text;
+import org.albatross.solo5.Solo5Image;
 import org.albatross.tender.Main;
 
 /** The tenders that must do the same with the same image: ours always, the real ones where they are on PATH. */
@@ -82,7 +84,12 @@ enum TenderUnderTest {
                 "-XX:+UseSerialGC",
                 "-Xmx32m",
                 "-cp",
-                location(Main.class) + File.pathSeparator + location(Native.class),
+                String.join(
+                        File.pathSeparator,
+                        location(Main.class).toString(),
+                        location(Solo5Image.class).toString(),
+                        location(Text.class).toString(),
+                        location(Native.class).toString()),
                 Main.class.getName());
     }
 

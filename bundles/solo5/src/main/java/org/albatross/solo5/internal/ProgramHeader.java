@@ -11,7 +11,7 @@ package org.albatross.solo5.internal;
  * @param memorySize how many it has in memory
  * @param alignment {@code p_align}
  */
-record Segment(int type, int flags, long offset, long address, long fileSize, long memorySize, long alignment) {
+record ProgramHeader(int type, int flags, long offset, long address, long fileSize, long memorySize, long alignment) {
     static final int LOAD = 1;
     static final int NOTE = 4;
     static final int EXECUTABLE = 1;
