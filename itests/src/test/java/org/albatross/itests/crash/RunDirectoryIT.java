@@ -100,8 +100,7 @@ class RunDirectoryIT {
         List<Tender> before = startAndDeploy();
         platform.wipeRunDirectory();
 
-        Await.until(
-                Platform.LIMIT, () -> assertThatCode(platform::info).doesNotThrowAnyException());
+        Await.until(Platform.LIMIT, () -> assertThatCode(platform::info).doesNotThrowAnyException());
         assertThat(platform.info().keySet()).isEqualTo(names.keySet());
         assertThat(platform.running()).isEqualTo(before);
         for (Name name : names.keySet()) {
