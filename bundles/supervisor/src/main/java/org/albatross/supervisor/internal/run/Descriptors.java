@@ -55,7 +55,7 @@ record Descriptors(Path console, Optional<Path> taken) {
             if (link(paths.taken(name), taken.get())) {
                 linked.add("taken");
             }
-        } else if (!Files.exists(paths.taken(name)) || Files.isDirectory(paths.taken(name))) {
+        } else if (!RunFiles.isFifo(paths.taken(name))) {
             RunPaths.delete(paths.taken(name));
             files.makeFifo(paths.taken(name), 0600, Optional.empty());
             linked.add("taken");
@@ -64,11 +64,20 @@ record Descriptors(Path console, Optional<Path> taken) {
     }
 
     private static boolean link(Path place, Path descriptor) throws IOException {
-        if (Files.exists(place) && Files.isSameFile(place, descriptor)) {
+        if (leadsTo(place, descriptor)) {
             return false;
         }
         RunPaths.delete(place);
         Files.createSymbolicLink(place, descriptor);
         return true;
+    }
+
+    /** By stat(2): access(2), and so {@link Files#exists}, does not use the capability by which such a link is followed. */
+    private static boolean leadsTo(Path place, Path descriptor) {
+        try {
+            return Files.isSameFile(place, descriptor);
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -62,7 +62,8 @@ final class RunFiles {
         return new ProcessFile(record.bootId(), process, record.runId());
     }
 
-    private static boolean isFifo(Path file) {
+    /** Tells whether a file is a fifo, or a link to one. */
+    static boolean isFifo(Path file) {
         try {
             return ((Integer) Files.getAttribute(file, "unix:mode") & TYPE) == FIFO;
         } catch (IOException e) {
