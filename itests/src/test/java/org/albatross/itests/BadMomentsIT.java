@@ -24,6 +24,10 @@ class BadMomentsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MEGABYTE = 1024 * 1024;
     private static final int FAILED = 117;
+
+    /** How many bytes a client compresses for some seconds when they are random. */
+    private static final int SOME_SECONDS = 64 * MEGABYTE;
+
     private static final String NO_SPACE = "No space left on device";
 
     private Path home;
@@ -66,33 +70,26 @@ class BadMomentsIT {
 
     @Test
     void keepsABlockDeviceWhenTheClientIsKilledInTheMiddleOfASet() throws Exception {
-        byte[] data = random(2 * MEGABYTE);
+        byte[] data = random(SOME_SECONDS);
         Path blocks = home.resolve("state/block");
-        Path fifo = home.resolve("fifo");
-        Shell.require("mkfifo", fifo.toString());
+        String name = "a:disk";
         try (Daemon daemon = Daemon.start(home)) {
             client.require(
-                    "create-block", "a:disk", "2", "--data", file("data", data).toString());
-            Process writing = new ProcessBuilder(
-                            "sh",
-                            "-c",
-                            "exec 3<>\"$1\"; head -c 1048576 /dev/urandom >&3; sleep 600",
-                            "-",
-                            fifo.toString())
-                    .start();
-            try (Client.Stream setting = client.follow("set-block", "a:disk", fifo.toString())) {
+                    "create-block",
+                    name,
+                    String.valueOf(SOME_SECONDS / MEGABYTE),
+                    "--data",
+                    file("data", data).toString());
+            String other = file("other", random(SOME_SECONDS - 1)).toString();
+            try (Client.Stream setting = client.follow("set-block", name, other, "--compression-level=9")) {
                 Await.until(LIMIT, () -> assertThat(unfinished(blocks)).anyMatch(size -> size > 0));
                 setting.process().destroyForcibly();
-            } finally {
-                writing.descendants().forEach(ProcessHandle::destroyForcibly);
-                writing.destroyForcibly();
             }
 
             Await.until(LIMIT, () -> assertThat(unfinished(blocks)).isEmpty());
-            assertThat(dump("a:disk")).hasBinaryContent(data);
-            client.require(
-                    "set-block", "a:disk", file("other", random(MEGABYTE)).toString());
-            assertThat(dump("a:disk")).hasBinaryContent(Arrays.copyOf(random(MEGABYTE), 2 * MEGABYTE));
+            assertThat(dump(name)).hasBinaryContent(data);
+            client.require("set-block", name, file("other", random(MEGABYTE)).toString());
+            assertThat(dump(name)).hasBinaryContent(Arrays.copyOf(random(MEGABYTE), SOME_SECONDS));
             assertThat(daemon.log()).doesNotContain(" ERROR ");
         }
     }

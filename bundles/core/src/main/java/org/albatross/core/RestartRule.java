@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Text;
 
-/** Whether and when a unikernel that ended by itself is started again (behaviour section 2). */
+/** Whether and when a unikernel that ended by itself is started again (docs/operations.md). */
 public final class RestartRule {
     /**
      * The exit codes by which a unikernel says that it does not know an argument, {@code --name} as a rule: that of

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class RestartRuleTest {
-    /** A signal that we did not send is restarted where no codes are given: behaviour section 2. */
+    /** A signal that we did not send is restarted where no codes are given: docs/operations.md. */
     private static final Set<String> OURS_RESTARTS = Set.of("Restart None signal 9");
 
     private static final Pattern ROW = Pattern.compile(

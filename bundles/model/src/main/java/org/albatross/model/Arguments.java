@@ -31,7 +31,7 @@ public record Arguments(
         Optional<List<Text>> argv,
         long cpus,
         Optional<Text> linuxBootPartition) {
-    /** What the tender hands to a unikernel at most, in bytes, a blank between two arguments (solo5 section 5). */
+    /** What the tender hands to a unikernel at most, in bytes, a blank between two arguments (8192 with the NUL). */
     public static final int MAX_ARGV_BYTES = 8191;
 
     /** The most arguments of a unikernel. */

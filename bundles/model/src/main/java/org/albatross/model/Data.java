@@ -54,8 +54,8 @@ public sealed interface Data {
     }
 
     /**
-     * A sample of a unikernel's use of the host. Every number is 64 bits as it came; units are those of
-     * behaviour section 4.
+     * A sample of a unikernel's use of the host. Every number is 64 bits as it came; units are those of the original's
+     * host: on Linux memory is in pages, but for the virtual size in bytes, and the run time in microseconds.
      */
     record Stats(Usage usage, List<Interface> interfaces, Optional<List<Counter>> hypervisor, Optional<Memory> memory)
             implements Data {

@@ -32,7 +32,7 @@ import org.albatross.supervisor.internal.store.RefusedException;
 import org.albatross.supervisor.internal.store.StagedImage;
 
 /**
- * Puts images into the store and checks that this machine can run them (behaviour section 1): ABI, tender,
+ * Puts images into the store and checks that this machine can run them: ABI, tender,
  * manifest, memory, arguments, block devices, bridges, CPUs, and what starts a tender; so before anything is ended for
  * it. An image that is refused never gets into the store. For any thread.
  */

@@ -21,7 +21,7 @@ import org.albatross.supervisor.internal.run.CpuChoice;
 import org.albatross.supervisor.internal.run.TenderChoice;
 
 /**
- * Tells what would become of a unikernel on this machine, by the rules of a create (behaviour section 1). What a
+ * Tells what would become of a unikernel on this machine, by the rules of a create. What a
  * create refuses because of the machine, a platform that starts only waits for.
  */
 final class Verifier {

@@ -1,6 +1,6 @@
 package org.albatross.cli.internal.run;
 
-/** The program's exit codes, the original's (behaviour section 6). */
+/** The program's exit codes, the original's (docs/client.md). */
 public final class ExitCode {
     /** Done; also when a stream ended. */
     public static final int OK = 0;
