@@ -9,9 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
 /**

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.albatross.model.Caller;
 import org.albatross.model.Name;
 
 /**

@@ -1,5 +1,6 @@
 package org.albatross.api;
 
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
 /** What came of a command. */

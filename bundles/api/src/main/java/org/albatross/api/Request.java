@@ -3,6 +3,7 @@ package org.albatross.api;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
 

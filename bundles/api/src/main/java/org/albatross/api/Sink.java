@@ -3,6 +3,7 @@ package org.albatross.api;
 import java.io.InputStream;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.osgi.annotation.versioning.ConsumerType;
 

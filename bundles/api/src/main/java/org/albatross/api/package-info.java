@@ -1,5 +1,5 @@
 /**
- * The service interfaces by which bundles meet. A front door decodes a command and hands it to
+ * The service interfaces by which bundles meet. A front end decodes a command and hands it to
  * {@link org.albatross.api.CommandService}; what comes back goes through its
  * {@link org.albatross.api.Sink}. Plain Java; implementations live elsewhere.
  */

@@ -1,6 +1,6 @@
 package org.albatross.session;
 
-import org.albatross.api.Caller;
+import org.albatross.model.Caller;
 import org.albatross.wire.BlobSink;
 
 /** Where blobs that are too large for memory go while their message comes. For any thread. */

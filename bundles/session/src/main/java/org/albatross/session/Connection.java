@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import org.albatross.api.Caller;
+import org.albatross.model.Caller;
 import org.albatross.model.Reply;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;

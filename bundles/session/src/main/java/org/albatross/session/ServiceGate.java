@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
-import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
+import org.albatross.model.Refusal;
 
 /**
  * The way to the {@link CommandService}, which may be away for a while since it is being replaced. Commands

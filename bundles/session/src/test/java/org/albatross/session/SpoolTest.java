@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.albatross.api.Caller;
+import org.albatross.model.Caller;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.ProtocolException;
 import org.junit.jupiter.api.AfterEach;

@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
-import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.console.internal.Console.Opening;
 import org.albatross.host.Host;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
+import org.albatross.model.Refusal;
 import org.albatross.model.Text;
 import org.albatross.threads.PlatformThreads;
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.Data;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
 /**

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
 /** A peer that keeps what it gets, and takes only as many lines as a test lets it. */

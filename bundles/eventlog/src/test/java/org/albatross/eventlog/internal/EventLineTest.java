@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.albatross.api.Caller;
 import org.albatross.api.Event;
+import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.junit.jupiter.api.Test;
 

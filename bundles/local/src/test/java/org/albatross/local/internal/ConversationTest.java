@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.albatross.api.Caller;
 import org.albatross.api.Cancellable;
-import org.albatross.api.Refusal;
+import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
 import org.albatross.model.Payload;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;

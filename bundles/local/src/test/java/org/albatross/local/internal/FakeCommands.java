@@ -5,9 +5,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
-import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
 /** A service that does what a test says, and keeps what it was asked. */

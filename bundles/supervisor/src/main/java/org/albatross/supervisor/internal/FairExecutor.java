@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Runs tasks that accounts have asked for (see {@link org.albatross.api.Caller#account}): at most so many at once, in
+ * Runs tasks that accounts have asked for (see {@link org.albatross.model.Caller#account}): at most so many at once, in
  * total and of one account. What has to wait is taken from the accounts in turn, so that one with a long queue delays no
  * other; a task too many for an account's queue is refused. For any thread.
  */

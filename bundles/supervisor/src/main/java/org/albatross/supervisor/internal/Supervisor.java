@@ -5,10 +5,10 @@ import java.time.Clock;
 import java.util.Optional;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
-import org.albatross.api.Refusal;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.host.Host;
+import org.albatross.model.Refusal;
 import org.albatross.supervisor.internal.run.ConsoleHub;
 
 /**

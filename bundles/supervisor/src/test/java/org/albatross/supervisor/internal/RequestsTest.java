@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.albatross.api.Caller;
-import org.albatross.api.Refusal;
 import org.albatross.api.Request;
+import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.junit.jupiter.api.Test;
 

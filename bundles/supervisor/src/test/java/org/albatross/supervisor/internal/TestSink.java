@@ -17,11 +17,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
-import org.albatross.api.Refusal;
 import org.albatross.api.Sink;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
 /** Keeps what comes, a refusal as the failure that a peer gets, and holds its callers to the grammar of a sink. */

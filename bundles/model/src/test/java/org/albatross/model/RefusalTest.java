@@ -1,18 +1,16 @@
-package org.albatross.api;
+package org.albatross.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.albatross.api.PolicyRefusal.Amount;
-import org.albatross.api.PolicyRefusal.Members;
-import org.albatross.api.PolicyRefusal.Resource;
-import org.albatross.api.Refusal.Activity;
-import org.albatross.api.Refusal.Quantity;
-import org.albatross.api.Refusal.Subject;
-import org.albatross.model.Name;
-import org.albatross.model.Path;
+import org.albatross.model.PolicyRefusal.Amount;
+import org.albatross.model.PolicyRefusal.Members;
+import org.albatross.model.PolicyRefusal.Resource;
+import org.albatross.model.Refusal.Activity;
+import org.albatross.model.Refusal.Quantity;
+import org.albatross.model.Refusal.Subject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;

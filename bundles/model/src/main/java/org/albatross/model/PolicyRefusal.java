@@ -1,8 +1,7 @@
-package org.albatross.api;
+package org.albatross.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.albatross.model.Path;
 
 /** A refusal by a policy, or of one. What stands at the root is no policy but what the host has. */
 public sealed interface PolicyRefusal extends Refusal {

@@ -1,11 +1,10 @@
-package org.albatross.api;
+package org.albatross.model;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.albatross.model.Name;
 
 /**
  * Why a command is not carried out, or was broken off: what was asked, what stands against it, and the words for

@@ -1,4 +1,4 @@
-package org.albatross.api;
+package org.albatross.model;
 
 import java.util.List;
 
