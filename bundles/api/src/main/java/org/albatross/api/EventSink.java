@@ -1,5 +1,6 @@
 package org.albatross.api;
 
+import org.albatross.model.EventRecord;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -8,6 +9,6 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface EventSink {
-    /** Takes an event; events come in the order in which they happened. */
-    void accept(Event event);
+    /** Takes an event. Events come in the order in which they happened, one call after the other, on a thread of the sink's own. */
+    void accept(EventRecord told);
 }

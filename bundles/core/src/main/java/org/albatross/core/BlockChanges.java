@@ -3,6 +3,7 @@ package org.albatross.core;
 import java.util.Optional;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.BlockEvent;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -137,6 +138,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
+        step.tell(request, name, new BlockEvent.ContentsSent());
         step.emit(new Effect.DumpBlock(request, name, size(), (int) level, old));
         return Optional.empty();
     }
@@ -162,16 +164,14 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
             Volume.Change change = work.change();
             if (change instanceof Volume.Change.Remove) {
                 step.blocks().remove(input.name());
-                step.tell(work.request(), input.name(), "block device removed");
+                step.tell(work.request(), input.name(), new BlockEvent.Removed());
                 step.done(work.request(), "removed block");
             } else {
-                step.blocks()
-                        .put(
-                                input.name(),
-                                new Volume(
-                                        step.volume(input.name()).orElseThrow().size()));
+                long size = step.volume(input.name()).orElseThrow().size();
+                step.blocks().put(input.name(), new Volume(size));
                 boolean made = change instanceof Volume.Change.Make;
-                step.tell(work.request(), input.name(), made ? "block device added" : "block device set");
+                step.tell(
+                        work.request(), input.name(), made ? new BlockEvent.Added(size) : new BlockEvent.ContentsSet());
                 step.done(work.request(), made ? "added block device" : "set block device");
             }
         });

@@ -3,6 +3,7 @@ package org.albatross.core;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.albatross.model.UnikernelEvent;
 
 /** What is done with what take-over found, and the order in which the others are launched at boot. */
 final class Boot {
@@ -32,7 +33,7 @@ final class Boot {
         }
         Unikernel unikernel = known.withRunId(found.runId());
         if (found instanceof Input.Found.Unclear unclear) {
-            step.tell(Input.NOBODY, found.name(), "unclear", "reason", unclear.reason());
+            step.tell(Input.NOBODY, found.name(), new UnikernelEvent.Unclear(unclear.reason()));
             step.put(unikernel.withRun(new Run.Unclear(unclear.reason()), wall));
         } else {
             desired(unikernel, unikernel.desired().orElseThrow(), found);
@@ -41,10 +42,12 @@ final class Boot {
 
     private void desired(Unikernel unikernel, Desired desired, Input.Found found) {
         if (found instanceof Input.Found.Alive alive) {
-            step.tell(Input.NOBODY, unikernel.name(), "adopted", "run", Long.toString(unikernel.runId()));
+            step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Adopted(alive.run()));
             Unikernel running = unikernel
                     .withRunning(Optional.of(desired.spec()))
-                    .withRun(RunOutcomes.running(step, unikernel, alive.started()), alive.started());
+                    .withRun(
+                            RunOutcomes.running(step, unikernel, alive.run().started()),
+                            alive.run().started());
             if (desired.stopped()) {
                 running = running.withWork(new Work.Stopping(Input.NOBODY, 0, true));
             } else if (alive.ending()) {

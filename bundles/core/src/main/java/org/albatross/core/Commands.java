@@ -16,6 +16,7 @@ import org.albatross.model.Reply;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelEvent;
 import org.albatross.model.UnikernelType;
 
 /**
@@ -120,6 +121,7 @@ final class Commands
             return refuse("get: no unikernel found");
         }
         Spec spec = desired.get().spec();
+        step.tell(request, name, new UnikernelEvent.ImageSent(spec.image()));
         step.emit(new Effect.SendImage(request, spec.image(), spec.imageSize(), (int) command.level()));
         return Optional.empty();
     }

@@ -2,6 +2,8 @@ package org.albatross.core;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.albatross.model.Sha256;
+import org.albatross.model.UnikernelEvent;
 
 /**
  * What follows when an image is staged or a change of the desired state is durable, or when either could
@@ -93,21 +95,22 @@ final class DesiredChanges {
         Work work = unikernel.work();
         Run run = unikernel.run();
         if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
-            life.advance(judge.settled(unikernel));
+            life.advance(judge.settled(found.desired(), unikernel));
         } else if (run instanceof Run.Running running && running.confirm() == input.ticket()) {
             runs.confirmed(unikernel, running);
         } else if (work instanceof Work.Storing storing && storing.ticket() == input.ticket()) {
+            Sha256 image = unikernel.desired().orElseThrow().spec().image();
             step.tell(
                     storing.request(),
                     input.name(),
-                    found.desired().isPresent() ? "replaced" : "created",
-                    "image",
-                    unikernel.desired().orElseThrow().spec().image().toString());
+                    found.desired().isPresent()
+                            ? new UnikernelEvent.Replaced(image)
+                            : new UnikernelEvent.Created(image));
             life.advance(superseded(unikernel)
                     .withWork(new Work.Swapping(storing.request(), found.desired(), false, Life.CREATED)));
         } else if (work instanceof Work.TakingBack takingBack && takingBack.ticket() == input.ticket()) {
             step.failed(takingBack.request(), takingBack.reason());
-            step.tell(takingBack.request(), input.name(), "taken back", "reason", takingBack.reason());
+            step.tell(takingBack.request(), input.name(), new UnikernelEvent.TakenBack(takingBack.reason()));
             life.advance(unikernel.withWork(new Work.None()));
         } else if (work instanceof Work.Destroying destroying && destroying.ticket() == input.ticket()) {
             life.advance(superseded(unikernel)

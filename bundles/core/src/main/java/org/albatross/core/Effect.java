@@ -1,12 +1,10 @@
 package org.albatross.core;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.albatross.model.Blob;
+import org.albatross.model.Event;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -237,12 +235,7 @@ public sealed interface Effect {
     }
 
     /** Tells the event log; {@code request} says who asked, {@link Input#NOBODY} for the platform itself. */
-    record Tell(long request, Name name, String action, Map<String, String> details) implements Effect {
-        /** Copies the details, keeping their order. */
-        public Tell {
-            details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
-        }
-
+    record Tell(long request, Name name, Event event) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.tell(this);

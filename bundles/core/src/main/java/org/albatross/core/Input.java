@@ -1,11 +1,12 @@
 package org.albatross.core;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Command;
+import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
+import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Text;
 
 /**
@@ -145,12 +146,18 @@ public sealed interface Input {
         }
     }
 
-    /**
-     * A tender runs.
-     *
-     * @param started the time of day, for display
-     */
-    record Started(Name name, long runId, Instant started) implements Input {
+    /** A tender runs. */
+    record Started(RunningUnikernel run) implements Input {
+        /** Returns the unikernel. */
+        public Name name() {
+            return run.name();
+        }
+
+        /** Returns the number of the run. */
+        public long runId() {
+            return run.runId();
+        }
+
         @Override
         public void accept(Handler handler) {
             handler.started(this);
@@ -224,7 +231,17 @@ public sealed interface Input {
          * @param current whether it runs what is desired now
          * @param ending whether it was asked to end ({@link Effect.Terminate})
          */
-        record Alive(Name name, long runId, Instant started, boolean current, boolean ending) implements Found {}
+        record Alive(RunningUnikernel run, boolean current, boolean ending) implements Found {
+            @Override
+            public Name name() {
+                return run.name();
+            }
+
+            @Override
+            public long runId() {
+                return run.runId();
+            }
+        }
 
         /**
          * It ended in this boot of the machine, and what followed was not begun.

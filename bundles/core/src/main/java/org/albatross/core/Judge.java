@@ -3,6 +3,8 @@ package org.albatross.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.albatross.model.Exit;
+import org.albatross.model.UnikernelEvent;
 
 /** Decides what follows when a run has ended by itself, and writes it down where that changes what is desired. */
 final class Judge {
@@ -25,7 +27,6 @@ final class Judge {
             return settle(unikernel, Optional.of(desired.withSpec(desired.spec().withoutAddedName())));
         }
         if (desired.fallback().isPresent()) {
-            step.tell(Input.NOBODY, unikernel.name(), "falling back", "after", exit.toString());
             return settle(
                     unikernel, Optional.of(new Desired(desired.fallback().get().spec())));
         }
@@ -38,6 +39,7 @@ final class Judge {
     private Unikernel backOff(Unikernel unikernel, long nanos) {
         int attempts = nanos >= step.limits().steadyAfter().toNanos() ? 0 : unikernel.attempts();
         Duration delay = RestartRule.delay(step.limits(), attempts, step.now().random());
+        step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Restarting(delay));
         long ticket = step.wake(unikernel.name(), delay);
         return unikernel.withAttempts(attempts + 1).withRun(new Run.BackOff(ticket, wall.plus(delay)), wall);
     }
@@ -48,19 +50,30 @@ final class Judge {
         return step.store(unikernel, ticket, after).withRun(new Run.Settling(ticket, after), wall);
     }
 
-    /** Returns a unikernel whose desired state after its end is durable. */
-    Unikernel settled(Unikernel unikernel) {
-        if (unikernel.desired().isEmpty()) {
-            Exit exit = unikernel.lastExit().orElse(new Exit.Unknown());
+    /**
+     * Returns a unikernel whose desired state after its end is durable.
+     *
+     * @param before what was desired until then
+     */
+    Unikernel settled(Optional<Desired> before, Unikernel unikernel) {
+        Exit exit = unikernel.lastExit().orElse(new Exit.Unknown());
+        if (unikernel.desired().isPresent()) {
+            boolean fellBack = before.flatMap(Desired::fallback).isPresent()
+                    && unikernel.desired().get().fallback().isEmpty();
+            step.tell(
+                    Input.NOBODY,
+                    unikernel.name(),
+                    fellBack ? new UnikernelEvent.FellBack(exit) : new UnikernelEvent.NameDropped(exit));
+        } else {
             step.remember(new State.Finished(unikernel.name(), unikernel.runId(), unikernel.restarts(), exit, wall));
-            step.tell(Input.NOBODY, unikernel.name(), "finished", "after", exit.toString());
+            step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Finished(exit));
         }
         return unikernel.withRun(new Run.Idle(), wall);
     }
 
     /** Returns a unikernel that goes on settling after a while, since its state could not be made durable. */
     Unikernel notSettled(Unikernel unikernel, Run.Settling settling, String reason) {
-        step.tell(Input.NOBODY, unikernel.name(), "not stored", "reason", reason);
+        step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.NotStored(reason));
         long ticket = step.wake(unikernel.name(), step.limits().retryWaiting());
         return unikernel.withRun(new Run.Settling(ticket, settling.after()), unikernel.since());
     }

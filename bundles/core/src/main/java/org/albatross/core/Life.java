@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
+import org.albatross.model.UnikernelEvent;
 
 /**
  * The life of each unikernel. {@link Run} says what the machine does, {@link Work} what a command wants;
@@ -116,7 +117,7 @@ final class Life {
             }
         } else if (work instanceof Work.Stopping stopping && stopping.stored()) {
             if (atRest) {
-                step.tell(stopping.request(), unikernel.name(), "stopped");
+                step.tell(stopping.request(), unikernel.name(), new UnikernelEvent.Stopped());
                 step.done(stopping.request(), "stopped");
                 step.put(unikernel.withWork(new Work.None()).withRun(new Run.Stopped(), wall));
             } else {
@@ -185,7 +186,7 @@ final class Life {
     /** Keeps what runs, and verifies again after a while; the operator is told once for each reason. */
     void successorCannotStart(Unikernel unikernel, Run.Outdated outdated, String reason) {
         if (outdated.reason().filter(reason::equals).isEmpty()) {
-            step.tell(Input.NOBODY, unikernel.name(), "kept", "reason", reason);
+            step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Kept(reason));
             step.emit(new Effect.Alert(
                     unikernel.name(),
                     unikernel.name() + " runs on as it is, since what is desired of it cannot start: " + reason));
@@ -218,7 +219,7 @@ final class Life {
     /** Lets it wait for the machine; the log is told once for each reason. */
     Unikernel wait(Unikernel unikernel, Optional<String> former, String reason) {
         if (former.filter(reason::equals).isEmpty()) {
-            step.tell(Input.NOBODY, unikernel.name(), "waiting", "reason", reason);
+            step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Waiting(reason));
         }
         Duration delay = step.limits().retryWaiting();
         long ticket = step.wake(unikernel.name(), delay);
@@ -234,7 +235,7 @@ final class Life {
 
     private void destroyed(Unikernel unikernel, Work.Destroying destroying) {
         destroying.requests().forEach(request -> {
-            step.tell(request, unikernel.name(), "destroyed");
+            step.tell(request, unikernel.name(), new UnikernelEvent.Destroyed());
             step.done(request, destroying.ran() ? "destroyed unikernel" : "destroyed: removed from restarting");
         });
         step.remove(unikernel.name());

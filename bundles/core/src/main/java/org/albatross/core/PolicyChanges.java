@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
+import org.albatross.model.PolicyEvent;
 import org.albatross.model.Reply;
 
 /** Adding and removing policies, one change after the other, each durable before it counts. */
@@ -95,11 +96,14 @@ final class PolicyChanges {
         State.PolicyWork work = ending(input.ticket());
         if (work.policy().isPresent()) {
             step.policies().put(work.path(), work.policy().get());
-            step.tell(work.request(), work.path().asName(), "policy added");
+            step.tell(
+                    work.request(),
+                    work.path().asName(),
+                    new PolicyEvent.Added(work.policy().get()));
             step.answer(work.request(), new Reply.Done("added policy"));
         } else {
             step.policies().remove(work.path());
-            step.tell(work.request(), work.path().asName(), "policy removed");
+            step.tell(work.request(), work.path().asName(), new PolicyEvent.Removed());
             step.answer(work.request(), new Reply.Done("removed policy"));
         }
         next();

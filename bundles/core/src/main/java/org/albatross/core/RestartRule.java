@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.albatross.model.Exit;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Text;
 

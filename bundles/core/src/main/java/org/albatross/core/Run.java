@@ -2,6 +2,7 @@ package org.albatross.core;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.albatross.model.Exit;
 
 /** Where the present run of a unikernel stands, whatever commands want of it. */
 public sealed interface Run {

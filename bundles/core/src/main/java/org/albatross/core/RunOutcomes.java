@@ -3,6 +3,8 @@ package org.albatross.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.albatross.model.Exit;
+import org.albatross.model.UnikernelEvent;
 
 /** What follows when a launch, a run or a timer has come to its end. Outcomes of another run change nothing. */
 final class RunOutcomes {
@@ -24,8 +26,9 @@ final class RunOutcomes {
             return;
         }
         long asker = unikernel.work() instanceof Work.Swapping swapping ? swapping.request() : Input.NOBODY;
-        step.tell(asker, input.name(), "started", "run", Long.toString(input.runId()));
-        Unikernel running = unikernel.withRun(running(step, unikernel, input.started()), wall);
+        step.tell(asker, input.name(), new UnikernelEvent.Started(input.run()));
+        Unikernel running =
+                unikernel.withRun(running(step, unikernel, input.run().started()), wall);
         if (running.work() instanceof Work.Swapping swapping && swapping.launched()) {
             step.done(swapping.request(), swapping.done());
             running = running.withRestarts(0).withWork(new Work.None());
@@ -107,11 +110,9 @@ final class RunOutcomes {
         step.tell(
                 Input.NOBODY,
                 input.name(),
-                cleaning.ours() ? "ended" : "exited",
-                "run",
-                Long.toString(input.runId()),
-                "with",
-                exit.toString());
+                cleaning.ours()
+                        ? new UnikernelEvent.Ended(input.runId(), exit)
+                        : new UnikernelEvent.Exited(input.runId(), exit));
         Run next = cleaning.ours() ? new Run.Idle() : new Run.Ended(exit, cleaning.nanos());
         life.advance(unikernel.withRunning(Optional.empty()).withLastExit(exit).withRun(next, wall));
     }
@@ -163,12 +164,12 @@ final class RunOutcomes {
     }
 
     void confirmed(Unikernel unikernel, Run.Running running) {
-        step.tell(Input.NOBODY, unikernel.name(), "confirmed");
+        step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Confirmed());
         life.advance(confirming(unikernel, running, 0));
     }
 
     void notConfirmed(Unikernel unikernel, Run.Running running, String reason) {
-        step.tell(Input.NOBODY, unikernel.name(), "not stored", "reason", reason);
+        step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.NotStored(reason));
         long ticket = step.wake(unikernel.name(), step.limits().retryWaiting());
         life.advance(confirming(unikernel, running, ticket));
     }

@@ -3,7 +3,6 @@ package org.albatross.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.albatross.model.Event;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -164,12 +164,8 @@ final class Step {
         return unikernel.writing(ticket, desired);
     }
 
-    void tell(long request, Name name, String action, String... details) {
-        Map<String, String> byKey = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < details.length; i += 2) {
-            byKey.put(details[i], details[i + 1]);
-        }
-        emit(new Effect.Tell(request, name, action, byKey));
+    void tell(long request, Name name, Event event) {
+        emit(new Effect.Tell(request, name, event));
     }
 
     void answer(long request, Reply reply) {

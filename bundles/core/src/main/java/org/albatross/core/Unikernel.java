@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Arguments;
+import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
 

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.BlockEvent;
+import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.MacAddress;
 import org.albatross.model.Named;
@@ -23,6 +25,7 @@ import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelCommand.InfoForm;
+import org.albatross.model.UnikernelEvent;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.Test;
@@ -277,16 +280,31 @@ class AnswersTest {
     }
 
     @Test
-    void sendsTheImageThatIsDesired() {
+    void sendsTheImageThatIsDesiredAndTellsThatItLeaves() {
         scenario.run("foo:net", creating(1, given()));
 
         long request = scenario.ask("foo:net", new UnikernelCommand.Get(9));
 
-        assertThat(scenario.last()).containsExactly(new Effect.SendImage(request, image(1), 1, 9));
+        assertThat(scenario.last())
+                .containsExactly(
+                        new Effect.Tell(request, name("foo:net"), new UnikernelEvent.ImageSent(image(1))),
+                        new Effect.SendImage(request, image(1), 1, 9));
         assertThat(scenario.run("foo:nosuch", new UnikernelCommand.Get(9)))
                 .isEqualTo(failure("get: no unikernel found"));
         assertThat(scenario.run("foo:net", new UnikernelCommand.Get(10)))
                 .isEqualTo(failure("compression level 10 is not within 0 to 9"));
+    }
+
+    @Test
+    void tellsThatTheContentsOfABlockDeviceLeave() {
+        Scenario blocks = Scenario.withBlocks(Map.of("a:data", 12L));
+
+        long request = blocks.ask("a:data", new BlockCommand.Dump(0));
+
+        assertThat(blocks.last())
+                .containsExactly(
+                        new Effect.Tell(request, name("a:data"), new BlockEvent.ContentsSent()),
+                        new Effect.DumpBlock(request, name("a:data"), 12, 0, false));
     }
 
     @Test

@@ -95,7 +95,7 @@ class CreateTest {
 
         scenario.succeed(Effect.Store.class);
         assertThat(scenario.answer(request)).isEqualTo(failure("bridge service is gone"));
-        assertThat(scenario.told("net")).containsExactly("created", "taken back");
+        assertThat(scenario.told("net")).containsExactly("created", "taken_back");
         assertThat(scenario.state().unikernels()).isEmpty();
         assertThat(scenario.released()).containsExactly(image(1));
     }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.UnikernelCommand;
 import org.junit.jupiter.api.Test;

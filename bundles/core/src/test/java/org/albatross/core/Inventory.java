@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -116,7 +117,8 @@ final class Inventory {
         } else if (tender != null) {
             boolean current = tender.spec().equals(wanted);
             live.put(name, tender.adopted(current && !tender.askedToEnd()));
-            return new Input.Found.Alive(name, tender.runId(), Walk.WALL, current, tender.askedToEnd());
+            return new Input.Found.Alive(
+                    Samples.running(name, tender.runId(), Walk.WALL), current, tender.askedToEnd());
         } else if (trace != null) {
             boolean current = trace.spec().equals(wanted) && !trace.askedToEnd();
             return new Input.Found.Dead(name, trace.runId(), trace.exit(), current);

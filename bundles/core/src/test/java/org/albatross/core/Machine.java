@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.albatross.core.Inventory.Tender;
 import org.albatross.core.Inventory.Trace;
 import org.albatross.model.Arguments;
+import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
@@ -265,7 +266,7 @@ final class Machine implements Effect.Handler {
             return new Input.NotStarted(launch.name(), launch.runId(), BROKEN);
         }
         inventory.live().put(launch.name(), new Tender(launch.runId(), launch.spec(), false, true, false));
-        return new Input.Started(launch.name(), launch.runId(), Walk.WALL);
+        return new Input.Started(Samples.running(launch.name(), launch.runId(), Walk.WALL));
     }
 
     private Input cleaned(Effect.Clean clean) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.Samples.Given;
 import org.albatross.model.Command;
+import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.UnikernelCommand;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,7 +249,7 @@ class ReplaceTest {
 
         scenario.exit("net", 2);
 
-        assertThat(scenario.told("net")).contains("falling back");
+        assertThat(scenario.told("net")).contains("fell_back");
         assertThat(scenario.desired("net")).contains(spec(1, given()));
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
         assertThat(scenario.released()).containsExactly(image(2));

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.albatross.model.Exit;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Text;
 import org.junit.jupiter.api.DynamicTest;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.Samples.Given;
+import org.albatross.model.Exit;
 import org.albatross.model.UnikernelCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,7 @@ class RestartTest {
         }
 
         assertThat(scenario.unikernel("net").restarts()).isEqualTo(9);
+        assertThat(scenario.told("net")).endsWith("started", "exited", "restarting", "started");
         assertThat(scenario.all(Effect.Store.class))
                 .as("automatic restarts write nothing")
                 .hasSize(1);
@@ -141,7 +143,7 @@ class RestartTest {
 
         assertThat(scenario.latest(Effect.Launch.class).spec()).isEqualTo(spec(1, given().withoutName()));
         scenario.exit("net", code);
-        assertThat(scenario.told("net")).endsWith("finished");
+        assertThat(scenario.told("net")).endsWith("started", "exited", "name_dropped", "started", "exited", "finished");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.albatross.core;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
@@ -62,6 +64,11 @@ final class Samples {
 
     static UnikernelCommand.ForceCreate forceCreating(int image, Given given) {
         return new UnikernelCommand.ForceCreate(config(image, given));
+    }
+
+    /** A run that has nothing but a process. */
+    static RunningUnikernel running(Name name, long runId, Instant started) {
+        return new RunningUnikernel(name, runId, 4711, started, Optional.empty(), List.of(0L), 1, List.of());
     }
 
     static Policy policy(long unikernels, long memory) {

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Command;
+import org.albatross.model.EventFields;
+import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -172,7 +174,7 @@ final class Scenario {
         } else if (effect instanceof Effect.StorePolicy store) {
             apply(new Input.PolicyStored(store.path(), store.ticket()));
         } else if (effect instanceof Effect.Launch launch) {
-            apply(new Input.Started(launch.name(), launch.runId(), wall));
+            apply(new Input.Started(Samples.running(launch.name(), launch.runId(), wall)));
         } else if (effect instanceof Effect.Clean clean) {
             apply(new Input.Cleaned(clean.name(), clean.runId(), Optional.empty()));
         }
@@ -316,7 +318,7 @@ final class Scenario {
     List<String> told(String name) {
         return all(Effect.Tell.class).stream()
                 .filter(tell -> tell.name().equals(name(name)))
-                .map(Effect.Tell::action)
+                .map(tell -> EventFields.of(tell.event()).kind())
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.Samples.Given;
+import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Reply;
 import org.albatross.model.UnikernelCommand;
@@ -39,7 +40,7 @@ class TakeOverTest {
     }
 
     private static Input.Found alive(boolean current) {
-        return new Input.Found.Alive(name("net"), 7, STARTED, current, false);
+        return new Input.Found.Alive(Samples.running(name("net"), 7, STARTED), current, false);
     }
 
     private static Input.Found dead(int code, boolean current) {
@@ -86,7 +87,7 @@ class TakeOverTest {
     void replacesAtOnceWhatWasAskedToEnd() {
         Scenario scenario = desiring(given());
 
-        scenario.takeOver(new Input.Found.Alive(name("net"), 7, STARTED, false, true));
+        scenario.takeOver(new Input.Found.Alive(Samples.running(name("net"), 7, STARTED), false, true));
 
         assertThat(scenario.latest(Effect.Terminate.class)).isEqualTo(new Effect.Terminate(name("net"), 7));
     }

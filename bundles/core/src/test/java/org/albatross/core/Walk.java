@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.albatross.model.Arguments;
 import org.albatross.model.Command;
+import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Path;

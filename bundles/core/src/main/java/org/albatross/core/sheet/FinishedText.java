@@ -4,8 +4,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.albatross.core.Exit;
 import org.albatross.core.State;
+import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 

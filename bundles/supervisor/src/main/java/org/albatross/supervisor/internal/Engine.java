@@ -3,17 +3,16 @@ package org.albatross.supervisor.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
 import org.albatross.api.CommandService;
-import org.albatross.api.Event;
 import org.albatross.core.Bounds;
 import org.albatross.core.State;
 import org.albatross.host.Host;
 import org.albatross.model.Caller;
+import org.albatross.model.EventRecord;
 import org.albatross.model.MacAddress;
 import org.albatross.model.Name;
+import org.albatross.model.PlatformEvent;
 import org.albatross.solo5.TenderSearch;
 import org.albatross.supervisor.internal.run.BridgeAddresses;
 import org.albatross.supervisor.internal.run.ConsoleHub;
@@ -160,11 +159,12 @@ final class Engine {
                 requests, inputs, facts, consoles, timers, pool, peers, settings.version(), settings.isolation());
     }
 
-    private static Event addressKept(Clock clock, String bridge, MacAddress address) {
-        Map<String, String> details = new LinkedHashMap<>();
-        details.put("bridge", bridge);
-        details.put("address", address.toString());
-        return new Event(clock.instant(), new Caller.Platform(), Name.ROOT, "address kept", details);
+    private static EventRecord addressKept(Clock clock, String bridge, MacAddress address) {
+        return new EventRecord(
+                clock.instant(),
+                new Caller.Platform(),
+                Name.ROOT,
+                new PlatformEvent.BridgeAddressKept(bridge, address));
     }
 
     private void begin() throws IOException {

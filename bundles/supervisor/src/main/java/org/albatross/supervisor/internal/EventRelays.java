@@ -6,8 +6,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.albatross.api.Event;
 import org.albatross.api.EventSink;
+import org.albatross.model.EventLine;
+import org.albatross.model.EventRecord;
 import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class EventRelays {
     }
 
     /** Tells every sink. */
-    void tell(Event event) {
+    void tell(EventRecord event) {
         relays.values().forEach(relay -> relay.offer(event));
     }
 
@@ -55,17 +56,17 @@ public final class EventRelays {
 
     private static final class Relay {
         private final EventSink sink;
-        private final BlockingQueue<Event> queue;
+        private final BlockingQueue<EventRecord> queue;
         private final AtomicLong lost = new AtomicLong();
         private final Thread thread;
 
-        Relay(EventSink sink, BlockingQueue<Event> queue) {
+        Relay(EventSink sink, BlockingQueue<EventRecord> queue) {
             this.sink = sink;
             this.queue = queue;
             this.thread = PlatformThreads.thread("albatross-events", this::run);
         }
 
-        void offer(Event event) {
+        void offer(EventRecord event) {
             if (!queue.offer(event) && lost.getAndIncrement() == 0) {
                 LOG.warn("{} does not keep up with {} events: the following ones are lost", sink, queue.size());
             }
@@ -74,7 +75,7 @@ public final class EventRelays {
         private void run() {
             try {
                 while (!Thread.currentThread().isInterrupted()) {
-                    Event event = queue.take();
+                    EventRecord event = queue.take();
                     long missing = lost.getAndSet(0);
                     if (missing > 0) {
                         LOG.warn("{} has lost {} events", sink, missing);
@@ -86,11 +87,11 @@ public final class EventRelays {
             }
         }
 
-        private void accept(Event event) {
+        private void accept(EventRecord event) {
             try {
                 sink.accept(event);
             } catch (RuntimeException e) {
-                LOG.warn("{} failed to take the event '{}' of {}", sink, event.action(), event.name(), e);
+                LOG.warn("{} failed to take the event '{}'", sink, EventLine.of(event), e);
             }
         }
     }

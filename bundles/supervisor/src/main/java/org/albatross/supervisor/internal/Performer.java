@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.albatross.api.Event;
 import org.albatross.core.Desired;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
+import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -248,12 +248,11 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     @Override
     public void tell(Effect.Tell effect) {
         tools.events()
-                .tell(new Event(
+                .tell(new EventRecord(
                         tools.clock().instant(),
                         tools.requests().callerOf(effect.request()),
                         effect.name(),
-                        effect.action(),
-                        effect.details()));
+                        effect.event()));
     }
 
     private void inLane(Name name, Supplier<Input> work, Function<String, Input> mistake) {

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.albatross.api.Event;
 import org.albatross.api.EventSink;
 import org.albatross.model.Caller;
+import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
+import org.albatross.model.UnikernelEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,12 @@ class EventRelaysTest {
     }
 
     private void tell(String action) {
-        relays.tell(new Event(Instant.EPOCH, new Caller.Platform(), Name.parse("a"), action, Map.of()));
+        relays.tell(new EventRecord(
+                Instant.EPOCH, new Caller.Platform(), Name.parse("a"), new UnikernelEvent.Waiting(action)));
+    }
+
+    private static String reason(EventRecord told) {
+        return ((UnikernelEvent.Waiting) told.event()).reason();
     }
 
     private String next() throws InterruptedException {
@@ -35,7 +40,7 @@ class EventRelaysTest {
 
     @Test
     void tellsEverySinkInOrder() throws InterruptedException {
-        relays.add(event -> got.add(event.action()));
+        relays.add(event -> got.add(reason(event)));
         tell("created");
         tell("started");
 
@@ -53,7 +58,7 @@ class EventRelaysTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            got.add(event.action());
+            got.add(reason(event));
         });
         tell("1");
         assertThat(taken.await(60, TimeUnit.SECONDS)).isTrue();
@@ -71,7 +76,7 @@ class EventRelaysTest {
     @Test
     void survivesASinkThatFails() throws InterruptedException {
         relays.add(event -> {
-            got.add(event.action());
+            got.add(reason(event));
             throw new IllegalStateException("a test's mistake");
         });
         tell("1");
@@ -85,7 +90,7 @@ class EventRelaysTest {
         EventSink gone = event -> got.add("gone");
         relays.add(gone);
         relays.remove(gone);
-        relays.add(event -> got.add(event.action()));
+        relays.add(event -> got.add(reason(event)));
 
         tell("1");
 

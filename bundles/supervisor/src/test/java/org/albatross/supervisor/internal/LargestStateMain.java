@@ -31,6 +31,7 @@ import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
+import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
@@ -141,7 +142,10 @@ final class LargestStateMain {
         State state = State.initial(Limits.DEFAULT, new TreeMap<>(), unikernels, blocks);
         List<Input.Found> found = new ArrayList<>();
         state.unikernels()
-                .forEach((name, unused) -> found.add(new Input.Found.Alive(name, 1, Instant.EPOCH, true, true)));
+                .forEach((name, unused) -> found.add(new Input.Found.Alive(
+                        new RunningUnikernel(name, 1, 1, Instant.EPOCH, Optional.empty(), List.of(0L), 1, List.of()),
+                        true,
+                        true)));
         return Core.apply(state, new Input.TakenOver(found), new Moment(Instant.EPOCH, 0, 0))
                 .state();
     }

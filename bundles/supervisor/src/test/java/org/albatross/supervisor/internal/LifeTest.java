@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.InflaterInputStream;
-import org.albatross.api.Event;
 import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.model.Command;
+import org.albatross.model.EventRecord;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
@@ -32,6 +32,7 @@ import org.albatross.model.UnikernelCommand.ForceCreate;
 import org.albatross.model.UnikernelCommand.Get;
 import org.albatross.model.UnikernelCommand.Restart;
 import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelEvent;
 import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,10 +94,10 @@ class LifeTest {
         platform.done("hello", new Destroy());
 
         eventually("it ended", () -> platform.events.stream()
-                .anyMatch(event -> event.action().equals("destroyed")));
+                .anyMatch(event -> event.event() instanceof UnikernelEvent.Destroyed));
         assertThat(platform.events)
-                .filteredOn(event -> event.action().equals("started"))
-                .extracting(Event::caller)
+                .filteredOn(event -> event.event() instanceof UnikernelEvent.Started)
+                .extracting(EventRecord::caller)
                 .containsExactly(TestPlatform.CALLER);
     }
 

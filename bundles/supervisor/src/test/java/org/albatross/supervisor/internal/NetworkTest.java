@@ -11,12 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.albatross.api.Event;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
+import org.albatross.model.EventRecord;
+import org.albatross.model.MacAddress;
 import org.albatross.model.NetDevice;
+import org.albatross.model.PlatformEvent;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.Create;
 import org.albatross.model.UnikernelCommand.Destroy;
@@ -128,9 +129,9 @@ class NetworkTest {
 
         assumeTrue(Files.exists(Path.of("/sys/class/net/br0")), "needs a sysfs of this network namespace");
         assertThat(platform.events)
-                .filteredOn(event -> event.action().equals("address kept"))
-                .extracting(Event::details)
-                .containsExactly(Map.of("bridge", "br0", "address", address));
+                .extracting(EventRecord::event)
+                .filteredOn(PlatformEvent.class::isInstance)
+                .containsExactly(new PlatformEvent.BridgeAddressKept("br0", MacAddress.parse(address)));
         TestPlatform.command("ip", "link", "delete", "br0");
     }
 

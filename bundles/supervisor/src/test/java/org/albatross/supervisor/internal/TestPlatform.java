@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
-import org.albatross.api.Event;
 import org.albatross.api.Request;
 import org.albatross.console.internal.ConsoleComponent;
 import org.albatross.console.internal.ConsoleConfig;
@@ -31,6 +30,7 @@ import org.albatross.host.WrapperLine;
 import org.albatross.host.linux.internal.LinuxHost;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
+import org.albatross.model.EventRecord;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
@@ -60,7 +60,7 @@ final class TestPlatform implements AutoCloseable {
     final LinuxHost host;
     ConsoleComponent console;
     final Supervisor supervisor;
-    final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    final BlockingQueue<EventRecord> events = new LinkedBlockingQueue<>();
 
     private TestPlatform(Path state, Path run, Isolation.Mode isolation, Host seen, LinuxHost host) throws IOException {
         this(settings(state, run, isolation), seen, host);

@@ -84,7 +84,7 @@ final class Launcher {
             return;
         }
         tools.live().add(name, started.record(), started.process());
-        inputs.post(new Input.Started(name, launch.runId(), started.record().launched()));
+        inputs.post(new Input.Started(started.record().running(name, started.process(), launch.spec(), true)));
         tools.live().watch(name, launch.runId());
     }
 

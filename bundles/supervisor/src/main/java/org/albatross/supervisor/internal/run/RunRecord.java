@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.core.Spec;
 import org.albatross.core.sheet.CorruptFileException;
 import org.albatross.core.sheet.Sheet;
+import org.albatross.host.ProcessId;
+import org.albatross.model.Name;
+import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.supervisor.internal.store.DurableFiles;
@@ -57,6 +62,29 @@ record RunRecord(
     /** Returns the same, whose taps have been removed. */
     RunRecord withoutTaps() {
         return new RunRecord(instance, bootId, runId, digest, launched, rings, uid, Map.of(), ending);
+    }
+
+    /**
+     * Returns what others are told of the run.
+     *
+     * @param spec what it was launched with, or, where that is not known, what is desired instead
+     * @param current whether {@code spec} is what it was launched with
+     */
+    RunningUnikernel running(Name name, ProcessId tender, Spec spec, boolean current) {
+        Map<Text, Text> bridges = new HashMap<>();
+        spec.arguments().netDevices().forEach(net -> bridges.put(net.name(), net.hostBridge()));
+        return new RunningUnikernel(
+                name,
+                runId,
+                tender.pid(),
+                launched,
+                current ? Optional.of(spec.image()) : Optional.empty(),
+                List.copyOf(spec.arguments().cpuids()),
+                spec.arguments().memory(),
+                taps.entrySet().stream()
+                        .map(tap -> new RunningUnikernel.Tap(
+                                tap.getKey(), bridges.getOrDefault(tap.getKey(), tap.getKey()), tap.getValue()))
+                        .toList());
     }
 
     /** Writes the file of a run directory. */

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.api.Consoles;
 import org.albatross.core.Desired;
-import org.albatross.core.Exit;
 import org.albatross.core.Input.Found;
 import org.albatross.core.sheet.SpecText;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
+import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.supervisor.internal.store.DurableFiles;
 import org.slf4j.Logger;
@@ -228,7 +228,9 @@ final class Traces {
         sweep.ifPresent(swept -> repair(known, tender, swept));
         tools.consoles().resume(source(known), known.rings());
         adopted = Optional.of(new TakeOver.Adopted(name, known, tender));
-        return new Found.Alive(name, known.runId(), known.launched(), isDesired(known), known.ending());
+        boolean current = isDesired(known);
+        return new Found.Alive(
+                known.running(name, tender, desired.orElseThrow().spec(), current), current, known.ending());
     }
 
     private void repair(RunRecord known, ProcessId tender, Sweep swept) {

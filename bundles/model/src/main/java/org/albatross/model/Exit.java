@@ -1,4 +1,4 @@
-package org.albatross.core;
+package org.albatross.model;
 
 /** How a run of a unikernel ended. */
 public sealed interface Exit {

@@ -1,0 +1,79 @@
+package org.albatross.model;
+
+/** Who may do what, and who has entered. */
+public sealed interface AccessEvent extends Event {
+    /**
+     * One method for each event.
+     *
+     * @param <R> what it returns
+     */
+    interface Handler<R> {
+        /** Handles {@link UserAdded}. */
+        R userAdded(UserAdded event);
+
+        /** Handles {@link UserRemoved}. */
+        R userRemoved(UserRemoved event);
+
+        /** Handles {@link RoleChanged}. */
+        R roleChanged(RoleChanged event);
+
+        /** Handles {@link RevocationListAdded}. */
+        R revocationListAdded(RevocationListAdded event);
+
+        /** Handles {@link ShellOpened}. */
+        R shellOpened(ShellOpened event);
+    }
+
+    /** Calls the handler's method for this event. */
+    <R> R accept(Handler<R> handler);
+
+    @Override
+    default <R> R accept(Event.Handler<R> handler) {
+        return handler.access(this);
+    }
+
+    /** A user was added. */
+    record UserAdded(String user, String role) implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.userAdded(this);
+        }
+    }
+
+    /** A user was removed. */
+    record UserRemoved(String user) implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.userRemoved(this);
+        }
+    }
+
+    /** A user has another role from now on. */
+    record RoleChanged(String user, String role) implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.roleChanged(this);
+        }
+    }
+
+    /**
+     * A certificate revocation list is in force.
+     *
+     * @param issuer its issuer's common names
+     * @param number its number, or the time of its making
+     */
+    record RevocationListAdded(String issuer, String number) implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.revocationListAdded(this);
+        }
+    }
+
+    /** Somebody has opened a shell on the platform. */
+    record ShellOpened() implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.shellOpened(this);
+        }
+    }
+}
