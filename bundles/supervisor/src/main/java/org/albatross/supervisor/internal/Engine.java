@@ -51,7 +51,13 @@ final class Engine {
      *
      * @throws IOException when another platform holds a directory, or one cannot be used
      */
-    static Engine start(SupervisorSettings settings, Host host, Clock clock, ConsoleHub consoles, EventRelays events)
+    static Engine start(
+            SupervisorSettings settings,
+            Host host,
+            Clock clock,
+            ConsoleHub consoles,
+            EventRelays events,
+            RunRelays runs)
             throws IOException {
         Workers pool = new Workers("albatross-effects", settings.threads());
         RunPaths paths = new RunPaths(settings.run());
@@ -68,7 +74,7 @@ final class Engine {
             state.close();
             throw e;
         }
-        Engine engine = new Engine(settings, host, clock, consoles, events, pool, paths, state, runLock);
+        Engine engine = new Engine(settings, host, clock, consoles, events, runs, pool, paths, state, runLock);
         try {
             engine.begin();
             return engine;
@@ -84,6 +90,7 @@ final class Engine {
             Clock clock,
             ConsoleHub consoles,
             EventRelays events,
+            RunRelays runs,
             Workers pool,
             RunPaths paths,
             StateDirectory state,
@@ -136,6 +143,7 @@ final class Engine {
                 new Performer.Tools(
                         requests,
                         events,
+                        runs,
                         lanes,
                         pool,
                         peers,

@@ -40,6 +40,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     record Tools(
             Requests requests,
             EventRelays events,
+            RunRelays runs,
             Lanes lanes,
             Executor pool,
             PeerWork peers,
@@ -66,6 +67,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
 
     @Override
     public void before(Input input) {
+        tools.runs().tell(input);
         if (input instanceof Input.Staged staged) {
             tools.images().keep(staged.spec().image());
         }

@@ -13,7 +13,7 @@ import org.albatross.supervisor.internal.run.ConsoleHub;
 
 /**
  * The supervisor of one state directory. Commands may come at any time; before {@link #start} and after
- * {@link #stop} they are refused. Console services and event sinks come and go as they like.
+ * {@link #stop} they are refused. Console services, event sinks and observers come and go as they like.
  */
 public final class Supervisor implements CommandService {
     static final Refusal STOPPING = new Refusal.Unavailable("the supervisor is stopping, try again");
@@ -23,6 +23,7 @@ public final class Supervisor implements CommandService {
     private final Clock clock;
     private final ConsoleHub consoles;
     private final EventRelays events;
+    private final RunRelays runs;
     private volatile Optional<Engine> engine = Optional.empty();
 
     /** On a machine, with what an operator has set. */
@@ -32,6 +33,7 @@ public final class Supervisor implements CommandService {
         this.clock = clock;
         this.consoles = new ConsoleHub(settings.consoleWithin());
         this.events = new EventRelays(settings.eventQueue());
+        this.runs = new RunRelays(settings.eventQueue());
     }
 
     /** Returns where console services are bound. */
@@ -42,6 +44,11 @@ public final class Supervisor implements CommandService {
     /** Returns where event sinks are bound. */
     public EventRelays events() {
         return events;
+    }
+
+    /** Returns where observers of runs are bound. */
+    public RunRelays runs() {
+        return runs;
     }
 
     @Override
@@ -60,7 +67,7 @@ public final class Supervisor implements CommandService {
      * @throws IOException when another platform holds a directory, or one cannot be used
      */
     public void start() throws IOException {
-        engine = Optional.of(Engine.start(settings, host, clock, consoles, events));
+        engine = Optional.of(Engine.start(settings, host, clock, consoles, events, runs));
     }
 
     /** Ends all threads within some seconds; every unikernel runs on. */
@@ -69,5 +76,6 @@ public final class Supervisor implements CommandService {
         engine = Optional.empty();
         present.ifPresent(Engine::stop);
         events.stop();
+        runs.stop();
     }
 }

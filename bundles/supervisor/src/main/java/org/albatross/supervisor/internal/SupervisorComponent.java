@@ -7,6 +7,7 @@ import org.albatross.api.CommandService;
 import org.albatross.api.Consoles;
 import org.albatross.api.EventSink;
 import org.albatross.api.Request;
+import org.albatross.api.RunObserver;
 import org.albatross.api.Sink;
 import org.albatross.host.Host;
 import org.osgi.framework.BundleContext;
@@ -56,6 +57,15 @@ public final class SupervisorComponent implements CommandService {
 
     void unbindEventSink(EventSink sink) {
         supervisor.events().remove(sink);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindRunObserver(RunObserver observer) {
+        supervisor.runs().add(observer);
+    }
+
+    void unbindRunObserver(RunObserver observer) {
+        supervisor.runs().remove(observer);
     }
 
     /** Takes over what runs. */

@@ -18,10 +18,12 @@ import org.albatross.model.EventRecord;
 import org.albatross.model.MacAddress;
 import org.albatross.model.NetDevice;
 import org.albatross.model.PlatformEvent;
+import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.Create;
 import org.albatross.model.UnikernelCommand.Destroy;
 import org.albatross.model.UnikernelConfig;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,22 @@ class NetworkTest {
         platform.done("net", new Destroy());
         assertThat(platform.host.network().taps()).isEmpty();
         assertNothingIsLeft();
+        TestPlatform.command("ip", "link", "delete", "br0");
+    }
+
+    @Test
+    void tellsObserversTheTapOfARunAndItsBridge() throws Exception {
+        platform.makeBridge("br0");
+        platform.done("net", new Create(on("br0")));
+        RecordingObserver observer = new RecordingObserver();
+
+        platform.supervisor.runs().add(observer);
+
+        assertThat(observer.next())
+                .asInstanceOf(InstanceOfAssertFactories.list(RunningUnikernel.class))
+                .flatExtracting(RunningUnikernel::taps)
+                .containsExactly(new RunningUnikernel.Tap(Text.of("service0"), Text.of("br0"), TAP));
+        platform.done("net", new Destroy());
         TestPlatform.command("ip", "link", "delete", "br0");
     }
 

@@ -17,11 +17,13 @@ import org.albatross.fixture.Image;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Reply;
+import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.Create;
 import org.albatross.model.UnikernelCommand.Destroy;
 import org.albatross.model.UnikernelCommand.Restart;
 import org.albatross.model.UnikernelStatus;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,35 @@ class TakeOverTest {
         assertThat(platform.pid("a")).isEqualTo(pid);
         assertThat(platform.lines("a", 30)).isEqualTo(ticks(30));
         assertThat(platform.done("a", new Destroy())).isEqualTo("destroyed unikernel");
+    }
+
+    @Test
+    void tellsObserversWhatRunsBeforeAndAfterATakeOver() throws Exception {
+        create("a", TICKS);
+        RecordingObserver former = new RecordingObserver();
+        platform.supervisor.runs().add(former);
+        Object before = former.next();
+        assertThat(before)
+                .asInstanceOf(InstanceOfAssertFactories.list(RunningUnikernel.class))
+                .singleElement()
+                .satisfies(run -> {
+                    assertThat(run.pid()).isEqualTo(platform.pid("a"));
+                    assertThat(run.cpus()).containsExactly(0L);
+                    assertThat(run.image()).isPresent();
+                });
+        platform.close();
+
+        startAgain();
+        RecordingObserver observer = new RecordingObserver();
+        platform.supervisor.runs().add(observer);
+
+        assertThat(observer.next()).isEqualTo(before);
+        RunningUnikernel run = (RunningUnikernel) ((List<?>) before).get(0);
+        platform.done("a", new Destroy());
+        assertThat(observer.next()).isEqualTo(new RecordingObserver.Ended(run.name(), run.runId()));
+        create("a", TICKS);
+        assertThat(((RunningUnikernel) observer.next()).pid()).isEqualTo(platform.pid("a"));
+        assertThat(former.hasMore()).isFalse();
     }
 
     @Test
