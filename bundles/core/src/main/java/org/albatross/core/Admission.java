@@ -1,7 +1,7 @@
 package org.albatross.core;
 
 import static org.albatross.core.PolicyRules.bridgesOf;
-import static org.albatross.core.PolicyRules.join;
+import static org.albatross.core.PolicyRules.members;
 import static org.albatross.core.PolicyRules.minus;
 
 import java.util.Collection;
@@ -19,6 +19,12 @@ import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.PolicyRefusal.Exceeded;
+import org.albatross.model.PolicyRefusal.NotAllowed;
+import org.albatross.model.PolicyRefusal.Resource;
+import org.albatross.model.Refusal;
+import org.albatross.model.Refusal.OutOfRange;
+import org.albatross.model.Refusal.Quantity;
 import org.albatross.model.Text;
 
 /**
@@ -42,7 +48,7 @@ public final class Admission {
      * Refuses a use of resources that does not fit. What the unikernel holds already is not counted against
      * it, so that in a tree that is over-committed only growth is refused.
      */
-    Optional<String> refuses(Name name, Arguments wanted) {
+    Optional<Refusal> refuses(Name name, Arguments wanted) {
         Optional<Unikernel> holder = step.find(name);
         return malformed(name, wanted)
                 .or(() -> new Bounds(step).refusesUnikernel(name, wanted))
@@ -54,65 +60,68 @@ public final class Admission {
      * Refuses arguments that no machine could give to the unikernel {@code name}, whatever else exists: their
      * memory, CPUs, length and number, and the names of their devices.
      */
-    public static Optional<String> malformed(Name name, Arguments wanted) {
-        Optional<String> tooMany = Bounds.exceeded(wanted);
+    public static Optional<Refusal> malformed(Name name, Arguments wanted) {
+        Optional<Refusal> tooMany = Bounds.exceeded(wanted);
         if (tooMany.isPresent()) {
             return tooMany;
         }
         if (wanted.memory() < 1) {
-            return Optional.of("memory of " + wanted.memory() + " MB requested, at least 1 is needed");
+            return Optional.of(new OutOfRange(Quantity.MEMORY_MB, wanted.memory(), 1, Long.MAX_VALUE));
         }
         if (wanted.cpuids().isEmpty()) {
-            return Optional.of("no CPUid requested, at least one is needed");
+            return malformed("no CPUid requested, at least one is needed");
         }
         int length = -1;
         for (Text argument : wanted.argv().orElse(List.of())) {
             length += argument.length() + 1;
             if (argument.decoded().indexOf('\0') >= 0) {
-                return Optional.of("an argument contains a NUL byte"); // it may be a secret: not repeated
+                return malformed("an argument contains a NUL byte"); // it may be a secret: not repeated
             }
             if (!argument.isValid()) {
-                return Optional.of("an argument is not in UTF-8, and would reach the unikernel changed");
+                return malformed("an argument is not in UTF-8, and would reach the unikernel changed");
             }
         }
         if (length > Arguments.MAX_ARGV_BYTES) {
-            return Optional.of(
-                    "the arguments have " + length + " bytes, at most " + Arguments.MAX_ARGV_BYTES + " are allowed");
+            return Optional.of(new OutOfRange(Quantity.ARGUMENT_BYTES, length, 0, Arguments.MAX_ARGV_BYTES));
         }
         return malformedNets(wanted).or(() -> malformedBlocks(name.path(), wanted));
     }
 
-    private static Optional<String> malformedNets(Arguments wanted) {
+    private static Optional<Refusal> malformed(String message) {
+        return Optional.of(new Refusal.Malformed(message));
+    }
+
+    private static Optional<Refusal> malformedNets(Arguments wanted) {
         Set<Text> seen = new HashSet<>();
         for (NetDevice device : wanted.netDevices()) {
-            Optional<String> refusal = badLabel("network device", device.name());
+            Optional<Refusal> refusal = badLabel("network device", device.name());
             if (refusal.isPresent()) {
                 return refusal;
             }
             if (!seen.add(device.name())) {
-                return Optional.of("network device " + device.name() + " is given twice");
+                return malformed("network device " + device.name() + " is given twice");
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<String> malformedBlocks(Path path, Arguments wanted) {
+    private static Optional<Refusal> malformedBlocks(Path path, Arguments wanted) {
         Set<Text> names = new HashSet<>();
         Set<Name> onHost = new HashSet<>();
         for (BlockDevice device : wanted.blockDevices()) {
-            Optional<String> refusal = badLabel("block device", device.name()).or(() -> badHostDevice(path, device));
+            Optional<Refusal> refusal = badLabel("block device", device.name()).or(() -> badHostDevice(path, device));
             if (refusal.isPresent()) {
                 return refusal;
             }
             if (!names.add(device.name())) {
-                return Optional.of("block device " + device.name() + " is given twice");
+                return malformed("block device " + device.name() + " is given twice");
             }
             if (!onHost.add(device.onHost(path))) {
-                return Optional.of("block device " + device.hostDevice() + " of the host is given twice");
+                return malformed("block device " + device.hostDevice() + " of the host is given twice");
             }
             long sector = device.sectorSize().orElse(LEAST_SECTOR);
             if (sector < LEAST_SECTOR || sector > LARGEST_SECTOR || Long.bitCount(sector) != 1) {
-                return Optional.of("sector size " + sector + " of block device " + device.name()
+                return malformed("sector size " + sector + " of block device " + device.name()
                         + " is not a power of two from " + LEAST_SECTOR + " to " + LARGEST_SECTOR);
             }
         }
@@ -120,21 +129,21 @@ public final class Admission {
     }
 
     /** Refuses what cannot be the name of a device within a unikernel: from the wire any bytes may come. */
-    private static Optional<String> badLabel(String kind, Text label) {
+    private static Optional<Refusal> badLabel(String kind, Text label) {
         try {
             Name.of(Path.ROOT, label.decoded().toLowerCase(Locale.ROOT));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(badName(label, kind, e));
+            return malformed(badName(label, kind, e));
         }
     }
 
-    private static Optional<String> badHostDevice(Path path, BlockDevice device) {
+    private static Optional<Refusal> badHostDevice(Path path, BlockDevice device) {
         try {
             device.onHost(path);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(badName(device.hostDevice(), "block device", e));
+            return malformed(badName(device.hostDevice(), "block device", e));
         }
     }
 
@@ -142,66 +151,52 @@ public final class Admission {
         return "invalid name '" + name + "' of a " + kind + ": " + reason.getMessage();
     }
 
-    private Optional<String> policies(Path path, Arguments wanted, Optional<Unikernel> holder) {
+    private Optional<Refusal> policies(Path path, Arguments wanted, Optional<Unikernel> holder) {
         return step.limiting(path).stream()
                 .flatMap(at -> step.policiesOf(at, facts).stream().map(policy -> policy(at, policy, wanted, holder)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** Says whose limit it is; what stands at the root is no policy but what the machine has. */
-    static String whose(Path at) {
-        return at.equals(Path.ROOT) ? "which is all that this host has for unikernels" : "says the policy of " + at;
-    }
-
-    private static String notAllowed(Path at, String refusal, String allowed) {
-        return at.equals(Path.ROOT)
-                ? " do not exist on this host, or are not for unikernels (it has for them: "
-                        + (allowed.isEmpty() ? "none" : allowed) + ")"
-                : " " + refusal + " by policy of " + at + " (allowed: " + allowed + ")";
-    }
-
-    private Optional<String> policy(Path at, Policy policy, Arguments wanted, Optional<Unikernel> holder) {
+    private Optional<Refusal> policy(Path at, Policy policy, Arguments wanted, Optional<Unikernel> holder) {
         Usage used = Usage.below(step.unikernels().values(), at, holder.map(Unikernel::name));
         boolean holds = holder.filter(Unikernel::reserves).isPresent();
         if (!holds && used.unikernels() + 1 > policy.unikernels()) {
-            return Optional.of("maximum allowed unikernels (" + policy.unikernels() + ", used " + used.unikernels()
-                    + ") would be exceeded by one more, " + whose(at));
+            return Optional.of(new Exceeded(at, Resource.UNIKERNELS, policy.unikernels(), used.unikernels(), 1));
         }
         long held = holder.map(Unikernel::reservedMemory).orElse(0L);
         if (wanted.memory() > held && wanted.memory() > policy.memory() - used.memory()) {
-            return Optional.of("maximum allowed memory (" + policy.memory() + ", used " + used.memory()
-                    + ") would be exceeded (requesting " + wanted.memory() + "), " + whose(at));
+            return Optional.of(new Exceeded(at, Resource.MEMORY, policy.memory(), used.memory(), wanted.memory()));
         }
         List<Arguments> reserved = holder.map(Unikernel::reserved).orElse(List.of());
         SortedSet<Long> cpus = minus(wanted.cpuids(), policy.cpuids());
         reserved.forEach(arguments -> cpus.removeAll(arguments.cpuids()));
         if (!cpus.isEmpty()) {
-            return Optional.of("CPUids " + join(cpus) + notAllowed(at, "are not allowed", join(policy.cpuids())));
+            return Optional.of(new NotAllowed(at, Resource.CPUS, members(cpus), members(policy.cpuids())));
         }
         SortedSet<Text> bridges = minus(bridgesOf(wanted), policy.bridges());
         reserved.forEach(arguments -> bridges.removeAll(bridgesOf(arguments)));
         if (!bridges.isEmpty()) {
-            return Optional.of("bridges " + join(bridges) + notAllowed(at, "not allowed", join(policy.bridges())));
+            return Optional.of(new NotAllowed(at, Resource.BRIDGES, members(bridges), members(policy.bridges())));
         }
         return Optional.empty();
     }
 
-    private Optional<String> blocks(Name name, Arguments wanted) {
+    private Optional<Refusal> blocks(Name name, Arguments wanted) {
         for (Name device : blockNames(name, wanted)) {
             Optional<Volume> volume = step.volume(device);
             boolean unmade = volume.flatMap(Volume::work)
                     .filter(work -> work.change() instanceof Volume.Change.Make)
                     .isPresent();
             if (volume.isEmpty() || unmade) {
-                return Optional.of("block device " + device + " not found");
+                return Optional.of(new Refusal.NotFound(Refusal.Subject.BLOCK_DEVICE, device, Optional.empty()));
             }
             if (volume.get().work().isPresent()) {
-                return Optional.of("block device " + device + " is being written, try again");
+                return Optional.of(new Refusal.Busy(device, Refusal.Activity.DEVICE_IS_WRITTEN, Optional.empty()));
             }
             Optional<Name> user = userOf(step.unikernels().values(), device).filter(other -> !other.equals(name));
             if (user.isPresent()) {
-                return Optional.of("block device " + device + " already in use by " + user.get());
+                return Optional.of(new Refusal.InUse(device, user.get(), Optional.empty()));
             }
         }
         return Optional.empty();

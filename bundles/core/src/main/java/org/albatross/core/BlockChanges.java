@@ -7,6 +7,18 @@ import org.albatross.model.BlockEvent;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.PolicyRefusal;
+import org.albatross.model.Refusal;
+import org.albatross.model.Refusal.Activity;
+import org.albatross.model.Refusal.Busy;
+import org.albatross.model.Refusal.Exists;
+import org.albatross.model.Refusal.InUse;
+import org.albatross.model.Refusal.LimitReached;
+import org.albatross.model.Refusal.NeedsName;
+import org.albatross.model.Refusal.NotFound;
+import org.albatross.model.Refusal.OutOfRange;
+import org.albatross.model.Refusal.Quantity;
+import org.albatross.model.Refusal.Subject;
 import org.albatross.model.Reply;
 
 /** Commands about block devices, and what follows when the disk has done its part. */
@@ -25,13 +37,14 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         facts = asked.facts();
     }
 
-    private Optional<Reply> refuse(String reason) {
-        return Optional.of(new Reply.Failure(reason));
+    private Optional<Reply> refuse(Refusal refusal) {
+        step.refuse(request, refusal);
+        return Optional.empty();
     }
 
-    private Optional<Reply> refuse(String reason, Blob data) {
+    private Optional<Reply> refuse(Refusal refusal, Blob data) {
         step.emit(new Effect.Drop(data));
-        return refuse(reason);
+        return refuse(refusal);
     }
 
     private Optional<Reply> begin(long size, Volume.Change change) {
@@ -48,7 +61,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     @Override
     public Optional<Reply> add(BlockCommand.Add command) {
-        Optional<String> refusal = refusesAdding(command.size());
+        Optional<Refusal> refusal = refusesAdding(command.size());
         return refusal.isPresent()
                 ? refuse(refusal.get())
                 : begin(command.size(), new Volume.Change.Make(Optional.empty()));
@@ -56,7 +69,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     @Override
     public Optional<Reply> addOld(BlockCommand.AddOld command) {
-        Optional<String> refusal = refusesAdding(command.size());
+        Optional<Refusal> refusal = refusesAdding(command.size());
         if (refusal.isPresent()) {
             return refuse(refusal.get(), command.data().orElse(Blob.EMPTY));
         }
@@ -66,19 +79,19 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
                         .map(data -> new Volume.Change.Fill(new Volume.Contents.Sent(data), command.compressed()))));
     }
 
-    private Optional<String> refusesAdding(long size) {
+    private Optional<Refusal> refusesAdding(long size) {
         if (name.label().isEmpty()) {
-            return Optional.of(name + " is a path, the name of a block device is needed");
+            return Optional.of(new NeedsName(Subject.BLOCK_DEVICE, name, Optional.empty()));
         }
         if (size < 1) {
-            return Optional.of("a block device of " + size + " MB was asked for, at least 1 is needed");
+            return Optional.of(new OutOfRange(Quantity.BLOCK_MB, size, 1, Long.MAX_VALUE));
         }
         if (step.blocks().containsKey(name)) {
-            return Optional.of("block device with same name already exists");
+            return Optional.of(new Exists(Subject.BLOCK_DEVICE, name));
         }
         if (step.blocks().size() >= State.MAX_BLOCK_DEVICES) {
-            return Optional.of("this host has " + step.blocks().size() + " block devices, at most "
-                    + State.MAX_BLOCK_DEVICES + " are allowed; remove one first");
+            return Optional.of(new LimitReached("this host has " + step.blocks().size() + " block devices, at most "
+                    + State.MAX_BLOCK_DEVICES + " are allowed; remove one first"));
         }
         return step.limiting(name.path()).stream()
                 .flatMap(at -> step.policiesOf(at, facts).stream().map(policy -> exceeds(at, policy, size)))
@@ -86,27 +99,26 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
                 .findFirst();
     }
 
-    private Optional<String> exceeds(Path path, Policy policy, long size) {
+    private Optional<Refusal> exceeds(Path path, Policy policy, long size) {
         if (policy.block().isEmpty()) {
-            return Optional.of("the policy of " + path + " allows no block storage");
+            return Optional.of(new PolicyRefusal.NoBlockStorage(path));
         }
         long used = Usage.blocks(step.blocks(), path);
         long limit = policy.block().get();
         return size <= limit - used
                 ? Optional.empty()
-                : Optional.of("block device policy limit of " + limit + " MB (used " + used
-                        + " MB) would be exceeded by the request (" + size + " MB), " + Admission.whose(path));
+                : Optional.of(new PolicyRefusal.Exceeded(path, PolicyRefusal.Resource.BLOCK, limit, used, size));
     }
 
     @Override
     public Optional<Reply> remove(BlockCommand.Remove command) {
-        Optional<String> refusal = unavailable("remove block");
+        Optional<Refusal> refusal = unavailable("remove block");
         return refusal.isPresent() ? refuse(refusal.get()) : begin(size(), new Volume.Change.Remove());
     }
 
     @Override
     public Optional<Reply> set(BlockCommand.Set command) {
-        Optional<String> refusal = unavailable("set block");
+        Optional<Refusal> refusal = unavailable("set block");
         return refusal.isPresent()
                 ? refuse(refusal.get())
                 : begin(size(), new Volume.Change.Fill(new Volume.Contents.Streamed(request), command.compressed()));
@@ -114,7 +126,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     @Override
     public Optional<Reply> setOld(BlockCommand.SetOld command) {
-        Optional<String> refusal = unavailable("set block");
+        Optional<Refusal> refusal = unavailable("set block");
         return refusal.isPresent()
                 ? refuse(refusal.get(), command.data())
                 : begin(size(), new Volume.Change.Fill(new Volume.Contents.Sent(command.data()), command.compressed()));
@@ -132,9 +144,9 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     private Optional<Reply> dump(long level, boolean old) {
         if (level < 0 || level > HIGHEST_LEVEL) {
-            return refuse("compression level " + level + " is not within 0 to " + HIGHEST_LEVEL);
+            return refuse(new OutOfRange(Quantity.COMPRESSION_LEVEL, level, 0, HIGHEST_LEVEL));
         }
-        Optional<String> refusal = unavailable("dump block");
+        Optional<Refusal> refusal = unavailable("dump block");
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
@@ -147,15 +159,15 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         return step.volume(name).orElseThrow().size();
     }
 
-    private Optional<String> unavailable(String verb) {
+    private Optional<Refusal> unavailable(String verb) {
         Optional<Volume> volume = step.volume(name);
         if (volume.isEmpty()) {
-            return Optional.of(verb + ": not found");
+            return Optional.of(new NotFound(Subject.BLOCK_DEVICE, name, Optional.of(verb)));
         }
         if (volume.get().work().isPresent()) {
-            return Optional.of(verb + ": another command about " + name + " is being carried out, try again");
+            return Optional.of(new Busy(name, Activity.ANOTHER_COMMAND, Optional.of(verb)));
         }
-        return Admission.userOf(step.unikernels().values(), name).map(user -> verb + ": is in use by " + user);
+        return Admission.userOf(step.unikernels().values(), name).map(user -> new InUse(name, user, Optional.of(verb)));
     }
 
     /** The disk has done a change. */
@@ -180,7 +192,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     /** The disk could not do a change; what was before stands. */
     static void notChanged(Step step, Input.BlockNotChanged input) {
         working(step, input.name(), input.ticket()).ifPresent(work -> {
-            step.failed(work.request(), input.reason());
+            step.failed(work.request(), new Refusal.HostRefused(input.reason()));
             if (work.change() instanceof Volume.Change.Make) {
                 step.blocks().remove(input.name());
             } else {

@@ -16,6 +16,7 @@ import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
 import org.albatross.model.Text;
 
 /**
@@ -43,7 +44,7 @@ public final class Bounds {
     }
 
     /** Refuses what a unikernel may not have, whatever else there is. */
-    public static Optional<String> exceeded(Arguments arguments) {
+    public static Optional<Refusal> exceeded(Arguments arguments) {
         int codes = arguments.failBehaviour() instanceof FailBehaviour.Restart restart
                 ? restart.codes().size()
                 : 0;
@@ -57,14 +58,16 @@ public final class Bounds {
                         .filter(partition -> partition.length() > Arguments.MAX_PARTITION_BYTES)
                         .map(partition -> "the boot partition's name has " + partition.length() + " bytes, at most "
                                 + Arguments.MAX_PARTITION_BYTES + " are allowed"))
-                .or(() -> impossible(PolicyRules.bridgesOf(arguments)));
+                .or(() -> impossible(PolicyRules.bridgesOf(arguments)))
+                .map(Refusal.Malformed::new);
     }
 
     /** Refuses what a policy may not have, whatever else there is. */
-    public static Optional<String> exceeded(Policy policy) {
+    public static Optional<Refusal> exceeded(Policy policy) {
         return tooMany("CPUs", policy.cpuids(), Policy.MAX_CPUIDS)
                 .or(() -> tooMany("bridges", policy.bridges(), Policy.MAX_BRIDGES))
-                .or(() -> impossible(policy.bridges()));
+                .or(() -> impossible(policy.bridges()))
+                .map(Refusal.Malformed::new);
     }
 
     private static Optional<String> tooMany(String what, Collection<?> given, int most) {
@@ -112,23 +115,23 @@ public final class Bounds {
     }
 
     /** Refuses one more unikernel, or other arguments of one, that are too much for the host. */
-    Optional<String> refusesUnikernel(Name name, Arguments wanted) {
+    Optional<Refusal> refusesUnikernel(Name name, Arguments wanted) {
         int unikernels = step.unikernels().size();
         if (step.find(name).isEmpty() && unikernels >= State.MAX_UNIKERNELS) {
-            return Optional.of("this host has " + unikernels + " unikernels, at most " + State.MAX_UNIKERNELS
-                    + " are allowed; destroy one first");
+            return Optional.of(new Refusal.LimitReached("this host has " + unikernels + " unikernels, at most "
+                    + State.MAX_UNIKERNELS + " are allowed; destroy one first"));
         }
         long held = step.find(name).map(Bounds::footprint).orElse(0L);
         return tooLarge(footprint(wanted), held);
     }
 
     /** Refuses a policy that is too large, or too much for the host. */
-    Optional<String> refusesPolicy(Path path, Policy policy) {
+    Optional<Refusal> refusesPolicy(Path path, Policy policy) {
         int policies = step.policies().size();
-        Optional<String> refusal = exceeded(policy);
+        Optional<Refusal> refusal = exceeded(policy);
         if (refusal.isEmpty() && !step.policies().containsKey(path) && policies >= State.MAX_POLICIES) {
-            refusal = Optional.of("this host has " + policies + " policies, at most " + State.MAX_POLICIES
-                    + " are allowed; remove one first");
+            refusal = Optional.of(new Refusal.LimitReached("this host has " + policies + " policies, at most "
+                    + State.MAX_POLICIES + " are allowed; remove one first"));
         }
         long held = Optional.ofNullable(step.policies().get(path))
                 .map(Bounds::footprint)
@@ -137,12 +140,12 @@ public final class Bounds {
     }
 
     /** Refuses {@code wanted} bytes where {@code held} were, unless that is no growth. */
-    private Optional<String> tooLarge(long wanted, long held) {
+    private Optional<Refusal> tooLarge(long wanted, long held) {
         long present = footprint(step.policies().values(), step.unikernels().values());
         return wanted > held && present - held + wanted > State.MAX_FOOTPRINT
-                ? Optional.of("the policies and configurations of this host take " + (present - held)
-                        + " bytes of memory, and this one " + wanted + "; at most " + State.MAX_FOOTPRINT
-                        + " are allowed together")
+                ? Optional.of(new Refusal.LimitReached("the policies and configurations of this host take "
+                        + (present - held) + " bytes of memory, and this one " + wanted + "; at most "
+                        + State.MAX_FOOTPRINT + " are allowed together"))
                 : Optional.empty();
     }
 
@@ -185,7 +188,7 @@ public final class Bounds {
         state.unikernels().forEach((name, unikernel) -> unikernel
                 .desired()
                 .flatMap(desired -> exceeded(desired.spec().arguments()))
-                .ifPresent(reason -> all.add("the unikernel " + name + " is kept as it is: " + reason)));
+                .ifPresent(refusal -> all.add("the unikernel " + name + " is kept as it is: " + refusal.message())));
         return all;
     }
 

@@ -12,6 +12,13 @@ import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
 import org.albatross.model.Name;
 import org.albatross.model.PolicyCommand;
+import org.albatross.model.Refusal;
+import org.albatross.model.Refusal.Activity;
+import org.albatross.model.Refusal.Busy;
+import org.albatross.model.Refusal.NotFound;
+import org.albatross.model.Refusal.OutOfRange;
+import org.albatross.model.Refusal.Quantity;
+import org.albatross.model.Refusal.Subject;
 import org.albatross.model.Reply;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.UnikernelCommand;
@@ -20,8 +27,8 @@ import org.albatross.model.UnikernelEvent;
 import org.albatross.model.UnikernelType;
 
 /**
- * What becomes of one command: each method returns its answer, or nothing when work has begun whose end
- * answers it. What a refused command carries is given back.
+ * What becomes of one command: each method returns its answer, or nothing when it was refused, or work has begun
+ * whose end answers it. What a refused command carries is given back.
  */
 final class Commands
         implements Command.Handler<Optional<Reply>>,
@@ -44,13 +51,14 @@ final class Commands
         name = asked.name();
     }
 
-    private static Optional<Reply> refuse(String reason) {
-        return Optional.of(new Reply.Failure(reason));
+    private Optional<Reply> refuse(Refusal refusal) {
+        step.refuse(request, refusal);
+        return Optional.empty();
     }
 
-    private Optional<Reply> refuse(String reason, Blob carried) {
+    private Optional<Reply> refuse(Refusal refusal, Blob carried) {
         step.emit(new Effect.Drop(carried));
-        return refuse(reason);
+        return refuse(refusal);
     }
 
     @Override
@@ -103,7 +111,7 @@ final class Commands
     }
 
     private Optional<Reply> notHere() {
-        return refuse("unexpected command for the supervisor");
+        return refuse(new Refusal.Unsupported("unexpected command for the supervisor"));
     }
 
     @Override
@@ -114,11 +122,11 @@ final class Commands
     @Override
     public Optional<Reply> get(UnikernelCommand.Get command) {
         if (command.level() < 0 || command.level() > HIGHEST_LEVEL) {
-            return refuse("compression level " + command.level() + " is not within 0 to " + HIGHEST_LEVEL);
+            return refuse(new OutOfRange(Quantity.COMPRESSION_LEVEL, command.level(), 0, HIGHEST_LEVEL));
         }
         Optional<Desired> desired = step.find(name).flatMap(Unikernel::desired);
         if (desired.isEmpty()) {
-            return refuse("get: no unikernel found");
+            return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of("get")));
         }
         Spec spec = desired.get().spec();
         step.tell(request, name, new UnikernelEvent.ImageSent(spec.image()));
@@ -130,7 +138,7 @@ final class Commands
     public Optional<Reply> create(UnikernelCommand.Create command) {
         if (step.find(name).isPresent()) {
             return refuse(
-                    "Unikernel with same name is already running: " + name,
+                    new Refusal.Exists(Subject.UNIKERNEL, name),
                     command.config().image());
         }
         return stage(command.config(), 0);
@@ -145,17 +153,17 @@ final class Commands
     public Optional<Reply> replace(LifecycleCommand.Replace command) {
         if (command.confirmAfter() < 1 || command.confirmAfter() > LONGEST_CONFIRMATION) {
             return refuse(
-                    "confirmation after " + command.confirmAfter() + " seconds is asked for, 1 to "
-                            + LONGEST_CONFIRMATION + " are allowed",
+                    new OutOfRange(Quantity.CONFIRMATION_SECONDS, command.confirmAfter(), 1, LONGEST_CONFIRMATION),
                     command.config().image());
         }
         return stage(command.config(), command.confirmAfter());
     }
 
     private Optional<Reply> stage(UnikernelConfig config, long confirmAfterSeconds) {
-        Optional<String> refusal = unavailable("create");
+        Optional<Refusal> refusal = unavailable("create");
         if (refusal.isEmpty() && config.type() == UnikernelType.BHYVE) {
-            refusal = Optional.of("typ bhyve is not available on this host: it needs FreeBSD, use a solo5 image");
+            refusal = Optional.of(new Refusal.Unsupported(
+                    "typ bhyve is not available on this host: it needs FreeBSD, use a solo5 image"));
         }
         refusal = refusal.or(() -> new Admission(step, asked.facts()).refuses(name, config.arguments()));
         if (refusal.isPresent()) {
@@ -171,32 +179,32 @@ final class Commands
     }
 
     /** Tells why no work can begin on this name: no label, or something else is under way. */
-    private Optional<String> unavailable(String verb) {
+    private Optional<Refusal> unavailable(String verb) {
         if (name.label().isEmpty()) {
-            return Optional.of(verb + ": " + name + " is a path, the name of a unikernel is needed");
+            return Optional.of(new Refusal.NeedsName(Subject.UNIKERNEL, name, Optional.of(verb)));
         }
         return step.find(name).flatMap(Commands::busy);
     }
 
-    private static Optional<String> busy(Unikernel unikernel) {
+    private static Optional<Refusal> busy(Unikernel unikernel) {
         if (unikernel.run() instanceof Run.Unclear unclear) {
-            return Optional.of("it cannot be known whether " + unikernel.name() + " runs: " + unclear.reason());
+            return Optional.of(new Refusal.Unclear(unikernel.name(), unclear.reason()));
         }
         if (unikernel.run() instanceof Run.Settling) {
-            return Optional.of(unikernel.name() + " has just ended and is being stored, try again");
+            return Optional.of(new Busy(unikernel.name(), Activity.END_IS_STORED, Optional.empty()));
         }
         return unikernel.work() instanceof Work.None
                 ? Optional.empty()
-                : Optional.of("another command about " + unikernel.name() + " is being carried out, try again");
+                : Optional.of(new Busy(unikernel.name(), Activity.ANOTHER_COMMAND, Optional.empty()));
     }
 
     @Override
     public Optional<Reply> restart(UnikernelCommand.Restart command) {
         Optional<Unikernel> found = step.find(name);
         if (name.label().isPresent() && found.flatMap(Unikernel::desired).isEmpty()) {
-            return refuse("restart: not found");
+            return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of("restart")));
         }
-        Optional<String> refusal = unavailable("restart").or(() -> command.arguments()
+        Optional<Refusal> refusal = unavailable("restart").or(() -> command.arguments()
                 .flatMap(arguments -> new Admission(step, asked.facts()).refuses(name, arguments)));
         if (refusal.isPresent()) {
             return refuse(refusal.get());
@@ -217,7 +225,7 @@ final class Commands
         }
         Optional<Unikernel> found = step.find(name);
         if (found.isEmpty()) {
-            return refuse("destroy: not found");
+            return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of("destroy")));
         }
         if (found.get().run() instanceof Run.Unclear) {
             return refuse(busy(found.get()).orElseThrow());
@@ -257,11 +265,11 @@ final class Commands
                 .filter(unikernel -> unikernel.desired().isPresent())
                 .toList();
         if (chosen.isEmpty() && name.label().isPresent()) {
-            return refuse(verb + ": " + name + " not found");
+            return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of(verb)));
         }
         step.group(request, chosen.size(), done);
         for (Unikernel unikernel : chosen) {
-            Optional<String> refusal = busy(unikernel);
+            Optional<Refusal> refusal = busy(unikernel);
             if (refusal.isPresent()) {
                 step.failed(request, refusal.get());
             } else {

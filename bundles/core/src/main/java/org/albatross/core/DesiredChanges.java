@@ -1,7 +1,9 @@
 package org.albatross.core;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.albatross.model.Refusal;
 import org.albatross.model.Sha256;
 import org.albatross.model.UnikernelEvent;
 
@@ -40,7 +42,7 @@ final class DesiredChanges {
         boolean another = staging.verifies().isPresent()
                 && !latest.map(desired -> desired.spec().image()).equals(staging.verifies());
         if (another) {
-            step.failed(staging.request(), input.name() + " has ended meanwhile, and is not what was to be restarted");
+            step.failed(staging.request(), new Refusal.EndedMeanwhile(input.name()));
             life.advance(unikernel.withWork(new Work.None()));
             return;
         }
@@ -70,7 +72,7 @@ final class DesiredChanges {
     void refused(Input.Refused input) {
         step.find(input.name()).ifPresent(unikernel -> {
             if (unikernel.work() instanceof Work.Staging staging && staging.ticket() == input.ticket()) {
-                step.failed(staging.request(), input.reason());
+                step.failed(staging.request(), new Refusal.HostRefused(input.reason()));
                 life.advance(unikernel.withWork(new Work.None()));
             } else {
                 successor(unikernel, input.ticket())
@@ -109,7 +111,7 @@ final class DesiredChanges {
             life.advance(superseded(unikernel)
                     .withWork(new Work.Swapping(storing.request(), found.desired(), false, Life.CREATED)));
         } else if (work instanceof Work.TakingBack takingBack && takingBack.ticket() == input.ticket()) {
-            step.failed(takingBack.request(), takingBack.reason());
+            step.failed(takingBack.request(), new Refusal.HostRefused(takingBack.reason()));
             step.tell(takingBack.request(), input.name(), new UnikernelEvent.TakenBack(takingBack.reason()));
             life.advance(unikernel.withWork(new Work.None()));
         } else if (work instanceof Work.Destroying destroying && destroying.ticket() == input.ticket()) {
@@ -146,10 +148,16 @@ final class DesiredChanges {
         } else if (work instanceof Work.Storing storing && storing.ticket() == input.ticket()) {
             giveUp(unikernel, storing.request(), reason);
         } else if (work instanceof Work.TakingBack takingBack && takingBack.ticket() == input.ticket()) {
-            step.failed(takingBack.request(), takingBack.reason() + "; it stays desired: " + reason);
+            step.failed(
+                    takingBack.request(),
+                    Refusal.of(List.of(
+                            new Refusal.HostRefused(takingBack.reason()),
+                            new Refusal.NotStored("it stays desired", reason))));
             life.advance(life.wait(unikernel.withWork(new Work.None()), Optional.empty(), takingBack.reason()));
         } else if (work instanceof Work.Destroying destroying && destroying.ticket() == input.ticket()) {
-            destroying.requests().forEach(request -> step.failed(request, "not destroyed: " + reason));
+            destroying
+                    .requests()
+                    .forEach(request -> step.failed(request, new Refusal.NotStored("not destroyed", reason)));
             life.advance(unikernel.withWork(new Work.None()));
         } else if (work instanceof Work.Stopping stopping && stopping.ticket() == input.ticket()) {
             giveUp(unikernel, stopping.request(), reason);
@@ -161,7 +169,7 @@ final class DesiredChanges {
     }
 
     private void giveUp(Unikernel unikernel, long request, String reason) {
-        step.failed(request, reason);
+        step.failed(request, new Refusal.HostRefused(reason));
         life.advance(unikernel.withWork(new Work.None()));
     }
 }

@@ -8,6 +8,7 @@ import org.albatross.model.Event;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Sha256;
 import org.albatross.model.UnikernelConfig;
@@ -23,6 +24,9 @@ public sealed interface Effect {
     interface Handler {
         /** Handles {@link Answer}. */
         void answer(Answer effect);
+
+        /** Handles {@link Refuse}. */
+        void refuse(Refuse effect);
 
         /** Handles {@link SendImage}. */
         void sendImage(SendImage effect);
@@ -78,11 +82,19 @@ public sealed interface Effect {
 
     /** Calls the handler's method for this effect. */
     void accept(Handler handler);
-    /** Answers a request. */
+    /** Answers a request; {@link Refuse} is how it is refused. */
     record Answer(long request, Reply reply) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.answer(this);
+        }
+    }
+
+    /** Refuses a request. */
+    record Refuse(long request, Refusal refusal) implements Effect {
+        @Override
+        public void accept(Handler handler) {
+            handler.refuse(this);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
 import org.albatross.model.UnikernelEvent;
 
 /**
@@ -48,7 +49,7 @@ final class Life {
 
     /** Gives up the work under way for a destroy. Should that fail, what is durable then is made to run. */
     private Unikernel overtaken(Unikernel unikernel) {
-        String refusal = unikernel.name() + " is being destroyed";
+        Refusal refusal = new Refusal.Overtaken(unikernel.name());
         Work work = unikernel.work();
         boolean starts = false;
         if (work instanceof Work.Staging staging) {
@@ -60,7 +61,8 @@ final class Life {
         } else if (work instanceof Work.Swapping swapping) {
             step.failed(swapping.request(), refusal);
         } else if (work instanceof Work.TakingBack takingBack) {
-            step.failed(takingBack.request(), takingBack.reason() + "; " + refusal);
+            step.failed(
+                    takingBack.request(), Refusal.of(List.of(new Refusal.HostRefused(takingBack.reason()), refusal)));
         } else if (work instanceof Work.Stopping stopping) {
             step.failed(stopping.request(), refusal);
         } else if (work instanceof Work.Resuming resuming) {

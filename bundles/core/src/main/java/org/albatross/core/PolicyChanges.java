@@ -6,6 +6,8 @@ import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.PolicyEvent;
+import org.albatross.model.PolicyRefusal;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
 /** Adding and removing policies, one change after the other, each durable before it counts. */
@@ -18,11 +20,11 @@ final class PolicyChanges {
 
     /** Begins a change, or lets it wait for the one under way. */
     void asked(Input.Asked asked) {
-        Optional<String> tooMany = asked.command() instanceof PolicyCommand.Add change
+        Optional<Refusal> tooMany = asked.command() instanceof PolicyCommand.Add change
                 ? new Bounds(step).refusesPolicy(asked.name().path(), change.policy())
                 : Optional.empty();
         if (tooMany.isPresent()) {
-            step.answer(asked.request(), new Reply.Failure(tooMany.get()));
+            step.refuse(asked.request(), tooMany.get());
         } else if (step.policyWork().isPresent()) {
             queue(asked);
         } else if (asked.command() instanceof PolicyCommand.Add add) {
@@ -36,9 +38,9 @@ final class PolicyChanges {
         if (step.policyQueue().size() < State.MAX_POLICY_QUEUE) {
             step.policyQueue().add(asked);
         } else {
-            step.answer(
+            step.refuse(
                     asked.request(),
-                    new Reply.Failure("at most " + State.MAX_POLICY_QUEUE
+                    new Refusal.LimitReached("at most " + State.MAX_POLICY_QUEUE
                             + " changes of policies may wait for each other, and as many do; try again later"));
         }
     }
@@ -48,9 +50,9 @@ final class PolicyChanges {
             step.answer(request, new Reply.Done("no modification of policy"));
             return;
         }
-        Optional<String> refusal = refuses(path, policy);
+        Optional<Refusal> refusal = refuses(path, policy);
         if (refusal.isPresent()) {
-            step.answer(request, new Reply.Failure(refusal.get()));
+            step.refuse(request, refusal.get());
             return;
         }
         begin(request, path, Optional.of(policy));
@@ -58,7 +60,7 @@ final class PolicyChanges {
 
     private void remove(long request, Path path) {
         if (!step.policies().containsKey(path)) {
-            step.answer(request, new Reply.Failure("unknown policy " + path));
+            step.refuse(request, new Refusal.NotFound(Refusal.Subject.POLICY, path.asName(), Optional.empty()));
             return;
         }
         begin(request, path, Optional.empty());
@@ -70,24 +72,24 @@ final class PolicyChanges {
         step.emit(new Effect.StorePolicy(path, ticket, policy));
     }
 
-    private Optional<String> refuses(Path path, Policy policy) {
+    private Optional<Refusal> refuses(Path path, Policy policy) {
         if (path.isRoot()) {
-            return Optional.of("the policy of : is what the host has and cannot be replaced");
+            return Optional.of(new PolicyRefusal.OfTheHost());
         }
-        Optional<String> refusal = PolicyRules.unusable(policy);
+        Optional<PolicyRefusal> refusal = PolicyRules.unusable(policy);
         for (Map.Entry<Path, Policy> other : step.policies().entrySet()) {
             Path at = other.getKey();
             if (refusal.isEmpty() && !at.equals(path) && at.contains(path)) {
-                refusal = PolicyRules.exceeds(other.getValue(), policy).map(text -> text + " (policy of " + at + ")");
+                refusal = PolicyRules.exceeds(other.getValue(), policy).map(conflict -> conflict.of(at));
             }
             if (refusal.isEmpty() && !at.equals(path) && path.contains(at)) {
-                refusal = PolicyRules.exceeds(policy, other.getValue()).map(text -> text + " (policy of " + at + ")");
+                refusal = PolicyRules.exceeds(policy, other.getValue()).map(conflict -> conflict.of(at));
             }
         }
-        return refusal.or(() -> refusesUsage(path, policy));
+        return refusal.or(() -> refusesUsage(path, policy)).map(Refusal.class::cast);
     }
 
-    private Optional<String> refusesUsage(Path path, Policy policy) {
+    private Optional<PolicyRefusal> refusesUsage(Path path, Policy policy) {
         Usage used = Usage.below(step.unikernels().values(), path, Optional.empty());
         return PolicyRules.exceeded(path, policy, used, Usage.blocks(step.blocks(), path));
     }
@@ -111,7 +113,7 @@ final class PolicyChanges {
 
     void notStored(Input.PolicyNotStored input) {
         State.PolicyWork work = ending(input.ticket());
-        step.answer(work.request(), new Reply.Failure("policy of " + work.path() + " not changed: " + input.reason()));
+        step.refuse(work.request(), new Refusal.NotStored("policy of " + work.path() + " not changed", input.reason()));
         next();
     }
 

@@ -12,11 +12,20 @@ import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.PolicyRefusal;
+import org.albatross.model.PolicyRefusal.Amount;
+import org.albatross.model.PolicyRefusal.BelowUse;
+import org.albatross.model.PolicyRefusal.Conflict;
+import org.albatross.model.PolicyRefusal.Forbidden;
+import org.albatross.model.PolicyRefusal.Members;
+import org.albatross.model.PolicyRefusal.Resource;
+import org.albatross.model.PolicyRefusal.Share;
+import org.albatross.model.PolicyRefusal.Unusable;
 import org.albatross.model.Text;
 
 /**
  * What policies say about each other and about one unikernel (wire-protocol section 6). Each method returns
- * a refusal in the original's words, or nothing.
+ * a refusal, or nothing.
  */
 public final class PolicyRules {
     /** The memory in MB that a usable policy exceeds. */
@@ -25,89 +34,92 @@ public final class PolicyRules {
     private PolicyRules() {}
 
     /** Refuses a policy under which nothing could run. */
-    public static Optional<String> unusable(Policy policy) {
+    public static Optional<PolicyRefusal> unusable(Policy policy) {
         if (policy.unikernels() < 1) {
-            return Optional.of("Unusable policy with no unikernels");
+            return Optional.of(new Unusable(Resource.UNIKERNELS, policy.unikernels(), 1));
         }
         if (policy.cpuids().isEmpty()) {
-            return Optional.of("Unusable policy with no CPUids");
+            return Optional.of(new Unusable(Resource.CPUS, 0, 1));
         }
         if (policy.memory() <= LEAST_MEMORY) {
-            return Optional.of("Unusable policy with memory " + policy.memory() + " MB <= " + LEAST_MEMORY + " MB");
+            return Optional.of(new Unusable(Resource.MEMORY, policy.memory(), LEAST_MEMORY));
         }
-        return policy.block()
-                .filter(block -> block < 0)
-                .map(block -> "Unusable policy with block storage " + block + " MB < 0 MB");
+        return policy.block().filter(block -> block < 0).map(block -> new Unusable(Resource.BLOCK, block, 0));
     }
 
     /** Refuses {@code sub} unless it is at most what {@code above} is. */
-    public static Optional<String> exceeds(Policy above, Policy sub) {
+    public static Optional<Conflict> exceeds(Policy above, Policy sub) {
         if (above.unikernels() < sub.unikernels()) {
-            return Optional.of("policy above allows " + above.unikernels() + " unikernels, which is fewer than "
-                    + sub.unikernels());
+            return conflict(Resource.UNIKERNELS, new Amount(above.unikernels()), new Amount(sub.unikernels()));
         }
         if (above.memory() < sub.memory()) {
-            return Optional.of("policy above allows " + above.memory() + " MB memory, which is fewer than "
-                    + sub.memory() + " MB");
+            return conflict(Resource.MEMORY, new Amount(above.memory()), new Amount(sub.memory()));
         }
         SortedSet<Long> cpus = minus(sub.cpuids(), above.cpuids());
         if (!cpus.isEmpty()) {
-            return Optional.of("policy above does not allow CPUids " + join(cpus));
+            return conflict(Resource.CPUS, members(above.cpuids()), members(cpus));
         }
         if (!above.bridges().containsAll(sub.bridges())) {
-            return Optional.of("policy above allows bridge(s) " + join(above.bridges())
-                    + ", which is not a superset of " + join(sub.bridges()));
+            return conflict(Resource.BRIDGES, members(above.bridges()), members(sub.bridges()));
         }
         if (sub.block().isPresent()
                 && (above.block().isEmpty() || above.block().get() < sub.block().get())) {
-            return Optional.of("policy above allows " + above.block().orElse(0L)
-                    + " MB block storage, which is fewer than " + sub.block().get() + " MB");
+            return conflict(
+                    Resource.BLOCK,
+                    new Amount(above.block().orElse(0L)),
+                    new Amount(sub.block().get()));
         }
         return Optional.empty();
     }
 
+    private static Optional<Conflict> conflict(Resource resource, Share above, Share below) {
+        return Optional.of(new Conflict(Optional.empty(), resource, above, below));
+    }
+
     /** Refuses a unikernel that alone is more than {@code policy} allows, as a signer does. */
-    public static Optional<String> forbids(Policy policy, Arguments arguments) {
+    public static Optional<PolicyRefusal> forbids(Policy policy, Arguments arguments) {
         SortedSet<Long> cpus = minus(arguments.cpuids(), policy.cpuids());
         if (!cpus.isEmpty()) {
-            return Optional.of("the CPUids " + join(cpus) + " requested by the unikernel are not allowed by policy");
+            return Optional.of(new Forbidden(Resource.CPUS, members(policy.cpuids()), members(cpus)));
         }
         SortedSet<Text> bridges = minus(bridgesOf(arguments), policy.bridges());
         if (!bridges.isEmpty()) {
-            return Optional.of("Bridge(s) " + join(bridges) + " not allowed by policy (available: "
-                    + join(policy.bridges()) + ")");
+            return Optional.of(new Forbidden(Resource.BRIDGES, members(policy.bridges()), members(bridges)));
         }
         if (arguments.memory() > policy.memory()) {
             return Optional.of(
-                    arguments.memory() + " MB memory assigned to unikernel exceeds policy (" + policy.memory() + "MB)");
+                    new Forbidden(Resource.MEMORY, new Amount(policy.memory()), new Amount(arguments.memory())));
         }
         return Optional.empty();
     }
 
     /** Refuses a policy of {@code path} under which less is allowed than lies at or below it. */
-    static Optional<String> exceeded(Path path, Policy policy, Usage used, long blocks) {
+    static Optional<PolicyRefusal> exceeded(Path path, Policy policy, Usage used, long blocks) {
         if (used.unikernels() > policy.unikernels()) {
-            return Optional.of("policy allows " + policy.unikernels() + " unikernels, " + used.unikernels()
-                    + " exist at or below " + path);
+            return belowUse(path, Resource.UNIKERNELS, new Amount(policy.unikernels()), new Amount(used.unikernels()));
         }
         if (used.memory() > policy.memory()) {
-            return Optional.of("policy allows " + policy.memory() + " MB memory, unikernels at or below " + path
-                    + " use " + used.memory() + " MB");
+            return belowUse(path, Resource.MEMORY, new Amount(policy.memory()), new Amount(used.memory()));
         }
         if (!policy.cpuids().containsAll(used.cpuids())) {
-            return Optional.of("policy does not allow CPUids " + join(minus(used.cpuids(), policy.cpuids()))
-                    + ", which unikernels at or below " + path + " use");
+            return belowUse(
+                    path, Resource.CPUS, members(policy.cpuids()), members(minus(used.cpuids(), policy.cpuids())));
         }
         if (!policy.bridges().containsAll(used.bridges())) {
-            return Optional.of("policy does not allow bridges "
-                    + join(minus(used.bridges(), policy.bridges())) + ", which unikernels at or below " + path
-                    + " use");
+            return belowUse(
+                    path,
+                    Resource.BRIDGES,
+                    members(policy.bridges()),
+                    members(minus(used.bridges(), policy.bridges())));
         }
         if (blocks > policy.block().orElse(0L)) {
-            return Optional.of("policy allows " + policy.block().orElse(0L)
-                    + " MB block storage, block devices at or below " + path + " have " + blocks + " MB");
+            return belowUse(path, Resource.BLOCK, new Amount(policy.block().orElse(0L)), new Amount(blocks));
         }
         return Optional.empty();
+    }
+
+    private static Optional<PolicyRefusal> belowUse(Path path, Resource resource, Share allowed, Share used) {
+        return Optional.of(new BelowUse(path, resource, allowed, used));
     }
 
     /**
@@ -116,7 +128,7 @@ public final class PolicyRules {
      * @param unikernels all of the host
      * @param blocks all block devices of the host, and their sizes in MB
      */
-    public static Optional<String> overcommitted(
+    public static Optional<PolicyRefusal> overcommitted(
             Path path, Policy policy, Map<Name, Arguments> unikernels, Map<Name, Long> blocks) {
         List<Arguments> below = unikernels.entrySet().stream()
                 .filter(unikernel -> path.contains(unikernel.getKey().path()))
@@ -141,7 +153,7 @@ public final class PolicyRules {
         return rest;
     }
 
-    static String join(Collection<?> values) {
-        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    static Members members(Collection<?> values) {
+        return new Members(values.stream().map(Object::toString).toList());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.albatross.model.Exit;
+import org.albatross.model.Refusal;
 import org.albatross.model.UnikernelEvent;
 
 /** What follows when a launch, a run or a timer has come to its end. Outcomes of another run change nothing. */
@@ -57,7 +58,7 @@ final class RunOutcomes {
         Unikernel idle = unikernel.withRunning(Optional.empty()).withRun(new Run.Idle(), wall);
         if (idle.work() instanceof Work.Swapping swapping && swapping.launched()) {
             if (swapping.previous().equals(idle.desired())) {
-                step.failed(swapping.request(), reason);
+                step.failed(swapping.request(), new Refusal.HostRefused(reason));
                 life.advance(life.wait(idle.withWork(new Work.None()), starting.waitedFor(), reason));
             } else {
                 long ticket = step.ticket();

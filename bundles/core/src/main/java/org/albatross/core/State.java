@@ -11,6 +11,7 @@ import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
 
 /**
  * Everything that decisions rest on. Immutable; the owner thread of the supervisor holds the present one.
@@ -63,7 +64,7 @@ public record State(
      * @param done what is answered when all went well
      * @param failures what did not
      */
-    public record Group(int left, String done, List<String> failures) {
+    public record Group(int left, String done, List<Refusal> failures) {
         /** Copies the list. */
         public Group {
             failures = List.copyOf(failures);

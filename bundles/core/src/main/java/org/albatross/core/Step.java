@@ -16,6 +16,7 @@ import org.albatross.model.Event;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Sha256;
 
@@ -174,6 +175,13 @@ final class Step {
         }
     }
 
+    /** Refuses a request that is about one thing. */
+    void refuse(long request, Refusal refusal) {
+        if (request != Input.NOBODY) {
+            emit(new Effect.Refuse(request, refusal));
+        }
+    }
+
     /** Opens a request about several unikernels: {@code count} calls of {@link #done} or {@link #failed} follow. */
     void group(long request, int count, String done) {
         if (count == 0) {
@@ -193,26 +201,28 @@ final class Step {
     }
 
     /** Says that the request, or its part that was about one unikernel, cannot be done. */
-    void failed(long request, String message) {
+    void failed(long request, Refusal refusal) {
         if (groups.containsKey(request)) {
-            partDone(request, Optional.of(message));
+            partDone(request, Optional.of(refusal));
         } else {
-            answer(request, new Reply.Failure(message));
+            refuse(request, refusal);
         }
     }
 
-    private void partDone(long request, Optional<String> failure) {
+    private void partDone(long request, Optional<Refusal> failure) {
         State.Group group = Objects.requireNonNull(groups.get(request));
-        List<String> failures = new ArrayList<>(group.failures());
+        List<Refusal> failures = new ArrayList<>(group.failures());
         failure.ifPresent(failures::add);
         if (group.left() > 1) {
             groups.put(request, new State.Group(group.left() - 1, group.done(), failures));
             return;
         }
         groups.remove(request);
-        answer(
-                request,
-                failures.isEmpty() ? new Reply.Done(group.done()) : new Reply.Failure(String.join("; ", failures)));
+        if (failures.isEmpty()) {
+            answer(request, new Reply.Done(group.done()));
+        } else {
+            refuse(request, Refusal.of(failures));
+        }
     }
 
     Transition transition() {

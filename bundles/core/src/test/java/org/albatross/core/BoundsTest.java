@@ -25,6 +25,7 @@ import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class BoundsTest {
                 1,
                 Optional.of(Text.of("p".repeat(256))));
 
-        assertThat(Bounds.exceeded(arguments))
+        assertThat(Bounds.exceeded(arguments).map(Refusal::message))
                 .contains("the boot partition's name has 256 bytes, at most 255 are allowed");
     }
 

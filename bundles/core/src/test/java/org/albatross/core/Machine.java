@@ -19,6 +19,7 @@ import org.albatross.core.Inventory.Trace;
 import org.albatross.model.Arguments;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
+import org.albatross.model.Reply;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,12 @@ final class Machine implements Effect.Handler {
     @Override
     public void answer(Effect.Answer effect) {
         callers.answered(effect.request(), Optional.of(effect.reply()), inventory);
+    }
+
+    @Override
+    public void refuse(Effect.Refuse effect) {
+        callers.answered(
+                effect.request(), Optional.of(new Reply.Failure(effect.refusal().message())), inventory);
     }
 
     @Override

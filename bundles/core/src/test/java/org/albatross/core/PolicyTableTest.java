@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.albatross.core.Samples.Given;
 import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
 import org.albatross.model.Text;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -79,10 +80,10 @@ class PolicyTableTest {
         return Stream.of(list.split(", ")).filter(item -> !item.isEmpty());
     }
 
-    private static DynamicTest row(String line, Optional<String> refusal, String expected) {
-        return DynamicTest.dynamicTest(
-                line, () -> assertThat(refusal.map(text -> "ERROR " + text).orElse("OK"))
-                        .isEqualTo(expected));
+    private static DynamicTest row(String line, Optional<? extends Refusal> refusal, String expected) {
+        return DynamicTest.dynamicTest(line, () -> assertThat(
+                        refusal.map(given -> "ERROR " + given.message()).orElse("OK"))
+                .isEqualTo(expected));
     }
 
     private static <T> T known(Map<String, T> values, String name) {
@@ -123,6 +124,7 @@ class PolicyTableTest {
     void refusesNegativeBlockSpace() {
         Policy policy = new Policy(new TreeSet<>(List.of(0L)), 1, 17, Optional.of(-1L), new TreeSet<>());
 
-        assertThat(PolicyRules.unusable(policy)).contains("Unusable policy with block storage -1 MB < 0 MB");
+        assertThat(PolicyRules.unusable(policy).map(Refusal::message))
+                .contains("Unusable policy with block storage -1 MB < 0 MB");
     }
 }

@@ -286,10 +286,15 @@ final class Scenario {
     }
 
     private List<Reply> answers(long request) {
-        return all(Effect.Answer.class).stream()
-                .filter(answer -> answer.request() == request)
-                .map(Effect.Answer::reply)
-                .toList();
+        List<Reply> answers = new ArrayList<>();
+        for (Effect effect : all) {
+            if (effect instanceof Effect.Answer answer && answer.request() == request) {
+                answers.add(answer.reply());
+            } else if (effect instanceof Effect.Refuse refuse && refuse.request() == request) {
+                answers.add(new Reply.Failure(refuse.refusal().message()));
+            }
+        }
+        return answers;
     }
 
     /** The effects of the last input. */

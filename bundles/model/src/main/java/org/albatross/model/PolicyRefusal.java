@@ -75,7 +75,7 @@ public sealed interface PolicyRefusal extends Refusal {
         public String message() {
             String what = resource == Resource.CPUS ? "CPUids " : "bridges ";
             if (at.equals(Path.ROOT)) {
-                return what + refused + " do not exist on this host (it has: "
+                return what + refused + " do not exist on this host, or are not for unikernels (it has for them: "
                         + (allowed.names().isEmpty() ? "none" : allowed) + ")";
             }
             return what + refused + (resource == Resource.CPUS ? " are not allowed" : " not allowed") + " by policy of "
@@ -167,6 +167,6 @@ public sealed interface PolicyRefusal extends Refusal {
 
     /** Says whose limit it is. */
     private static String whose(Path at) {
-        return at.equals(Path.ROOT) ? "which is all that this host has" : "says the policy of " + at;
+        return at.equals(Path.ROOT) ? "which is all that this host has for unikernels" : "says the policy of " + at;
     }
 }

@@ -113,7 +113,8 @@ public sealed interface Refusal permits PolicyRefusal, Refusal.Request, Refusal.
      */
     record NotFound(Subject subject, Name name, Optional<String> command) implements Present {
         /** Commands whose refusal the original words so, without the name. */
-        private static final Set<String> NAMELESS = Set.of("destroy", "remove block", "set block", "dump block");
+        private static final Set<String> NAMELESS =
+                Set.of("destroy", "restart", "remove block", "set block", "dump block");
 
         @Override
         public String message() {
@@ -149,6 +150,9 @@ public sealed interface Refusal permits PolicyRefusal, Refusal.Request, Refusal.
                     .orElse("block device " + device + " already in use by " + user);
         }
     }
+
+    /** What the platform keeps, or lets wait, is as much as it may be. */
+    record LimitReached(String message) implements Present {}
 
     /** Another command about it is under way. */
     record Busy(Name name, Activity activity, Optional<String> command) implements Present {

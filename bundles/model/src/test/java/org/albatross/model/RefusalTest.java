@@ -30,7 +30,7 @@ class RefusalTest {
                 Arguments.of(
                         new PolicyRefusal.Exceeded(Path.ROOT, Resource.MEMORY, 512, 500, 32),
                         "maximum allowed memory (512, used 500) would be exceeded (requesting 32), which is all that"
-                                + " this host has"),
+                                + " this host has for unikernels"),
                 Arguments.of(
                         new PolicyRefusal.Exceeded(AT, Resource.BLOCK, 10, 4, 7),
                         "block device policy limit of 10 MB (used 4 MB) would be exceeded by the request (7 MB), says"
@@ -41,7 +41,7 @@ class RefusalTest {
                         "CPUids 7 are not allowed by policy of a:b: (allowed: 0, 1)"),
                 Arguments.of(
                         new PolicyRefusal.NotAllowed(Path.ROOT, Resource.BRIDGES, BRIDGES, new Members(List.of())),
-                        "bridges lan, wan do not exist on this host (it has: none)"),
+                        "bridges lan, wan do not exist on this host, or are not for unikernels (it has for them: none)"),
                 Arguments.of(
                         new PolicyRefusal.Unusable(Resource.MEMORY, 16, 16),
                         "Unusable policy with memory 16 MB <= 16 MB"),

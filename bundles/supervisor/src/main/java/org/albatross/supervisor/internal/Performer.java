@@ -16,7 +16,6 @@ import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.Refusal;
-import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.albatross.supervisor.internal.run.Inputs;
 import org.albatross.supervisor.internal.run.Machine;
@@ -97,14 +96,13 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
 
     @Override
     public void answer(Effect.Answer effect) {
-        if (effect.reply() instanceof Reply.Failure failure) {
-            tools.requests()
-                    .fail(
-                            effect.request(),
-                            new Refusal.HostRefused(failure.message().decoded()));
-        } else {
-            tools.requests().answer(effect.request(), effect.reply());
-        }
+        tools.requests().answer(effect.request(), effect.reply());
+        answered.add(effect.request());
+    }
+
+    @Override
+    public void refuse(Effect.Refuse effect) {
+        tools.requests().fail(effect.request(), effect.refusal());
         answered.add(effect.request());
     }
 

@@ -108,10 +108,10 @@ final class StateDirectory implements AutoCloseable {
         stored.forEach((path, policy) -> {
             kept.put(path, Bounds.within(policy));
             Bounds.exceeded(policy)
-                    .ifPresent(reason -> LOG.error(
+                    .ifPresent(refusal -> LOG.error(
                             "{} counts as far as is allowed, and stays as it is until that policy is replaced: {}",
                             directory.resolve(path.toString()),
-                            reason));
+                            refusal.message()));
         });
         return kept;
     }

@@ -20,6 +20,7 @@ import org.albatross.model.Arguments;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.supervisor.internal.store.EntryStore;
 import org.albatross.supervisor.internal.store.ImageIntake;
@@ -144,7 +145,7 @@ final class Survey {
         }
         Optional<String> refusal = name.label().isPresent()
                 ? Optional.of("a policy belongs to a path, and this is the name of a unikernel")
-                : Bounds.exceeded(policy);
+                : Bounds.exceeded(policy).map(Refusal::message);
         if (refusal.isPresent()) {
             entries.add(Entry.refused(Kind.POLICY, name.toString(), refusal.get()));
             return;
@@ -152,8 +153,8 @@ final class Survey {
         policies.put(name.path(), policy);
         entries.add(Entry.taken(Kind.POLICY, name.toString(), ""));
         PolicyRules.unusable(policy)
-                .ifPresent(
-                        reason -> remarks.add("under the policy " + name + " nothing new can be created: " + reason));
+                .ifPresent(refused ->
+                        remarks.add("under the policy " + name + " nothing new can be created: " + refused.message()));
     }
 
     /** What is over-committed runs as it did before; only growth is refused from then on. */
@@ -166,8 +167,8 @@ final class Survey {
             sizes.put(device.getKey(), BlockFiles.sizeMb(device.getValue()));
         }
         policies.forEach((path, policy) -> PolicyRules.overcommitted(path, policy, taken, sizes)
-                .ifPresent(reason ->
-                        remarks.add("the policy of " + path + " is exceeded, which refuses more only: " + reason)));
+                .ifPresent(refused -> remarks.add(
+                        "the policy of " + path + " is exceeded, which refuses more only: " + refused.message())));
     }
 
     private void blockDevices() throws IOException {

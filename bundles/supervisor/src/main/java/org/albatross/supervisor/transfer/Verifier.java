@@ -44,7 +44,7 @@ final class Verifier {
         if (config.type() != UnikernelType.SOLO5) {
             return Optional.of(Verdict.refused("typ bhyve is not available on this host, which runs solo5 images"));
         }
-        return Admission.malformed(name, config.arguments()).map(Verdict::refused);
+        return Admission.malformed(name, config.arguments()).map(refusal -> Verdict.refused(refusal.message()));
     }
 
     /**
