@@ -3,17 +3,18 @@ package org.albatross.api;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The one door inward: every command of every front door comes through here, where it is decided whether
- * the caller may, and where every change is told to the {@link EventSink}s together with who asked for it.
+ * The entry point: every command of every front end comes through here, where it is decided whether the caller may,
+ * and which service carries it out.
  */
 @ProviderType
 public interface CommandService {
     /**
      * Carries out a command. Returns at once; the answer comes through {@code sink}, on any thread, possibly
-     * before this method returns. Exactly one answer is given, then data for a command that streams, then
-     * {@link Sink#end}. A refusal is an answer, never an exception.
+     * before this method returns, in the order that {@link Sink} tells. A refusal is an answer, never an exception. What
+     * was handed on is answered though this service is replaced meanwhile.
      *
-     * <p>Spooled blobs of the request belong to the service from this call on: it moves or deletes them.
+     * <p>Spooled blobs of the request belong to the service from this call on: it moves or deletes them,
+     * or refuses the command and runs {@link Request#unused}.
      *
      * @return how the caller says that it has gone away; a change is carried out all the same
      */

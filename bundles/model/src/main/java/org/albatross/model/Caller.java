@@ -29,8 +29,9 @@ public sealed interface Caller {
      * @param subjects the common names of its chain, from the root's end to the leaf
      * @param serial the leaf's serial number in hexadecimal digits
      * @param address where the connection came from
+     * @param path the domain at and below which the chain lets it act
      */
-    record Remote(List<String> subjects, String serial, String address) implements Caller {
+    record Remote(List<String> subjects, String serial, String address, Path path) implements Caller {
         /** Copies the list. */
         public Remote {
             subjects = List.copyOf(subjects);

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * both. The kinds are those that a front end may want to tell apart; whoever only reports takes {@link #message}.
  * Words that the original uses are kept to the letter: scripts look for them.
  */
-public sealed interface Refusal permits PolicyRefusal, Refusal.Request, Refusal.Present, Refusal.Platform {
+public sealed interface Refusal
+        permits PolicyRefusal, Refusal.Request, Refusal.Present, Refusal.Platform, Refusal.NotAllowed {
     /** Returns what was refused, the value, the limit and what to do, in one line. */
     String message();
 
@@ -102,6 +103,23 @@ public sealed interface Refusal permits PolicyRefusal, Refusal.Request, Refusal.
 
     /** The command belongs to another service, or to no service of this platform. */
     record Unsupported(String message) implements Request {}
+
+    /**
+     * The caller may not.
+     *
+     * @param name what the command is about
+     * @param needed the least role that may
+     * @param caller who asks
+     * @param grant what the caller may; absent when it has no role
+     */
+    record NotAllowed(Name name, Role needed, Caller caller, Optional<Grant> grant) implements Refusal {
+        @Override
+        public String message() {
+            String where = needed == Role.ADMIN ? needed + " of :" : needed + " of " + name.path() + " or above";
+            return "not allowed for " + name + ": it needs " + where + ", and " + caller + " is "
+                    + grant.map(Grant::toString).orElse("nobody with a role");
+        }
+    }
 
     /** What there is stands against it; it may be possible at another time. */
     sealed interface Present extends Refusal {}

@@ -69,7 +69,7 @@ class EventLineTest {
 
     @Test
     void staysOneLineOfAsciiWhateverAFieldHolds() {
-        Caller caller = new Caller.Remote(List.of("ops\n"), "1f", "[::1]:9");
+        Caller caller = new Caller.Remote(List.of("ops\n"), "1f", "[::1]:9", Path.ROOT);
 
         assertThat(line(caller, new UnikernelEvent.Waiting("no\n\u001b[31m\u00fc")))
                 .isEqualTo("waiting a:hello (reason no\\n\\027[31m\\195\\188) by ops\\n, serial 1f, from [::1]:9");

@@ -3,9 +3,14 @@ package org.albatross.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
 import org.albatross.api.Request;
+import org.albatross.api.ServiceGate;
 import org.albatross.model.Command;
 import org.albatross.model.Payload;
+import org.albatross.model.Refusal;
+import org.albatross.threads.FairExecutor;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.Header;
 import org.albatross.wire.Limits;
@@ -21,12 +26,14 @@ final class CommandDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDecoder.class);
 
     private final Limits limits;
-    private final ServiceGate gate;
+    private final ServiceGate<CommandService> gate;
+    private final FairExecutor workers;
 
-    /** Decodes within these limits, and hands in through {@code gate}. */
-    CommandDecoder(Limits limits, ServiceGate gate) {
+    /** Decodes within these limits, and hands in through {@code gate}; by {@code workers} what had to wait there. */
+    CommandDecoder(Limits limits, ServiceGate<CommandService> gate, FairExecutor workers) {
         this.limits = limits;
         this.gate = gate;
+        this.workers = workers;
     }
 
     /**
@@ -68,10 +75,35 @@ final class CommandDecoder {
         Exchange exchange = new Exchange(from, header, command);
         InputStream data = from.begin(exchange, Conversation.takesData(command));
         if (exchange.isUnanswered() || command.isChange()) {
-            Request request = new Request(from.caller(), header.name(), command, Optional.empty(), data);
-            exchange.began(gate.execute(from.caller().account(), request, exchange, unused));
+            Request request = new Request(from.caller(), header.name(), command, Optional.empty(), data, unused);
+            String account = from.caller().account();
+            exchange.began(gate.submit(task -> workers.execute(account, task), new Handover(request, exchange)));
         } else {
             unused.run();
+        }
+    }
+
+    /** A command on its way to the service. */
+    private record Handover(Request request, Exchange exchange) implements ServiceGate.Call<CommandService> {
+        @Override
+        public Cancellable begin(CommandService service) {
+            return service.execute(request, exchange);
+        }
+
+        @Override
+        public void fail(Refusal refusal) {
+            request.unused().run();
+            exchange.fail(refusal);
+        }
+
+        @Override
+        public void forget() {
+            request.unused().run();
+        }
+
+        @Override
+        public boolean outlivesItsCaller() {
+            return request.command().isChange();
         }
     }
 }

@@ -211,12 +211,12 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
 
     @Override
     public void transfer(Runnable task) {
-        sessions.transfers().submit(caller.account(), task);
+        sessions.transfers().execute(caller.account(), task);
     }
 
     @Override
     public void later(Runnable task) {
-        sessions.workers().submit(caller.account(), task);
+        sessions.workers().execute(caller.account(), task);
     }
 
     @Override
@@ -295,7 +295,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             receiver.expectNothing();
             InputStream message = new ByteArrayInputStream(frame.message());
             sessions.workers()
-                    .submit(caller.account(), () -> sessions.decoder().take(this, message, length, Optional.empty()));
+                    .execute(caller.account(), () -> sessions.decoder().take(this, message, length, Optional.empty()));
         }
     }
 

@@ -7,12 +7,15 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.CommandService;
+import org.albatross.api.ServiceGate;
 import org.albatross.model.Caller;
+import org.albatross.threads.FairExecutor;
+import org.albatross.threads.PlatformThreads;
 import org.albatross.wire.Limits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,19 +37,17 @@ public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Duration STOP = Duration.ofSeconds(5);
 
-    /** A command whose service went away before it was answered. */
-    private record Orphan(Exchange exchange, long since) {}
-
     private final SessionLimits limits;
     private final BlobReceiver blobs;
     private final EventLoop active;
     private final EventLoop idle;
     private final Connections connections;
+    private final ExecutorService workerThreads;
+    private final ExecutorService transferThreads;
     private final FairExecutor workers;
     private final FairExecutor transfers;
-    private final ServiceGate gate;
+    private final ServiceGate<CommandService> gate;
     private final CommandDecoder decoder;
-    private final Queue<Orphan> orphans = new ConcurrentLinkedQueue<>();
     private final List<Acceptor> acceptors = new ArrayList<>();
 
     /**
@@ -60,13 +61,22 @@ public final class Sessions {
             throws IOException {
         this.limits = limits;
         this.blobs = blobs;
-        this.active = new EventLoop("albatross-" + name, provider, this::tick);
+        this.gate = new ServiceGate<>(
+                "the platform's command service", limits.deadlines().service());
+        this.active = new EventLoop("albatross-" + name, provider, gate::expire);
         this.idle = new EventLoop("albatross-" + name + "-idle", provider, () -> {});
         this.connections = new Connections(limits.connections());
-        this.workers = new FairExecutor("albatross-command", limits.workers());
-        this.transfers = new FairExecutor("albatross-transfer", limits.transfers());
-        this.gate = new ServiceGate(limits.deadlines().service(), workers);
-        this.decoder = new CommandDecoder(Limits.LOCAL.withFrame(limits.frame()), gate);
+        this.workerThreads = PlatformThreads.unboundedPool("albatross-command");
+        this.transferThreads = PlatformThreads.unboundedPool("albatross-transfer");
+        this.workers = fair(workerThreads, limits.workers());
+        this.transfers = fair(transferThreads, limits.transfers());
+        this.decoder = new CommandDecoder(Limits.LOCAL.withFrame(limits.frame()), gate, workers);
+    }
+
+    /** As many tasks wait as there are connections. */
+    private static FairExecutor fair(Executor threads, Share share) {
+        return new FairExecutor(
+                threads, Math.toIntExact(share.most()), Math.toIntExact(share.perAccount()), Integer.MAX_VALUE);
     }
 
     /** Starts its threads. */
@@ -111,8 +121,8 @@ public final class Sessions {
         idle.stop();
         active.stop();
         connections.all().forEach(Connection::close);
-        workers.stop();
-        transfers.stop();
+        workerThreads.shutdown();
+        transferThreads.shutdown();
     }
 
     /** Says who carries commands out from now on. */
@@ -120,29 +130,9 @@ public final class Sessions {
         gate.open(service);
     }
 
-    /** Says that this service goes away: what it leaves unanswered is failed when it has not come back in time. */
+    /** Says that this service goes away; commands wait for the next one. */
     public void close(CommandService service) {
         gate.close(service);
-        long now = System.nanoTime();
-        connections.all().stream()
-                .flatMap(connection -> connection.exchange().stream())
-                .filter(Exchange::isUnanswered)
-                .forEach(exchange -> orphans.add(new Orphan(exchange, now)));
-    }
-
-    private void tick() {
-        gate.expire();
-        long now = System.nanoTime();
-        for (Orphan next = orphans.peek(); next != null && isOverdue(next, now); next = orphans.peek()) {
-            orphans.remove();
-            if (next.exchange().isUnanswered()) {
-                next.exchange().breakOff("the platform's supervisor was replaced and has not answered; ask again");
-            }
-        }
-    }
-
-    private boolean isOverdue(Orphan orphan, long now) {
-        return now - orphan.since() > limits.deadlines().service().toNanos();
     }
 
     SessionLimits limits() {

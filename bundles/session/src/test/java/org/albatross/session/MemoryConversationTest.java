@@ -31,8 +31,10 @@ class MemoryConversationTest {
             WireEncoder.frame(Message.ask(HEADER, new Command.SayHello())).toBytes();
     private static final byte[] ANSWER =
             WireEncoder.frame(Message.answer(HEADER, DONE)).toBytes();
-    private static final Caller ALICE = new Caller.Remote(List.of("ca", "alice"), "01", "192.0.2.1");
-    private static final Caller BOB = new Caller.Remote(List.of("ca", "bob"), "02", "192.0.2.1");
+    private static final Caller ALICE =
+            new Caller.Remote(List.of("ca", "alice"), "01", "192.0.2.1", org.albatross.model.Path.ROOT);
+    private static final Caller BOB =
+            new Caller.Remote(List.of("ca", "bob"), "02", "192.0.2.1", org.albatross.model.Path.ROOT);
 
     private Path folder;
 

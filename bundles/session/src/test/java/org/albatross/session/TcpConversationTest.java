@@ -91,7 +91,8 @@ class TcpConversationTest {
     }
 
     private static Caller callerOf(SocketChannel channel) throws IOException {
-        return new Caller.Remote(List.of("alice"), "01", String.valueOf(channel.getRemoteAddress()));
+        return new Caller.Remote(
+                List.of("alice"), "01", String.valueOf(channel.getRemoteAddress()), org.albatross.model.Path.ROOT);
     }
 
     private void readData(Request request, Sink sink) {

@@ -94,7 +94,7 @@ public @interface LocalConfig {
 
     /** See {@link org.albatross.session.Deadlines#service}. */
     @AttributeDefinition(
-            description = "How long a command waits while the supervisor is being replaced, in seconds.",
+            description = "How long a command waits while the command service is being replaced, in seconds.",
             min = "1",
             max = "3600")
     int service_seconds() default 30;

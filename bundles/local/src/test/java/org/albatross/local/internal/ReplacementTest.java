@@ -50,22 +50,26 @@ class ReplacementTest {
         SessionLimits limits = ServerFixture.limits(LONG, LONG, LONG, SHORT);
         try (ServerFixture server = new ServerFixture(folder, limits);
                 Client client = new Client(server.vmmd()).ask(holding(random(2 << 20)))) {
-            assertThat(client.failure()).startsWith("the platform's supervisor is being replaced");
+            assertThat(client.failure()).startsWith("the platform's command service is being replaced");
             client.assertClosed();
             assertThat(server.spool()).isEmptyDirectory();
         }
     }
 
     @Test
-    void failsACommandWhoseServiceWentAwayWithoutAnAnswer() throws Exception {
-        SessionLimits limits = ServerFixture.limits(LONG, LONG, LONG, SHORT);
-        FakeCommands silent = new FakeCommands((request, sink) -> () -> {});
-        try (ServerFixture server = new ServerFixture(folder, limits).open(silent);
+    void answersWhatItsServiceHasHandedOnBeforeItLeft() throws Exception {
+        CompletableFuture<Sink> handedOn = new CompletableFuture<>();
+        FakeCommands leaving = new FakeCommands((request, sink) -> {
+            handedOn.complete(sink);
+            return () -> {};
+        });
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(leaving);
                 Client client = new Client(server.vmmd()).ask(INFO)) {
-            silent.asked();
-            server.close(silent);
-            assertThat(client.failure()).startsWith("the platform's supervisor was replaced");
-            client.assertClosed();
+            Sink sink = handedOn.get(60, TimeUnit.SECONDS);
+            server.close(leaving);
+            sink.answer(DONE);
+            sink.end();
+            assertThat(client.answer()).isEqualTo(DONE);
         }
     }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
-import org.albatross.api.CommandService;
+import org.albatross.api.Cancellable;
+import org.albatross.api.Request;
+import org.albatross.api.Sink;
 import org.albatross.core.Bounds;
 import org.albatross.core.State;
 import org.albatross.host.Host;
@@ -44,7 +46,7 @@ final class Engine {
     private final Lanes lanes;
     private final Machine machine;
     private final Owner owner;
-    private final Dispatcher dispatcher;
+    private final CommandQueue commands;
 
     /**
      * Takes the directories, takes over what runs, and begins to carry out commands.
@@ -163,8 +165,7 @@ final class Engine {
         Bounds.exceeded(initial).forEach(reason -> LOG.warn("More is kept than is allowed: {}", reason));
         owner = new Owner(initial, inputs, clock, new Random(), performer);
         MachineFacts facts = new MachineFacts(host, state.blocks(), settings.root());
-        dispatcher = new Dispatcher(
-                requests, inputs, facts, consoles, timers, pool, peers, settings.version(), settings.isolation());
+        commands = new CommandQueue(requests, inputs, facts, timers, peers);
     }
 
     private static EventRecord addressKept(Clock clock, String bridge, MacAddress address) {
@@ -180,9 +181,9 @@ final class Engine {
         owner.start();
     }
 
-    /** Returns the door inward. */
-    CommandService commands() {
-        return dispatcher;
+    /** See {@link org.albatross.api.Unikernels#execute}. */
+    Cancellable execute(Request request, Sink sink) {
+        return commands.execute(request, sink);
     }
 
     /** Ends all threads within some seconds. Effects that take longer are interrupted: the next start sees to them. */
@@ -193,11 +194,11 @@ final class Engine {
             machine.close();
             peers.stopNow();
             pool.stop(STOP_LIMIT);
-            requests.failAll(Supervisor.STOPPING);
             answers.stop(STOP_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            requests.failAll(Supervisor.STOPPING);
             pool.stopNow();
             answers.stopNow();
             runLock.close();

@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.albatross.threads.FairExecutor;
 
 /**
  * Where everything is done that waits for a peer or compresses for one, each with a share for each account: never on a
@@ -77,7 +78,7 @@ final class PeerWork {
         String account = accountOf(request);
         return spooled.submitHolding(
                 account,
-                place -> compressions.resume(account, () -> {
+                place -> compressions.execute(account, () -> {
                     boolean handedOn = false;
                     try {
                         task.accept(place);
@@ -94,7 +95,7 @@ final class PeerWork {
     Executor stream(long request, boolean compressing) {
         String account = accountOf(request);
         FairExecutor executor = compressing ? compressions : transfers;
-        return task -> executor.resume(account, task);
+        return task -> executor.execute(account, task);
     }
 
     /**
@@ -109,7 +110,7 @@ final class PeerWork {
 
     /** Runs the staging of an image for a request. */
     void stage(long request, Runnable task) {
-        stagings.resume(accountOf(request), task);
+        stagings.execute(accountOf(request), task);
     }
 
     /** Interrupts what is being done, and forgets the rest. */

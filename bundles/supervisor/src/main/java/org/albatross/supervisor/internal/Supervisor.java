@@ -2,11 +2,12 @@ package org.albatross.supervisor.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.albatross.api.Cancellable;
-import org.albatross.api.CommandService;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
+import org.albatross.api.Unikernels;
 import org.albatross.host.Host;
 import org.albatross.model.Refusal;
 import org.albatross.supervisor.internal.run.ConsoleHub;
@@ -15,7 +16,7 @@ import org.albatross.supervisor.internal.run.ConsoleHub;
  * The supervisor of one state directory. Commands may come at any time; before {@link #start} and after
  * {@link #stop} they are refused. Console services, event sinks and observers come and go as they like.
  */
-public final class Supervisor implements CommandService {
+public final class Supervisor implements Unikernels {
     static final Refusal STOPPING = new Refusal.Unavailable("the supervisor is stopping, try again");
 
     private final SupervisorSettings settings;
@@ -55,10 +56,16 @@ public final class Supervisor implements CommandService {
     public Cancellable execute(Request request, Sink sink) {
         Optional<Engine> present = engine;
         if (present.isEmpty()) {
+            request.unused().run();
             sink.fail(STOPPING);
             return Cancellable.NOTHING;
         }
-        return present.get().commands().execute(request, sink);
+        return present.get().execute(request, sink);
+    }
+
+    @Override
+    public List<String> features() {
+        return List.of("isolation=" + settings.isolation());
     }
 
     /**

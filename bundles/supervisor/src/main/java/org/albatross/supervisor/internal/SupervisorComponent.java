@@ -2,13 +2,14 @@ package org.albatross.supervisor.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.albatross.api.Cancellable;
-import org.albatross.api.CommandService;
 import org.albatross.api.Consoles;
 import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.RunObserver;
 import org.albatross.api.Sink;
+import org.albatross.api.Unikernels;
 import org.albatross.host.Host;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -23,9 +24,9 @@ import org.osgi.service.metatype.annotations.Designate;
 /**
  * Offers the {@link Supervisor} as a service.
  */
-@Component(service = CommandService.class, immediate = true, configurationPid = SettingsReader.PID)
+@Component(service = Unikernels.class, immediate = true, configurationPid = SettingsReader.PID)
 @Designate(ocd = SupervisorConfig.class)
-public final class SupervisorComponent implements CommandService {
+public final class SupervisorComponent implements Unikernels {
     private final Supervisor supervisor;
 
     /** Checks the configuration. */
@@ -83,5 +84,10 @@ public final class SupervisorComponent implements CommandService {
     @Override
     public Cancellable execute(Request request, Sink sink) {
         return supervisor.execute(request, sink);
+    }
+
+    @Override
+    public List<String> features() {
+        return supervisor.features();
     }
 }

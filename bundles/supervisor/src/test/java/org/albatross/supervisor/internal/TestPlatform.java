@@ -364,8 +364,9 @@ final class TestPlatform implements AutoCloseable {
 
     /** Returns the lines that a unikernel has printed, as many as are asked for, waiting for them. */
     List<String> lines(String name, int count) {
-        return begin(name, new org.albatross.model.ConsoleCommand.Subscribe(new Command.Begin.Count(1_000_000)))
-                .lines(count);
+        TestSink sink = new TestSink(LIMIT);
+        sink.cancellable = console.subscribe(Name.parse(name), new Command.Begin.Count(1_000_000), sink);
+        return sink.lines(count);
     }
 
     /** Waits until something is so. */

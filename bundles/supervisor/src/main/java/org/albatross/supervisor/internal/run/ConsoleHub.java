@@ -3,16 +3,20 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.albatross.api.Consoles;
+import org.albatross.api.ServiceGate;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 import org.slf4j.Logger;
@@ -29,104 +33,51 @@ public final class ConsoleHub {
 
     private record Open(Consoles.Source source, long rings) {}
 
-    private static final class Service {
-        private final CompletableFuture<Consoles> ready = new CompletableFuture<>();
-        private final CompletableFuture<Void> gone = new CompletableFuture<>();
-        private final long since = System.nanoTime();
-    }
+    private record Finishing(CompletableFuture<Optional<Text>> last, CompletableFuture<Void> gone) {}
 
     private final Duration patience;
+    private final ServiceGate<Consoles> gate;
     private final Map<Name, Open> open = new ConcurrentSkipListMap<>();
-    private Service current = new Service();
+
+    /** The services that are there, two for a moment while one takes another's place; completed when one has gone. */
+    private final Map<Consoles, CompletableFuture<Void>> present = new ConcurrentHashMap<>();
+
+    private volatile long without = System.nanoTime();
 
     /** Without a service at first. */
     public ConsoleHub(Duration patience) {
         this.patience = patience;
-    }
-
-    private synchronized Service current() {
-        return current;
+        this.gate = new ServiceGate<>("the console service", patience);
     }
 
     /** A console service has come. */
     public void bind(Consoles consoles) {
-        Service service = new Service();
-        Service former;
-        synchronized (this) {
-            former = current;
-            current = service;
-        }
-        for (Open run : List.copyOf(open.values())) {
-            try {
-                consoles.add(run.source(), run.rings());
-            } catch (IOException e) {
-                LOG.error("The console of {} cannot be read: {}", run.source().name(), e.getMessage());
-            }
-        }
-        service.ready.complete(consoles);
-        former.ready.complete(consoles);
-        former.gone.complete(null);
+        present.put(consoles, new CompletableFuture<>());
+        Set<Open> runs = Set.copyOf(open.values());
+        runs.forEach(run -> addTo(consoles, run));
+        gate.open(consoles);
+        open.values().stream().filter(run -> !runs.contains(run)).forEach(run -> addTo(consoles, run));
     }
 
     /** A console service has gone; another one may have come before. */
     public void unbind(Consoles consoles) {
-        Service former;
-        synchronized (this) {
-            if (current.ready.getNow(null) != consoles) {
-                return;
-            }
-            former = current;
-            current = new Service();
-        }
-        former.gone.complete(null);
+        gate.close(consoles);
+        without = System.nanoTime();
+        Optional.ofNullable(present.remove(consoles)).ifPresent(gone -> gone.complete(null));
     }
 
-    /** Returns the service as soon as there is one; completes exceptionally when patience has ended. */
-    public CompletableFuture<Consoles> service() {
-        Service service = current();
-        long left = patience.toNanos() - (System.nanoTime() - service.since);
-        return service.ready.copy().orTimeout(Math.max(1, left), TimeUnit.NANOSECONDS);
-    }
-
-    /**
-     * Opens a run's output. When it returns, its fifo is open for reading.
-     *
-     * @throws IOException when it cannot be opened, or there is no console service
-     */
-    void add(Consoles.Source source, long rings) throws IOException {
-        open.put(source.name(), new Open(source, rings));
-        while (true) {
-            Service service = current();
-            try {
-                await(service()).add(source, rings);
-                return;
-            } catch (IOException e) {
-                if (service == current()) {
-                    open.remove(source.name());
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** Opens the output of a run that was taken over, now or as soon as there is a service. */
-    void resume(Consoles.Source source, long rings) {
-        open.put(source.name(), new Open(source, rings));
-        Consoles consoles = current().ready.getNow(null);
-        if (consoles != null) {
-            try {
-                consoles.add(source, rings);
-            } catch (IOException e) {
-                LOG.error("The console of {} cannot be read: {}", source.name(), e.getMessage());
-            }
-        }
-    }
-
-    private static Consoles await(CompletableFuture<Consoles> service) throws IOException {
+    private static void addTo(Consoles consoles, Open run) {
         try {
-            return service.get();
-        } catch (ExecutionException e) {
-            throw new IOException("there is no console service", e);
+            consoles.add(run.source(), run.rings());
+        } catch (IOException e) {
+            LOG.error("The console of {} cannot be read: {}", run.source().name(), e.getMessage());
+        }
+    }
+
+    private <R> R call(ServiceGate.Use<Consoles, R, IOException> use) throws IOException {
+        Duration left = patience.minusNanos(System.nanoTime() - without);
+        try {
+            return gate.perform(left, use).orElseThrow(() -> new IOException("there is no console service"));
         } catch (InterruptedException e) {
             throw interrupted();
         }
@@ -138,6 +89,40 @@ public final class ConsoleHub {
     }
 
     /**
+     * Opens a run's output. When it returns, its fifo is open for reading.
+     *
+     * @throws IOException when it cannot be opened, or there is no console service
+     */
+    void add(Consoles.Source source, long rings) throws IOException {
+        open.put(source.name(), new Open(source, rings));
+        boolean added = false;
+        try {
+            added = call(consoles -> {
+                consoles.add(source, rings);
+                return true;
+            });
+        } finally {
+            if (!added) {
+                open.remove(source.name());
+            }
+        }
+    }
+
+    /** Opens the output of a run that was taken over, now or as soon as there is a service. */
+    void resume(Consoles.Source source, long rings) {
+        Open run = new Open(source, rings);
+        open.put(source.name(), run);
+        ifPresent(consoles -> addTo(consoles, run));
+    }
+
+    private void ifPresent(Consumer<Consoles> use) {
+        Optional<Boolean> unused = gate.performNow(consoles -> {
+            use.accept(consoles);
+            return true;
+        });
+    }
+
+    /**
      * Says that a run has ended, and waits until all that it wrote was read.
      *
      * @return its last line; nothing when it wrote none, or the console service took too long
@@ -145,12 +130,13 @@ public final class ConsoleHub {
     Optional<Text> finish(Name name, long runId) throws InterruptedIOException {
         try {
             while (true) {
-                Service service = current();
-                CompletableFuture<Optional<Text>> last =
-                        await(service()).finish(name, runId).toCompletableFuture();
-                CompletableFuture.anyOf(last, service.gone).get(patience.toNanos(), TimeUnit.NANOSECONDS);
-                if (last.isDone()) {
-                    return last.join();
+                Finishing finishing = call(consoles -> new Finishing(
+                        consoles.finish(name, runId).toCompletableFuture(),
+                        Objects.requireNonNull(present.get(consoles))));
+                CompletableFuture.anyOf(finishing.last(), finishing.gone())
+                        .get(patience.toNanos(), TimeUnit.NANOSECONDS);
+                if (finishing.last().isDone()) {
+                    return finishing.last().join();
                 }
             }
         } catch (InterruptedException e) {
@@ -168,9 +154,6 @@ public final class ConsoleHub {
     /** Closes a run's output without waiting for its end. */
     void abandon(Name name, long runId) {
         open.remove(name);
-        Consoles consoles = current().ready.getNow(null);
-        if (consoles != null) {
-            consoles.abandon(name, runId);
-        }
+        ifPresent(consoles -> consoles.abandon(name, runId));
     }
 }

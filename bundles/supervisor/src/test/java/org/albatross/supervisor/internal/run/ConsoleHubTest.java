@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
 import org.albatross.api.Sink;
@@ -98,30 +99,26 @@ class ConsoleHubTest {
     }
 
     @Test
-    void turnsToTheNextServiceWhenOneStopsMeanwhile() throws IOException {
+    void turnsToTheNextServiceWhenOneStopsBeforeARunIsReadToItsEnd() throws Exception {
         Service next = new Service();
+        CompletableFuture<Void> finishing = new CompletableFuture<>();
         Service stopping = new Service() {
             @Override
-            public void add(Source source, long rings) throws IOException {
-                hub.unbind(this);
-                hub.bind(next);
-                throw new IOException("stopping");
-            }
-
-            @Override
             public CompletionStage<Optional<Text>> finish(Name name, long runId) {
-                hub.unbind(this);
-                hub.bind(next);
+                finishing.complete(null);
                 return new CompletableFuture<>();
             }
         };
         hub.bind(stopping);
         hub.add(SOURCE, 10);
-        assertThat(next.asked).contains("add :a 3 10");
+        CompletableFuture<Void> replaced = finishing.thenRunAsync(() -> {
+            hub.unbind(stopping);
+            hub.bind(next);
+        });
 
-        hub.unbind(next);
-        hub.bind(stopping);
         assertThat(hub.finish(NAME, 3)).contains(Text.of("bye"));
+        replaced.get(10, TimeUnit.SECONDS);
+        assertThat(next.asked).containsExactly("add :a 3 10", "finish :a 3");
     }
 
     @Test

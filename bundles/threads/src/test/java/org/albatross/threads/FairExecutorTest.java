@@ -1,4 +1,4 @@
-package org.albatross.supervisor.internal;
+package org.albatross.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +62,7 @@ class FairExecutorTest {
         assertThat(submit("uid 7", "too many"))
                 .contains("at most 4 commands of uid 7 may wait, and as many do; try again later");
         assertThat(submit("b", "b1")).isEmpty();
-        executor.resume("uid 7", () -> done.add("begun before"));
+        executor.execute("uid 7", () -> done.add("begun before"));
 
         runAll();
         assertThat(done).hasSize(8).contains("begun before").doesNotContain("too many");

@@ -1,4 +1,4 @@
-package org.albatross.supervisor.internal;
+package org.albatross.threads;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,11 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Runs tasks that accounts have asked for (see {@link org.albatross.model.Caller#account}): at most so many at once, in
- * total and of one account. What has to wait is taken from the accounts in turn, so that one with a long queue delays no
- * other; a task too many for an account's queue is refused. For any thread.
+ * Runs tasks that accounts have asked for: at most so many at once, in total and of one account. What has to wait is
+ * taken from the accounts in turn, so that one with a long queue delays no other. For any thread.
  */
-final class FairExecutor {
+public final class FairExecutor {
     private final Executor threads;
     private final int most;
     private final int mostOfAccount;
@@ -31,9 +30,9 @@ final class FairExecutor {
      *
      * @param most how many tasks run at once
      * @param mostOfAccount how many of these may be one account's
-     * @param mostWaiting how many more of one account may wait
+     * @param mostWaiting how many more of one account may wait before {@link #submit} refuses one
      */
-    FairExecutor(Executor threads, int most, int mostOfAccount, int mostWaiting) {
+    public FairExecutor(Executor threads, int most, int mostOfAccount, int mostWaiting) {
         this.threads = threads;
         this.most = most;
         this.mostOfAccount = mostOfAccount;
@@ -41,7 +40,7 @@ final class FairExecutor {
     }
 
     /** Runs a task when it is the account's turn; returns a refusal when too many wait already. */
-    Optional<String> submit(String account, Runnable task) {
+    public Optional<String> submit(String account, Runnable task) {
         return submitHolding(account, place -> {
             try {
                 task.run();
@@ -57,7 +56,7 @@ final class FairExecutor {
      *
      * @return a refusal when too many wait already
      */
-    Optional<String> submitHolding(String account, Consumer<Runnable> task) {
+    public Optional<String> submitHolding(String account, Consumer<Runnable> task) {
         synchronized (this) {
             Queue<Runnable> queue = waiting.get(account);
             if (queue != null && queue.size() >= mostWaiting) {
@@ -70,8 +69,8 @@ final class FairExecutor {
         return Optional.empty();
     }
 
-    /** Goes on with something that was begun before, and is not refused any more, when it is the account's turn. */
-    void resume(String account, Runnable task) {
+    /** Runs a task when it is the account's turn, however many wait: one whose number is bounded by other means. */
+    public void execute(String account, Runnable task) {
         synchronized (this) {
             enqueue(account, () -> {
                 try {

@@ -1,0 +1,42 @@
+package org.albatross.dispatch.internal;
+
+import java.util.Optional;
+import org.albatross.model.Caller;
+import org.albatross.model.Command;
+import org.albatross.model.Grant;
+import org.albatross.model.Name;
+import org.albatross.model.Refusal;
+import org.albatross.model.Role;
+
+/** The one place where it is decided who may do what. */
+final class Authority {
+    private Authority() {}
+
+    /** Returns why a caller may not ask for a command about {@code name}, if so. */
+    static Optional<Refusal> refusal(Caller caller, Optional<Grant> grant, Name name, Command command) {
+        Right right = Right.of(command);
+        boolean allowed = right == Right.GREET
+                || grant.filter(given -> allows(given, name, right)).isPresent();
+        return allowed ? Optional.empty() : Optional.of(new Refusal.NotAllowed(name, right.least(), caller, grant));
+    }
+
+    private static boolean allows(Grant grant, Name name, Right right) {
+        boolean within = grant.path().contains(name.path());
+        boolean viewer = grant.role() == Role.VIEWER;
+        boolean certificate = grant.role() == Role.CERTIFICATE;
+        return switch (right) {
+            case GREET -> true;
+            case READ -> within;
+            case READ_CONSOLE -> within && (!viewer || grant.consoles());
+            case READ_SECRET, CHANGE -> within && !viewer;
+            case ADD_POLICY -> (within && !viewer) || (certificate && isOfChain(grant, name));
+            case REVOKE -> certificate || grant.role() == Role.ADMIN;
+            case PLATFORM -> grant.role() == Role.ADMIN;
+        };
+    }
+
+    /** Tells whether a policy is one that the certificates above the grant's path may carry. */
+    private static boolean isOfChain(Grant grant, Name name) {
+        return !name.path().isRoot() && name.path().contains(grant.path());
+    }
+}

@@ -1,0 +1,85 @@
+package org.albatross.dispatch.internal;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
+import org.albatross.api.Consoles;
+import org.albatross.api.Request;
+import org.albatross.api.Sink;
+import org.albatross.api.Unikernels;
+import org.albatross.threads.PlatformThreads;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Offers the {@link Dispatcher} as a service. */
+@Component(service = CommandService.class, immediate = true, configurationPid = DispatchConfig.PID)
+@Designate(ocd = DispatchConfig.class)
+public final class DispatchComponent implements CommandService {
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final ExecutorService later = PlatformThreads.pool("albatross-dispatch", 2);
+    private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-dispatch-timer");
+    private final Dispatcher dispatcher;
+
+    /** Reads the configuration. */
+    @Activate
+    public DispatchComponent(BundleContext context, DispatchConfig config) {
+        String version = context.getBundle().getVersion().toString();
+        dispatcher = new Dispatcher(new Grants()::of, version, Duration.ofSeconds(config.service_seconds()), later);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindUnikernels(Unikernels unikernels) {
+        dispatcher.unikernels().open(unikernels);
+    }
+
+    void unbindUnikernels(Unikernels unikernels) {
+        dispatcher.unikernels().close(unikernels);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindConsoles(Consoles consoles) {
+        dispatcher.consoles().open(consoles);
+    }
+
+    void unbindConsoles(Consoles consoles) {
+        dispatcher.consoles().close(consoles);
+    }
+
+    /** Begins to look for what has waited too long. */
+    @Activate
+    void start() {
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
+                dispatcher::expire, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Refuses what waits. What was handed on is answered by who has it. */
+    @Deactivate
+    void stop() {
+        timer.shutdownNow();
+        dispatcher.stop();
+        later.shutdown();
+    }
+
+    @Override
+    public Cancellable execute(Request request, Sink sink) {
+        return dispatcher.execute(request, sink);
+    }
+}

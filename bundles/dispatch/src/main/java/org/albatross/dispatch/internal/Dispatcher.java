@@ -1,0 +1,236 @@
+package org.albatross.dispatch.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
+import org.albatross.api.Consoles;
+import org.albatross.api.Request;
+import org.albatross.api.ServiceGate;
+import org.albatross.api.Sink;
+import org.albatross.api.Unikernels;
+import org.albatross.model.BlockCommand;
+import org.albatross.model.Caller;
+import org.albatross.model.Command;
+import org.albatross.model.ConsoleCommand;
+import org.albatross.model.Grant;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.LogCommand;
+import org.albatross.model.PolicyCommand;
+import org.albatross.model.Refusal;
+import org.albatross.model.Reply;
+import org.albatross.model.Role;
+import org.albatross.model.StatsCommand;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+
+/**
+ * The entry point: decides whether the caller may, and hands each command to the service that carries it out. A command
+ * whose service is being replaced waits for it. For any thread.
+ */
+final class Dispatcher implements CommandService {
+    private final Function<Caller, Optional<Grant>> grants;
+    private final String version;
+    private final Executor later;
+    private final ServiceGate<Unikernels> unikernels;
+    private final ServiceGate<Consoles> consoles;
+
+    /**
+     * Without a service at first.
+     *
+     * @param grants what each caller may; nothing for one without a role
+     * @param version what hello says of the platform
+     * @param patience how long a command waits for its service
+     * @param later what hands in a command that has waited
+     */
+    Dispatcher(Function<Caller, Optional<Grant>> grants, String version, Duration patience, Executor later) {
+        this.grants = grants;
+        this.version = version;
+        this.later = later;
+        unikernels = new ServiceGate<>("the platform's supervisor", patience);
+        consoles = new ServiceGate<>("the console service", patience);
+    }
+
+    /** Returns the way to who supervises unikernels. */
+    ServiceGate<Unikernels> unikernels() {
+        return unikernels;
+    }
+
+    /** Returns the way to who reads consoles. */
+    ServiceGate<Consoles> consoles() {
+        return consoles;
+    }
+
+    /** Refuses what has waited too long. To be called now and then. */
+    void expire() {
+        unikernels.expire();
+        consoles.expire();
+    }
+
+    /** Refuses what waits. */
+    void stop() {
+        Refusal stopping = new Refusal.Unavailable("the platform's command service is stopping; ask again");
+        unikernels.stop(stopping);
+        consoles.stop(stopping);
+    }
+
+    @Override
+    public Cancellable execute(Request request, Sink sink) {
+        Optional<Grant> grant = grants.apply(request.caller());
+        Optional<Refusal> refusal = Authority.refusal(request.caller(), grant, request.name(), request.command());
+        if (refusal.isPresent()) {
+            request.unused().run();
+            sink.fail(refusal.get());
+            return Cancellable.NOTHING;
+        }
+        CallerSink caller = new CallerSink(sink, shownTo(grant));
+        Cancellable running = request.command().accept(new Route(request, caller));
+        return () -> {
+            caller.leave();
+            running.cancel();
+        };
+    }
+
+    private static UnaryOperator<Reply> shownTo(Optional<Grant> grant) {
+        boolean everything = grant.filter(given -> given.role() != Role.VIEWER).isPresent();
+        return everything ? UnaryOperator.identity() : reply -> reply.accept(WithoutArguments.INSTANCE);
+    }
+
+    /** A command that may have to wait for its service. */
+    private record Call<S>(Request request, Sink sink, Function<S, Cancellable> use) implements ServiceGate.Call<S> {
+        @Override
+        public Cancellable begin(S service) {
+            return use.apply(service);
+        }
+
+        @Override
+        public void fail(Refusal refusal) {
+            request.unused().run();
+            sink.fail(refusal);
+        }
+
+        @Override
+        public void forget() {
+            request.unused().run();
+        }
+
+        @Override
+        public boolean outlivesItsCaller() {
+            return request.command().isChange();
+        }
+    }
+
+    /** The way of one command. */
+    private final class Route implements Command.Handler<Cancellable>, ConsoleCommand.Handler<Cancellable> {
+        private final Request request;
+        private final Sink sink;
+
+        Route(Request request, Sink sink) {
+            this.request = request;
+            this.sink = sink;
+        }
+
+        private Cancellable supervise() {
+            return unikernels.submit(later, new Call<>(request, sink, service -> service.execute(request, sink)));
+        }
+
+        private Cancellable read(Function<Consoles, Cancellable> use) {
+            return consoles.submit(later, new Call<>(request, sink, use));
+        }
+
+        private Cancellable answer(Reply reply) {
+            sink.answer(reply);
+            sink.end();
+            return Cancellable.NOTHING;
+        }
+
+        private Cancellable refuse(Refusal refusal) {
+            request.unused().run();
+            sink.fail(refusal);
+            return Cancellable.NOTHING;
+        }
+
+        private Cancellable noService(String what) {
+            return refuse(new Refusal.Unsupported("this platform has no service for " + what));
+        }
+
+        @Override
+        public Cancellable unikernel(UnikernelCommand command) {
+            return supervise();
+        }
+
+        @Override
+        public Cancellable policy(PolicyCommand command) {
+            return supervise();
+        }
+
+        @Override
+        public Cancellable block(BlockCommand command) {
+            return supervise();
+        }
+
+        @Override
+        public Cancellable lifecycle(LifecycleCommand command) {
+            return supervise();
+        }
+
+        @Override
+        public Cancellable hello(Command.SayHello command) {
+            return unikernels.submit(later, new Call<>(request, sink, service -> answer(hello(service.features()))));
+        }
+
+        private Reply hello(List<String> features) {
+            return new Reply.Hello(
+                    Text.of("albatross"),
+                    Text.of(version),
+                    features.stream().map(Text::of).toList());
+        }
+
+        @Override
+        public Cancellable console(ConsoleCommand command) {
+            return command.accept((ConsoleCommand.Handler<Cancellable>) this);
+        }
+
+        @Override
+        public Cancellable add(ConsoleCommand.Add command) {
+            return refuse(new Refusal.Unsupported(
+                    "unexpected command: consoles are added by the supervisor of this platform only"));
+        }
+
+        @Override
+        public Cancellable subscribe(ConsoleCommand.Subscribe command) {
+            return request.name().label().isEmpty()
+                    ? refuse(new Refusal.Malformed("path used instead of name"))
+                    : read(service -> service.subscribe(request.name(), command.begin(), sink));
+        }
+
+        @Override
+        public Cancellable listInactive(ConsoleCommand.ListInactive command) {
+            return request.name().label().isPresent()
+                    ? refuse(new Refusal.Malformed("name used"))
+                    : read(service -> answer(
+                            new Reply.Consoles(service.inactive(request.name().path()).stream()
+                                    .map(name -> name.relativeTo(request.name().path()))
+                                    .toList())));
+        }
+
+        @Override
+        public Cancellable stats(StatsCommand command) {
+            return noService("statistics");
+        }
+
+        @Override
+        public Cancellable log(LogCommand command) {
+            return noService("the event log");
+        }
+
+        @Override
+        public Cancellable crl(Command.AddRevocationList command) {
+            return noService("revocation lists");
+        }
+    }
+}

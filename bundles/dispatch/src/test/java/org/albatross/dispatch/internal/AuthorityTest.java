@@ -1,0 +1,111 @@
+package org.albatross.dispatch.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.albatross.model.Caller;
+import org.albatross.model.Command;
+import org.albatross.model.Grant;
+import org.albatross.model.Name;
+import org.albatross.model.Path;
+import org.albatross.model.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthorityTest {
+    private static final Caller CALLER = new Caller.Local(7, 7, 70);
+    private static final Path HERE = Path.parse("a:b");
+
+    private static boolean may(Grant grant, String name, Command command) {
+        return Authority.refusal(CALLER, Optional.of(grant), Name.parse(name), command)
+                .isEmpty();
+    }
+
+    private static Grant grant(Role role) {
+        return new Grant(HERE, role, true);
+    }
+
+    static List<Commands.Row> everyCommand() {
+        return Commands.TABLE;
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void letsEachRoleAskForWhatTheTableSaysAtItsPathAndBelow(Commands.Row row) {
+        for (String name : List.of("a:b:", "a:b:c", "a:b:c:", "a:b:c:d")) {
+            assertThat(may(grant(Role.VIEWER), name, row.command())).as(name).isEqualTo(row.viewer());
+            assertThat(may(grant(Role.OPERATOR), name, row.command())).as(name).isEqualTo(row.operator());
+            assertThat(may(grant(Role.CERTIFICATE), name, row.command()))
+                    .as(name)
+                    .isEqualTo(row.certificate());
+            assertThat(may(Grant.ADMIN, name, row.command())).as(name).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void letsNobodyButAnAdminAskAboveOrBesideItsPath(Commands.Row row) {
+        for (String name : List.of(":", ":a", "a:", "a:b", "a:c:", "a:bb:", "a:bb:c", "b:a:", "b:a:c")) {
+            assertThat(may(grant(Role.VIEWER), name, row.command())).as(name).isEqualTo(row.everybody());
+            assertThat(may(grant(Role.OPERATOR), name, row.command())).as(name).isEqualTo(row.everybody());
+            assertThat(may(Grant.ADMIN, name, row.command())).as(name).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void letsACertificateSetThePoliciesOfItsChainAndAskForNothingElseAboveItsPath(Commands.Row row) {
+        boolean everywhere = row.everybody() || row.command() instanceof Command.AddRevocationList;
+        for (String name : List.of(":", "a:c:", "b:a:", "a:b", "a:bb:c")) {
+            boolean ofChain = row.addsPolicy() && name.equals("a:b");
+            assertThat(may(grant(Role.CERTIFICATE), name, row.command()))
+                    .as(name)
+                    .isEqualTo(everywhere || ofChain);
+        }
+        assertThat(may(grant(Role.CERTIFICATE), "a:", row.command())).isEqualTo(everywhere || row.addsPolicy());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void letsWhoHasNoRoleOnlyAskWhoWeAre(Commands.Row row) {
+        assertThat(Authority.refusal(CALLER, Optional.empty(), Name.ROOT, row.command())
+                        .isEmpty())
+                .isEqualTo(row.everybody());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void keepsConsolesFromAViewerWithoutThatRight(Commands.Row row) {
+        Grant without = new Grant(HERE, Role.VIEWER, false);
+        assertThat(may(without, "a:b:c", row.command())).isEqualTo(row.viewer() && !row.readsConsoles());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":", "a:", "a:b:c:d:"})
+    void givesAViewerOfTheRootEverythingToRead(String name) {
+        Grant root = new Grant(Path.ROOT, Role.VIEWER, true);
+        for (Commands.Row row : Commands.TABLE) {
+            assertThat(may(root, name, row.command())).as(row.toString()).isEqualTo(row.viewer());
+        }
+    }
+
+    @Test
+    void saysWhoMayAndWhoHasAsked() {
+        assertThat(message(Optional.of(new Grant(HERE, Role.VIEWER, false)), "a:c:d", "unikernel_destroy"))
+                .isEqualTo("not allowed for a:c:d: it needs operator of a:c: or above, and uid 7, pid 70 is"
+                        + " viewer of a:b: without consoles");
+        assertThat(message(Optional.of(grant(Role.OPERATOR)), "a:b:c", "console_add"))
+                .isEqualTo("not allowed for a:b:c: it needs admin of :, and uid 7, pid 70 is operator of a:b:");
+        assertThat(message(Optional.empty(), ":", "unikernel_info"))
+                .isEqualTo("not allowed for :: it needs viewer of : or above, and uid 7, pid 70 is nobody with a role");
+    }
+
+    private static String message(Optional<Grant> grant, String name, String command) {
+        return Authority.refusal(CALLER, grant, Name.parse(name), Commands.named(command))
+                .orElseThrow()
+                .message();
+    }
+}

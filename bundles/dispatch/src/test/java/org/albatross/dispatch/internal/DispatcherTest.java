@@ -1,0 +1,333 @@
+package org.albatross.dispatch.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.albatross.api.Cancellable;
+import org.albatross.api.Consoles;
+import org.albatross.api.Request;
+import org.albatross.api.Sink;
+import org.albatross.api.Unikernels;
+import org.albatross.model.Bytes;
+import org.albatross.model.Caller;
+import org.albatross.model.Command;
+import org.albatross.model.ConsoleCommand;
+import org.albatross.model.Data;
+import org.albatross.model.FailBehaviour;
+import org.albatross.model.Grant;
+import org.albatross.model.LifecycleCommand;
+import org.albatross.model.LogCommand;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.Path;
+import org.albatross.model.Refusal;
+import org.albatross.model.Reply;
+import org.albatross.model.Role;
+import org.albatross.model.StatsCommand;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
+import org.albatross.model.UnikernelType;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+    private static final Caller ROOT = new Caller.Local(0, 0, 1);
+    private static final Caller ALICE = new Caller.Remote(List.of("a", "alice"), "01", "192.0.2.1", Path.parse("a"));
+    private static final Command INFO = new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT);
+    private static final Command DESTROY = new UnikernelCommand.Destroy();
+    private static final Command.Begin ALL = new Command.Begin.Since(Instant.EPOCH);
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final Dispatcher dispatcher = dispatcher(new Grants()::of, LONG);
+    private final AtomicInteger forgotten = new AtomicInteger();
+
+    private static Dispatcher dispatcher(Function<Caller, Optional<Grant>> grants, Duration patience) {
+        return new Dispatcher(grants, "1.2.3", patience, Runnable::run);
+    }
+
+    /** Notes what it is told. */
+    private static final class Noted implements Sink {
+        private final List<String> told = new ArrayList<>();
+        private final List<Reply> replies = new ArrayList<>();
+
+        @Override
+        public void answer(Reply reply) {
+            replies.add(reply);
+            told.add("answer");
+        }
+
+        @Override
+        public void answer(Reply reply, InputStream content) {
+            answer(reply);
+        }
+
+        @Override
+        public boolean data(Name name, Data data) {
+            told.add("data");
+            return true;
+        }
+
+        @Override
+        public void whenReady(Runnable resume) {
+            resume.run();
+        }
+
+        @Override
+        public void end() {
+            told.add("end");
+        }
+
+        @Override
+        public void fail(Refusal refusal) {
+            told.add(refusal.message());
+        }
+    }
+
+    /** Does what a test says. */
+    private record Supervising(BiFunction<Request, Sink, Cancellable> behaviour) implements Unikernels {
+        static Supervising answering(Reply reply) {
+            return new Supervising((request, sink) -> {
+                sink.answer(reply);
+                sink.end();
+                return Cancellable.NOTHING;
+            });
+        }
+
+        @Override
+        public Cancellable execute(Request request, Sink sink) {
+            return behaviour.apply(request, sink);
+        }
+
+        @Override
+        public List<String> features() {
+            return List.of("isolation=shared");
+        }
+    }
+
+    /** Has a ring of {@code a:b:hello}. */
+    private static final class Rings implements Consoles {
+        @Override
+        public void add(Source source, long rings) {
+            throw new AssertionError("no front end adds a console");
+        }
+
+        @Override
+        public CompletionStage<Optional<Text>> finish(Name name, long runId) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public Cancellable subscribe(Name name, Command.Begin begin, Sink sink) {
+            sink.answer(new Reply.Done("subscribed"));
+            return () -> sink.fail(new Refusal.BrokenOff("cancelled"));
+        }
+
+        @Override
+        public List<Name> inactive(Path path) {
+            return List.of(Name.parse("a:b:hello"));
+        }
+
+        @Override
+        public void abandon(Name name, long runId) {
+            throw new AssertionError("no front end ends a run");
+        }
+    }
+
+    private Cancellable begin(Dispatcher to, Caller caller, String name, Command command, Sink sink) {
+        return to.execute(
+                new Request(
+                        caller,
+                        Name.parse(name),
+                        command,
+                        Optional.empty(),
+                        InputStream.nullInputStream(),
+                        forgotten::incrementAndGet),
+                sink);
+    }
+
+    private Noted ask(Dispatcher to, Caller caller, String name, Command command) {
+        Noted sink = new Noted();
+        begin(to, caller, name, command, sink);
+        return sink;
+    }
+
+    private Noted ask(String name, Command command) {
+        return ask(dispatcher, ROOT, name, command);
+    }
+
+    @Test
+    void saysWhoItIsAndWhatItsSupervisorCan() {
+        dispatcher.unikernels().open(Supervising.answering(new Reply.Empty()));
+        assertThat(ask(":", new Command.SayHello()).replies)
+                .containsExactly(
+                        new Reply.Hello(Text.of("albatross"), Text.of("1.2.3"), List.of(Text.of("isolation=shared"))));
+    }
+
+    @Test
+    void handsCommandsToTheSupervisorAndItsAnswersBack() {
+        dispatcher.unikernels().open(Supervising.answering(new Reply.Done("done")));
+        for (String command : List.of("unikernel_destroy", "policy_remove", "block_remove", "lifecycle_stop")) {
+            Noted sink = ask("a:b", Commands.named(command));
+            assertThat(sink.replies).as(command).containsExactly(new Reply.Done("done"));
+            assertThat(sink.told).containsExactly("answer", "end");
+        }
+        assertThat(forgotten).hasValue(0);
+    }
+
+    @Test
+    void saysWhatThisPlatformHasNoServiceFor() {
+        assertThat(ask("a", new StatsCommand.Subscribe()).told)
+                .containsExactly("this platform has no service for statistics");
+        assertThat(ask(":", new LogCommand.Subscribe(ALL)).told)
+                .containsExactly("this platform has no service for the event log");
+        assertThat(ask(":", new Command.AddRevocationList(Bytes.EMPTY)).told)
+                .containsExactly("this platform has no service for revocation lists");
+        assertThat(forgotten).hasValue(3);
+    }
+
+    @Test
+    void tellsPathsFromNamesForConsoles() {
+        dispatcher.consoles().open(new Rings());
+        assertThat(ask("a:", new ConsoleCommand.Subscribe(ALL)).told).containsExactly("path used instead of name");
+        assertThat(ask("a", new ConsoleCommand.ListInactive()).told).containsExactly("name used");
+        assertThat(ask("a:", new ConsoleCommand.ListInactive()).replies)
+                .containsExactly(new Reply.Consoles(List.of(Name.parse("b:hello"))));
+        assertThat(ask("a", new ConsoleCommand.Subscribe(ALL)).replies).containsExactly(new Reply.Done("subscribed"));
+        assertThat(ask("a", new ConsoleCommand.Add(1)).told.get(0)).startsWith("unexpected command");
+    }
+
+    @Test
+    void letsCommandsWaitForServicesThatAreBeingReplaced() {
+        Noted destroy = ask("a", DESTROY);
+        Noted list = ask(":", new ConsoleCommand.ListInactive());
+        assertThat(destroy.told).isEmpty();
+        assertThat(list.told).isEmpty();
+
+        dispatcher.unikernels().open(Supervising.answering(new Reply.Done("destroyed")));
+        dispatcher.consoles().open(new Rings());
+
+        assertThat(destroy.replies).containsExactly(new Reply.Done("destroyed"));
+        assertThat(list.told).containsExactly("answer", "end");
+    }
+
+    @Test
+    void refusesWhatHasWaitedTooLongOrWaitsWhenItStopsAndForgetsItsBlobs() {
+        Dispatcher impatient = dispatcher(new Grants()::of, Duration.ZERO);
+        Noted late = ask(impatient, ROOT, "a", Commands.named("unikernel_create"));
+        impatient.expire();
+        assertThat(late.told)
+                .containsExactly(
+                        "the platform's supervisor is being replaced and did not come back within 0 s; ask again");
+        assertThat(forgotten).hasValue(1);
+
+        Noted waiting = ask("a", Commands.named("unikernel_create"));
+        dispatcher.stop();
+        assertThat(waiting.told).containsExactly("the platform's command service is stopping; ask again");
+        assertThat(forgotten).hasValue(2);
+    }
+
+    @Test
+    void carriesOutAChangeWhoseCallerLeftWhileItWaitedAndTellsItNothing() {
+        Noted sink = new Noted();
+        begin(dispatcher, ROOT, "a", DESTROY, sink).cancel();
+        List<Command> carriedOut = new ArrayList<>();
+        dispatcher.unikernels().open(new Supervising((request, to) -> {
+            carriedOut.add(request.command());
+            to.answer(new Reply.Done("destroyed"));
+            to.end();
+            return Cancellable.NOTHING;
+        }));
+        assertThat(carriedOut).containsExactly(DESTROY);
+        assertThat(sink.told).isEmpty();
+    }
+
+    @Test
+    void forgetsAQuestionWhoseCallerLeftWhileItWaited() {
+        begin(dispatcher, ROOT, "a", INFO, new Noted()).cancel();
+        dispatcher.unikernels().open(new Supervising((request, to) -> {
+            throw new AssertionError("nobody asks");
+        }));
+        assertThat(forgotten).hasValue(1);
+    }
+
+    @Test
+    void tellsACallerThatHasLeftNothing() {
+        dispatcher.consoles().open(new Rings());
+        Noted sink = new Noted();
+        begin(dispatcher, ROOT, "a", new ConsoleCommand.Subscribe(ALL), sink).cancel();
+        assertThat(sink.told).containsExactly("answer");
+    }
+
+    @Test
+    void refusesByPathWhatACertificateDoesNotReach() {
+        dispatcher.unikernels().open(Supervising.answering(new Reply.Done("done")));
+        assertThat(ask(dispatcher, ALICE, "a:hello", DESTROY).told).containsExactly("answer", "end");
+        Noted sink = ask(dispatcher, ALICE, "b:hello", Commands.named("unikernel_create"));
+        assertThat(sink.told)
+                .containsExactly("not allowed for b:hello: it needs operator of b: or above, and a:alice, serial 01,"
+                        + " from 192.0.2.1 is certificate of a:");
+        assertThat(forgotten).hasValue(1);
+    }
+
+    @Test
+    void tellsAViewerNoArguments() {
+        Reply infos = new Reply.Infos(UnikernelCommand.InfoForm.CURRENT, List.of(named(info(true))));
+        Reply statuses = new Reply.Statuses(List.of(named(status(info(true)))));
+        Dispatcher viewed = dispatcher(caller -> Optional.of(new Grant(Path.ROOT, Role.VIEWER, true)), LONG);
+
+        viewed.unikernels().open(Supervising.answering(infos));
+        dispatcher.unikernels().open(Supervising.answering(infos));
+        assertThat(ask(viewed, ROOT, "a", INFO).replies)
+                .containsExactly(new Reply.Infos(UnikernelCommand.InfoForm.CURRENT, List.of(named(info(false)))));
+        assertThat(ask(dispatcher, ROOT, "a", INFO).replies).containsExactly(infos);
+
+        viewed.unikernels().open(Supervising.answering(statuses));
+        assertThat(ask(viewed, ROOT, "a", new LifecycleCommand.Status()).replies)
+                .containsExactly(new Reply.Statuses(List.of(named(status(info(false))))));
+    }
+
+    private static <T> Named<T> named(T value) {
+        return new Named<>(Name.parse("a"), value);
+    }
+
+    private static UnikernelInfo info(boolean withArguments) {
+        return new UnikernelInfo(
+                UnikernelType.SOLO5,
+                new FailBehaviour.Quit(),
+                Optional.empty(),
+                new TreeSet<>(),
+                32,
+                Bytes.EMPTY,
+                List.of(),
+                List.of(),
+                withArguments ? Optional.of(List.of(Text.of("--secret=x"))) : Optional.empty(),
+                Optional.empty(),
+                1,
+                Optional.empty());
+    }
+
+    private static UnikernelStatus status(UnikernelInfo info) {
+        return new UnikernelStatus(
+                UnikernelStatus.State.RUNNING.text(),
+                1,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(false),
+                Optional.of(info));
+    }
+}
