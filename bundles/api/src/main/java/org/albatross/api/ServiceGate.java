@@ -34,11 +34,6 @@ public final class ServiceGate<S> {
 
         /** It was cancelled while it waited. */
         void forget();
-
-        /** Tells whether it goes on to the service though it was cancelled while it waited: it is cancelled there then. */
-        default boolean outlivesItsCaller() {
-            return false;
-        }
     }
 
     /**
@@ -197,7 +192,7 @@ public final class ServiceGate<S> {
         Cancellable begin() {
             handing.readLock().lock();
             try {
-                if (isForgotten()) {
+                if (isCancelled()) {
                     call.forget();
                 } else {
                     presentOrWait(this).ifPresent(this::beginIn);
@@ -231,8 +226,8 @@ public final class ServiceGate<S> {
             }
         }
 
-        private synchronized boolean isForgotten() {
-            return cancelled && !call.outlivesItsCaller();
+        private synchronized boolean isCancelled() {
+            return cancelled;
         }
 
         void expire() {
@@ -241,7 +236,7 @@ public final class ServiceGate<S> {
         }
 
         void refuse(Refusal refusal) {
-            if (isForgotten()) {
+            if (isCancelled()) {
                 call.forget();
             } else {
                 call.fail(refusal);
@@ -256,7 +251,7 @@ public final class ServiceGate<S> {
                 running = begun;
             }
             running.ifPresent(Cancellable::cancel);
-            if (isForgotten() && remove(this)) {
+            if (remove(this)) {
                 call.forget();
             }
         }

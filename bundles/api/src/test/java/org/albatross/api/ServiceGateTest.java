@@ -26,11 +26,9 @@ class ServiceGateTest {
     /** Notes what becomes of it. */
     private class Noted implements ServiceGate.Call<String> {
         private final String name;
-        private final boolean outlives;
 
-        Noted(String name, boolean outlives) {
+        Noted(String name) {
             this.name = name;
-            this.outlives = outlives;
         }
 
         @Override
@@ -48,15 +46,10 @@ class ServiceGateTest {
         public void forget() {
             happened.add(name + " forgotten");
         }
-
-        @Override
-        public boolean outlivesItsCaller() {
-            return outlives;
-        }
     }
 
     private Cancellable submit(ServiceGate<String> to, String name) {
-        return to.submit(later::add, new Noted(name, false));
+        return to.submit(later::add, new Noted(name));
     }
 
     private void runLater() {
@@ -144,15 +137,6 @@ class ServiceGateTest {
     }
 
     @Test
-    void handsInAChangeThoughItsCallerHasLeftAndCancelsItThere() {
-        Cancellable call = gate.submit(later::add, new Noted("change", true));
-        call.cancel();
-        gate.open("a");
-        runLater();
-        assertThat(happened).containsExactly("change by a", "change cancelled in a");
-    }
-
-    @Test
     void refusesWhatWaitsWhenItStops() {
         submit(gate, "one");
         gate.stop(new Refusal.Unavailable("stopping"));
@@ -163,7 +147,7 @@ class ServiceGateTest {
     void failsACallThatItsServiceThrowsAt() {
         gate.open("a");
         assertThatIllegalStateException()
-                .isThrownBy(() -> gate.submit(later::add, new Noted("one", false) {
+                .isThrownBy(() -> gate.submit(later::add, new Noted("one") {
                     @Override
                     public Cancellable begin(String service) {
                         throw new IllegalStateException("a mistake");
@@ -178,15 +162,14 @@ class ServiceGateTest {
         gate.open("a");
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        CompletableFuture<Void> call =
-                CompletableFuture.runAsync(() -> gate.submit(later::add, new Noted("one", false) {
-                    @Override
-                    public Cancellable begin(String service) {
-                        running.countDown();
-                        await(released);
-                        return super.begin(service);
-                    }
-                }));
+        CompletableFuture<Void> call = CompletableFuture.runAsync(() -> gate.submit(later::add, new Noted("one") {
+            @Override
+            public Cancellable begin(String service) {
+                running.countDown();
+                await(released);
+                return super.begin(service);
+            }
+        }));
         await(running);
         CompletableFuture<Void> closed =
                 CompletableFuture.runAsync(() -> gate.close("a")).thenRun(() -> happened.add("closed"));

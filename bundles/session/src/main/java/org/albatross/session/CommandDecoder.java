@@ -100,10 +100,5 @@ final class CommandDecoder {
         public void forget() {
             request.unused().run();
         }
-
-        @Override
-        public boolean outlivesItsCaller() {
-            return request.command().isChange();
-        }
     }
 }

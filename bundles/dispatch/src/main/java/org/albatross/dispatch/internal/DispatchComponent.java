@@ -1,5 +1,6 @@
 package org.albatross.dispatch.internal;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,10 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Consoles;
+import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
 import org.albatross.threads.PlatformThreads;
+import org.albatross.threads.Relays;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,15 +31,24 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class DispatchComponent implements CommandService {
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** How many events wait for a sink that does not keep up. */
+    private static final int EVENTS = 1024;
+
     private final ExecutorService later = PlatformThreads.pool("albatross-dispatch", 2);
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-dispatch-timer");
+    private final Relays<EventSink> events = new Relays<>("albatross-audit", "events", EVENTS);
     private final Dispatcher dispatcher;
 
     /** Reads the configuration. */
     @Activate
     public DispatchComponent(BundleContext context, DispatchConfig config) {
         String version = context.getBundle().getVersion().toString();
-        dispatcher = new Dispatcher(new Grants()::of, version, Duration.ofSeconds(config.service_seconds()), later);
+        dispatcher = new Dispatcher(
+                new Grants()::of,
+                new Audit(events, Clock.systemUTC()),
+                version,
+                Duration.ofSeconds(config.service_seconds()),
+                later);
     }
 
     @Reference(
@@ -63,6 +75,15 @@ public final class DispatchComponent implements CommandService {
         dispatcher.consoles().close(consoles);
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindEventSink(EventSink sink) {
+        events.add(sink);
+    }
+
+    void unbindEventSink(EventSink sink) {
+        events.remove(sink);
+    }
+
     /** Begins to look for what has waited too long. */
     @Activate
     void start() {
@@ -76,6 +97,7 @@ public final class DispatchComponent implements CommandService {
         timer.shutdownNow();
         dispatcher.stop();
         later.shutdown();
+        events.stop();
     }
 
     @Override

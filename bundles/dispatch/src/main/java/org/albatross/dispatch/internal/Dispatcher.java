@@ -34,6 +34,7 @@ import org.albatross.model.UnikernelCommand;
  */
 final class Dispatcher implements CommandService {
     private final Function<Caller, Optional<Grant>> grants;
+    private final Audit audit;
     private final String version;
     private final Executor later;
     private final ServiceGate<Unikernels> unikernels;
@@ -43,12 +44,15 @@ final class Dispatcher implements CommandService {
      * Without a service at first.
      *
      * @param grants what each caller may; nothing for one without a role
+     * @param audit is told of what callers ask
      * @param version what hello says of the platform
      * @param patience how long a command waits for its service
      * @param later what hands in a command that has waited
      */
-    Dispatcher(Function<Caller, Optional<Grant>> grants, String version, Duration patience, Executor later) {
+    Dispatcher(
+            Function<Caller, Optional<Grant>> grants, Audit audit, String version, Duration patience, Executor later) {
         this.grants = grants;
+        this.audit = audit;
         this.version = version;
         this.later = later;
         unikernels = new ServiceGate<>("the platform's supervisor", patience);
@@ -84,15 +88,18 @@ final class Dispatcher implements CommandService {
         Optional<Refusal> refusal = Authority.refusal(request.caller(), grant, request.name(), request.command());
         if (refusal.isPresent()) {
             request.unused().run();
+            audit.notAllowed(request, refusal.get());
             sink.fail(refusal.get());
             return Cancellable.NOTHING;
         }
-        CallerSink caller = new CallerSink(sink, shownTo(grant));
+        CallerSink caller = new CallerSink(sink, shownTo(grant), audit.outcomeOf(request));
         Cancellable running = request.command().accept(new Route(request, caller));
-        return () -> {
-            caller.leave();
-            running.cancel();
-        };
+        return request.command().isChange()
+                ? caller::leave
+                : () -> {
+                    caller.leave();
+                    running.cancel();
+                };
     }
 
     private static UnaryOperator<Reply> shownTo(Optional<Grant> grant) {
@@ -116,11 +123,6 @@ final class Dispatcher implements CommandService {
         @Override
         public void forget() {
             request.unused().run();
-        }
-
-        @Override
-        public boolean outlivesItsCaller() {
-            return request.command().isChange();
         }
     }
 

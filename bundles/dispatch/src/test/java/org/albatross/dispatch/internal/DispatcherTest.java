@@ -3,27 +3,38 @@ package org.albatross.dispatch.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
+import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
 import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
+import org.albatross.model.CommandEvent;
+import org.albatross.model.CommandKind;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.Data;
+import org.albatross.model.Event;
+import org.albatross.model.EventRecord;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Grant;
 import org.albatross.model.LifecycleCommand;
@@ -40,6 +51,9 @@ import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.model.UnikernelType;
+import org.albatross.threads.Relays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
@@ -50,11 +64,25 @@ class DispatcherTest {
     private static final Command.Begin ALL = new Command.Begin.Since(Instant.EPOCH);
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+    private final Relays<EventSink> sinks = new Relays<>("albatross-audit", "events", 100);
+    private final BlockingQueue<EventRecord> events = new LinkedBlockingQueue<>();
     private final Dispatcher dispatcher = dispatcher(new Grants()::of, LONG);
     private final AtomicInteger forgotten = new AtomicInteger();
 
-    private static Dispatcher dispatcher(Function<Caller, Optional<Grant>> grants, Duration patience) {
-        return new Dispatcher(grants, "1.2.3", patience, Runnable::run);
+    private Dispatcher dispatcher(Function<Caller, Optional<Grant>> grants, Duration patience) {
+        return new Dispatcher(grants, new Audit(sinks, CLOCK), "1.2.3", patience, Runnable::run);
+    }
+
+    @BeforeEach
+    void listen() {
+        sinks.add(events::add);
+    }
+
+    @AfterEach
+    void stop() {
+        sinks.stop();
     }
 
     /** Notes what it is told. */
@@ -279,6 +307,60 @@ class DispatcherTest {
                 .containsExactly("not allowed for b:hello: it needs operator of b: or above, and a:alice, serial 01,"
                         + " from 192.0.2.1 is certificate of a:");
         assertThat(forgotten).hasValue(1);
+    }
+
+    @Test
+    void tellsEventSinksOfEachChangeAndOfEachReadingOfSecretsAndWhatCameOfThem() throws Exception {
+        dispatcher.unikernels().open(Supervising.answering(new Reply.Done("done")));
+        List<Commands.Row> audited = Commands.TABLE.stream()
+                .filter(row -> row.command().isChange() || row.name().matches("unikernel_get|block_dump.*"))
+                .toList();
+        for (Commands.Row row : Commands.TABLE) {
+            ask("a:b:", row.command());
+        }
+        for (Commands.Row row : audited) {
+            EventRecord told = nextEvent();
+            assertThat(told.caller()).isEqualTo(ROOT);
+            assertThat(told.name()).isEqualTo(Name.parse("a:b:"));
+            CommandKind kind = CommandKind.of(row.command());
+            Event expected = row.name().matches("console_add|stats_.*|crl_add")
+                    ? new CommandEvent.Refused(kind, refusalOf(told))
+                    : new CommandEvent.CarriedOut(kind);
+            assertThat(told.event()).isEqualTo(expected);
+        }
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void tellsEventSinksOfWhatACallerMayNot() throws Exception {
+        ask(dispatcher, ALICE, "b:", INFO);
+        EventRecord told = nextEvent();
+        assertThat(told.caller()).isEqualTo(ALICE);
+        assertThat(refusalOf(told)).isInstanceOf(Refusal.NotAllowed.class);
+    }
+
+    @Test
+    void tellsEventSinksWhatCameOfAChangeWhoseCallerHasLeft() throws Exception {
+        List<Sink> waiting = new ArrayList<>();
+        dispatcher.unikernels().open(new Supervising((request, sink) -> {
+            waiting.add(sink);
+            return () -> {
+                throw new AssertionError("a change is not cancelled");
+            };
+        }));
+        begin(dispatcher, ROOT, "a", DESTROY, new Noted()).cancel();
+        waiting.get(0).fail(new Refusal.Unavailable("stopping"));
+        assertThat(refusalOf(nextEvent())).isEqualTo(new Refusal.Unavailable("stopping"));
+    }
+
+    private EventRecord nextEvent() throws InterruptedException {
+        EventRecord next = events.poll(60, TimeUnit.SECONDS);
+        assertThat(next).as("an event").isNotNull();
+        return Objects.requireNonNull(next);
+    }
+
+    private static Refusal refusalOf(EventRecord told) {
+        return ((CommandEvent.Refused) told.event()).refusal();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import org.albatross.api.Cancellable;
+import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.core.Bounds;
@@ -26,6 +27,7 @@ import org.albatross.supervisor.internal.run.Timers;
 import org.albatross.supervisor.internal.store.FinishedFile;
 import org.albatross.supervisor.internal.store.ImageIntake;
 import org.albatross.supervisor.internal.store.StateLock;
+import org.albatross.threads.Relays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +60,7 @@ final class Engine {
             Host host,
             Clock clock,
             ConsoleHub consoles,
-            EventRelays events,
+            Relays<EventSink> events,
             RunRelays runs)
             throws IOException {
         Workers pool = new Workers("albatross-effects", settings.threads());
@@ -91,7 +93,7 @@ final class Engine {
             Host host,
             Clock clock,
             ConsoleHub consoles,
-            EventRelays events,
+            Relays<EventSink> events,
             RunRelays runs,
             Workers pool,
             RunPaths paths,
@@ -120,7 +122,7 @@ final class Engine {
                 new BridgeAddresses(
                         host.network(),
                         settings.keepBridgeAddresses(),
-                        (bridge, address) -> events.tell(addressKept(clock, bridge, address))),
+                        (bridge, address) -> tell(events, addressKept(clock, bridge, address))),
                 settings.runLimits(),
                 state.files(),
                 state.isolation(),
@@ -166,6 +168,10 @@ final class Engine {
         owner = new Owner(initial, inputs, clock, new Random(), performer);
         MachineFacts facts = new MachineFacts(host, state.blocks(), settings.root());
         commands = new CommandQueue(requests, inputs, facts, timers, peers);
+    }
+
+    private static void tell(Relays<EventSink> events, EventRecord event) {
+        events.tell(sink -> sink.accept(event));
     }
 
     private static EventRecord addressKept(Clock clock, String bridge, MacAddress address) {

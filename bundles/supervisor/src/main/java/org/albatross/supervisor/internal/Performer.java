@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.albatross.api.EventSink;
 import org.albatross.core.Desired;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
@@ -25,6 +26,7 @@ import org.albatross.supervisor.internal.store.EntryStore;
 import org.albatross.supervisor.internal.store.FinishedFile;
 import org.albatross.supervisor.internal.store.ImageIntake;
 import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.threads.Relays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     /** What effects are performed with. */
     record Tools(
             Requests requests,
-            EventRelays events,
+            Relays<EventSink> events,
             RunRelays runs,
             Lanes lanes,
             Executor pool,
@@ -247,12 +249,9 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
 
     @Override
     public void tell(Effect.Tell effect) {
-        tools.events()
-                .tell(new EventRecord(
-                        tools.clock().instant(),
-                        tools.requests().callerOf(effect.request()),
-                        effect.name(),
-                        effect.event()));
+        EventRecord event = new EventRecord(
+                tools.clock().instant(), tools.requests().callerOf(effect.request()), effect.name(), effect.event());
+        tools.events().tell(sink -> sink.accept(event));
     }
 
     private void inLane(Name name, Supplier<Input> work, Function<String, Input> mistake) {

@@ -9,6 +9,7 @@ import org.albatross.api.RunObserver;
 import org.albatross.core.Input;
 import org.albatross.model.Name;
 import org.albatross.model.RunningUnikernel;
+import org.albatross.threads.Relay;
 
 /**
  * Knows what runs, and tells every observer, each behind a {@link Relay}: one that does not keep up is told anew

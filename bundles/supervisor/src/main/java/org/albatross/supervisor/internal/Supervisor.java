@@ -5,12 +5,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.api.Cancellable;
+import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
 import org.albatross.host.Host;
 import org.albatross.model.Refusal;
 import org.albatross.supervisor.internal.run.ConsoleHub;
+import org.albatross.threads.Relays;
 
 /**
  * The supervisor of one state directory. Commands may come at any time; before {@link #start} and after
@@ -23,7 +25,7 @@ public final class Supervisor implements Unikernels {
     private final Host host;
     private final Clock clock;
     private final ConsoleHub consoles;
-    private final EventRelays events;
+    private final Relays<EventSink> events;
     private final RunRelays runs;
     private volatile Optional<Engine> engine = Optional.empty();
 
@@ -33,7 +35,7 @@ public final class Supervisor implements Unikernels {
         this.host = host;
         this.clock = clock;
         this.consoles = new ConsoleHub(settings.consoleWithin());
-        this.events = new EventRelays(settings.eventQueue());
+        this.events = new Relays<>("albatross-events", "events", settings.eventQueue());
         this.runs = new RunRelays(settings.eventQueue());
     }
 
@@ -43,7 +45,7 @@ public final class Supervisor implements Unikernels {
     }
 
     /** Returns where event sinks are bound. */
-    public EventRelays events() {
+    public Relays<EventSink> events() {
         return events;
     }
 

@@ -1,9 +1,8 @@
-package org.albatross.supervisor.internal;
+package org.albatross.threads;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
-import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <L> the listener
  */
-final class Relay<L> {
+public final class Relay<L> {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final L listener;
@@ -21,28 +20,29 @@ final class Relay<L> {
     private final Thread thread;
 
     /** Keeps at most {@code length} calls. */
-    Relay(String threadName, L listener, int length) {
+    public Relay(String threadName, L listener, int length) {
         this.listener = listener;
         calls = new ArrayBlockingQueue<>(length);
         thread = PlatformThreads.thread(threadName, this::run);
     }
 
-    void start() {
+    /** Begins to call. */
+    public void start() {
         thread.start();
     }
 
     /** Begins no call any more. */
-    void stop() {
+    public void stop() {
         thread.interrupt();
     }
 
     /** Keeps a call for later, unless there is no room. */
-    boolean offer(Consumer<L> call) {
+    public boolean offer(Consumer<L> call) {
         return calls.offer(call);
     }
 
     /** Forgets the calls that have not begun, and keeps this one. For one thread at a time, beside {@link #offer}. */
-    void replace(Consumer<L> call) {
+    public void replace(Consumer<L> call) {
         calls.clear();
         calls.add(call);
     }

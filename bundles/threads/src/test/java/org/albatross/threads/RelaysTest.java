@@ -1,23 +1,18 @@
-package org.albatross.supervisor.internal;
+package org.albatross.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.albatross.api.EventSink;
-import org.albatross.model.Caller;
-import org.albatross.model.EventRecord;
-import org.albatross.model.Name;
-import org.albatross.model.UnikernelEvent;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class EventRelaysTest {
-    private final EventRelays relays = new EventRelays(2);
+class RelaysTest {
+    private final Relays<Consumer<String>> relays = new Relays<>("albatross-events", "events", 2);
     private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -25,13 +20,8 @@ class EventRelaysTest {
         relays.stop();
     }
 
-    private void tell(String action) {
-        relays.tell(new EventRecord(
-                Instant.EPOCH, new Caller.Platform(), Name.parse("a"), new UnikernelEvent.Waiting(action)));
-    }
-
-    private static String reason(EventRecord told) {
-        return ((UnikernelEvent.Waiting) told.event()).reason();
+    private void tell(String event) {
+        relays.tell(listener -> listener.accept(event));
     }
 
     private String next() throws InterruptedException {
@@ -40,7 +30,7 @@ class EventRelaysTest {
 
     @Test
     void tellsEverySinkInOrder() throws InterruptedException {
-        relays.add(event -> got.add(reason(event)));
+        relays.add(event -> got.add(event));
         tell("created");
         tell("started");
 
@@ -58,7 +48,7 @@ class EventRelaysTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            got.add(reason(event));
+            got.add(event);
         });
         tell("1");
         assertThat(taken.await(60, TimeUnit.SECONDS)).isTrue();
@@ -76,7 +66,7 @@ class EventRelaysTest {
     @Test
     void survivesASinkThatFails() throws InterruptedException {
         relays.add(event -> {
-            got.add(reason(event));
+            got.add(event);
             throw new IllegalStateException("a test's mistake");
         });
         tell("1");
@@ -87,10 +77,10 @@ class EventRelaysTest {
 
     @Test
     void forgetsASinkThatHasGone() throws InterruptedException {
-        EventSink gone = event -> got.add("gone");
+        Consumer<String> gone = event -> got.add("gone");
         relays.add(gone);
         relays.remove(gone);
-        relays.add(event -> got.add(reason(event)));
+        relays.add(event -> got.add(event));
 
         tell("1");
 
