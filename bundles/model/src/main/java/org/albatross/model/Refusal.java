@@ -110,14 +110,21 @@ public sealed interface Refusal
      * @param name what the command is about
      * @param needed the least role that may
      * @param caller who asks
-     * @param grant what the caller may; absent when it has no role
+     * @param grants what the caller may; none when it has no role
      */
-    record NotAllowed(Name name, Role needed, Caller caller, Optional<Grant> grant) implements Refusal {
+    record NotAllowed(Name name, Role needed, Caller caller, List<Grant> grants) implements Refusal {
+        /** Copies the list. */
+        public NotAllowed {
+            grants = List.copyOf(grants);
+        }
+
         @Override
         public String message() {
             String where = needed == Role.ADMIN ? needed + " of :" : needed + " of " + name.path() + " or above";
             return "not allowed for " + name + ": it needs " + where + ", and " + caller + " is "
-                    + grant.map(Grant::toString).orElse("nobody with a role");
+                    + (grants.isEmpty()
+                            ? "nobody with a role"
+                            : grants.stream().map(Grant::toString).collect(Collectors.joining(" and ")));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.albatross.dispatch.internal;
 
+import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
@@ -13,11 +14,15 @@ final class Authority {
     private Authority() {}
 
     /** Returns why a caller may not ask for a command about {@code name}, if so. */
-    static Optional<Refusal> refusal(Caller caller, Optional<Grant> grant, Name name, Command command) {
+    static Optional<Refusal> refusal(Caller caller, List<Grant> grants, Name name, Command command) {
         Right right = Right.of(command);
-        boolean allowed = right == Right.GREET
-                || grant.filter(given -> allows(given, name, right)).isPresent();
-        return allowed ? Optional.empty() : Optional.of(new Refusal.NotAllowed(name, right.least(), caller, grant));
+        boolean allowed = right == Right.GREET || grants.stream().anyMatch(grant -> allows(grant, name, right));
+        return allowed ? Optional.empty() : Optional.of(new Refusal.NotAllowed(name, right.least(), caller, grants));
+    }
+
+    /** Tells whether somebody with these grants may see what may hold secrets in an answer about {@code name}. */
+    static boolean showsSecrets(List<Grant> grants, Name name) {
+        return grants.stream().anyMatch(grant -> allows(grant, name, Right.READ_SECRET));
     }
 
     private static boolean allows(Grant grant, Name name, Right right) {

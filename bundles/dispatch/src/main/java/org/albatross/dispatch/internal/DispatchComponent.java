@@ -41,10 +41,11 @@ public final class DispatchComponent implements CommandService {
 
     /** Reads the configuration. */
     @Activate
-    public DispatchComponent(BundleContext context, DispatchConfig config) {
+    public DispatchComponent(
+            @Reference(name = "roles") RolesComponent roles, BundleContext context, DispatchConfig config) {
         String version = context.getBundle().getVersion().toString();
         dispatcher = new Dispatcher(
-                new Grants()::of,
+                roles.grants()::of,
                 new Audit(events, Clock.systemUTC()),
                 version,
                 Duration.ofSeconds(config.service_seconds()),

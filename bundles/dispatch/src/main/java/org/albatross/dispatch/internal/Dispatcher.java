@@ -20,10 +20,10 @@ import org.albatross.model.ConsoleCommand;
 import org.albatross.model.Grant;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
+import org.albatross.model.Name;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
-import org.albatross.model.Role;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
@@ -33,7 +33,7 @@ import org.albatross.model.UnikernelCommand;
  * whose service is being replaced waits for it. For any thread.
  */
 final class Dispatcher implements CommandService {
-    private final Function<Caller, Optional<Grant>> grants;
+    private final Function<Caller, List<Grant>> grants;
     private final Audit audit;
     private final String version;
     private final Executor later;
@@ -49,8 +49,7 @@ final class Dispatcher implements CommandService {
      * @param patience how long a command waits for its service
      * @param later what hands in a command that has waited
      */
-    Dispatcher(
-            Function<Caller, Optional<Grant>> grants, Audit audit, String version, Duration patience, Executor later) {
+    Dispatcher(Function<Caller, List<Grant>> grants, Audit audit, String version, Duration patience, Executor later) {
         this.grants = grants;
         this.audit = audit;
         this.version = version;
@@ -84,15 +83,15 @@ final class Dispatcher implements CommandService {
 
     @Override
     public Cancellable execute(Request request, Sink sink) {
-        Optional<Grant> grant = grants.apply(request.caller());
-        Optional<Refusal> refusal = Authority.refusal(request.caller(), grant, request.name(), request.command());
+        List<Grant> granted = grants.apply(request.caller());
+        Optional<Refusal> refusal = Authority.refusal(request.caller(), granted, request.name(), request.command());
         if (refusal.isPresent()) {
             request.unused().run();
             audit.notAllowed(request, refusal.get());
             sink.fail(refusal.get());
             return Cancellable.NOTHING;
         }
-        CallerSink caller = new CallerSink(sink, shownTo(grant), audit.outcomeOf(request));
+        CallerSink caller = new CallerSink(sink, shownTo(granted, request.name()), audit.outcomeOf(request));
         Cancellable running = request.command().accept(new Route(request, caller));
         return request.command().isChange()
                 ? caller::leave
@@ -102,9 +101,10 @@ final class Dispatcher implements CommandService {
                 };
     }
 
-    private static UnaryOperator<Reply> shownTo(Optional<Grant> grant) {
-        boolean everything = grant.filter(given -> given.role() != Role.VIEWER).isPresent();
-        return everything ? UnaryOperator.identity() : reply -> reply.accept(WithoutArguments.INSTANCE);
+    private static UnaryOperator<Reply> shownTo(List<Grant> granted, Name name) {
+        return Authority.showsSecrets(granted, name)
+                ? UnaryOperator.identity()
+                : reply -> reply.accept(WithoutArguments.INSTANCE);
     }
 
     /** A command that may have to wait for its service. */

@@ -3,7 +3,6 @@ package org.albatross.dispatch.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Grant;
@@ -20,7 +19,7 @@ class AuthorityTest {
     private static final Path HERE = Path.parse("a:b");
 
     private static boolean may(Grant grant, String name, Command command) {
-        return Authority.refusal(CALLER, Optional.of(grant), Name.parse(name), command)
+        return Authority.refusal(CALLER, List.of(grant), Name.parse(name), command)
                 .isEmpty();
     }
 
@@ -71,7 +70,7 @@ class AuthorityTest {
     @ParameterizedTest
     @MethodSource("everyCommand")
     void letsWhoHasNoRoleOnlyAskWhoWeAre(Commands.Row row) {
-        assertThat(Authority.refusal(CALLER, Optional.empty(), Name.ROOT, row.command())
+        assertThat(Authority.refusal(CALLER, List.of(), Name.ROOT, row.command())
                         .isEmpty())
                 .isEqualTo(row.everybody());
     }
@@ -94,17 +93,29 @@ class AuthorityTest {
 
     @Test
     void saysWhoMayAndWhoHasAsked() {
-        assertThat(message(Optional.of(new Grant(HERE, Role.VIEWER, false)), "a:c:d", "unikernel_destroy"))
+        assertThat(message(List.of(new Grant(HERE, Role.VIEWER, false)), "a:c:d", "unikernel_destroy"))
                 .isEqualTo("not allowed for a:c:d: it needs operator of a:c: or above, and uid 7, pid 70 is"
                         + " viewer of a:b: without consoles");
-        assertThat(message(Optional.of(grant(Role.OPERATOR)), "a:b:c", "console_add"))
+        assertThat(message(List.of(grant(Role.OPERATOR)), "a:b:c", "console_add"))
                 .isEqualTo("not allowed for a:b:c: it needs admin of :, and uid 7, pid 70 is operator of a:b:");
-        assertThat(message(Optional.empty(), ":", "unikernel_info"))
+        assertThat(message(List.of(), ":", "unikernel_info"))
                 .isEqualTo("not allowed for :: it needs viewer of : or above, and uid 7, pid 70 is nobody with a role");
     }
 
-    private static String message(Optional<Grant> grant, String name, String command) {
-        return Authority.refusal(CALLER, grant, Name.parse(name), Commands.named(command))
+    @Test
+    void letsAskForWhatAnyOfItsGrantsAllows() {
+        List<Grant> both = List.of(new Grant(Path.ROOT, Role.VIEWER, true), grant(Role.OPERATOR));
+        assertThat(Authority.refusal(CALLER, both, Name.parse("c:d"), Commands.named("unikernel_info")))
+                .isEmpty();
+        assertThat(Authority.refusal(CALLER, both, Name.parse("a:b:c"), Commands.named("unikernel_destroy")))
+                .isEmpty();
+        assertThat(message(both, "c:d", "unikernel_destroy")).endsWith("is viewer of : and operator of a:b:");
+        assertThat(Authority.showsSecrets(both, Name.parse("a:b:"))).isTrue();
+        assertThat(Authority.showsSecrets(both, Name.parse("a:"))).isFalse();
+    }
+
+    private static String message(List<Grant> grants, String name, String command) {
+        return Authority.refusal(CALLER, grants, Name.parse(name), Commands.named(command))
                 .orElseThrow()
                 .message();
     }

@@ -68,10 +68,10 @@ class DispatcherTest {
 
     private final Relays<EventSink> sinks = new Relays<>("albatross-audit", "events", 100);
     private final BlockingQueue<EventRecord> events = new LinkedBlockingQueue<>();
-    private final Dispatcher dispatcher = dispatcher(new Grants()::of, LONG);
+    private final Dispatcher dispatcher = dispatcher(new Grants(Optional.empty())::of, LONG);
     private final AtomicInteger forgotten = new AtomicInteger();
 
-    private Dispatcher dispatcher(Function<Caller, Optional<Grant>> grants, Duration patience) {
+    private Dispatcher dispatcher(Function<Caller, List<Grant>> grants, Duration patience) {
         return new Dispatcher(grants, new Audit(sinks, CLOCK), "1.2.3", patience, Runnable::run);
     }
 
@@ -252,7 +252,7 @@ class DispatcherTest {
 
     @Test
     void refusesWhatHasWaitedTooLongOrWaitsWhenItStopsAndForgetsItsBlobs() {
-        Dispatcher impatient = dispatcher(new Grants()::of, Duration.ZERO);
+        Dispatcher impatient = dispatcher(new Grants(Optional.empty())::of, Duration.ZERO);
         Noted late = ask(impatient, ROOT, "a", Commands.named("unikernel_create"));
         impatient.expire();
         assertThat(late.told)
@@ -367,7 +367,7 @@ class DispatcherTest {
     void tellsAViewerNoArguments() {
         Reply infos = new Reply.Infos(UnikernelCommand.InfoForm.CURRENT, List.of(named(info(true))));
         Reply statuses = new Reply.Statuses(List.of(named(status(info(true)))));
-        Dispatcher viewed = dispatcher(caller -> Optional.of(new Grant(Path.ROOT, Role.VIEWER, true)), LONG);
+        Dispatcher viewed = dispatcher(caller -> List.of(new Grant(Path.ROOT, Role.VIEWER, true)), LONG);
 
         viewed.unikernels().open(Supervising.answering(infos));
         dispatcher.unikernels().open(Supervising.answering(infos));
