@@ -1,5 +1,9 @@
 package org.albatross.api;
 
+import java.util.Optional;
+import org.albatross.model.Caller;
+import org.albatross.model.Name;
+import org.albatross.model.Refusal;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,4 +23,13 @@ public interface CommandService {
      * @return how the caller says that it has gone away; a change is carried out all the same
      */
     Cancellable execute(Request request, Sink sink);
+
+    /**
+     * Returns why no command of a caller that carries an image or the contents of a block device about {@code name} would
+     * be carried out, if that is known before the command is: asked before such a blob is kept anywhere. Whoever is not
+     * refused here may be refused later.
+     */
+    default Optional<Refusal> refusalOfBlob(Caller caller, Name name) {
+        return Optional.empty();
+    }
 }

@@ -44,8 +44,9 @@ final class CommandDecoder {
      */
     void take(Connection from, InputStream in, long length, Optional<BlobReceiver.Blobs> blobs) {
         BlobSink sink = blobs.isPresent() ? blobs.get() : BlobSink.REFUSING;
+        AllowedBlobs allowed = new AllowedBlobs(gate, from.caller(), sink);
         try {
-            begin(from, new WireDecoder(limits, sink).message(in, length), blobs);
+            begin(from, new WireDecoder(limits, allowed).message(in, length, allowed::about), blobs);
         } catch (ProtocolException e) {
             from.refuse(e.header().orElse(Header.UNKNOWN), String.valueOf(e.getMessage()));
         } catch (UnreadPayloadException e) {

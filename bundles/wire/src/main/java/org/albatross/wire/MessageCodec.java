@@ -1,6 +1,7 @@
 package org.albatross.wire;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.albatross.model.Command;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
@@ -10,9 +11,10 @@ final class MessageCodec {
     private MessageCodec() {}
 
     /** Wire ::= SEQUENCE { header Header, payload Payload }. */
-    static Message read(DerReader reader) throws IOException, ProtocolException {
+    static Message read(DerReader reader, Consumer<Header> headers) throws IOException, ProtocolException {
         return reader.sequence(() -> {
             Header header = readHeader(reader);
+            headers.accept(header);
             try {
                 return new Message(header, readPayload(reader));
             } catch (ProtocolException e) {

@@ -3,6 +3,7 @@ package org.albatross.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.albatross.model.Blob;
 import org.albatross.model.Command;
 
@@ -36,7 +37,15 @@ public final class WireDecoder {
      * @throws UnreadPayloadException when stream or sink fail behind the header
      */
     public Message message(InputStream in, long length) throws IOException, ProtocolException {
-        return decode(in, length, MessageCodec::read);
+        return message(in, length, header -> {});
+    }
+
+    /**
+     * As above, and tells the header before anything of the payload is read: a sink can know then what its blobs are about.
+     */
+    public Message message(InputStream in, long length, Consumer<Header> headers)
+            throws IOException, ProtocolException {
+        return decode(in, length, reader -> MessageCodec.read(reader, headers));
     }
 
     /** Reads the value of a certificate's extension. */

@@ -20,6 +20,13 @@ final class Authority {
         return allowed ? Optional.empty() : Optional.of(new Refusal.NotAllowed(name, right.least(), caller, grants));
     }
 
+    /** Returns why a caller may change nothing about {@code name}, if so. */
+    static Optional<Refusal> refusalOfChange(Caller caller, List<Grant> grants, Name name) {
+        return grants.stream().anyMatch(grant -> allows(grant, name, Right.CHANGE))
+                ? Optional.empty()
+                : Optional.of(new Refusal.NotAllowed(name, Right.CHANGE.least(), caller, grants));
+    }
+
     /** Tells whether somebody with these grants may see what may hold secrets in an answer about {@code name}. */
     static boolean showsSecrets(List<Grant> grants, Name name) {
         return grants.stream().anyMatch(grant -> allows(grant, name, Right.READ_SECRET));

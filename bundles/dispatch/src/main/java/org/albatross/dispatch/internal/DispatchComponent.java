@@ -2,6 +2,7 @@ package org.albatross.dispatch.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -13,6 +14,9 @@ import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
+import org.albatross.model.Caller;
+import org.albatross.model.Name;
+import org.albatross.model.Refusal;
 import org.albatross.threads.PlatformThreads;
 import org.albatross.threads.Relays;
 import org.osgi.framework.BundleContext;
@@ -104,5 +108,10 @@ public final class DispatchComponent implements CommandService {
     @Override
     public Cancellable execute(Request request, Sink sink) {
         return dispatcher.execute(request, sink);
+    }
+
+    @Override
+    public Optional<Refusal> refusalOfBlob(Caller caller, Name name) {
+        return dispatcher.refusalOfBlob(caller, name);
     }
 }

@@ -101,6 +101,11 @@ final class Dispatcher implements CommandService {
                 };
     }
 
+    @Override
+    public Optional<Refusal> refusalOfBlob(Caller caller, Name name) {
+        return Authority.refusalOfChange(caller, grants.apply(caller), name);
+    }
+
     private static UnaryOperator<Reply> shownTo(List<Grant> granted, Name name) {
         return Authority.showsSecrets(granted, name)
                 ? UnaryOperator.identity()

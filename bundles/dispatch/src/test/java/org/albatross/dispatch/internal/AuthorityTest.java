@@ -91,6 +91,27 @@ class AuthorityTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {":", "a:", "a:b:", "a:b:c", "a:bb:c", "b:a:"})
+    void refusesABlobBeforeItsCommandIsKnownWhereItRefusesEachCommandThatCarriesOne(String name) {
+        for (Role role : List.of(Role.VIEWER, Role.OPERATOR, Role.CERTIFICATE)) {
+            boolean refused = Authority.refusalOfChange(CALLER, List.of(grant(role)), Name.parse(name))
+                    .isPresent();
+            for (String carrying : List.of(
+                    "unikernel_create",
+                    "unikernel_force_create",
+                    "lifecycle_replace",
+                    "block_add_old",
+                    "block_set_old")) {
+                assertThat(may(grant(role), name, Commands.named(carrying)))
+                        .as(role + " " + carrying)
+                        .isEqualTo(!refused);
+            }
+        }
+        assertThat(Authority.refusalOfChange(CALLER, List.of(), Name.parse(name)))
+                .isPresent();
+    }
+
     @Test
     void saysWhoMayAndWhoHasAsked() {
         assertThat(message(List.of(new Grant(HERE, Role.VIEWER, false)), "a:c:d", "unikernel_destroy"))

@@ -1,12 +1,16 @@
 package org.albatross.local.internal;
 
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
+import org.albatross.model.Caller;
+import org.albatross.model.Name;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
@@ -20,9 +24,16 @@ final class FakeCommands implements CommandService {
 
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final Behaviour behaviour;
+    private volatile BiFunction<Caller, Name, Optional<Refusal>> mayNotSend = (caller, name) -> Optional.empty();
 
     FakeCommands(Behaviour behaviour) {
         this.behaviour = behaviour;
+    }
+
+    /** Refuses blobs as this says. */
+    FakeCommands refusingBlobs(BiFunction<Caller, Name, Optional<Refusal>> refusing) {
+        mayNotSend = refusing;
+        return this;
     }
 
     /** A service that refuses everything. */
@@ -55,5 +66,10 @@ final class FakeCommands implements CommandService {
     public Cancellable execute(Request request, Sink sink) {
         requests.add(request);
         return behaviour.execute(request, sink);
+    }
+
+    @Override
+    public Optional<Refusal> refusalOfBlob(Caller caller, Name name) {
+        return mayNotSend.apply(caller, name);
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Payload;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.session.SessionLimits;
 import org.albatross.session.Share;
@@ -45,6 +47,23 @@ class SpoolFailureTest {
                 assertRefusal(client.next(), server.spool().toString());
                 client.assertClosed();
             }
+        }
+    }
+
+    @Test
+    void keepsNothingOfWhatItsSenderMayNotSend() throws Exception {
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+                    throw new AssertionError("it was refused before");
+                })
+                .refusingBlobs((caller, name) -> Optional.of(new Refusal.Malformed("not allowed for " + name)));
+        try (ServerFixture server = new ServerFixture(folder, NARROW).open(commands);
+                Client client = new Client(server.vmmd()).ask(holding(7 << 20))) {
+            Message answer = client.next();
+            assertThat(answer.header()).isEqualTo(new Header(Client.HEADER.sequence(), Client.HEADER.name()));
+            assertThat(((Payload.Answer) answer.payload()).reply())
+                    .isEqualTo(new Reply.Failure("not allowed for " + Client.HEADER.name()));
+            client.assertClosed();
+            assertThat(server.spool()).isEmptyDirectory();
         }
     }
 
