@@ -85,7 +85,9 @@ public final class BlockingCall {
 
         @Override
         public void whenReady(Runnable resume) {
-            // Nothing more is welcome.
+            if (!streams) {
+                resume.run();
+            }
         }
 
         @Override

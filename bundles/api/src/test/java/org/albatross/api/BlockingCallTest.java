@@ -47,6 +47,17 @@ class BlockingCallTest {
     }
 
     @Test
+    void returnsTheAnswerOfAServiceThatEndsOnlyWhenMoreIsWelcome() throws InterruptedException {
+        CommandService service = (request, sink) -> {
+            sink.answer(ANSWER);
+            sink.whenReady(sink::end);
+            return Cancellable.NOTHING;
+        };
+
+        assertThat(perform(service, LONG)).isEqualTo(new Outcome.Answered(ANSWER));
+    }
+
+    @Test
     void waitsForAnAnswerFromAnotherThread() throws InterruptedException {
         CommandService service = (request, sink) -> {
             CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> {
