@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("host", Set.of("model", "threads")),
             Map.entry(
                     "supervisor", Set.of("model", "wire", "core", "api", "solo5", "host", "configuration", "threads")),
+            Map.entry("jmx", Set.of("model", "api")),
             Map.entry("dispatch", Set.of("model", "api", "threads")),
             Map.entry("console", Set.of("model", "api", "host", "threads")),
             Map.entry("eventlog", Set.of("model", "api")),

@@ -48,6 +48,25 @@ public sealed interface Caller {
         }
     }
 
+    /**
+     * Somebody whom a front end of this process knows.
+     *
+     * @param frontEnd how people call the front end
+     * @param user the name by which it knows the person
+     * @param grant what the person may
+     */
+    record Person(String frontEnd, String user, Grant grant) implements Caller {
+        @Override
+        public String account() {
+            return toString();
+        }
+
+        @Override
+        public String toString() {
+            return frontEnd + " " + user;
+        }
+    }
+
     /** The platform itself: a restart, a start at boot, a fall-back. */
     record Platform() implements Caller {
         @Override

@@ -24,6 +24,9 @@ final class Grants {
         if (caller instanceof Caller.Remote remote) {
             return List.of(new Grant(remote.path(), Role.CERTIFICATE, true));
         }
+        if (caller instanceof Caller.Person person) {
+            return List.of(person.grant());
+        }
         return caller instanceof Caller.Local local
                 ? roles.map(given -> given.of(local)).orElse(List.of(Grant.ADMIN))
                 : List.of(Grant.ADMIN);

@@ -1,0 +1,250 @@
+package org.albatross.jmx.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.Attribute;
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
+import org.albatross.model.Bytes;
+import org.albatross.model.Caller;
+import org.albatross.model.Command;
+import org.albatross.model.CommandKind;
+import org.albatross.model.EventRecord;
+import org.albatross.model.FailBehaviour;
+import org.albatross.model.Grant;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.Refusal;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelEvent;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
+import org.albatross.model.UnikernelType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The MBean as a client sees it, by way of a server: nothing but open types. */
+class PlatformTest {
+    private final AtomicLong now = new AtomicLong();
+    private final NotificationBroadcasterSupport listeners = new NotificationBroadcasterSupport();
+    private final Platform platform = new Platform(listeners, now::get);
+    private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+    private final List<String> asked = new ArrayList<>();
+    private final CommandService commands = (request, sink) -> {
+        assertThat(request.caller()).isEqualTo(new Caller.Person("JMX", "attached", Grant.ADMIN));
+        asked.add(CommandKind.of(request.command()) + " " + request.name());
+        Optional<Reply> reply = reply(request.command());
+        if (reply.isPresent()) {
+            sink.answer(reply.get());
+            sink.end();
+        } else {
+            sink.fail(new Refusal.NotFound(Refusal.Subject.UNIKERNEL, request.name(), Optional.of("restart")));
+        }
+        return Cancellable.NOTHING;
+    };
+
+    private static Optional<Reply> reply(Command command) {
+        return switch (CommandKind.of(command)) {
+            case HELLO ->
+                Optional.of(
+                        new Reply.Hello(Text.of("albatross"), Text.of("1.2.3"), List.of(Text.of("isolation=shared"))));
+            case UNIKERNEL_INFO ->
+                Optional.of(new Reply.Infos(
+                        UnikernelCommand.InfoForm.CURRENT, List.of(new Named<>(Name.parse("a:web"), info()))));
+            case LIFECYCLE_STATUS ->
+                Optional.of(new Reply.Statuses(List.of(
+                        named("a:web", UnikernelStatus.State.RUNNING), named("a:db", UnikernelStatus.State.WAITING))));
+            case UNIKERNEL_RESTART -> Optional.empty();
+            default -> Optional.of(new Reply.Done("done it"));
+        };
+    }
+
+    private static UnikernelInfo info() {
+        return new UnikernelInfo(
+                UnikernelType.SOLO5,
+                new FailBehaviour.Quit(),
+                Optional.empty(),
+                new TreeSet<>(List.of(1L, 3L)),
+                32,
+                Bytes.of(new byte[] {0x0a, 0x0b}),
+                List.of(),
+                List.of(),
+                Optional.of(List.of(Text.of("--secret=x"))),
+                Optional.empty(),
+                1,
+                Optional.empty());
+    }
+
+    private static Named<UnikernelStatus> named(String name, UnikernelStatus.State state) {
+        return new Named<>(
+                Name.parse(name),
+                new UnikernelStatus(
+                        state.text(),
+                        7,
+                        2,
+                        Optional.of(Text.of("a reason")),
+                        Optional.of(Text.of("exit 2")),
+                        Optional.of(Instant.EPOCH),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @BeforeEach
+    void register() throws Exception {
+        server.registerMBean(new DescribedMBean<>(platform, SupervisorMXBean.class, listeners), Names.SUPERVISOR);
+        platform.gate().open(commands);
+    }
+
+    private Object get(String attribute) throws Exception {
+        return server.getAttribute(Names.SUPERVISOR, attribute);
+    }
+
+    private Object call(String operation, String name) throws Exception {
+        return server.invoke(Names.SUPERVISOR, operation, new Object[] {name}, new String[] {String.class.getName()});
+    }
+
+    @Test
+    void tellsAllUnikernelsAsOneTable() throws Exception {
+        TabularData table = (TabularData) get("Unikernels");
+
+        assertThat(table.size()).isEqualTo(2);
+        CompositeData web = (CompositeData) table.get(new Object[] {"a:web"}).get("value");
+        assertThat(web.get("state")).isEqualTo("running");
+        assertThat(web.get("memoryMb")).isEqualTo(32L);
+        assertThat(web.get("cpus")).isEqualTo(new Long[] {1L, 3L});
+        assertThat(web.get("image")).isEqualTo("0a0b");
+        assertThat(web.get("restarts")).isEqualTo(2L);
+        assertThat(web.get("since")).isEqualTo("1970-01-01T00:00:00Z");
+        CompositeData db = (CompositeData) table.get(new Object[] {"a:db"}).get("value");
+        assertThat(db.get("state")).isEqualTo("waiting");
+        assertThat(db.get("memoryMb")).isEqualTo(0L);
+        assertThat(get("Running")).isEqualTo(1);
+        assertThat(get("Version")).isEqualTo("1.2.3");
+        assertThat(get("Features")).isEqualTo(new String[] {"isolation=shared"});
+        assertThat(table.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void asksForAttributesOnceASecondAndAfterEachEvent() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            server.getAttributes(Names.SUPERVISOR, new String[] {"Unikernels", "Running"});
+        }
+        assertThat(asked).containsExactly("lifecycle_status :", "unikernel_info :");
+
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        Object unused = get("Running");
+        assertThat(asked).hasSize(4);
+
+        platform.accept(event("a bridge is missing"));
+        unused = get("Running");
+        assertThat(asked).hasSize(6);
+    }
+
+    @Test
+    void carriesOutOperations() throws Exception {
+        assertThat(call("start", "a:")).isEqualTo("done it");
+        assertThat(call("stop", "a:web")).isEqualTo("done it");
+        assertThat(call("destroy", "a:web")).isEqualTo("done it");
+        assertThat(asked).containsExactly("lifecycle_start a:", "lifecycle_stop a:web", "unikernel_destroy a:web");
+    }
+
+    @Test
+    void saysWhyAnOperationIsRefused() {
+        assertThatThrownBy(() -> call("restart", "a:web"))
+                .rootCause()
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("restart: not found");
+        assertThatThrownBy(() -> call("destroy", "a:\"b\n"))
+                .rootCause()
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("invalid label");
+        platform.gate().close(commands);
+        assertThatThrownBy(() -> call("destroy", "a:web"))
+                .rootCause()
+                .hasMessage("the platform's command service is being replaced; ask again");
+    }
+
+    @Test
+    void tellsEventsWithNumbersAndKeepsTheLastOnes() throws Exception {
+        List<Notification> told = new ArrayList<>();
+        server.addNotificationListener(
+                Names.SUPERVISOR, (notification, handback) -> told.add(notification), null, null);
+        for (int i = 1; i <= 1002; i++) {
+            platform.accept(event("reason " + i));
+        }
+
+        assertThat(told).hasSize(1002);
+        assertThat(told.get(1001).getSequenceNumber()).isEqualTo(1002);
+        assertThat(told.get(1001).getMessage()).contains("waiting a:web", "reason 1002");
+        assertThat(told.get(1001).getType()).isEqualTo("org.albatross.waiting");
+        assertThat(told.get(1001).getUserData()).isEqualTo("a:web");
+        assertThat(get("LastEvent")).isEqualTo(1002L);
+        assertThat(since(0)).hasSize(1000);
+        assertThat(since(1000)).hasSize(2);
+        assertThat(since(1000)[0].get("number")).isEqualTo(1001L);
+        assertThat(since(1002)).isEmpty();
+    }
+
+    private CompositeData[] since(long number) throws Exception {
+        return (CompositeData[])
+                server.invoke(Names.SUPERVISOR, "listEventsSince", new Object[] {number}, new String[] {"long"});
+    }
+
+    private static EventRecord event(String reason) {
+        return new EventRecord(
+                Instant.EPOCH, new Caller.Platform(), Name.parse("a:web"), new UnikernelEvent.Waiting(reason));
+    }
+
+    @Test
+    void describesEverythingInOpenTypes() throws Exception {
+        MBeanInfo info = server.getMBeanInfo(Names.SUPERVISOR);
+
+        assertThat(info.getDescription()).startsWith("Unikernels of this platform");
+        assertThat(info.getAttributes()).hasSize(5).allSatisfy(attribute -> {
+            assertThat(attribute.isWritable()).isFalse();
+            assertDescribed(attribute);
+        });
+        assertThat(info.getOperations()).hasSize(5).allSatisfy(operation -> {
+            assertDescribed(operation);
+            assertThat(operation.getSignature()).allSatisfy(PlatformTest::assertDescribed);
+            assertThat(operation.getImpact())
+                    .isEqualTo(
+                            operation.getName().equals("listEventsSince")
+                                    ? MBeanOperationInfo.INFO
+                                    : MBeanOperationInfo.ACTION);
+        });
+        assertThatThrownBy(() -> server.setAttribute(Names.SUPERVISOR, new Attribute("Version", "2")))
+                .isNotNull();
+    }
+
+    private static void assertDescribed(MBeanFeatureInfo feature) {
+        assertThat(feature.getDescription())
+                .as(feature.getName())
+                .isNotEmpty()
+                .isNotEqualTo(feature.getName())
+                .contains(" ");
+        assertThat(feature.getDescriptor().getFieldValue("openType"))
+                .as(feature.getName())
+                .isNotNull();
+    }
+}
