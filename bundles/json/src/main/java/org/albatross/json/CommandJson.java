@@ -246,6 +246,16 @@ final class CommandJson {
         public Json subscribeAfter(LogCommand.SubscribeAfter command) {
             return ModelJson.tagged("log_subscribe_after", Json.of(command.sequence()));
         }
+
+        @Override
+        public Json show(LogCommand.Show command) {
+            return begin("log_show", command.begin());
+        }
+
+        @Override
+        public Json showAfter(LogCommand.ShowAfter command) {
+            return ModelJson.tagged("log_show_after", Json.of(command.sequence()));
+        }
     };
 
     private CommandJson() {}

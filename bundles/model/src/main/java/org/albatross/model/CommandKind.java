@@ -56,8 +56,10 @@ public enum CommandKind {
     STATS_SUBSCRIBE,
     /** {@link StatsCommand.Initial}. */
     STATS_INITIAL,
-    /** Any {@link LogCommand}. */
+    /** {@link LogCommand.Subscribe} and {@link LogCommand.SubscribeAfter}. */
     LOG_SUBSCRIBE,
+    /** {@link LogCommand.Show} and {@link LogCommand.ShowAfter}. */
+    LOG_SHOW,
     /** {@link Command.AddRevocationList}. */
     CRL_ADD,
     /** {@link Command.SayHello}. */
@@ -113,7 +115,7 @@ public enum CommandKind {
 
         @Override
         public CommandKind log(LogCommand command) {
-            return LOG_SUBSCRIBE;
+            return command.accept(OF_LOG);
         }
 
         @Override
@@ -259,6 +261,28 @@ public enum CommandKind {
         @Override
         public CommandKind listInactive(ConsoleCommand.ListInactive command) {
             return CONSOLE_LIST_INACTIVE;
+        }
+    };
+
+    private static final LogCommand.Handler<CommandKind> OF_LOG = new LogCommand.Handler<>() {
+        @Override
+        public CommandKind subscribe(LogCommand.Subscribe command) {
+            return LOG_SUBSCRIBE;
+        }
+
+        @Override
+        public CommandKind subscribeAfter(LogCommand.SubscribeAfter command) {
+            return LOG_SUBSCRIBE;
+        }
+
+        @Override
+        public CommandKind show(LogCommand.Show command) {
+            return LOG_SHOW;
+        }
+
+        @Override
+        public CommandKind showAfter(LogCommand.ShowAfter command) {
+            return LOG_SHOW;
         }
     };
 

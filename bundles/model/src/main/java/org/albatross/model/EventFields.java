@@ -395,6 +395,11 @@ public record EventFields(String kind, Map<String, Value> values) {
                     .put("address", event.address().toString())
                     .end();
         }
+
+        @Override
+        public EventFields eventsLost(PlatformEvent.EventsLost event) {
+            return kind("events_lost").put("number", event.number()).end();
+        }
     };
 
     private static final AccessEvent.Handler<EventFields> OF_ACCESS = new AccessEvent.Handler<>() {

@@ -9,6 +9,12 @@ public sealed interface LogCommand extends Command {
 
         /** Handles {@link SubscribeAfter}. */
         R subscribeAfter(SubscribeAfter command);
+
+        /** Handles {@link Show}. */
+        R show(Show command);
+
+        /** Handles {@link ShowAfter}. */
+        R showAfter(ShowAfter command);
     }
 
     /** Sends history, then every new event. */
@@ -24,6 +30,22 @@ public sealed interface LogCommand extends Command {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.subscribeAfter(this);
+        }
+    }
+
+    /** Sends history, and ends. */
+    record Show(Command.Begin begin) implements LogCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.show(this);
+        }
+    }
+
+    /** Sends every event that there is behind the one with this number, and ends. */
+    record ShowAfter(long sequence) implements LogCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.showAfter(this);
         }
     }
 

@@ -34,6 +34,9 @@ public sealed interface PlatformEvent extends Event {
 
         /** Handles {@link BridgeAddressKept}. */
         R bridgeAddressKept(BridgeAddressKept event);
+
+        /** Handles {@link EventsLost}. */
+        R eventsLost(EventsLost event);
     }
 
     /** Calls the handler's method for this event. */
@@ -133,6 +136,14 @@ public sealed interface PlatformEvent extends Event {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.stateExported(this);
+        }
+    }
+
+    /** Events are missing here, since there was no room for them. */
+    record EventsLost(long number) implements PlatformEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.eventsLost(this);
         }
     }
 

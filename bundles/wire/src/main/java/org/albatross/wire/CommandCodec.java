@@ -140,19 +140,25 @@ final class CommandCodec {
     /**
      * <pre>
      * LogCmd ::= CHOICE {
-     *   subscribe [0] CHOICE { since [0] GeneralizedTime, count [1] INTEGER, after [2] INTEGER } }
+     *   subscribe [0] CHOICE { since [0] GeneralizedTime, count [1] INTEGER, after [2] INTEGER },
+     *   show      [1] CHOICE { since [0] GeneralizedTime, count [1] INTEGER, after [2] INTEGER } }
      * </pre>
      */
     private static LogCommand readLog(DerReader reader) throws IOException, ProtocolException {
-        return reader.choice("event log command", number -> {
-            if (number != 0) {
-                throw reader.unknown("event log command", number);
-            }
-            return reader.choice(
-                    "begin",
-                    begin -> begin == 2
-                            ? new LogCommand.SubscribeAfter(reader.integer())
-                            : new LogCommand.Subscribe(readBegin(reader, begin)));
+        return reader.choice("event log command", number -> switch (number) {
+            case 0 ->
+                reader.choice(
+                        "begin",
+                        begin -> begin == 2
+                                ? new LogCommand.SubscribeAfter(reader.integer())
+                                : new LogCommand.Subscribe(readBegin(reader, begin)));
+            case 1 ->
+                reader.choice(
+                        "begin",
+                        begin -> begin == 2
+                                ? new LogCommand.ShowAfter(reader.integer())
+                                : new LogCommand.Show(readBegin(reader, begin)));
+            default -> throw reader.unknown("event log command", number);
         });
     }
 
@@ -165,6 +171,16 @@ final class CommandCodec {
         @Override
         public Der subscribeAfter(LogCommand.SubscribeAfter command) {
             return Der.explicit(0, Der.explicit(2, Der.integer(command.sequence())));
+        }
+
+        @Override
+        public Der show(LogCommand.Show command) {
+            return Der.explicit(1, writeBegin(command.begin()));
+        }
+
+        @Override
+        public Der showAfter(LogCommand.ShowAfter command) {
+            return Der.explicit(1, Der.explicit(2, Der.integer(command.sequence())));
         }
     };
 

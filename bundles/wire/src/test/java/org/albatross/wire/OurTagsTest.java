@@ -97,6 +97,11 @@ class OurTagsTest {
                         "a00bbf6408a006a2040202012c",
                         "{\"log_subscribe_after\": 300}"),
                 command(
+                        new LogCommand.Show(new Command.Begin.Count(20)),
+                        "a00abf6407a105a103020114",
+                        "{\"log_show_count\": 20}"),
+                command(new LogCommand.ShowAfter(300), "a00bbf6408a106a2040202012c", "{\"log_show_after\": 300}"),
+                command(
                         new Command.AddRevocationList(Bytes.ofHex("3000")),
                         "a007bf650404023000",
                         "{\"crl_add\": {\"hex\": \"3000\"}}"),

@@ -80,6 +80,8 @@ final class RandomMessages {
                 () -> new BlockCommand.Set(random.nextBoolean()),
                 () -> new LogCommand.Subscribe(begin()),
                 () -> new LogCommand.SubscribeAfter(integer()),
+                () -> new LogCommand.Show(begin()),
+                () -> new LogCommand.ShowAfter(integer()),
                 () -> new Command.AddRevocationList(bytes()),
                 LifecycleCommand.Start::new,
                 LifecycleCommand.Stop::new,

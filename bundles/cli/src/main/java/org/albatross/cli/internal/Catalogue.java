@@ -19,6 +19,7 @@ import org.albatross.cli.internal.command.Get;
 import org.albatross.cli.internal.command.InactiveConsoles;
 import org.albatross.cli.internal.command.Info;
 import org.albatross.cli.internal.command.InspectDump;
+import org.albatross.cli.internal.command.Log;
 import org.albatross.cli.internal.command.PolicyList;
 import org.albatross.cli.internal.command.RemovePolicy;
 import org.albatross.cli.internal.command.Restart;
@@ -56,6 +57,7 @@ enum Catalogue {
     ADD_POLICY(Group.POLICIES, "add or replace the policy of a path"),
     REPLACE_POLICY(Group.POLICIES, "the same"),
     REMOVE_POLICY(Group.POLICIES, "remove the policy of a path"),
+    LOG(Group.TOOLS, "show what happened, and who asked for it"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
     STATE(Group.TOOLS, "take over an original's state, or write one"),
@@ -114,6 +116,7 @@ enum Catalogue {
             case SHUTDOWN -> new Shutdown();
             case CONSOLE -> new Console();
             case INACTIVE_CONSOLES -> new InactiveConsoles();
+            case LOG -> new Log();
             case BLOCK -> new BlockList();
             case CREATE_BLOCK -> new CreateBlock();
             case SET_BLOCK -> new SetBlock();

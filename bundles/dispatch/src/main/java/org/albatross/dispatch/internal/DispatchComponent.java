@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Consoles;
+import org.albatross.api.EventLog;
 import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
@@ -78,6 +79,18 @@ public final class DispatchComponent implements CommandService {
 
     void unbindConsoles(Consoles consoles) {
         dispatcher.consoles().close(consoles);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEventLog(EventLog log) {
+        dispatcher.eventLogs().open(log);
+    }
+
+    void unbindEventLog(EventLog log) {
+        dispatcher.eventLogs().close(log);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Consoles;
+import org.albatross.api.EventLog;
 import org.albatross.api.Request;
 import org.albatross.api.ServiceGate;
 import org.albatross.api.Sink;
@@ -39,6 +40,7 @@ final class Dispatcher implements CommandService {
     private final Executor later;
     private final ServiceGate<Unikernels> unikernels;
     private final ServiceGate<Consoles> consoles;
+    private final ServiceGate<EventLog> eventLogs;
 
     /**
      * Without a service at first.
@@ -56,6 +58,7 @@ final class Dispatcher implements CommandService {
         this.later = later;
         unikernels = new ServiceGate<>("the platform's supervisor", patience);
         consoles = new ServiceGate<>("the console service", patience);
+        eventLogs = new ServiceGate<>("the event log", patience);
     }
 
     /** Returns the way to who supervises unikernels. */
@@ -68,8 +71,14 @@ final class Dispatcher implements CommandService {
         return consoles;
     }
 
+    /** Returns the way to the event log. */
+    ServiceGate<EventLog> eventLogs() {
+        return eventLogs;
+    }
+
     /** Refuses what has waited too long. To be called now and then. */
     void expire() {
+        eventLogs.expire();
         unikernels.expire();
         consoles.expire();
     }
@@ -79,6 +88,7 @@ final class Dispatcher implements CommandService {
         Refusal stopping = new Refusal.Unavailable("the platform's command service is stopping; ask again");
         unikernels.stop(stopping);
         consoles.stop(stopping);
+        eventLogs.stop(stopping);
     }
 
     @Override
@@ -89,6 +99,12 @@ final class Dispatcher implements CommandService {
             request.unused().run();
             audit.notAllowed(request, refusal.get());
             sink.fail(refusal.get());
+            return Cancellable.NOTHING;
+        }
+        Optional<Refusal> unlogged = request.command().isChange() ? awaitRoomInLog() : Optional.empty();
+        if (unlogged.isPresent()) {
+            request.unused().run();
+            sink.fail(unlogged.get());
             return Cancellable.NOTHING;
         }
         CallerSink caller = new CallerSink(sink, shownTo(granted, request.name()), audit.outcomeOf(request));
@@ -104,6 +120,16 @@ final class Dispatcher implements CommandService {
     @Override
     public Optional<Refusal> refusalOfBlob(Caller caller, Name name) {
         return Authority.refusalOfChange(caller, grants.apply(caller), name);
+    }
+
+    /** Waits a moment while the event log is full; a change that nobody could see later is not begun. */
+    private Optional<Refusal> awaitRoomInLog() {
+        try {
+            return eventLogs.performNow(EventLog::awaitRoom).flatMap(Function.identity());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new Refusal.Unavailable("the platform is stopping; ask again"));
+        }
     }
 
     private static UnaryOperator<Reply> shownTo(List<Grant> granted, Name name) {
@@ -232,7 +258,8 @@ final class Dispatcher implements CommandService {
 
         @Override
         public Cancellable log(LogCommand command) {
-            return noService("the event log");
+            return eventLogs.submit(
+                    later, new Call<>(request, sink, service -> service.subscribe(request.name(), command, sink)));
         }
 
         @Override

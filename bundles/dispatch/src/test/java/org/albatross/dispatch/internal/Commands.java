@@ -107,6 +107,8 @@ final class Commands {
             new Row("stats_initial", new StatsCommand.Initial(), ""),
             new Row("log_subscribe", new LogCommand.Subscribe(ALL), "VOC"),
             new Row("log_subscribe_after", new LogCommand.SubscribeAfter(1), "VOC"),
+            new Row("log_show", new LogCommand.Show(ALL), "VOC"),
+            new Row("log_show_after", new LogCommand.ShowAfter(1), "VOC"),
             new Row("crl_add", new Command.AddRevocationList(Bytes.EMPTY), "C"));
 
     private Commands() {}

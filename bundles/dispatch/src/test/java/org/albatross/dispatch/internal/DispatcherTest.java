@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
+import org.albatross.api.EventLog;
 import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
@@ -218,11 +219,47 @@ class DispatcherTest {
     void saysWhatThisPlatformHasNoServiceFor() {
         assertThat(ask("a", new StatsCommand.Subscribe()).told)
                 .containsExactly("this platform has no service for statistics");
-        assertThat(ask(":", new LogCommand.Subscribe(ALL)).told)
-                .containsExactly("this platform has no service for the event log");
         assertThat(ask(":", new Command.AddRevocationList(Bytes.EMPTY)).told)
                 .containsExactly("this platform has no service for revocation lists");
-        assertThat(forgotten).hasValue(3);
+        assertThat(forgotten).hasValue(2);
+    }
+
+    /** An event log that has room or has none. */
+    private record Log(Optional<Refusal> refusal) implements EventLog {
+        @Override
+        public Cancellable subscribe(Name name, LogCommand command, Sink sink) {
+            sink.answer(new Reply.Done("subscribed to " + name));
+            sink.end();
+            return Cancellable.NOTHING;
+        }
+
+        @Override
+        public Optional<Refusal> awaitRoom() {
+            return refusal;
+        }
+
+        @Override
+        public Counters counters() {
+            throw new AssertionError("nobody asks for counters");
+        }
+    }
+
+    @Test
+    void handsSubscriptionsToTheEventLog() {
+        dispatcher.eventLogs().open(new Log(Optional.empty()));
+
+        assertThat(ask("a:", new LogCommand.Subscribe(ALL)).replies)
+                .containsExactly(new Reply.Done("subscribed to a:"));
+    }
+
+    @Test
+    void beginsNoChangeForWhichTheEventLogHasNoRoom() {
+        dispatcher.unikernels().open(Supervising.answering(new Reply.Done("done")));
+        dispatcher.eventLogs().open(new Log(Optional.of(new Refusal.LimitReached("the event log is full"))));
+
+        assertThat(ask("a", DESTROY).told).containsExactly("the event log is full");
+        assertThat(forgotten).hasValue(1);
+        assertThat(ask("a", INFO).replies).containsExactly(new Reply.Done("done"));
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Events as lines of the platform's log. */
+/** The log of events, in files below the state directory. */
 @NullMarked
 package org.albatross.eventlog.internal;
 

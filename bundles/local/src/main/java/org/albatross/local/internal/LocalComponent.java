@@ -36,6 +36,7 @@ public final class LocalComponent {
     public LocalComponent(
             @Reference(name = "vmmd", target = "(albatross.socket=vmmd)") ServerSocketChannel vmmd,
             @Reference(name = "console", target = "(albatross.socket=console)") ServerSocketChannel console,
+            @Reference(name = "log", target = "(albatross.socket=log)") ServerSocketChannel log,
             BundleContext context,
             LocalConfig config)
             throws IOException {
@@ -51,7 +52,7 @@ public final class LocalComponent {
                     limits.connections().most(),
                     wanted.connections().most());
         }
-        this.sockets = Map.of(SocketRole.VMMD, vmmd, SocketRole.CONSOLE, console);
+        this.sockets = Map.of(SocketRole.VMMD, vmmd, SocketRole.CONSOLE, console, SocketRole.LOG, log);
         this.server = new LocalServer(limits, new Spool(Path.of(state, "spool"), limits.spool()));
     }
 

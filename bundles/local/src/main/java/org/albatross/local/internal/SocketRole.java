@@ -16,7 +16,9 @@ enum SocketRole implements CommandFilter {
     /** About unikernels, policies, block devices and the platform. */
     VMMD("vmmd.sock"),
     /** About consoles. */
-    CONSOLE("console.sock");
+    CONSOLE("console.sock"),
+    /** About the event log. */
+    LOG("log.sock");
 
     private record Place(String kind, String socket) {}
 
@@ -53,7 +55,7 @@ enum SocketRole implements CommandFilter {
 
         @Override
         public Place log(LogCommand command) {
-            return new Place("log", "log.sock");
+            return new Place("log", LOG.file);
         }
 
         @Override

@@ -5,7 +5,9 @@ public enum Service {
     /** Unikernels, policies, block devices. */
     SUPERVISOR("util/vmmd.sock"),
     /** Consoles. */
-    CONSOLE("util/console.sock");
+    CONSOLE("util/console.sock"),
+    /** The event log. */
+    EVENT_LOG("util/log.sock");
 
     private final String socket;
 

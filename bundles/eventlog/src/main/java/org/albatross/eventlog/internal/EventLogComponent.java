@@ -1,0 +1,83 @@
+package org.albatross.eventlog.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.albatross.api.Cancellable;
+import org.albatross.api.EventLog;
+import org.albatross.api.EventSink;
+import org.albatross.api.Sink;
+import org.albatross.model.EventLine;
+import org.albatross.model.EventRecord;
+import org.albatross.model.LogCommand;
+import org.albatross.model.Name;
+import org.albatross.model.Refusal;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Offers a {@link FileEventLog} as a service, with its files below {@code events} of the state directory. */
+@Component(
+        configurationPid = EventLogConfig.PID,
+        service = {EventLog.class, EventSink.class})
+@Designate(ocd = EventLogConfig.class)
+public final class EventLogComponent implements EventLog, EventSink {
+    private static final Logger LOG = LoggerFactory.getLogger("org.albatross.eventlog");
+
+    private final FileEventLog log;
+    private final boolean forward;
+    private final PlatformEvents platform;
+
+    /** Opens it. */
+    @Activate
+    public EventLogComponent(BundleContext context, EventLogConfig config) throws IOException {
+        String state = context.getProperty("albatross.state.dir");
+        if (state == null) {
+            throw new IllegalStateException("the framework property albatross.state.dir is not set");
+        }
+        forward = config.forward().equals(EventLogConfig.JOURNAL);
+        log = new FileEventLog(Path.of(state, "events"), LogLimits.of(config), Clock.systemUTC());
+        platform = new PlatformEvents(context, this, Clock.systemUTC());
+    }
+
+    /** Begins to tell what becomes of the platform. */
+    @Activate
+    void start() {
+        platform.begin();
+    }
+
+    /** Ends within some seconds. */
+    @Deactivate
+    public void stop() throws InterruptedException, IOException {
+        platform.end();
+        log.stop();
+    }
+
+    @Override
+    public void accept(EventRecord told) {
+        log.accept(told);
+        if (forward) {
+            LOG.info("{}", EventLine.of(told));
+        }
+    }
+
+    @Override
+    public Cancellable subscribe(Name name, LogCommand command, Sink sink) {
+        return log.subscribe(name, command, sink);
+    }
+
+    @Override
+    public Optional<Refusal> awaitRoom() throws InterruptedException {
+        return log.awaitRoom();
+    }
+
+    @Override
+    public Counters counters() {
+        return log.counters();
+    }
+}

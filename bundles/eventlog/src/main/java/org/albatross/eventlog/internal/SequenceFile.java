@@ -1,0 +1,61 @@
+package org.albatross.eventlog.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last number that was given to a follower, beside the log: so that none is given twice though somebody cuts or
+ * removes the log. One line of fixed length, overwritten in its place. For one thread.
+ */
+final class SequenceFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SequenceFile.class);
+    private static final int DIGITS = 19;
+
+    private final Path file;
+    private final FileChannel channel;
+
+    SequenceFile(Path file) throws IOException {
+        this.file = file;
+        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    }
+
+    /** Returns the number; 0 when there is none, or what stands there is not one. */
+    long read() throws IOException {
+        if (channel.size() == 0) {
+            return 0;
+        }
+        ByteBuffer line = ByteBuffer.allocate(DIGITS + 1);
+        while (line.hasRemaining() && channel.read(line, line.position()) > 0) {
+            // Reads on.
+        }
+        String text = new String(line.array(), 0, line.position(), StandardCharsets.US_ASCII).strip();
+        if (text.length() != DIGITS || !text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            LOG.warn("{} does not hold a number, as it should: numbers go on behind those of the log", file);
+            return 0;
+        }
+        return Long.parseLong(text);
+    }
+
+    /** Makes a number durable. */
+    void write(long sequence) throws IOException {
+        byte[] line =
+                String.format(Locale.ROOT, "%0" + DIGITS + "d\n", sequence).getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, bytes.position());
+        }
+        channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
