@@ -110,6 +110,11 @@ final class Commands
         return notHere();
     }
 
+    @Override
+    public Optional<Reply> role(Command.PersonRole command) {
+        return notHere();
+    }
+
     private Optional<Reply> notHere() {
         return refuse(new Refusal.Unsupported("unexpected command for the supervisor"));
     }

@@ -1,5 +1,6 @@
 package org.albatross.json;
 
+import java.util.Locale;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.Command.Begin;
@@ -56,6 +57,11 @@ final class CommandJson {
         @Override
         public Json hello(Command.SayHello command) {
             return Json.of("hello");
+        }
+
+        @Override
+        public Json role(Command.PersonRole command) {
+            return ModelJson.tagged("role", Json.of(command.kind().name().toLowerCase(Locale.ROOT)));
         }
     };
 

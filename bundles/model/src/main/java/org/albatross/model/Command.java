@@ -15,6 +15,7 @@ public sealed interface Command
                 StatsCommand,
                 UnikernelCommand,
                 Command.AddRevocationList,
+                Command.PersonRole,
                 Command.SayHello {
     /** One method for each resource that commands are about. */
     interface Handler<R> {
@@ -44,6 +45,9 @@ public sealed interface Command
 
         /** Handles the question who we are. */
         R hello(SayHello command);
+
+        /** Handles the role of a person. */
+        R role(PersonRole command);
     }
 
     /** Calls the handler's method for this command. */
@@ -74,6 +78,30 @@ public sealed interface Command
         @Override
         public boolean isChange() {
             return true;
+        }
+    }
+
+    /**
+     * Ours: what the holder of a certificate may do as a person, at JMX or on the web, at or below the path of its chain. It stands
+     * in the place of a command in a certificate, and no socket carries it out.
+     */
+    record PersonRole(Kind kind) implements Command {
+        /** What a person may do. */
+        public enum Kind {
+            /** Reads. */
+            VIEWER,
+            /** Reads and changes. */
+            OPERATOR
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.role(this);
+        }
+
+        @Override
+        public boolean isChange() {
+            return false;
         }
     }
 

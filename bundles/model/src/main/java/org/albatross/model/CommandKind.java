@@ -63,7 +63,9 @@ public enum CommandKind {
     /** {@link Command.AddRevocationList}. */
     CRL_ADD,
     /** {@link Command.SayHello}. */
-    HELLO;
+    HELLO,
+    /** {@link Command.PersonRole}. */
+    ROLE;
 
     private final String text;
 
@@ -126,6 +128,11 @@ public enum CommandKind {
         @Override
         public CommandKind hello(Command.SayHello command) {
             return HELLO;
+        }
+
+        @Override
+        public CommandKind role(Command.PersonRole command) {
+            return ROLE;
         }
     };
 

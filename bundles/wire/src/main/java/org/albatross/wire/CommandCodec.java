@@ -20,7 +20,8 @@ final class CommandCodec {
      * Command ::= CHOICE {
      *   console [0] ConsoleCmd, stats [1] StatsCmd, unikernel [3] UnikernelCmd, policy [4] PolicyCmd,
      *   block [5] BlockCmd,
-     *   eventLog [100] LogCmd, crl [101] OCTET STRING, lifecycle [102] LifecycleCmd, hello [104] NULL }
+     *   eventLog [100] LogCmd, crl [101] OCTET STRING, lifecycle [102] LifecycleCmd, hello [104] NULL,
+     *   role [105] CHOICE { viewer [0] NULL, operator [1] NULL } }
      * </pre>
      */
     static Command read(DerReader reader) throws IOException, ProtocolException {
@@ -34,7 +35,16 @@ final class CommandCodec {
             case 101 -> new Command.AddRevocationList(reader.octets());
             case 102 -> LifecycleCommandCodec.read(reader);
             case 104 -> reader.nul(new Command.SayHello());
+            case 105 -> readRole(reader);
             default -> throw reader.unknown("command", number);
+        });
+    }
+
+    private static Command.PersonRole readRole(DerReader reader) throws IOException, ProtocolException {
+        return reader.choice("role", number -> switch (number) {
+            case 0 -> reader.nul(new Command.PersonRole(Command.PersonRole.Kind.VIEWER));
+            case 1 -> reader.nul(new Command.PersonRole(Command.PersonRole.Kind.OPERATOR));
+            default -> throw reader.unknown("role", number);
         });
     }
 
@@ -86,6 +96,11 @@ final class CommandCodec {
         @Override
         public Der hello(Command.SayHello command) {
             return Der.choice(104);
+        }
+
+        @Override
+        public Der role(Command.PersonRole command) {
+            return Der.explicit(105, Der.choice(command.kind() == Command.PersonRole.Kind.VIEWER ? 0 : 1));
         }
     };
 

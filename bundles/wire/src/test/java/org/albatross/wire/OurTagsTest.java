@@ -114,6 +114,14 @@ class OurTagsTest {
                         "a029bf6626a424302202013c" + configHex,
                         "{\"lifecycle_replace\": {\"confirm_after\": 60, \"config\": " + configJson + "}}"),
                 command(new Command.SayHello(), "a005bf68020500", "\"hello\""),
+                command(
+                        new Command.PersonRole(Command.PersonRole.Kind.VIEWER),
+                        "a007bf6904a0020500",
+                        "{\"role\": \"viewer\"}"),
+                command(
+                        new Command.PersonRole(Command.PersonRole.Kind.OPERATOR),
+                        "a007bf6904a1020500",
+                        "{\"role\": \"operator\"}"),
                 success(
                         new Reply.Statuses(List.of(new Named<>(NAME, status))),
                         "a142bf663f303d" + "303b" + "0c03613a62" + "3034" + "0c0777616974696e67" + "020107" + "020102"

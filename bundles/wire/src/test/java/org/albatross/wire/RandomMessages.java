@@ -88,7 +88,8 @@ final class RandomMessages {
                 LifecycleCommand.Status::new,
                 LifecycleCommand.Shutdown::new,
                 () -> new LifecycleCommand.Replace(integer(), config()),
-                Command.SayHello::new);
+                Command.SayHello::new,
+                () -> new Command.PersonRole(of(Command.PersonRole.Kind.values())));
     }
 
     State state() {

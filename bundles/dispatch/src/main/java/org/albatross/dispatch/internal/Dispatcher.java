@@ -216,6 +216,11 @@ final class Dispatcher implements CommandService {
             return unikernels.submit(later, new Call<>(request, sink, service -> answer(hello(service.features()))));
         }
 
+        @Override
+        public Cancellable role(Command.PersonRole command) {
+            return refuse(new Refusal.Unsupported("a role is not a command: it stands in the certificates of people"));
+        }
+
         private Reply hello(List<String> features) {
             return new Reply.Hello(
                     Text.of("albatross"),

@@ -96,5 +96,10 @@ enum Right {
         public Right hello(Command.SayHello command) {
             return GREET;
         }
+
+        @Override
+        public Right role(Command.PersonRole command) {
+            return PLATFORM;
+        }
     };
 }

@@ -109,7 +109,8 @@ final class Commands {
             new Row("log_subscribe_after", new LogCommand.SubscribeAfter(1), "VOC"),
             new Row("log_show", new LogCommand.Show(ALL), "VOC"),
             new Row("log_show_after", new LogCommand.ShowAfter(1), "VOC"),
-            new Row("crl_add", new Command.AddRevocationList(Bytes.EMPTY), "C"));
+            new Row("crl_add", new Command.AddRevocationList(Bytes.EMPTY), "C"),
+            new Row("role", new Command.PersonRole(Command.PersonRole.Kind.VIEWER), ""));
 
     private Commands() {}
 

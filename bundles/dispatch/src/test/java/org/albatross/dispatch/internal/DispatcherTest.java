@@ -205,6 +205,12 @@ class DispatcherTest {
     }
 
     @Test
+    void carriesOutNoRole() {
+        assertThat(ask(":", new Command.PersonRole(Command.PersonRole.Kind.OPERATOR)).told)
+                .containsExactly("a role is not a command: it stands in the certificates of people");
+    }
+
+    @Test
     void handsCommandsToTheSupervisorAndItsAnswersBack() {
         dispatcher.unikernels().open(Supervising.answering(new Reply.Done("done")));
         for (String command : List.of("unikernel_destroy", "policy_remove", "block_remove", "lifecycle_stop")) {

@@ -67,6 +67,11 @@ enum SocketRole implements CommandFilter {
         public Place hello(Command.SayHello command) {
             return new Place("hello", VMMD.file);
         }
+
+        @Override
+        public Place role(Command.PersonRole command) {
+            return new Place("role", "no socket");
+        }
     };
 
     private final String file;
@@ -79,6 +84,9 @@ enum SocketRole implements CommandFilter {
     public Optional<String> refusal(Command command) {
         if (command instanceof StatsCommand.Initial) {
             return Optional.of("this platform takes its samples itself, no stats daemon connects to it");
+        }
+        if (command instanceof Command.PersonRole) {
+            return Optional.of("a role is not a command: it stands in the certificates of people");
         }
         Place place = command.accept(PLACES);
         if (!place.socket().equals(file)) {

@@ -129,6 +129,11 @@ final class CommandQueue {
         }
 
         @Override
+        public Cancellable role(Command.PersonRole command) {
+            return foreign();
+        }
+
+        @Override
         public Cancellable policy(PolicyCommand command) {
             return byMachine(command instanceof PolicyCommand.Info ? this::question : this::decide);
         }
