@@ -11,8 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.albatross.core.Desired;
 import org.albatross.core.Spec;
-import org.albatross.core.sheet.PolicyText;
-import org.albatross.core.sheet.SpecText;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
@@ -25,6 +23,8 @@ import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
+import org.albatross.store.text.DesiredText;
+import org.albatross.store.text.PolicyText;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.State;
 import org.albatross.wire.WireEncoder;
@@ -210,7 +210,8 @@ class ToolsTest {
             Files.createDirectory(ours.resolve(part));
         }
         Spec spec = new Spec(UnikernelType.SOLO5, DIGEST, IMAGE.length(), ARGUMENTS);
-        Files.write(ours.resolve("unikernels/foo:longrun"), SpecText.write(new Desired(spec, true, Optional.empty())));
+        Files.write(
+                ours.resolve("unikernels/foo:longrun"), DesiredText.write(new Desired(spec, true, Optional.empty())));
         Files.write(ours.resolve("policies/foo:sub"), PolicyText.write(POLICY));
         Files.write(ours.resolve("images").resolve(DIGEST.toString()), IMAGE.toArray());
         return ours;

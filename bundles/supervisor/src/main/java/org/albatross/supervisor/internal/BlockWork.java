@@ -15,11 +15,11 @@ import org.albatross.model.Blob;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
+import org.albatross.store.BlockContents;
+import org.albatross.store.BlockDirectory;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.RefusedException;
 import org.albatross.supervisor.internal.run.Inputs;
-import org.albatross.supervisor.internal.store.BlockContents;
-import org.albatross.supervisor.internal.store.BlockDirectory;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

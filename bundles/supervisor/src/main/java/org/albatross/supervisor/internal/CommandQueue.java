@@ -18,9 +18,9 @@ import org.albatross.model.PolicyCommand;
 import org.albatross.model.Refusal;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.UnikernelCommand;
+import org.albatross.store.DurableFiles;
 import org.albatross.supervisor.internal.run.Inputs;
 import org.albatross.supervisor.internal.run.Timers;
-import org.albatross.supervisor.internal.store.DurableFiles;
 
 /** Puts commands to the core, together with what it has to know of the machine. For any thread. */
 final class CommandQueue {

@@ -22,9 +22,9 @@ import org.albatross.model.Bytes;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Sha256;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.ImageIntake;
-import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.ImageIntake;
+import org.albatross.store.ImageStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.TreeSet;
 import org.albatross.core.HostFacts;
 import org.albatross.host.Host;
-import org.albatross.supervisor.internal.store.BlockDirectory;
+import org.albatross.store.BlockDirectory;
 
 /** Reads what decisions need to know of the machine. For any thread. */
 final class MachineFacts {

@@ -22,14 +22,14 @@ import org.albatross.solo5.InvalidImageException;
 import org.albatross.solo5.NoTenderException;
 import org.albatross.solo5.Solo5Image;
 import org.albatross.solo5.TenderCommand;
+import org.albatross.store.BlockDirectory;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.ImageIntake;
+import org.albatross.store.ImageStore;
+import org.albatross.store.RefusedException;
+import org.albatross.store.StagedImage;
 import org.albatross.supervisor.internal.run.CpuChoice;
 import org.albatross.supervisor.internal.run.TenderChoice;
-import org.albatross.supervisor.internal.store.BlockDirectory;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.ImageIntake;
-import org.albatross.supervisor.internal.store.ImageStore;
-import org.albatross.supervisor.internal.store.RefusedException;
-import org.albatross.supervisor.internal.store.StagedImage;
 
 /**
  * Puts images into the store and checks that this machine can run them: ABI, tender,

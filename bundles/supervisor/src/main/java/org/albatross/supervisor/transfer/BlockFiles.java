@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
-import org.albatross.supervisor.internal.store.BlockDirectory;
+import org.albatross.store.BlockDirectory;
 
 /**
  * What lies in a directory of block devices, the original's or ours. It is read only.

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.albatross.model.Name;
-import org.albatross.supervisor.internal.store.BlockContents;
-import org.albatross.supervisor.internal.store.BlockDirectory;
-import org.albatross.supervisor.internal.store.RefusedException;
+import org.albatross.store.BlockContents;
+import org.albatross.store.BlockDirectory;
+import org.albatross.store.RefusedException;
 
 /**
  * Puts block devices into our state directory: copied, holes kept; moved, when that is wanted and they lie on the

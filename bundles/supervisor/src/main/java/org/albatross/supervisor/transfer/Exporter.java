@@ -24,11 +24,11 @@ import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.UnikernelConfig;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.ImageStore;
-import org.albatross.supervisor.internal.store.OriginalFiles;
-import org.albatross.supervisor.internal.store.RefusedException;
-import org.albatross.supervisor.internal.store.StateLock;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.ImageStore;
+import org.albatross.store.OriginalFiles;
+import org.albatross.store.RefusedException;
+import org.albatross.store.StateLock;
 import org.albatross.wire.State;
 import org.albatross.wire.WireEncoder;
 

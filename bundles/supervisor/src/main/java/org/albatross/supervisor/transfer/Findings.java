@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 import org.albatross.core.Desired;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
-import org.albatross.supervisor.internal.store.StagedImage;
+import org.albatross.store.StagedImage;
 
 /**
  * What becomes of each thing that an original has. It holds the staged images until it is closed.

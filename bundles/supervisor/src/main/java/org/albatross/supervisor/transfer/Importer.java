@@ -11,11 +11,11 @@ import java.util.SortedMap;
 import org.albatross.core.Desired;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.EntryStore;
+import org.albatross.store.ImageStore;
+import org.albatross.store.RefusedException;
 import org.albatross.supervisor.internal.run.TenderChoice;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.EntryStore;
-import org.albatross.supervisor.internal.store.ImageStore;
-import org.albatross.supervisor.internal.store.RefusedException;
 import org.albatross.supervisor.transfer.TransferWords.Flag;
 
 /**

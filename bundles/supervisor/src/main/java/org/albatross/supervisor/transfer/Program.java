@@ -7,10 +7,10 @@ import java.util.List;
 import org.albatross.host.Host;
 import org.albatross.model.Text;
 import org.albatross.solo5.TenderSearch;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.RefusedException;
 import org.albatross.supervisor.internal.run.TenderChoice;
 import org.albatross.supervisor.internal.run.TenderVersions;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.RefusedException;
 
 /** One run of {@code albatross state}: from its words to its exit code, which is one of the client's. */
 public final class Program {

@@ -8,7 +8,7 @@ import org.albatross.configuration.ConfigurationDirectory;
 import org.albatross.configuration.ConfigurationFile;
 import org.albatross.configuration.Key;
 import org.albatross.configuration.Schema;
-import org.albatross.supervisor.internal.store.RefusedException;
+import org.albatross.store.RefusedException;
 
 /**
  * What an operator has set of what decides whether a platform would take a unikernel.

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.albatross.model.Blob;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.ImageStore;
 import org.albatross.wire.BlobSink;
 
 /**

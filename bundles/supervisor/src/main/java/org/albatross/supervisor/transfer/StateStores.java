@@ -13,12 +13,12 @@ import org.albatross.core.Desired;
 import org.albatross.host.Host;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.EntryStore;
-import org.albatross.supervisor.internal.store.ImageStore;
-import org.albatross.supervisor.internal.store.OriginalFiles;
-import org.albatross.supervisor.internal.store.RefusedException;
-import org.albatross.supervisor.internal.store.StateLock;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.EntryStore;
+import org.albatross.store.ImageStore;
+import org.albatross.store.OriginalFiles;
+import org.albatross.store.RefusedException;
+import org.albatross.store.StateLock;
 
 /** What of our state directory is read and written while no platform has it. */
 final class StateStores {

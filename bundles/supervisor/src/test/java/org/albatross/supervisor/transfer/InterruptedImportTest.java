@@ -19,7 +19,7 @@ import org.albatross.host.ThisHost;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
-import org.albatross.supervisor.internal.store.OriginalFiles;
+import org.albatross.store.OriginalFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

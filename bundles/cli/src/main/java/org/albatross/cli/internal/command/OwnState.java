@@ -16,15 +16,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.core.Spec;
-import org.albatross.core.sheet.CorruptFileException;
-import org.albatross.core.sheet.PolicyText;
-import org.albatross.core.sheet.Sheet;
-import org.albatross.core.sheet.SpecText;
 import org.albatross.model.Blob;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.UnikernelConfig;
+import org.albatross.store.text.CorruptFileException;
+import org.albatross.store.text.DesiredText;
+import org.albatross.store.text.PolicyText;
+import org.albatross.store.text.RecordText;
 import org.albatross.wire.State;
 
 /**
@@ -63,7 +63,7 @@ final class OwnState {
         List<Named<UnikernelConfig>> unikernels = all(
                 UNIKERNELS,
                 Name::parse,
-                (name, content) -> config(SpecText.read(content).spec()));
+                (name, content) -> config(DesiredText.read(content).spec()));
         List<Named<Policy>> policies = all(
                 "policies",
                 file -> org.albatross.model.Path.parse(file).asName(),
@@ -114,9 +114,9 @@ final class OwnState {
 
     private static byte[] bytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] content = in.readNBytes(Sheet.MAX_BYTES + 1);
-            if (content.length > Sheet.MAX_BYTES) {
-                throw new CorruptFileException("it has more than " + Sheet.MAX_BYTES + " bytes");
+            byte[] content = in.readNBytes(RecordText.MAX_BYTES + 1);
+            if (content.length > RecordText.MAX_BYTES) {
+                throw new CorruptFileException("it has more than " + RecordText.MAX_BYTES + " bytes");
             }
             return content;
         }

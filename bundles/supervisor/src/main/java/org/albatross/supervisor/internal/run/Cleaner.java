@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.albatross.host.HostFiles;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
-import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.RunLocks;
+import org.albatross.store.RunPaths;
+import org.albatross.store.RunRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

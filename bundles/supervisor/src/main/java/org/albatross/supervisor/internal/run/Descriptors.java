@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.albatross.host.HostFiles;
 import org.albatross.host.Processes;
 import org.albatross.model.Name;
+import org.albatross.store.RunPaths;
 
 /**
  * Where the fifos of a run can still be opened when the run directory was wiped: through the descriptors of

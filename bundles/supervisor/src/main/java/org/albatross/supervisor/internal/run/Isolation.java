@@ -9,8 +9,8 @@ import org.albatross.host.Facts;
 import org.albatross.host.Processes;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
-import org.albatross.supervisor.internal.store.IdentityTable;
-import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.store.IdentityTable;
+import org.albatross.store.ImageStore;
 
 /** As whom tenders run (architecture section 3): each as a user of its own, or all as the platform's. */
 public final class Isolation implements ImageStore.Readers {

@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.albatross.api.Consoles;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
-import org.albatross.core.sheet.CorruptFileException;
-import org.albatross.core.sheet.SpecText;
+import org.albatross.host.Await;
 import org.albatross.host.ExitFile;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
@@ -27,9 +26,14 @@ import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
 import org.albatross.solo5.NoTenderException;
 import org.albatross.solo5.TenderCommand;
-import org.albatross.supervisor.internal.store.BlockDirectory;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.store.BlockDirectory;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.ImageStore;
+import org.albatross.store.RunLocks;
+import org.albatross.store.RunPaths;
+import org.albatross.store.RunRecord;
+import org.albatross.store.text.CorruptFileException;
+import org.albatross.store.text.DesiredText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,7 +184,7 @@ final class Launcher {
                     tools.instance(),
                     bootId,
                     launch.runId(),
-                    SpecText.digest(launch.spec()),
+                    DesiredText.digest(launch.spec()),
                     tools.clock().instant(),
                     launch.rings(),
                     identity.map(Processes.Identity::uid),

@@ -8,12 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.albatross.core.Input;
+import org.albatross.host.Await;
 import org.albatross.host.ExitFile;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
-import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.RunLocks;
+import org.albatross.store.RunPaths;
+import org.albatross.store.RunRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

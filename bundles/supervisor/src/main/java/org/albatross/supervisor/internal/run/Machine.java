@@ -19,9 +19,11 @@ import org.albatross.core.Input.Found;
 import org.albatross.host.Host;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
-import org.albatross.supervisor.internal.store.BlockDirectory;
-import org.albatross.supervisor.internal.store.DurableFiles;
-import org.albatross.supervisor.internal.store.ImageStore;
+import org.albatross.store.BlockDirectory;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.ImageStore;
+import org.albatross.store.RunLocks;
+import org.albatross.store.RunPaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -12,7 +12,9 @@ import org.albatross.host.Host;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
-import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.RunPaths;
+import org.albatross.store.RunRecord;
 
 /**
  * The files in the run directory of a run that lives. What is missing, damaged or something else than ours is made

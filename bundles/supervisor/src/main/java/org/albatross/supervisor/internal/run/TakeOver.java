@@ -14,7 +14,10 @@ import org.albatross.core.Input.Found;
 import org.albatross.host.Host;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
-import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.RunLocks;
+import org.albatross.store.RunPaths;
+import org.albatross.store.RunRecord;
 
 /**
  * What runs already when the platform starts (architecture section 4). The process table is swept once, then

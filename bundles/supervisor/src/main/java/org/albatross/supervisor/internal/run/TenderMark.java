@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
+import org.albatross.store.RunPaths;
 
 /**
  * By what a tender is known when its record is gone. It boots its image through a link in its run directory

@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.albatross.api.Consoles;
 import org.albatross.core.Desired;
 import org.albatross.core.Input.Found;
-import org.albatross.core.sheet.SpecText;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
-import org.albatross.supervisor.internal.store.DurableFiles;
+import org.albatross.store.DurableFiles;
+import org.albatross.store.RunRecord;
+import org.albatross.store.text.DesiredText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -215,7 +216,7 @@ final class Traces {
     }
 
     private boolean isDesired(RunRecord known) {
-        return desired.filter(value -> SpecText.digest(value.spec()).equals(known.digest()))
+        return desired.filter(value -> DesiredText.digest(value.spec()).equals(known.digest()))
                 .isPresent();
     }
 

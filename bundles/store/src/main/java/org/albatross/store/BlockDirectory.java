@@ -1,0 +1,145 @@
+package org.albatross.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.albatross.model.Name;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The block devices: sparse files of whole MB, each called by its written name. A change is written beside the
+ * device and takes its place when it is complete and durable. For any thread, one change of a device at a time.
+ */
+public final class BlockDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockDirectory.class);
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final Pattern UNFINISHED = Pattern.compile("new\\.[0-9]+" + DurableFiles.UNFINISHED);
+
+    /** Sets the user of a file. */
+    @FunctionalInterface
+    public interface OwnerSetter {
+        /** Sets it. */
+        void setOwner(Path file, long uid) throws IOException;
+    }
+
+    private final Path directory;
+    private final DurableFiles files;
+    private final OwnerSetter owners;
+    private final long ourUid;
+    private final AtomicLong unfinished = new AtomicLong();
+
+    /** Keeps block devices in {@code directory}, which is made when it does not exist. */
+    public BlockDirectory(Path directory, DurableFiles files, OwnerSetter owners) throws IOException {
+        DurableFiles.makeDirectory(directory, "rwx--x--x");
+        this.directory = directory;
+        this.files = files;
+        this.owners = owners;
+        ourUid = Integer.toUnsignedLong((Integer) Files.getAttribute(directory, "unix:uid"));
+    }
+
+    /** Returns where the block devices lie. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Returns the file of a block device. */
+    public Path file(Name device) {
+        return directory.resolve(device.toString());
+    }
+
+    /**
+     * Finds the devices by name and their size in MB; removes what was never finished, warns of other files
+     * that are no devices and leaves them.
+     */
+    public SortedMap<Name, Long> scan() throws IOException {
+        SortedMap<Name, Long> devices = new TreeMap<>();
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+            for (Path file : listing) {
+                if (isUnfinished(file)) {
+                    Files.delete(file);
+                } else {
+                    add(file, devices);
+                }
+            }
+        }
+        return devices;
+    }
+
+    /**
+     * Tells whether a file's name says that it is a change that was never finished: what else ends so may be an
+     * operator's, for an original's directory becomes ours.
+     */
+    public static boolean isUnfinished(Path file) {
+        return UNFINISHED.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    private static void add(Path file, SortedMap<Name, Long> devices) throws IOException {
+        String fileName = String.valueOf(file.getFileName());
+        try {
+            Name name = Name.parse(fileName);
+            long size = Files.size(file);
+            boolean device = name.label().isPresent()
+                    && name.toString().equals(fileName)
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && size > 0
+                    && size % MEGABYTE == 0;
+            if (device) {
+                devices.put(name, size / MEGABYTE);
+            } else {
+                LOG.warn("Skipping {}: a block device is a file of whole MB, this has {} bytes", file, size);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn("Skipping {}: {}", file, e.getMessage());
+        }
+    }
+
+    /**
+     * Makes a device, empty or with contents, or replaces what an existing one holds.
+     *
+     * @param sizeMb its size in MB
+     * @throws RefusedException when the contents do not fit, are damaged or cut off; what was before stands
+     * @throws IOException with a message for people when the disk fails; what was before stands
+     */
+    public void write(Name device, long sizeMb, BlockContents contents) throws IOException, RefusedException {
+        Path file = directory.resolve("new." + unfinished.incrementAndGet() + DurableFiles.UNFINISHED);
+        try {
+            try (FileChannel out = DurableFiles.create(file)) {
+                contents.writeTo(out, Math.multiplyExact(sizeMb, MEGABYTE));
+                out.force(true);
+            }
+            files.moveIntoPlace(file, file(device));
+        } catch (RefusedException e) {
+            DurableFiles.removeAfter(e, file);
+            throw e;
+        } catch (IOException e) {
+            IOException failure = DurableFiles.cannotWrite("its " + sizeMb + " MB", directory, e);
+            DurableFiles.removeAfter(failure, file);
+            throw failure;
+        }
+    }
+
+    /** Lends a device's file to the user that its unikernel's tender runs as. */
+    public void lend(Path file, long uid) throws IOException {
+        owners.setOwner(file, uid);
+    }
+
+    /** Removes a device. */
+    public void remove(Name device) throws IOException {
+        files.delete(file(device));
+    }
+
+    /** Opens a device that no unikernel uses for reading; it is ours again from then on. */
+    public FileChannel open(Name device) throws IOException {
+        owners.setOwner(file(device), ourUid);
+        return FileChannel.open(file(device), StandardOpenOption.READ);
+    }
+}

@@ -1,0 +1,134 @@
+package org.albatross.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.albatross.model.Name;
+import org.albatross.model.Sha256;
+import org.albatross.store.text.CorruptFileException;
+import org.albatross.store.text.RecordText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which number of the configured range is the user and group of which unikernel, or the group of which
+ * image's readers. One small file per number, called by it. An owner keeps its number over restarts; a
+ * number is given to another one only in a later boot of the machine, so that nothing that still runs can
+ * have it. For any thread.
+ */
+public final class IdentityTable {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityTable.class);
+    private static final String KIND = "identity";
+
+    private final Path directory;
+    private final long first;
+    private final long last;
+    private final String bootId;
+    private final DurableFiles files;
+    private final Map<String, Long> byOwner = new HashMap<>();
+    private final Set<Long> taken = new HashSet<>();
+    private long next;
+
+    /** Gives out the numbers from {@code first} to {@code last}. */
+    public IdentityTable(Path directory, long first, long last, String bootId, DurableFiles files) throws IOException {
+        DurableFiles.makeDirectory(directory, "rwx------");
+        this.directory = directory;
+        this.first = first;
+        this.last = last;
+        this.bootId = bootId;
+        this.files = files;
+        next = first;
+    }
+
+    /** Tells whether a number is one of those that are given out. */
+    public boolean contains(long number) {
+        return first <= number && number <= last;
+    }
+
+    /**
+     * Reads the table. Entries of a former boot whose owner is not in use any more are removed.
+     *
+     * @param inUse tells by {@link #owner(Name)} or {@link #owner(Sha256)}
+     */
+    public synchronized void load(Predicate<String> inUse) throws IOException {
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+            for (Path file : listing) {
+                if (DurableFiles.isUnfinished(file)) {
+                    Files.delete(file);
+                } else {
+                    loadEntry(file, inUse);
+                }
+            }
+        }
+    }
+
+    private void loadEntry(Path file, Predicate<String> inUse) throws IOException {
+        try {
+            long id = RecordText.parseNumber("name", file.getFileName().toString());
+            taken.add(id);
+            RecordText sheet = RecordText.read(Files.readAllBytes(file), KIND);
+            String owner = sheet.word("owner");
+            String boot = sheet.word("boot");
+            sheet.requireAllTaken();
+            if (inUse.test(owner) || boot.equals(bootId)) {
+                byOwner.put(owner, id);
+            } else {
+                Files.delete(file);
+                taken.remove(id);
+            }
+        } catch (CorruptFileException e) {
+            LOG.error("{} cannot be read, so its number is given to nobody: {}", file, e.getMessage());
+        }
+    }
+
+    /** Returns what a unikernel is called in the table. */
+    public static String owner(Name unikernel) {
+        return "unikernel/" + unikernel;
+    }
+
+    /** Returns what an image's readers are called in the table. */
+    public static String owner(Sha256 image) {
+        return "image/" + image;
+    }
+
+    /** Returns the number of an owner if it has one. */
+    public synchronized Optional<Long> find(String owner) {
+        return Optional.ofNullable(byOwner.get(owner));
+    }
+
+    /**
+     * Returns the number of an owner, a new one if it has none.
+     *
+     * @throws IOException when the range is used up, or the number could not be made durable
+     */
+    public synchronized long numberOf(String owner) throws IOException {
+        Long known = byOwner.get(owner);
+        if (known != null) {
+            return known;
+        }
+        while (next <= last && taken.contains(next)) {
+            next++;
+        }
+        if (next > last) {
+            throw new IOException("the range of users and groups for unikernels, " + first + " to " + last
+                    + ", is used up: make it larger (--uid-count), or start the machine anew");
+        }
+        long id = next;
+        files.write(
+                directory.resolve(Long.toString(id)),
+                new RecordText.Writer(KIND, 1)
+                        .line("owner", owner)
+                        .line("boot", bootId)
+                        .finish());
+        taken.add(id);
+        byOwner.put(owner, id);
+        return id;
+    }
+}

@@ -1,0 +1,90 @@
+package org.albatross.store.text;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.albatross.core.State;
+import org.albatross.model.Exit;
+import org.albatross.model.Name;
+import org.albatross.model.Text;
+
+/**
+ * Writes and reads what is remembered of unikernels that ended for good as a {@link RecordText}: a line each, the latest
+ * last, {@code unikernel NAME TIME RUN RESTARTS} and {@code exit N}, {@code signal N} or {@code unknown}.
+ */
+public final class FinishedText {
+    /** The most entries that a sheet has, at less than 300 bytes each. */
+    public static final int MAX_ENTRIES = 2048;
+
+    private static final String KIND = "finished";
+    private static final String ENTRY = "unikernel";
+    private static final int FIXED_WORDS = 4;
+
+    private FinishedText() {}
+
+    /** Returns the sheet, of the latest entries if there are more than {@link #MAX_ENTRIES}. */
+    public static byte[] write(List<State.Finished> finished) {
+        RecordText.Writer sheet = new RecordText.Writer(KIND, 1);
+        for (State.Finished entry : finished.subList(Math.max(0, finished.size() - MAX_ENTRIES), finished.size())) {
+            List<Object> words = new ArrayList<>(List.of(entry.name(), entry.time(), entry.runId(), entry.restarts()));
+            words.addAll(List.of(entry.exit().toString().split(" ", -1)));
+            sheet.line(ENTRY, words.toArray());
+        }
+        return sheet.finish();
+    }
+
+    /** Reads a sheet. */
+    public static List<State.Finished> read(byte[] content) throws CorruptFileException {
+        RecordText sheet = RecordText.read(content, KIND);
+        List<State.Finished> finished = new ArrayList<>();
+        for (List<Text> line : sheet.all(ENTRY)) {
+            finished.add(entry(line));
+        }
+        sheet.requireAllTaken();
+        return finished;
+    }
+
+    private static State.Finished entry(List<Text> words) throws CorruptFileException {
+        if (words.size() <= FIXED_WORDS) {
+            throw new CorruptFileException(
+                    "its line '" + ENTRY + "' has " + words.size() + " words, expected at least " + (FIXED_WORDS + 1));
+        }
+        try {
+            return new State.Finished(
+                    Name.parse(words.get(0).decoded()),
+                    number(words.get(2)),
+                    number(words.get(3)),
+                    exit(words.subList(FIXED_WORDS, words.size())),
+                    time(words.get(1)));
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            throw new CorruptFileException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long number(Text word) throws CorruptFileException {
+        return RecordText.parseNumber(ENTRY, word.decoded());
+    }
+
+    /** A moment that an answer can tell. */
+    private static Instant time(Text word) throws CorruptFileException {
+        if (!word.decoded().matches("[0-9]{4}-.*")) {
+            throw new CorruptFileException("its line '" + ENTRY + "' has the time '" + word + "', which is none");
+        }
+        return Instant.parse(word.decoded());
+    }
+
+    private static Exit exit(List<Text> words) throws CorruptFileException {
+        String kind = words.get(0).decoded();
+        if (words.size() == 1 && kind.equals(new Exit.Unknown().toString())) {
+            return new Exit.Unknown();
+        }
+        if (words.size() == 2 && kind.equals("exit")) {
+            return new Exit.Code(Math.toIntExact(number(words.get(1))));
+        }
+        if (words.size() == 2 && kind.equals("signal")) {
+            return new Exit.Signal(Math.toIntExact(number(words.get(1))));
+        }
+        throw new CorruptFileException("its line '" + ENTRY + "' has '" + words.get(0) + "' where its end should be");
+    }
+}
