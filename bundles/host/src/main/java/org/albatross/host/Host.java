@@ -14,6 +14,9 @@ public interface Host {
     /** Starting, finding, watching and ending processes. */
     Processes processes();
 
+    /** What processes and network interfaces use. */
+    Measurements measurements();
+
     /** Fifos, locks, owners: what the JDK's file API does not do. */
     HostFiles files();
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
+import org.albatross.host.Measurements;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
 
@@ -90,6 +91,11 @@ final class FakeHost implements Host, HostFiles, Facts {
 
     @Override
     public Network network() {
+        throw notHere();
+    }
+
+    @Override
+    public Measurements measurements() {
         throw notHere();
     }
 

@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
+import org.albatross.host.Measurements;
 import org.albatross.host.Network;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
@@ -50,6 +51,11 @@ final class HidingHost implements Host, Processes {
     @Override
     public Processes processes() {
         return this;
+    }
+
+    @Override
+    public Measurements measurements() {
+        return host.measurements();
     }
 
     @Override

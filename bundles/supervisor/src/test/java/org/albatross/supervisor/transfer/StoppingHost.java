@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
+import org.albatross.host.Measurements;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
 
@@ -42,6 +43,11 @@ final class StoppingHost implements Host {
     @Override
     public Processes processes() {
         return machine.processes();
+    }
+
+    @Override
+    public Measurements measurements() {
+        return machine.measurements();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
+import org.albatross.host.Measurements;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
 import org.albatross.host.WrapperLine;
@@ -69,6 +70,11 @@ public final class HostComponent implements Host {
     @Override
     public Processes processes() {
         return host.processes();
+    }
+
+    @Override
+    public Measurements measurements() {
+        return host.measurements();
     }
 
     @Override

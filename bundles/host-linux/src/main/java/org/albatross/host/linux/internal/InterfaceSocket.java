@@ -131,6 +131,19 @@ final class InterfaceSocket implements AutoCloseable {
         check(C.ioctl(descriptor, SIOCSIFFLAGS, request.pointer()), what + "cannot set it up");
     }
 
+    /** Returns the lower 16 flags of an interface; nothing when it is gone. */
+    Optional<Integer> flags(String name) throws IOException {
+        InterfaceRequest request = new InterfaceRequest(name);
+        if (C.ioctl(descriptor, SIOCGIFFLAGS, request.pointer()) < 0) {
+            int errno = Native.getLastError();
+            if (errno == ENODEV) {
+                return Optional.empty();
+            }
+            throw new ErrnoException("cannot read the flags of " + name, errno);
+        }
+        return Optional.of(Short.toUnsignedInt(request.getShort()));
+    }
+
     int mtu(String name) throws IOException {
         InterfaceRequest request = new InterfaceRequest(name);
         check(C.ioctl(descriptor, SIOCGIFMTU, request.pointer()), "cannot read the MTU of " + name);

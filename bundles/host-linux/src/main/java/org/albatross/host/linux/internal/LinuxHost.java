@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
+import org.albatross.host.Measurements;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
 
@@ -21,6 +22,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final Network network = new LinuxNetwork(Path.of("/sys"));
     private final Processes processes;
     private final HostFiles files;
+    private final Measurements measurements;
     private final Poller poller;
     private final Optional<OrphanReaper> reaper;
 
@@ -35,6 +37,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         poller = new Poller(REST);
         processes = new LinuxProcesses(libexec, new ProcessTable(proc), facts, poller);
         files = new LinuxFiles(poller);
+        measurements = new LinuxMeasurements(proc);
         reaper = ProcessHandle.current().pid() == 1 ? Optional.of(new OrphanReaper(REST)) : Optional.empty();
     }
 
@@ -51,6 +54,11 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public Processes processes() {
         return processes;
+    }
+
+    @Override
+    public Measurements measurements() {
+        return measurements;
     }
 
     @Override
