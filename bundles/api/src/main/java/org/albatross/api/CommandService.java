@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface CommandService {
     /**
-     * Carries out a command. Returns at once; the answer comes through {@code sink}, on any thread, possibly
+     * Carries out a command. Returns at once, but for a change while the event log is full, which waits for room a second
+     * at most ({@link EventLog#awaitRoom}); the answer comes through {@code sink}, on any thread, possibly
      * before this method returns, in the order that {@link Sink} tells. A refusal is an answer, never an exception. What
      * was handed on is answered though this service is replaced meanwhile.
      *

@@ -110,19 +110,22 @@ final class FileEventLog implements EventLog, EventSink {
     }
 
     @Override
-    public synchronized void accept(EventRecord told) {
+    public void accept(EventRecord told) {
         long room = limits.waitingBytes() + (told.event() instanceof UnikernelEvent ? limits.reserveBytes() : 0);
-        if (waitingBytes >= room || stopping) {
-            lost++;
-            untold++;
-            if (untold == 1) {
-                LOG.error(
-                        "There is no room for events any more: {} bytes wait to be written, more are lost",
-                        waitingBytes);
-            }
-            return;
+        if (isFirstLost(told, room)) {
+            LOG.error("Events are lost from now on: {} bytes of them wait to be written, and no more may", room);
         }
-        add(told);
+    }
+
+    /** Takes an event, or loses it when {@code room} bytes wait; tells whether it is the first one that is lost. */
+    private synchronized boolean isFirstLost(EventRecord told, long room) {
+        if (waitingBytes < room && !stopping) {
+            add(told);
+            return false;
+        }
+        lost++;
+        untold++;
+        return untold == 1;
     }
 
     private void add(EventRecord told) {
@@ -221,19 +224,23 @@ final class FileEventLog implements EventLog, EventSink {
 
     private void durable(List<LogEntry> group) {
         recent.add(group);
+        long missing;
         synchronized (this) {
             for (LogEntry entry : group) {
                 waiting.remove();
                 waitingBytes -= size(entry);
             }
             written += group.size();
-            if (untold > 0) {
-                LOG.error("{} events were lost, since there was no room for them", untold);
-                PlatformEvent event = new PlatformEvent.EventsLost(untold);
-                untold = 0;
+            missing = untold;
+            untold = 0;
+            if (missing > 0) {
+                PlatformEvent event = new PlatformEvent.EventsLost(missing);
                 add(new EventRecord(clock.instant(), new Caller.Platform(), Name.ROOT, event));
             }
             notifyAll();
+        }
+        if (missing > 0) {
+            LOG.error("{} events were lost, since there was no room for them", missing);
         }
         followers.forEach(Follower::wake);
     }
