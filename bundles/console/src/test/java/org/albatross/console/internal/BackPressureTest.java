@@ -178,8 +178,10 @@ class BackPressureTest {
         consoles = consoles(false);
         consoles.add(source(2), 10);
         FakeSink silent = subscribe(1);
+        host.print(FIFO, lines(1, 100));
+        awaitBlocked(silent);
 
-        host.print(FIFO, lines(1, LINES));
+        host.print(FIFO, lines(101, LINES));
 
         assertThat(host.fifo(FIFO).isEmpty()).isTrue();
         assertThat(silent.await(3).get(2)).startsWith("failure: ");
