@@ -208,7 +208,14 @@ final class Follower implements Cancellable {
                 }
                 return true;
             }
-            if (entry.get().sequence() > sent && entry.get().sequence() <= recent.last() && !offer(entry.get())) {
+            long durable = recent.last();
+            if (entry.get().sequence() > durable) {
+                // It is not durable yet, and what lies behind it may be by the next look: read again from there.
+                closeHistory();
+                sent = Math.max(sent, durable);
+                return true;
+            }
+            if (entry.get().sequence() > sent && !offer(entry.get())) {
                 return false;
             }
         }
