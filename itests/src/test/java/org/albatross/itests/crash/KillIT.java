@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -125,9 +124,9 @@ class KillIT {
         assertThat(platform.console(finishes, 150)).last().isEqualTo("tick 150");
         List<String> twice = platform.console(returns, 151);
         assertThat(twice.subList(148, 151)).containsExactly("tick 149", "tick 150", "tick 1");
-        assertThat(new ArrayList<>(platform.running()))
+        Await.until(Platform.LIMIT, () -> assertThat(platform.running())
                 .extracting(Tender::name)
-                .containsExactlyInAnyOrder(returns, signalled, orphaned);
+                .containsExactlyInAnyOrder(returns, signalled, orphaned));
 
         UnikernelStatus finished = platform.status().get(finishes);
         Path memory = platform.state().resolve("finished");
