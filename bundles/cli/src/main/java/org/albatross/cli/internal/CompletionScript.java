@@ -62,7 +62,7 @@ final class CompletionScript {
         StringBuilder script = new StringBuilder();
         StringBuilder words = new StringBuilder("help demo");
         script.append("\n# Sets what the command $1 takes.\n_albatross_command() {\n  case $1 in\n");
-        for (Catalogue entry : Catalogue.values()) {
+        for (Commands entry : Commands.values()) {
             words.append(' ').append(entry.word());
             CommandSpec spec =
                     Parser.of(entry.newCommand(), entry.word(), terminal).getCommandSpec();
@@ -79,7 +79,7 @@ final class CompletionScript {
     }
 
     /** Returns the command as it is taken: with - or _. */
-    private static String pattern(Catalogue entry) {
+    private static String pattern(Commands entry) {
         return entry.word().replace("-", "[-_]");
     }
 

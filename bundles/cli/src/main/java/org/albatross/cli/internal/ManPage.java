@@ -20,7 +20,7 @@ final class ManPage {
         page.section("NAME").line(program + " - deploy and supervise MirageOS unikernels");
         page.section("SYNOPSIS").line(program + " COMMAND [OPTION]... [OPERAND]...");
         page.section("COMMANDS");
-        for (Catalogue entry : Catalogue.values()) {
+        for (Commands entry : Commands.values()) {
             page.item(entry.word(), entry.summary());
         }
         page.section("NAMES")
@@ -33,7 +33,7 @@ final class ManPage {
         page.item("TMPDIR", "where fetched images and block devices are written");
         page.section("SEE ALSO");
         StringBuilder pages = new StringBuilder();
-        for (Catalogue entry : Catalogue.values()) {
+        for (Commands entry : Commands.values()) {
             pages.append(pages.isEmpty() ? "" : ", ")
                     .append(program)
                     .append('-')
@@ -44,7 +44,7 @@ final class ManPage {
     }
 
     /** Returns the page of a command. */
-    static String of(String program, Catalogue entry, Terminal terminal) {
+    static String of(String program, Commands entry, Terminal terminal) {
         CommandLine line = Parser.of(entry.newCommand(), program + " " + entry.word(), terminal);
         CommandSpec spec = line.getCommandSpec();
         ManPage page = new ManPage(program + "-" + entry.word());

@@ -22,7 +22,7 @@ final class Manual extends Subcommand {
             surroundings.out().print(ManPage.ofProgram(program));
             return ExitCode.OK;
         }
-        Catalogue entry = Catalogue.meantBy(word.get()).stream()
+        Commands entry = Commands.meantBy(word.get()).stream()
                 .filter(candidate -> candidate.word().equals(word.get()))
                 .findFirst()
                 .orElseThrow(() -> CommandFailure.usage("no manual page of '" + Text.of(word.get()) + "'"));

@@ -20,10 +20,10 @@ final class Overview {
         Overview overview = new Overview(Math.min(columns, WIDEST));
         overview.paragraph("Usage: " + program + " COMMAND [OPTION]... [OPERAND]...");
         overview.paragraph("Deploys and supervises MirageOS unikernels on this host.");
-        for (Catalogue.Group group : Catalogue.Group.values()) {
+        for (Commands.Group group : Commands.Group.values()) {
             overview.text.append('\n');
             overview.paragraph(group.title() + ":");
-            for (Catalogue command : Catalogue.values()) {
+            for (Commands command : Commands.values()) {
                 if (command.group() == group) {
                     overview.item(command.word(), command.summary(), SUMMARY_COLUMN);
                 }

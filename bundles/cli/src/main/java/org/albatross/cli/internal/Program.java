@@ -104,10 +104,10 @@ public final class Program {
     }
 
     private int withCommand(String word, List<String> arguments) {
-        List<Catalogue> meant = Catalogue.meantBy(word);
+        List<Commands> meant = Commands.meantBy(word);
         if (meant.isEmpty()) {
             return refuse("unknown command '" + Text.of(word) + "'"
-                    + Likeness.nearest(word.replace('_', '-'), Catalogue.words())
+                    + Likeness.nearest(word.replace('_', '-'), Commands.words())
                             .map(near -> ", is " + near + " meant?")
                             .orElse(""));
         }

@@ -192,8 +192,8 @@ class ToolsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Catalogue.class)
-    void hasAManualPageOfEveryCommand(Catalogue command) {
+    @EnumSource(Commands.class)
+    void hasAManualPageOfEveryCommand(Commands command) {
         String page = client().run("manual", command.word()).out();
 
         assertThat(page)

@@ -29,7 +29,7 @@ class UsageTest {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        for (Catalogue command : Catalogue.values()) {
+        for (Commands command : Commands.values()) {
             assertThat(outcome.out()).contains("  " + command.word() + " ");
         }
         assertThat(client().run()).isEqualTo(outcome);
@@ -37,8 +37,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Catalogue.class)
-    void explainsEveryCommandOnAnEightyColumnTerminal(Catalogue command) {
+    @EnumSource(Commands.class)
+    void explainsEveryCommandOnAnEightyColumnTerminal(Commands command) {
         Outcome outcome = client().on(new Terminal(true, 80, false)).run(command.word(), "--help");
 
         assertThat(outcome.exitCode()).isZero();
@@ -57,7 +57,7 @@ class UsageTest {
         Terminal narrow = new Terminal(true, columns, false);
         List<String> pages = new ArrayList<>();
         pages.add(client().on(narrow).run("--help").out());
-        for (Catalogue command : Catalogue.values()) {
+        for (Commands command : Commands.values()) {
             Outcome outcome = client().on(narrow).run(command.word(), "--help");
             assertThat(outcome.exitCode()).isZero();
             assertThat(outcome.err()).isEmpty();

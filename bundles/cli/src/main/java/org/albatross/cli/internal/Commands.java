@@ -33,7 +33,7 @@ import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.command.Update;
 
 /** The sub-commands. A command's class is loaded when it is asked for, since most runs need one only. */
-enum Catalogue {
+enum Commands {
     CREATE(Group.UNIKERNELS, "create a unikernel from an image"),
     DESTROY(Group.UNIKERNELS, "end a unikernel for good"),
     RESTART(Group.UNIKERNELS, "end a unikernel and start it again"),
@@ -87,7 +87,7 @@ enum Catalogue {
     private final Group group;
     private final String summary;
 
-    Catalogue(Group group, String summary) {
+    Commands(Group group, String summary) {
         this.group = group;
         this.summary = summary;
     }
@@ -145,17 +145,17 @@ enum Catalogue {
     /** Returns everything that may be asked for, the two that are no sub-commands of this program too. */
     static List<String> words() {
         List<String> words = new ArrayList<>(List.of("demo", "help"));
-        for (Catalogue command : values()) {
+        for (Commands command : values()) {
             words.add(command.word());
         }
         return words;
     }
 
     /** Returns the commands that a word may mean: the one of this name, with - or _, or all that begin with it. */
-    static List<Catalogue> meantBy(String word) {
+    static List<Commands> meantBy(String word) {
         String wanted = word.replace('_', '-');
-        List<Catalogue> beginning = new ArrayList<>();
-        for (Catalogue command : values()) {
+        List<Commands> beginning = new ArrayList<>();
+        for (Commands command : values()) {
             if (command.word().equals(wanted)) {
                 return List.of(command);
             }
