@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 public final class AddPolicy extends ServerCommand {
     private static final long TOO_LITTLE_MEMORY = 16;
 
-    @Parameters(index = "0", paramLabel = "PATH", converter = Words.PathWord.class, description = "The path, a:b.")
+    @Parameters(index = "0", paramLabel = "PATH", converter = Converters.PathWord.class, description = "The path, a:b.")
     private Path path = Path.ROOT;
 
     @Parameters(index = "1", paramLabel = "UNIKERNELS", description = "How many unikernels.")

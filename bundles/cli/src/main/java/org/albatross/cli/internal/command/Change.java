@@ -75,7 +75,7 @@ public final class Change extends ServerCommand {
         }
     }
 
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
     @Option(names = "--dry-run", order = 1, description = "Only show the difference, as options of create.")

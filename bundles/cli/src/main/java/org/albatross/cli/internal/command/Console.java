@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 public final class Console extends ServerCommand {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
     @Option(
@@ -47,7 +47,7 @@ public final class Console extends ServerCommand {
             names = "--since",
             paramLabel = "TIME",
             order = 2,
-            converter = Words.Time.class,
+            converter = Converters.Time.class,
             description = "Begin with the lines since a time, 2026-11-22T09:00:00Z or 2026-11-22.")
     private Optional<Instant> since = Optional.empty();
 

@@ -36,7 +36,7 @@ public final class Create extends ServerCommand {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            converter = Words.LabelledName.class,
+            converter = Converters.LabelledName.class,
             description = "The unikernel's name, path:label.")
     private Name name = Name.ROOT;
 

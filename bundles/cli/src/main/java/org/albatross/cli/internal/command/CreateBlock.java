@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 public final class CreateBlock extends ServerCommand {
     private static final long MEGABYTE = 1024 * 1024;
 
-    @Parameters(index = "0", paramLabel = "NAME", converter = Words.LabelledName.class, description = "Its name.")
+    @Parameters(index = "0", paramLabel = "NAME", converter = Converters.LabelledName.class, description = "Its name.")
     private Name name = Name.ROOT;
 
     @Parameters(index = "1", paramLabel = "MB", description = "Its size.")

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code destroy}: ends a unikernel for good. */
 @Command(name = "destroy", description = "End a unikernel for good.")
 public final class Destroy extends ServerCommand {
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
     @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code destroy-block}: removes a block device that no unikernel uses. */
 @Command(name = "destroy-block", description = "Remove a block device, and what is on it.")
 public final class DestroyBlock extends ServerCommand {
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The block device.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The block device.")
     private Name name = Name.ROOT;
 
     @Override

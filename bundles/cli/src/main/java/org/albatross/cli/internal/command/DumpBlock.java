@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class DumpBlock extends ServerCommand {
     private static final long MEGABYTE = 1024 * 1024;
 
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The block device.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The block device.")
     private Name name = Name.ROOT;
 
     @Option(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = "Print the command that would create a unikernel as it is, for a shell. It need not run.")
 public final class Export extends ServerCommand {
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
     @Option(

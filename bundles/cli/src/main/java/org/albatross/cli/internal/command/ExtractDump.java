@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = "Write the image of a unikernel, uncompressed, out of a state directory of this platform or the"
                 + " state file of an original Albatross. Nothing there is changed, and a platform may run.")
 public final class ExtractDump extends Subcommand {
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
     @Mixin

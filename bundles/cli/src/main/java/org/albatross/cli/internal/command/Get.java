@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code get}: a unikernel's image. */
 @Command(name = "get", description = "Fetch the image of a unikernel into a file, uncompressed.")
 public final class Get extends ServerCommand {
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
     @Option(

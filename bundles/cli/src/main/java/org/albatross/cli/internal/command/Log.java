@@ -48,7 +48,7 @@ public final class Log extends ServerCommand {
             names = "--since",
             paramLabel = "TIME",
             order = 3,
-            converter = Words.Time.class,
+            converter = Converters.Time.class,
             description = "Begin with the events since a time, 2026-11-22T09:00:00Z or 2026-11-22.")
     private Optional<Instant> since = Optional.empty();
 

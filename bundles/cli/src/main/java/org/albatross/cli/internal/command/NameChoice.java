@@ -12,14 +12,14 @@ final class NameChoice {
             names = {"-n", "--name"},
             paramLabel = "NAME",
             order = 1,
-            converter = Words.AnyName.class,
+            converter = Converters.AnyName.class,
             description = "Only this one, or with a colon at the end those at or below this path.")
     private Optional<Name> option = Optional.empty();
 
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            converter = Words.AnyName.class,
+            converter = Converters.AnyName.class,
             description = "The same as --name.")
     private Optional<Name> operand = Optional.empty();
 

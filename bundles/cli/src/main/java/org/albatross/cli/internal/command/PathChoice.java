@@ -12,14 +12,14 @@ final class PathChoice {
             names = {"-p", "--path"},
             paramLabel = "PATH",
             order = 1,
-            converter = Words.PathWord.class,
+            converter = Converters.PathWord.class,
             description = "The path, a:b. Default: the root.")
     private Optional<Path> option = Optional.empty();
 
     @Parameters(
             arity = "0..1",
             paramLabel = "PATH",
-            converter = Words.PathWord.class,
+            converter = Converters.PathWord.class,
             description = "The same as --path.")
     private Optional<Path> operand = Optional.empty();
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "restart",
         description = "End a unikernel and start it again, as it is or with new memory, devices and arguments.")
 public final class Restart extends ServerCommand {
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
     @Option(

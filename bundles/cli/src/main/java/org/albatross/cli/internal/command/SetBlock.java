@@ -19,7 +19,7 @@ public final class SetBlock extends ServerCommand {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            converter = Words.LabelledName.class,
+            converter = Converters.LabelledName.class,
             description = "The block device.")
     private Name name = Name.ROOT;
 

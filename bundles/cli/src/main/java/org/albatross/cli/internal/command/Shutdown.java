@@ -18,7 +18,7 @@ public final class Shutdown extends ServerCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            converter = Words.AnyName.class,
+            converter = Converters.AnyName.class,
             description = "The unikernel, or a path.")
     private Optional<Name> name = Optional.empty();
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code start}: ends a stop. */
 @Command(name = "start", description = "Start a stopped unikernel again.")
 public final class Start extends ServerCommand {
-    @Parameters(paramLabel = "NAME", converter = Words.AnyName.class, description = "The unikernel, or a path.")
+    @Parameters(paramLabel = "NAME", converter = Converters.AnyName.class, description = "The unikernel, or a path.")
     private Name name = Name.ROOT;
 
     @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code stop}: keeps a unikernel desired, not running. */
 @Command(name = "stop", description = "Stop a unikernel, over reboots too, until it is started again.")
 public final class Stop extends ServerCommand {
-    @Parameters(paramLabel = "NAME", converter = Words.AnyName.class, description = "The unikernel, or a path.")
+    @Parameters(paramLabel = "NAME", converter = Converters.AnyName.class, description = "The unikernel, or a path.")
     private Name name = Name.ROOT;
 
     @Override

@@ -53,7 +53,7 @@ final class UnikernelOptions {
             names = "--net",
             paramLabel = "[NAME:]BRIDGE[@MAC]",
             order = 13,
-            converter = Words.Net.class,
+            converter = Converters.Net.class,
             description = "Connect its network device NAME (default: the bridge's name) to a bridge of the host;"
                     + " may be repeated.")
     private List<NetDevice> nets = new ArrayList<>();
@@ -62,7 +62,7 @@ final class UnikernelOptions {
             names = "--block",
             paramLabel = "[NAME:]DEVICE[@SECTORSIZE]",
             order = 14,
-            converter = Words.Block.class,
+            converter = Converters.Block.class,
             description = "Give it a block device as its device NAME (default: the device's name); may be repeated."
                     + " DEVICE lies at the unikernel's path, or below it: a:b.")
     private List<BlockDevice> blocks = new ArrayList<>();

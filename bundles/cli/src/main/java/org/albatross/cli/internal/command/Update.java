@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         description = "Replace the image of a running unikernel by the latest build of the same job of a server of"
                 + " reproducible builds. Everything else stays as it is.")
 public final class Update extends ServerCommand {
-    @Parameters(paramLabel = "NAME", converter = Words.LabelledName.class, description = "The unikernel.")
+    @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
     @Option(

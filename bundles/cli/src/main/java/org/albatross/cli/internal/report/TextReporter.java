@@ -22,7 +22,7 @@ public final class TextReporter implements Reporter {
     @Override
     public void success(Name host, Reply.Success reply) {
         String prefix = "host " + Lines.unikernel(host) + ": ";
-        out.print(prefix + reply.accept(new Words(prefix)) + "\n");
+        out.print(prefix + reply.accept(new ReplyText(prefix)) + "\n");
     }
 
     @Override
@@ -32,10 +32,10 @@ public final class TextReporter implements Reporter {
         }
     }
 
-    private final class Words implements Reply.Handler<String> {
+    private final class ReplyText implements Reply.Handler<String> {
         private final String prefix;
 
-        Words(String prefix) {
+        ReplyText(String prefix) {
             this.prefix = prefix;
         }
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How words of a command line become values. */
-final class Words {
-    private Words() {}
+final class Converters {
+    private Converters() {}
 
     /** {@code path:label}, of a unikernel or a block device. */
     static final class LabelledName implements ITypeConverter<Name> {
