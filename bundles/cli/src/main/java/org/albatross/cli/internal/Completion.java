@@ -3,8 +3,8 @@ package org.albatross.cli.internal;
 import java.io.IOException;
 import java.util.Locale;
 import org.albatross.cli.internal.command.Subcommand;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -36,9 +36,9 @@ final class Completion extends Subcommand {
     private Shell shell = Shell.BASH;
 
     @Override
-    public int run(Surroundings surroundings) throws IOException {
-        CompletionScript script = new CompletionScript(surroundings.programName(), surroundings.terminal());
-        surroundings.out().print(shell == Shell.BASH ? script.bash() : script.zsh());
+    public int run(Environment environment) throws IOException {
+        CompletionScript script = new CompletionScript(environment.programName(), environment.terminal());
+        environment.out().print(shell == Shell.BASH ? script.bash() : script.zsh());
         return ExitCode.OK;
     }
 }

@@ -3,8 +3,8 @@ package org.albatross.cli.internal;
 import java.util.Optional;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -16,17 +16,17 @@ final class Manual extends Subcommand {
     private Optional<String> word = Optional.empty();
 
     @Override
-    public int run(Surroundings surroundings) throws CommandFailure {
-        String program = surroundings.programName();
+    public int run(Environment environment) throws CommandFailure {
+        String program = environment.programName();
         if (word.isEmpty()) {
-            surroundings.out().print(ManPage.ofProgram(program));
+            environment.out().print(ManPage.ofProgram(program));
             return ExitCode.OK;
         }
         Commands entry = Commands.meantBy(word.get()).stream()
                 .filter(candidate -> candidate.word().equals(word.get()))
                 .findFirst()
                 .orElseThrow(() -> CommandFailure.usage("no manual page of '" + Text.of(word.get()) + "'"));
-        surroundings.out().print(ManPage.of(program, entry, surroundings.terminal()));
+        environment.out().print(ManPage.of(program, entry, environment.terminal()));
         return ExitCode.OK;
     }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.configuration.Likeness;
 import org.albatross.model.Text;
 import picocli.CommandLine;
@@ -26,24 +26,24 @@ public final class Program {
 
     private static final char REPLACEMENT = '\ufffd';
 
-    private final Surroundings surroundings;
+    private final Environment environment;
 
-    /** A program in these surroundings. */
-    public Program(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    /** A program in these environment. */
+    public Program(Environment environment) {
+        this.environment = environment;
     }
 
     /** Runs a command line, and returns the exit code; everything was printed and flushed then. */
     public int run(List<String> words) {
         int exitCode = dispatch(words);
-        surroundings.out().flush();
-        surroundings.err().flush();
-        if (exitCode == ExitCode.OK && surroundings.out().readerLeft()) {
+        environment.out().flush();
+        environment.err().flush();
+        if (exitCode == ExitCode.OK && environment.out().readerLeft()) {
             return ExitCode.BROKEN_PIPE;
         }
-        Optional<String> failure = surroundings.out().failure();
+        Optional<String> failure = environment.out().failure();
         if (exitCode == ExitCode.OK && failure.isPresent()) {
-            surroundings.complain("[ERROR] cannot write to standard output: " + failure.get());
+            environment.complain("[ERROR] cannot write to standard output: " + failure.get());
             return ExitCode.COMMUNICATION;
         }
         return exitCode;
@@ -53,7 +53,7 @@ public final class Program {
         for (int i = 0; i < words.size(); i++) {
             // What Java makes of bytes that are no UTF-8; the word itself may be a secret.
             if (words.get(i).indexOf(REPLACEMENT) >= 0) {
-                surroundings.complain("word " + (i + 1) + " of the command line is not in UTF-8");
+                environment.complain("word " + (i + 1) + " of the command line is not in UTF-8");
                 return ExitCode.COMMAND_LINE;
             }
         }
@@ -79,7 +79,7 @@ public final class Program {
 
     private int withoutCommand(List<String> words) {
         if (words.contains("--version")) {
-            surroundings.out().print(Version.line() + "\n");
+            environment.out().print(Version.line() + "\n");
             return ExitCode.OK;
         }
         for (String word : words) {
@@ -91,15 +91,15 @@ public final class Program {
     }
 
     private int overview() {
-        surroundings
+        environment
                 .out()
                 .print(Overview.text(
-                        surroundings.programName(), surroundings.terminal().columns()));
+                        environment.programName(), environment.terminal().columns()));
         return ExitCode.OK;
     }
 
     private int refuse(String message) {
-        surroundings.complain(message + " (" + surroundings.programName() + " --help lists the commands)");
+        environment.complain(message + " (" + environment.programName() + " --help lists the commands)");
         return ExitCode.COMMAND_LINE;
     }
 
@@ -116,26 +116,26 @@ public final class Program {
             meant.forEach(command -> words.add(command.word()));
             return refuse("'" + Text.of(word) + "' may be any of " + words);
         }
-        String name = surroundings.programName() + " " + meant.get(0).word();
+        String name = environment.programName() + " " + meant.get(0).word();
         Subcommand command = meant.get(0).newCommand();
-        CommandLine line = Parser.of(command, name, surroundings.terminal());
+        CommandLine line = Parser.of(command, name, environment.terminal());
         try {
             Parser.parse(line, arguments);
         } catch (ParameterException e) {
-            surroundings.complain(Parser.message(e) + " (see " + name + " --help)");
+            environment.complain(Parser.message(e) + " (see " + name + " --help)");
             return ExitCode.COMMAND_LINE;
         }
         if (line.isUsageHelpRequested()) {
-            int columns = surroundings.terminal().columns();
+            int columns = environment.terminal().columns();
             if (columns < Parser.NARROWEST) {
-                surroundings.out().print(NarrowHelp.of(line, columns));
+                environment.out().print(NarrowHelp.of(line, columns));
             } else {
-                line.usage(surroundings.out());
+                line.usage(environment.out());
             }
             return ExitCode.OK;
         }
         if (line.isVersionHelpRequested()) {
-            surroundings.out().print(Version.line() + "\n");
+            environment.out().print(Version.line() + "\n");
             return ExitCode.OK;
         }
         return run(command);
@@ -143,21 +143,21 @@ public final class Program {
 
     private int run(Subcommand command) {
         try {
-            return command.run(surroundings);
+            return command.run(environment);
         } catch (CommandFailure e) {
-            surroundings.complain(e.text(surroundings.terminal().interactive()));
+            environment.complain(e.text(environment.terminal().interactive()));
             return e.exitCode();
         } catch (IOException e) {
-            if (surroundings.out().readerLeft()) {
+            if (environment.out().readerLeft()) {
                 return ExitCode.BROKEN_PIPE;
             }
             String message = e.getMessage();
-            surroundings.complain("[ERROR] " + (message == null ? e.toString() : message));
+            environment.complain("[ERROR] " + (message == null ? e.toString() : message));
             return ExitCode.COMMUNICATION;
         } catch (RuntimeException e) {
-            surroundings.complain("[ERROR] internal error, please report it: " + e);
+            environment.complain("[ERROR] internal error, please report it: " + e);
             if (command.verbosity().compareTo(Subcommand.Verbosity.INFO) >= 0) {
-                e.printStackTrace(surroundings.err());
+                e.printStackTrace(environment.err());
             }
             return ExitCode.INTERNAL;
         }

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.Output;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.cli.internal.run.Terminal;
 
 /** What a run of the program gave. */
@@ -31,7 +31,7 @@ record Outcome(int exitCode, String out, String err) {
 
     /** A run before it runs. */
     static final class Client {
-        private final Map<String, String> environment = new HashMap<>();
+        private final Map<String, String> variables = new HashMap<>();
         private final List<Duration> pauses = new ArrayList<>();
         private Terminal terminal = Terminal.NONE;
         private byte[] input = {};
@@ -43,8 +43,8 @@ record Outcome(int exitCode, String out, String err) {
         private Optional<Path> libexec = Optional.empty();
 
         Client(Path runDirectory) {
-            environment.put("ALBATROSS_RUN_DIR", runDirectory.toString());
-            environment.put("TMPDIR", runDirectory.toString());
+            variables.put("ALBATROSS_RUN_DIR", runDirectory.toString());
+            variables.put("TMPDIR", runDirectory.toString());
         }
 
         Client on(Terminal other) {
@@ -99,9 +99,9 @@ record Outcome(int exitCode, String out, String err) {
         Outcome run(String... words) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();
-            Surroundings surroundings = new Surroundings(
+            Environment environment = new Environment(
                     program,
-                    environment,
+                    variables,
                     new ByteArrayInputStream(input),
                     new Output(stops.isPresent() ? new Stopping(stops.get()) : out),
                     new PrintStream(err, false, StandardCharsets.UTF_8),
@@ -109,7 +109,7 @@ record Outcome(int exitCode, String out, String err) {
                     this::tick,
                     this::pause,
                     libexec);
-            int exitCode = new Program(surroundings).run(List.of(words));
+            int exitCode = new Program(environment).run(List.of(words));
             return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -54,10 +54,10 @@ public final class AddPolicy extends ServerCommand {
     private List<String> bridges = new ArrayList<>();
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         checkUsable();
         if (bridges.isEmpty()) {
-            warn(surroundings, "policy without any network access");
+            warn(environment, "policy without any network access");
         }
         Policy policy = new Policy(
                 new TreeSet<>(cpuids.isEmpty() ? List.of(0L) : cpuids),
@@ -65,7 +65,7 @@ public final class AddPolicy extends ServerCommand {
                 memory,
                 block,
                 new TreeSet<>(bridges.stream().map(Text::of).toList()));
-        return ask(surroundings, path.asName(), new PolicyCommand.Add(policy));
+        return ask(environment, path.asName(), new PolicyCommand.Add(policy));
     }
 
     private void checkUsable() throws CommandFailure {

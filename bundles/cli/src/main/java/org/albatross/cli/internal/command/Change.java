@@ -16,8 +16,8 @@ import java.util.zip.InflaterInputStream;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Arguments;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
@@ -105,7 +105,7 @@ public final class Change extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
             throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
         }
@@ -113,28 +113,28 @@ public final class Change extends ServerCommand {
             throw CommandFailure.usage("nothing to change is given");
         }
         unikernel.changing(UnikernelOptions.DEFAULTS);
-        Optional<UnikernelStatus> status = statusOf(surroundings, name);
-        UnikernelInfo info = infoOf(surroundings, "change", name, status);
+        Optional<UnikernelStatus> status = statusOf(environment, name);
+        UnikernelInfo info = infoOf(environment, "change", name, status);
         Optional<Boolean> addName = status.flatMap(UnikernelStatus::addName);
         if (addName.isEmpty()) {
             warn(
-                    surroundings,
+                    environment,
                     "the platform does not tell whether " + name + " gets --name=LABEL before its arguments: it will,"
                             + " but for --no-add-name");
         }
         Arguments before = Infos.arguments(name, info, addName.orElse(true));
         Arguments after = unikernel.changing(without(before));
         if (after.equals(before)) {
-            results(surroundings).print(name.brief() + ": nothing changes\n");
+            results(environment).print(name.brief() + ": nothing changes\n");
             return ExitCode.OK;
         }
         if (dryRun) {
-            show(results(surroundings), before, after, info.type());
+            show(results(environment), before, after, info.type());
             return ExitCode.OK;
         }
         return confirmAfter.isPresent()
-                ? replace(surroundings, info, after, confirmAfter.get())
-                : ask(surroundings, name, new UnikernelCommand.Restart(Optional.of(after)));
+                ? replace(environment, info, after, confirmAfter.get())
+                : ask(environment, name, new UnikernelCommand.Restart(Optional.of(after)));
     }
 
     private Arguments without(Arguments before) {
@@ -198,26 +198,26 @@ public final class Change extends ServerCommand {
     }
 
     /** Replaces it by the same image with other arguments: only a replacement can be taken back by itself. */
-    private int replace(Surroundings surroundings, UnikernelInfo info, Arguments after, long seconds)
+    private int replace(Environment environment, UnikernelInfo info, Arguments after, long seconds)
             throws IOException, CommandFailure {
-        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory());
-                ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), image(surroundings, spool), 0)) {
+        try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory());
+                ImageFile file = ImageFile.open(environment.temporaryDirectory(), image(environment, spool), 0)) {
             if (!file.digest().equals(info.digest())) {
                 throw CommandFailure.refused(name, Text.of("change: its image was replaced meanwhile, try again"));
             }
-            try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
+            try (Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
                 requireOurs(peer);
                 UnikernelConfig config = new UnikernelConfig(info.type(), false, file.blob(), after);
                 peer.send(name, new LifecycleCommand.Replace(seconds, config));
                 Answer answer = answer(peer);
-                reporter(surroundings).success(answer.host(), answer.reply());
+                reporter(environment).success(answer.host(), answer.reply());
                 return ExitCode.OK;
             }
         }
     }
 
-    private Path image(Surroundings surroundings, SpoolFile spool) throws IOException, CommandFailure {
-        try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, spool)) {
+    private Path image(Environment environment, SpoolFile spool) throws IOException, CommandFailure {
+        try (Peer peer = peers(environment).connect(Service.SUPERVISOR, BlobSource.NONE, spool)) {
             peer.send(name, new UnikernelCommand.Get(0));
             if (!(answer(peer).reply() instanceof Reply.UnikernelImage image)) {
                 throw unexpected();

@@ -9,8 +9,8 @@ import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.report.JsonReporter;
 import org.albatross.cli.internal.report.Reporter;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Command.Begin;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.Data;
@@ -55,15 +55,15 @@ public final class Console extends ServerCommand {
     private boolean json;
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        Reporter reporter = json ? new JsonReporter(results(surroundings)) : reporter(surroundings);
+    public int run(Environment environment) throws IOException, CommandFailure {
+        Reporter reporter = json ? new JsonReporter(results(environment)) : reporter(environment);
         SeenLines seen = new SeenLines();
         Begin begin = since.isPresent() ? new Begin.Since(since.get()) : new Begin.Count(count);
         boolean again = false;
         Instant subscribed;
         do {
-            subscribed = surroundings.clock().instant();
-            Optional<Peer> peer = connect(surroundings, again);
+            subscribed = environment.clock().instant();
+            Optional<Peer> peer = connect(environment, again);
             if (peer.isEmpty()) {
                 return ExitCode.OK;
             }
@@ -74,7 +74,7 @@ public final class Console extends ServerCommand {
                     reporter.success(answer.host(), answer.reply());
                 }
                 connected.waitForEver();
-                if (!follow(surroundings, connected, seen, reporter)) {
+                if (!follow(environment, connected, seen, reporter)) {
                     return ExitCode.OK;
                 }
             }
@@ -83,14 +83,14 @@ public final class Console extends ServerCommand {
             }
             seen.beginAgain();
             again = true;
-        } while (surroundings.clock().instant().isAfter(subscribed.plus(SHORTEST)));
+        } while (environment.clock().instant().isAfter(subscribed.plus(SHORTEST)));
         return ExitCode.OK;
     }
 
     /** Connects; nothing when a subscription cannot be renewed since the platform has gone. */
-    private Optional<Peer> connect(Surroundings surroundings, boolean again) throws CommandFailure {
+    private Optional<Peer> connect(Environment environment, boolean again) throws CommandFailure {
         try {
-            return Optional.of(peers(surroundings).connect(Service.CONSOLE, BlobSource.NONE, BlobSink.REFUSING));
+            return Optional.of(peers(environment).connect(Service.CONSOLE, BlobSource.NONE, BlobSink.REFUSING));
         } catch (CommandFailure e) {
             if (again && e.exitCode() == ExitCode.CONNECT) {
                 return Optional.empty();
@@ -100,13 +100,13 @@ public final class Console extends ServerCommand {
     }
 
     /** Shows lines up to the end of the stream; false when nobody reads them any more. */
-    private static boolean follow(Surroundings surroundings, Peer peer, SeenLines seen, Reporter reporter)
+    private static boolean follow(Environment environment, Peer peer, SeenLines seen, Reporter reporter)
             throws IOException, CommandFailure {
         for (; ; ) {
             if (!peer.hasMore()) {
-                surroundings.out().flush();
+                environment.out().flush();
             }
-            if (surroundings.out().failure().isPresent()) {
+            if (environment.out().failure().isPresent()) {
                 return false;
             }
             Optional<Message> message = peer.next();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Arguments;
 import org.albatross.model.Command;
 import org.albatross.model.LifecycleCommand;
@@ -75,30 +75,29 @@ public final class Create extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         Arguments arguments = unikernel.arguments();
         checkOptions();
-        unikernel.doubts().forEach(doubt -> warn(surroundings, doubt));
-        try (InputFile input = InputFile.of(image, surroundings.temporaryDirectory())) {
+        unikernel.doubts().forEach(doubt -> warn(environment, doubt));
+        try (InputFile input = InputFile.of(image, environment.temporaryDirectory())) {
             if (type == UnikernelType.SOLO5) {
                 try (FileChannel channel = input.open()) {
-                    ImageCheck.check(surroundings, channel, image.toString(), arguments);
+                    ImageCheck.check(environment, channel, image.toString(), arguments);
                 }
             }
-            return send(surroundings, input, arguments);
+            return send(environment, input, arguments);
         }
     }
 
-    private int send(Surroundings surroundings, InputFile input, Arguments arguments)
-            throws IOException, CommandFailure {
-        try (ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), input.path(), level);
-                Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
+    private int send(Environment environment, InputFile input, Arguments arguments) throws IOException, CommandFailure {
+        try (ImageFile file = ImageFile.open(environment.temporaryDirectory(), input.path(), level);
+                Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
             if (confirmAfter.isPresent()) {
                 requireOurs(peer);
             }
             peer.send(name, command(new UnikernelConfig(type, level > 0, file.blob(), arguments)));
             Answer answer = answer(peer);
-            reporter(surroundings).success(answer.host(), answer.reply());
+            reporter(environment).success(answer.host(), answer.reply());
             return ExitCode.OK;
         }
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Name;
 import picocli.CommandLine.Command;
@@ -41,39 +41,39 @@ public final class CreateBlock extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         Levels.check(level);
         if (size < 1) {
             throw CommandFailure.usage("a block device of " + size + " MB, at least 1 MB is needed");
         }
         if (data.isEmpty()) {
-            return ask(surroundings, name, new BlockCommand.Add(size));
+            return ask(environment, name, new BlockCommand.Add(size));
         }
-        try (BlockUpload upload = BlockUpload.of(data.get(), surroundings.temporaryDirectory(), level)) {
+        try (BlockUpload upload = BlockUpload.of(data.get(), environment.temporaryDirectory(), level)) {
             if (upload.length() / MEGABYTE >= size && upload.length() > size * MEGABYTE) {
                 throw CommandFailure.usage(
                         data.get() + " has " + upload.length() + " bytes, the device would have " + size + " MB");
             }
-            ask(surroundings, name, new BlockCommand.Add(size));
-            surroundings.out().flush();
+            ask(environment, name, new BlockCommand.Add(size));
+            environment.out().flush();
             Answer answer;
             try {
-                answer = upload.send(peers(surroundings), name, progress(surroundings, upload.length()));
+                answer = upload.send(peers(environment), name, progress(environment, upload.length()));
             } catch (CommandFailure | IOException e) {
-                takeBack(surroundings);
+                takeBack(environment);
                 throw e;
             }
-            reporter(surroundings).success(answer.host(), answer.reply());
+            reporter(environment).success(answer.host(), answer.reply());
             return ExitCode.OK;
         }
     }
 
     /** Removes the device that holds nothing of what it is for. */
-    private void takeBack(Surroundings surroundings) {
+    private void takeBack(Environment environment) {
         try {
-            answerOf(surroundings, Service.SUPERVISOR, name, new BlockCommand.Remove());
+            answerOf(environment, Service.SUPERVISOR, name, new BlockCommand.Remove());
         } catch (CommandFailure | IOException e) {
-            warn(surroundings, "the empty block device " + name + " stays: " + e.getMessage());
+            warn(environment, "the empty block device " + name + " stays: " + e.getMessage());
         }
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.json.Json;
 import org.albatross.json.ModelJson;
 import org.albatross.model.Command;
@@ -65,10 +65,10 @@ public final class Decode extends Subcommand {
     private Optional<Path> reencode = Optional.empty();
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         BlobSource blobs = blob -> Files.newInputStream(Path.of(blob.handle()));
-        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
-            Path source = file.equals("-") ? spool.save(surroundings.in()) : Path.of(file);
+        try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory())) {
+            Path source = file.equals("-") ? spool.save(environment.in()) : Path.of(file);
             Decoded decoded;
             try (InputFile input = InputFile.of(source, spool.directory())) {
                 decoded = decode(input, spool);
@@ -78,8 +78,8 @@ public final class Decode extends Subcommand {
                     decoded.encoding().writeTo(out, blobs);
                 }
             }
-            decoded.json().writeTo(surroundings.out(), blobs::open);
-            surroundings.out().print("\n");
+            decoded.json().writeTo(environment.out(), blobs::open);
+            environment.out().print("\n");
             return ExitCode.OK;
         }
     }

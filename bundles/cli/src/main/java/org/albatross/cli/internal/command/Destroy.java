@@ -3,7 +3,7 @@ package org.albatross.cli.internal.command;
 import java.io.IOException;
 import java.time.Duration;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.Name;
 import org.albatross.model.UnikernelCommand;
 import picocli.CommandLine.Command;
@@ -21,7 +21,7 @@ public final class Destroy extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        return ask(surroundings, name, new UnikernelCommand.Destroy());
+    public int run(Environment environment) throws IOException, CommandFailure {
+        return ask(environment, name, new UnikernelCommand.Destroy());
     }
 }

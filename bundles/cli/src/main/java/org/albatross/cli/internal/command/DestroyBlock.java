@@ -2,7 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Name;
 import picocli.CommandLine.Command;
@@ -15,7 +15,7 @@ public final class DestroyBlock extends ServerCommand {
     private Name name = Name.ROOT;
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        return ask(surroundings, name, new BlockCommand.Remove());
+    public int run(Environment environment) throws IOException, CommandFailure {
+        return ask(environment, name, new BlockCommand.Remove());
     }
 }

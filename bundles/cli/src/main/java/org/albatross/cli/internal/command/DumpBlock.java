@@ -9,8 +9,8 @@ import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.report.Progress;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
@@ -43,31 +43,31 @@ public final class DumpBlock extends ServerCommand {
     private OutputOption output = new OutputOption();
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         Levels.check(level);
-        Progress progress = progress(surroundings, expectedLength(surroundings));
-        try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
+        Progress progress = progress(environment, expectedLength(environment));
+        try (Peer peer = peers(environment).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
             peer.send(name, new BlockCommand.Dump(level));
             Answer answer = answer(peer);
             if (!(answer.reply() instanceof Reply.BlockImage image)) {
                 throw unexpected();
             }
-            Optional<Path> written = output.write(surroundings, name, new Contents(peer, progress), image.compressed());
+            Optional<Path> written = output.write(environment, name, new Contents(peer, progress), image.compressed());
             progress.end();
             if (written.isPresent()) {
-                reporter(surroundings).success(answer.host(), image);
-                results(surroundings).print("dumped to " + written.get() + "\n");
+                reporter(environment).success(answer.host(), image);
+                results(environment).print("dumped to " + written.get() + "\n");
             }
             return ExitCode.OK;
         }
     }
 
     /** Returns how many bytes will come, when a person wants to know and it can be known. */
-    private long expectedLength(Surroundings surroundings) throws IOException, CommandFailure {
-        if (level > 0 || !surroundings.terminal().interactive()) {
+    private long expectedLength(Environment environment) throws IOException, CommandFailure {
+        if (level > 0 || !environment.terminal().interactive()) {
             return 0;
         }
-        Answer answer = answerOf(surroundings, Service.SUPERVISOR, name, new BlockCommand.Info());
+        Answer answer = answerOf(environment, Service.SUPERVISOR, name, new BlockCommand.Info());
         return answer.reply() instanceof Reply.BlockDevices devices
                         && devices.devices().size() == 1
                 ? devices.devices().get(0).value().size() * MEGABYTE

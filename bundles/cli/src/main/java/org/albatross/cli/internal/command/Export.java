@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Arguments;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
@@ -35,19 +35,19 @@ public final class Export extends ServerCommand {
     private String image = "";
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        Optional<UnikernelStatus> status = statusOf(surroundings, name);
-        UnikernelInfo info = infoOf(surroundings, "export", name, status);
+    public int run(Environment environment) throws IOException, CommandFailure {
+        Optional<UnikernelStatus> status = statusOf(environment, name);
+        UnikernelInfo info = infoOf(environment, "export", name, status);
         Optional<Boolean> addName = status.flatMap(UnikernelStatus::addName);
         if (addName.isEmpty()) {
             warn(
-                    surroundings,
+                    environment,
                     "the platform does not tell whether " + name + " gets --name=LABEL before its arguments: add"
                             + " --no-add-name if it does not");
         }
-        surroundings
+        environment
                 .out()
-                .print(line(surroundings.programName(), Infos.arguments(name, info, addName.orElse(true)), info.type())
+                .print(line(environment.programName(), Infos.arguments(name, info, addName.orElse(true)), info.type())
                         + "\n");
         return ExitCode.OK;
     }

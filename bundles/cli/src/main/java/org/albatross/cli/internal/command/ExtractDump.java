@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.cli.internal.report.Lines;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Blob;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
@@ -33,13 +33,13 @@ public final class ExtractDump extends Subcommand {
     private OutputOption output = new OutputOption();
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
+    public int run(Environment environment) throws IOException, CommandFailure {
+        try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory())) {
             for (Named<UnikernelConfig> unikernel : source.read(
-                            stateDirectory(), spool, warning -> warn(surroundings, warning))
+                            stateDirectory(), spool, warning -> warn(environment, warning))
                     .unikernels()) {
                 if (unikernel.name().equals(name)) {
-                    extract(surroundings, unikernel.value());
+                    extract(environment, unikernel.value());
                     return ExitCode.OK;
                 }
             }
@@ -47,12 +47,12 @@ public final class ExtractDump extends Subcommand {
         }
     }
 
-    private void extract(Surroundings surroundings, UnikernelConfig config) throws IOException, CommandFailure {
+    private void extract(Environment environment, UnikernelConfig config) throws IOException, CommandFailure {
         try (InputStream in = opened(config.image())) {
-            Optional<Path> written = output.write(surroundings, name, in, config.compressed());
+            Optional<Path> written = output.write(environment, name, in, config.compressed());
             if (written.isPresent()) {
-                results(surroundings).print("dumped image to " + written.get() + "\n");
-                results(surroundings).print(Lines.config("", config, true) + "\n");
+                results(environment).print("dumped image to " + written.get() + "\n");
+                results(environment).print(Lines.config("", config, true) + "\n");
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.model.UnikernelCommand;
@@ -35,20 +35,20 @@ public final class Get extends ServerCommand {
     private OutputOption output = new OutputOption();
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         Levels.check(level);
-        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory());
-                Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, spool)) {
+        try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory());
+                Peer peer = peers(environment).connect(Service.SUPERVISOR, BlobSource.NONE, spool)) {
             peer.send(name, new UnikernelCommand.Get(level));
             Answer answer = answer(peer);
             if (!(answer.reply() instanceof Reply.UnikernelImage image)) {
                 throw unexpected();
             }
             try (InputStream in = SpoolFile.open(image.image())) {
-                Optional<Path> written = output.write(surroundings, name, in, image.compressed());
+                Optional<Path> written = output.write(environment, name, in, image.compressed());
                 if (written.isPresent()) {
-                    reporter(surroundings).success(answer.host(), image);
-                    results(surroundings).print("dumped image to " + written.get() + "\n");
+                    reporter(environment).success(answer.host(), image);
+                    results(environment).print("dumped image to " + written.get() + "\n");
                 }
             }
             return ExitCode.OK;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.NetDevice;
@@ -17,7 +17,7 @@ final class ImageCheck {
     private ImageCheck() {}
 
     /** Refuses a file that is no image, whose devices are others, or that needs more memory. */
-    static void check(Surroundings surroundings, FileChannel channel, String name, Arguments arguments)
+    static void check(Environment environment, FileChannel channel, String name, Arguments arguments)
             throws IOException, CommandFailure {
         try {
             Solo5Image image = Solo5Image.read(channel);
@@ -29,7 +29,7 @@ final class ImageCheck {
                             arguments.netDevices().stream().map(NetDevice::name).toList());
             if (mismatch.isPresent()) {
                 throw CommandFailure.usage(mismatch.get().summary() + "\n"
-                        + " ".repeat(surroundings.programName().length() + 2)
+                        + " ".repeat(environment.programName().length() + 2)
                         + mismatch.get().present());
             }
             Optional<String> misfit = image.misfit(arguments.memory());

@@ -3,7 +3,7 @@ package org.albatross.cli.internal.command;
 import java.io.IOException;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.UnikernelCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,9 +15,9 @@ public final class Info extends ListCommand {
     private NameChoice choice = new NameChoice();
 
     @Override
-    Answer fetch(Surroundings surroundings) throws IOException, CommandFailure {
+    Answer fetch(Environment environment) throws IOException, CommandFailure {
         return answerOf(
-                surroundings,
+                environment,
                 Service.SUPERVISOR,
                 choice.name(),
                 new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT));

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import org.albatross.cli.internal.report.Lines;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.UnikernelConfig;
@@ -24,10 +24,10 @@ public final class InspectDump extends Subcommand {
     private StateFileOptions source = new StateFileOptions();
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
-            State state = source.read(stateDirectory(), spool, warning -> warn(surroundings, warning));
-            PrintStream out = results(surroundings);
+    public int run(Environment environment) throws IOException, CommandFailure {
+        try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory())) {
+            State state = source.read(stateDirectory(), spool, warning -> warn(environment, warning));
+            PrintStream out = results(environment);
             out.print("parsed " + state.unikernels().size() + " unikernels:\n");
             for (Named<UnikernelConfig> unikernel : state.unikernels()) {
                 String prefix = Lines.unikernel(unikernel.name()) + ": ";

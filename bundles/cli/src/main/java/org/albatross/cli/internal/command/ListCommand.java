@@ -7,8 +7,8 @@ import org.albatross.cli.internal.report.JsonReporter;
 import org.albatross.cli.internal.report.Reporter;
 import org.albatross.cli.internal.report.TableReporter;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.cli.internal.run.Terminal;
 import picocli.CommandLine.Option;
 
@@ -32,38 +32,37 @@ abstract class ListCommand extends ServerCommand {
     private Optional<Integer> watch = Optional.empty();
 
     /** Asks the platform. */
-    abstract Answer fetch(Surroundings surroundings) throws IOException, CommandFailure;
+    abstract Answer fetch(Environment environment) throws IOException, CommandFailure;
 
     @Override
-    public final int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public final int run(Environment environment) throws IOException, CommandFailure {
         if (watch.isPresent() && watch.get() < 1) {
             throw CommandFailure.usage("--watch takes at least 1 second, not " + watch.get());
         }
-        boolean terminal = terminal(surroundings).interactive();
+        boolean terminal = terminal(environment).interactive();
         do {
-            Answer answer = fetch(surroundings);
+            Answer answer = fetch(environment);
             if (watch.isPresent() && terminal && !json) {
-                results(surroundings).print(CLEAR);
+                results(environment).print(CLEAR);
             }
-            reporter(surroundings).success(answer.host(), answer.reply());
-            surroundings.out().flush();
-            watch.ifPresent(seconds -> surroundings.pause().of(Duration.ofSeconds(seconds)));
+            reporter(environment).success(answer.host(), answer.reply());
+            environment.out().flush();
+            watch.ifPresent(seconds -> environment.pause().of(Duration.ofSeconds(seconds)));
         } while (watch.isPresent()
-                && surroundings.out().failure().isEmpty()
+                && environment.out().failure().isEmpty()
                 && !Thread.currentThread().isInterrupted());
         return ExitCode.OK;
     }
 
     @Override
-    final Reporter reporter(Surroundings surroundings) {
+    final Reporter reporter(Environment environment) {
         if (json) {
-            return new JsonReporter(results(surroundings));
+            return new JsonReporter(results(environment));
         }
         if (wide) {
-            Terminal terminal = terminal(surroundings);
-            return new TableReporter(
-                    results(surroundings), surroundings.clock().instant(), 0, terminal.colours(), true);
+            Terminal terminal = terminal(environment);
+            return new TableReporter(results(environment), environment.clock().instant(), 0, terminal.colours(), true);
         }
-        return super.reporter(surroundings);
+        return super.reporter(environment);
     }
 }

@@ -9,8 +9,8 @@ import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.report.EventReporter;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Command.Begin;
 import org.albatross.model.Data;
 import org.albatross.model.LogCommand;
@@ -69,17 +69,17 @@ public final class Log extends ServerCommand {
     private boolean json;
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         if (Stream.of(count, since, after).filter(Optional::isPresent).count() > 1) {
             throw CommandFailure.usage("only one of --count, --since and --after can say where to begin");
         }
-        EventReporter reporter = new EventReporter(results(surroundings), terminal(surroundings), json);
+        EventReporter reporter = new EventReporter(results(environment), terminal(environment), json);
         Optional<Long> last = after;
         boolean again = false;
         Instant begun;
         do {
-            begun = surroundings.clock().instant();
-            Optional<Peer> peer = connect(surroundings, again);
+            begun = environment.clock().instant();
+            Optional<Peer> peer = connect(environment, again);
             if (peer.isEmpty()) {
                 return ExitCode.OK;
             }
@@ -89,13 +89,13 @@ public final class Log extends ServerCommand {
                 if (follow) {
                     connected.waitForEver();
                 }
-                Optional<Long> shown = show(surroundings, connected, reporter);
+                Optional<Long> shown = show(environment, connected, reporter);
                 last = shown.isPresent() ? shown : last;
             }
             again = true;
         } while (follow
-                && surroundings.out().failure().isEmpty()
-                && surroundings.clock().instant().isAfter(begun.plus(SHORTEST)));
+                && environment.out().failure().isEmpty()
+                && environment.clock().instant().isAfter(begun.plus(SHORTEST)));
         return ExitCode.OK;
     }
 
@@ -108,9 +108,9 @@ public final class Log extends ServerCommand {
     }
 
     /** Connects; nothing when a subscription cannot be renewed since the platform has gone. */
-    private Optional<Peer> connect(Surroundings surroundings, boolean again) throws CommandFailure {
+    private Optional<Peer> connect(Environment environment, boolean again) throws CommandFailure {
         try {
-            return Optional.of(peers(surroundings).connect(Service.EVENT_LOG, BlobSource.NONE, BlobSink.REFUSING));
+            return Optional.of(peers(environment).connect(Service.EVENT_LOG, BlobSource.NONE, BlobSink.REFUSING));
         } catch (CommandFailure e) {
             if (again && e.exitCode() == ExitCode.CONNECT) {
                 return Optional.empty();
@@ -120,14 +120,14 @@ public final class Log extends ServerCommand {
     }
 
     /** Shows events up to the end of the stream, or until nobody reads them; returns the number of the last one. */
-    private static Optional<Long> show(Surroundings surroundings, Peer peer, EventReporter reporter)
+    private static Optional<Long> show(Environment environment, Peer peer, EventReporter reporter)
             throws IOException, CommandFailure {
         Optional<Long> last = Optional.empty();
         for (; ; ) {
             if (!peer.hasMore()) {
-                surroundings.out().flush();
+                environment.out().flush();
             }
-            if (surroundings.out().failure().isPresent()) {
+            if (environment.out().failure().isPresent()) {
                 return last;
             }
             Optional<Message> message = peer.next();

@@ -15,8 +15,8 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.albatross.cli.internal.report.Times;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Name;
 import picocli.CommandLine.Option;
 
@@ -38,13 +38,13 @@ final class OutputOption {
      *
      * @return the file; nothing for standard output, on which nothing else may appear then
      */
-    Optional<Path> write(Surroundings surroundings, Name name, InputStream in, boolean compressed)
+    Optional<Path> write(Environment environment, Name name, InputStream in, boolean compressed)
             throws IOException, CommandFailure {
         if (output.filter("-"::equals).isPresent()) {
-            copy(in, surroundings.out().throwing(), compressed);
+            copy(in, environment.out().throwing(), compressed);
             return Optional.empty();
         }
-        Path file = output.isPresent() ? Path.of(output.get()) : newFile(surroundings, name);
+        Path file = output.isPresent() ? Path.of(output.get()) : newFile(environment, name);
         if (output.isPresent() && Files.isRegularFile(file)) {
             replace(file.toRealPath(), in, compressed);
         } else {
@@ -83,9 +83,9 @@ final class OutputOption {
     }
 
     /** Makes a file that nobody else has put there before. */
-    private static Path newFile(Surroundings surroundings, Name name) throws IOException {
-        Path directory = surroundings.temporaryDirectory();
-        String file = name + "." + Times.rfc3339(surroundings.clock().instant());
+    private static Path newFile(Environment environment, Name name) throws IOException {
+        Path directory = environment.temporaryDirectory();
+        String file = name + "." + Times.rfc3339(environment.clock().instant());
         for (int i = 1; ; i++) {
             Path candidate = directory.resolve(i == 1 ? file : file + "-" + i);
             try {

@@ -3,7 +3,7 @@ package org.albatross.cli.internal.command;
 import java.io.IOException;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.PolicyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +15,7 @@ public final class PolicyList extends ListCommand {
     private PathChoice choice = new PathChoice();
 
     @Override
-    Answer fetch(Surroundings surroundings) throws IOException, CommandFailure {
-        return answerOf(surroundings, Service.SUPERVISOR, choice.path().asName(), new PolicyCommand.Info());
+    Answer fetch(Environment environment) throws IOException, CommandFailure {
+        return answerOf(environment, Service.SUPERVISOR, choice.path().asName(), new PolicyCommand.Info());
     }
 }

@@ -2,7 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.PolicyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +14,7 @@ public final class RemovePolicy extends ServerCommand {
     private PathChoice choice = new PathChoice();
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        return ask(surroundings, choice.path().asName(), new PolicyCommand.Remove());
+    public int run(Environment environment) throws IOException, CommandFailure {
+        return ask(environment, choice.path().asName(), new PolicyCommand.Remove());
     }
 }

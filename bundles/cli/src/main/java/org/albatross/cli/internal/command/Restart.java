@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.Arguments;
 import org.albatross.model.Name;
 import org.albatross.model.UnikernelCommand;
@@ -38,18 +38,18 @@ public final class Restart extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         if (!replace) {
             if (unikernel.given()) {
                 warn(
-                        surroundings,
+                        environment,
                         "a restart keeps memory, devices and arguments: the options that give others have no effect"
                                 + " without --replace-arguments");
             }
-            return ask(surroundings, name, new UnikernelCommand.Restart(Optional.empty()));
+            return ask(environment, name, new UnikernelCommand.Restart(Optional.empty()));
         }
         Arguments arguments = unikernel.arguments();
-        unikernel.doubts().forEach(doubt -> warn(surroundings, doubt));
-        return ask(surroundings, name, new UnikernelCommand.Restart(Optional.of(arguments)));
+        unikernel.doubts().forEach(doubt -> warn(environment, doubt));
+        return ask(environment, name, new UnikernelCommand.Restart(Optional.of(arguments)));
     }
 }

@@ -11,8 +11,8 @@ import org.albatross.cli.internal.report.Reporter;
 import org.albatross.cli.internal.report.TableReporter;
 import org.albatross.cli.internal.report.TextReporter;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.cli.internal.run.Terminal;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
@@ -57,13 +57,13 @@ abstract class ServerCommand extends Subcommand {
     record Answer(Name host, Reply.Success reply) {}
 
     /** Returns the way to the platform. */
-    final Peers peers(Surroundings surroundings) throws CommandFailure {
+    final Peers peers(Environment environment) throws CommandFailure {
         long seconds = timeout.orElse(silence().toSeconds());
         if (seconds < 0 || seconds > LONGEST_TIMEOUT) {
             throw CommandFailure.usage("--timeout " + seconds + ", 0 to " + LONGEST_TIMEOUT + " seconds are possible");
         }
         return new Peers(
-                surroundings, results(surroundings), runDirectory(surroundings), socket, Duration.ofSeconds(seconds));
+                environment, results(environment), runDirectory(environment), socket, Duration.ofSeconds(seconds));
     }
 
     /** Returns how long the platform may be silent: longer when it has something to do before it answers. */
@@ -72,25 +72,24 @@ abstract class ServerCommand extends Subcommand {
     }
 
     /** Returns who shows answers: tables to a person, the original's lines to a program. */
-    Reporter reporter(Surroundings surroundings) {
-        Terminal terminal = terminal(surroundings);
-        PrintStream out = results(surroundings);
+    Reporter reporter(Environment environment) {
+        Terminal terminal = terminal(environment);
+        PrintStream out = results(environment);
         return terminal.interactive()
-                ? new TableReporter(out, surroundings.clock().instant(), terminal.columns(), terminal.colours(), false)
+                ? new TableReporter(out, environment.clock().instant(), terminal.columns(), terminal.colours(), false)
                 : new TextReporter(out, verbosity() == Verbosity.DEBUG);
     }
 
     /** Sends one command to the supervisor and shows its answer. */
-    final int ask(Surroundings surroundings, Name name, Command command) throws IOException, CommandFailure {
-        Answer answer = answerOf(surroundings, Service.SUPERVISOR, name, command);
-        reporter(surroundings).success(answer.host(), answer.reply());
+    final int ask(Environment environment, Name name, Command command) throws IOException, CommandFailure {
+        Answer answer = answerOf(environment, Service.SUPERVISOR, name, command);
+        reporter(environment).success(answer.host(), answer.reply());
         return ExitCode.OK;
     }
 
     /** As {@link #ask}, for a command that the original does not know: the peer is asked first whether it does. */
-    final Answer answerOfOurs(Surroundings surroundings, Name name, Command command)
-            throws IOException, CommandFailure {
-        try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
+    final Answer answerOfOurs(Environment environment, Name name, Command command) throws IOException, CommandFailure {
+        try (Peer peer = peers(environment).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
             requireOurs(peer);
             peer.send(name, command);
             return answer(peer);
@@ -98,8 +97,8 @@ abstract class ServerCommand extends Subcommand {
     }
 
     /** Asks the platform where a unikernel stands; nothing when it knows no such one, and from an original. */
-    final Optional<UnikernelStatus> statusOf(Surroundings surroundings, Name name) throws IOException, CommandFailure {
-        try (Peer peer = peers(surroundings).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
+    final Optional<UnikernelStatus> statusOf(Environment environment, Name name) throws IOException, CommandFailure {
+        try (Peer peer = peers(environment).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
             peer.send(Name.ROOT, new Command.SayHello());
             Optional<Message> greeting = peer.next();
             if (greeting.isEmpty()) {
@@ -114,18 +113,16 @@ abstract class ServerCommand extends Subcommand {
     }
 
     /** Returns what is told of a unikernel, which need not run where the platform tells its status. */
-    final UnikernelInfo infoOf(Surroundings surroundings, String verb, Name name, Optional<UnikernelStatus> status)
+    final UnikernelInfo infoOf(Environment environment, String verb, Name name, Optional<UnikernelStatus> status)
             throws IOException, CommandFailure {
         Optional<UnikernelInfo> told = status.flatMap(UnikernelStatus::info);
-        return told.isPresent()
-                ? told.get()
-                : running(surroundings, name).orElseThrow(() -> Infos.notFound(verb, name));
+        return told.isPresent() ? told.get() : running(environment, name).orElseThrow(() -> Infos.notFound(verb, name));
     }
 
     /** Asks the platform for a unikernel that runs. */
-    final Optional<UnikernelInfo> running(Surroundings surroundings, Name name) throws IOException, CommandFailure {
+    final Optional<UnikernelInfo> running(Environment environment, Name name) throws IOException, CommandFailure {
         return Infos.only(answerOf(
-                surroundings, Service.SUPERVISOR, name, new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
+                environment, Service.SUPERVISOR, name, new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT)));
     }
 
     /** Asks a peer who it is; one that does not answer knows no command beyond the original's. */
@@ -139,9 +136,9 @@ abstract class ServerCommand extends Subcommand {
     }
 
     /** Sends one command that has no large parts, and returns its answer. */
-    final Answer answerOf(Surroundings surroundings, Service service, Name name, Command command)
+    final Answer answerOf(Environment environment, Service service, Name name, Command command)
             throws IOException, CommandFailure {
-        try (Peer peer = peers(surroundings).connect(service, BlobSource.NONE, BlobSink.REFUSING)) {
+        try (Peer peer = peers(environment).connect(service, BlobSource.NONE, BlobSink.REFUSING)) {
             peer.send(name, command);
             return answer(peer);
         }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,11 +39,11 @@ public final class SetBlock extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         Levels.check(level);
-        try (BlockUpload upload = BlockUpload.of(file, surroundings.temporaryDirectory(), level)) {
-            Answer answer = upload.send(peers(surroundings), name, progress(surroundings, upload.length()));
-            reporter(surroundings).success(answer.host(), answer.reply());
+        try (BlockUpload upload = BlockUpload.of(file, environment.temporaryDirectory(), level)) {
+            Answer answer = upload.send(peers(environment), name, progress(environment, upload.length()));
+            reporter(environment).success(answer.host(), answer.reply());
             return ExitCode.OK;
         }
     }

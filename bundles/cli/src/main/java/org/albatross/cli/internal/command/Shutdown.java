@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import picocli.CommandLine.Command;
@@ -31,12 +31,12 @@ public final class Shutdown extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         if (all == name.isPresent()) {
             throw CommandFailure.usage("either --all or a name or path is needed");
         }
-        Answer answer = answerOfOurs(surroundings, name.orElse(Name.ROOT), new LifecycleCommand.Shutdown());
-        reporter(surroundings).success(answer.host(), answer.reply());
+        Answer answer = answerOfOurs(environment, name.orElse(Name.ROOT), new LifecycleCommand.Shutdown());
+        reporter(environment).success(answer.host(), answer.reply());
         return ExitCode.OK;
     }
 }

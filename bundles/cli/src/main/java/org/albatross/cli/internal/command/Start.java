@@ -3,8 +3,8 @@ package org.albatross.cli.internal.command;
 import java.io.IOException;
 import java.time.Duration;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import picocli.CommandLine.Command;
@@ -22,9 +22,9 @@ public final class Start extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        Answer answer = answerOfOurs(surroundings, name, new LifecycleCommand.Start());
-        reporter(surroundings).success(answer.host(), answer.reply());
+    public int run(Environment environment) throws IOException, CommandFailure {
+        Answer answer = answerOfOurs(environment, name, new LifecycleCommand.Start());
+        reporter(environment).success(answer.host(), answer.reply());
         return ExitCode.OK;
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -86,8 +86,8 @@ public final class StateTransfer extends Subcommand {
     private boolean partial;
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
-        Path program = surroundings
+    public int run(Environment environment) throws IOException, CommandFailure {
+        Path program = environment
                 .libexec()
                 .map(directory -> directory.resolve(PROGRAM))
                 .orElseThrow(() -> CommandFailure.usage("state is carried out by " + PROGRAM
@@ -101,7 +101,7 @@ public final class StateTransfer extends Subcommand {
         addFlag(words, dryRun, "--dry-run");
         addFlag(words, move, "--move");
         addFlag(words, partial, "--partial");
-        surroundings.out().flush();
+        environment.out().flush();
         return exitCodeOf(new ProcessBuilder(words).inheritIO().start());
     }
 

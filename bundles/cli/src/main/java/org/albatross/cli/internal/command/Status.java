@@ -2,7 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.model.LifecycleCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +17,7 @@ public final class Status extends ListCommand {
     private NameChoice choice = new NameChoice();
 
     @Override
-    Answer fetch(Surroundings surroundings) throws IOException, CommandFailure {
-        return answerOfOurs(surroundings, choice.name(), new LifecycleCommand.Status());
+    Answer fetch(Environment environment) throws IOException, CommandFailure {
+        return answerOfOurs(environment, choice.name(), new LifecycleCommand.Status());
     }
 }

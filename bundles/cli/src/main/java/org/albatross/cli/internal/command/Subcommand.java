@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.albatross.cli.internal.report.Progress;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.cli.internal.run.Surroundings;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.Terminal;
 import picocli.CommandLine.Option;
 
@@ -106,12 +106,12 @@ public abstract class Subcommand {
      * @throws CommandFailure when it failed, with the message and the exit code
      * @throws IOException when reading or writing failed, which no message explains better than the exception's
      */
-    public abstract int run(Surroundings surroundings) throws IOException, CommandFailure;
+    public abstract int run(Environment environment) throws IOException, CommandFailure;
 
     /** Returns the directory of the platform's sockets. */
-    final Path runDirectory(Surroundings surroundings) {
+    final Path runDirectory(Environment environment) {
         String directory = runDirectory
-                .or(() -> Optional.ofNullable(surroundings.environment().get("ALBATROSS_RUN_DIR")))
+                .or(() -> Optional.ofNullable(environment.variables().get("ALBATROSS_RUN_DIR")))
                 .orElse(BSD ? "/var/run/albatross" : "/run/albatross");
         return Path.of(directory);
     }
@@ -137,20 +137,20 @@ public abstract class Subcommand {
     }
 
     /** Returns where results go: standard output, or nowhere when only errors are wanted. */
-    final PrintStream results(Surroundings surroundings) {
-        return verbosity() == Verbosity.QUIET ? new PrintStream(OutputStream.nullOutputStream()) : surroundings.out();
+    final PrintStream results(Environment environment) {
+        return verbosity() == Verbosity.QUIET ? new PrintStream(OutputStream.nullOutputStream()) : environment.out();
     }
 
     /** Prints a warning, unless they are kept back. */
-    final void warn(Surroundings surroundings, String message) {
+    final void warn(Environment environment, String message) {
         if (verbosity().compareTo(Verbosity.WARNING) >= 0) {
-            surroundings.complain("[WARNING] " + message);
+            environment.complain("[WARNING] " + message);
         }
     }
 
     /** Returns the terminal with the colours that were asked for. */
-    final Terminal terminal(Surroundings surroundings) {
-        Terminal found = surroundings.terminal();
+    final Terminal terminal(Environment environment) {
+        Terminal found = environment.terminal();
         return switch (colour) {
             case AUTO -> found;
             case ALWAYS -> new Terminal(found.interactive(), found.columns(), true);
@@ -159,11 +159,11 @@ public abstract class Subcommand {
     }
 
     /** Begins to show how far a transfer of so many bytes has come. */
-    final Progress progress(Surroundings surroundings, long total) {
+    final Progress progress(Environment environment, long total) {
         return new Progress(
-                surroundings.err(),
-                verbosity() == Verbosity.QUIET ? Terminal.NONE : surroundings.terminal(),
-                surroundings.clock(),
+                environment.err(),
+                verbosity() == Verbosity.QUIET ? Terminal.NONE : environment.terminal(),
+                environment.clock(),
                 total);
     }
 }

@@ -11,8 +11,8 @@ import org.albatross.cli.internal.http.BuildServer.Build;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.model.Arguments;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
@@ -76,7 +76,7 @@ public final class Update extends ServerCommand {
     }
 
     @Override
-    public int run(Surroundings surroundings) throws IOException, CommandFailure {
+    public int run(Environment environment) throws IOException, CommandFailure {
         if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
             throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
         }
@@ -84,7 +84,7 @@ public final class Update extends ServerCommand {
         if (!BuildServer.isAddress(server)) {
             throw CommandFailure.usage("--http-host " + Text.of(server) + " is not http[s]://HOST[:PORT]");
         }
-        UnikernelInfo info = info(surroundings);
+        UnikernelInfo info = info(environment);
         BuildServer builds = new BuildServer(server);
         Build current = builds.buildOf(info.digest())
                 .orElseThrow(() -> CommandFailure.of(
@@ -93,28 +93,28 @@ public final class Update extends ServerCommand {
                 .orElseThrow(() ->
                         CommandFailure.of(ExitCode.HTTP, "[ERROR] " + server + " has no latest build of " + current));
         if (latest.equals(current)) {
-            results(surroundings).print("already up to date\n");
+            results(environment).print("already up to date\n");
             return ExitCode.OK;
         }
-        results(surroundings).print("compare at " + builds.comparison(current, latest) + "\n");
+        results(environment).print("compare at " + builds.comparison(current, latest) + "\n");
         if (dryRun) {
             return ExitCode.OK;
         }
-        try (SpoolFile spool = new SpoolFile(surroundings.temporaryDirectory())) {
+        try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory())) {
             Path image = spool.newFile();
-            builds.download(latest, image, total -> progress(surroundings, total));
-            return replace(surroundings, info, image);
+            builds.download(latest, image, total -> progress(environment, total));
+            return replace(environment, info, image);
         }
     }
 
     /** Asks what runs. Whatever keeps it from being known ends the program as it ends the original's. */
-    private UnikernelInfo info(Surroundings surroundings) throws IOException, CommandFailure {
+    private UnikernelInfo info(Environment environment) throws IOException, CommandFailure {
         try {
-            Optional<UnikernelInfo> running = running(surroundings, name);
+            Optional<UnikernelInfo> running = running(environment, name);
             if (running.isPresent()) {
                 return running.get();
             }
-            throw statusOf(surroundings, name).flatMap(UnikernelStatus::info).isPresent()
+            throw statusOf(environment, name).flatMap(UnikernelStatus::info).isPresent()
                     ? CommandFailure.refused(name, Text.of("update: it does not run"))
                     : Infos.notFound("update", name);
         } catch (CommandFailure e) {
@@ -122,21 +122,21 @@ public final class Update extends ServerCommand {
         }
     }
 
-    private int replace(Surroundings surroundings, UnikernelInfo info, Path image) throws IOException, CommandFailure {
+    private int replace(Environment environment, UnikernelInfo info, Path image) throws IOException, CommandFailure {
         Arguments arguments = Infos.arguments(
                 name,
                 info,
                 !noAddName
-                        && statusOf(surroundings, name)
+                        && statusOf(environment, name)
                                 .flatMap(UnikernelStatus::addName)
                                 .orElse(true));
         if (info.type() == UnikernelType.SOLO5) {
             try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
-                ImageCheck.check(surroundings, channel, "the downloaded image", arguments);
+                ImageCheck.check(environment, channel, "the downloaded image", arguments);
             }
         }
-        try (ImageFile file = ImageFile.open(surroundings.temporaryDirectory(), image, level);
-                Peer peer = peers(surroundings).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
+        try (ImageFile file = ImageFile.open(environment.temporaryDirectory(), image, level);
+                Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
             UnikernelConfig config = new UnikernelConfig(info.type(), level > 0, file.blob(), arguments);
             if (confirmAfter.isPresent()) {
                 requireOurs(peer);
@@ -145,7 +145,7 @@ public final class Update extends ServerCommand {
                 peer.send(name, new UnikernelCommand.ForceCreate(config));
             }
             Answer answer = answer(peer);
-            reporter(surroundings).success(answer.host(), answer.reply());
+            reporter(environment).success(answer.host(), answer.reply());
             return ExitCode.OK;
         }
     }

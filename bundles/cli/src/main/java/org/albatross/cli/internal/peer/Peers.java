@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.cli.internal.run.Surroundings;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
 
@@ -33,7 +33,7 @@ public final class Peers {
 
     private static final Duration BUSY_INTERVAL = Duration.ofMillis(10);
 
-    private final Surroundings surroundings;
+    private final Environment environment;
     private final PrintStream results;
     private final Path runDirectory;
     private final Optional<String> socket;
@@ -47,12 +47,12 @@ public final class Peers {
      * @param silence how long a peer may neither send nor take a byte; zero for ever
      */
     public Peers(
-            Surroundings surroundings,
+            Environment environment,
             PrintStream results,
             Path runDirectory,
             Optional<String> socket,
             Duration silence) {
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.results = results;
         this.runDirectory = runDirectory;
         this.socket = socket;
@@ -77,13 +77,13 @@ public final class Peers {
                     throw cannotConnect(
                             path, "the platform has taken no connection for " + silence.toSeconds() + " s (--timeout)");
                 }
-                surroundings.pause().of(BUSY_INTERVAL);
+                environment.pause().of(BUSY_INTERVAL);
                 busy = busy.plus(BUSY_INTERVAL);
             } catch (ConnectException e) {
                 if (refused.toSeconds() >= PATIENCE_SECONDS) {
                     throw cannotConnect(path, "nobody listens on it; is the platform (albatrossd) running?");
                 }
-                surroundings.pause().of(INTERVAL);
+                environment.pause().of(INTERVAL);
                 refused = refused.plus(INTERVAL);
             } catch (IOException e) {
                 throw cannotConnect(path, reason(path, e));

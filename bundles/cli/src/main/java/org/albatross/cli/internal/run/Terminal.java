@@ -22,17 +22,17 @@ public record Terminal(boolean interactive, int columns, boolean colours) {
      * Finds out by the system property {@code albatross.columns}, which the start script sets to the
      * terminal's width, or to 0 when there is none; without it by Linux's {@code /proc}.
      */
-    static Terminal find(Map<String, String> environment) {
-        int columns = found(environment);
+    static Terminal find(Map<String, String> variables) {
+        int columns = found(variables);
         if (columns == 0) {
             return NONE;
         }
-        boolean plain = environment.getOrDefault("TERM", "dumb").equals("dumb");
-        boolean unwanted = !environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean plain = variables.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean unwanted = !variables.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(true, columns, !plain && !unwanted);
     }
 
-    private static int found(Map<String, String> environment) {
+    private static int found(Map<String, String> variables) {
         Integer fromScript = Integer.getInteger("albatross.columns");
         if (fromScript != null) {
             return fromScript;
@@ -40,13 +40,13 @@ public record Terminal(boolean interactive, int columns, boolean colours) {
         if (!standardOutputIsTerminal()) {
             return 0;
         }
-        return columns(environment);
+        return columns(variables);
     }
 
-    /** Returns how wide a terminal is by the environment; {@value #DEFAULT_COLUMNS} where that does not tell. */
-    public static int columns(Map<String, String> environment) {
+    /** Returns how wide a terminal is by the environment variables; {@value #DEFAULT_COLUMNS} where that does not tell. */
+    public static int columns(Map<String, String> variables) {
         try {
-            int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+            int columns = Integer.parseInt(variables.getOrDefault("COLUMNS", ""));
             return columns > 0 ? columns : DEFAULT_COLUMNS;
         } catch (NumberFormatException e) {
             return DEFAULT_COLUMNS;

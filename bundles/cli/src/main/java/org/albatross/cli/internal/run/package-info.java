@@ -1,4 +1,4 @@
-/** What surrounds one run of the program: streams, environment, terminal, exit codes. */
+/** What one run of the program is given, and what it ends with: streams, environment, terminal, exit codes. */
 @NullMarked
 package org.albatross.cli.internal.run;
 

@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.albatross.model.Text;
 
 /**
- * Everything outside of one run of the program.
+ * What one run of the program is given: its name, environment variables, streams, terminal, clock.
  *
  * @param programName the name that it was called by
- * @param environment the environment variables
+ * @param variables the environment variables
  * @param in standard input
  * @param out standard output
  * @param err standard error
@@ -26,9 +26,9 @@ import org.albatross.model.Text;
  * @param pause how to wait
  * @param libexec where the programs of the platform are, of which this one starts some; absent where none is installed
  */
-public record Surroundings(
+public record Environment(
         String programName,
-        Map<String, String> environment,
+        Map<String, String> variables,
         InputStream in,
         Output out,
         PrintStream err,
@@ -43,26 +43,26 @@ public record Surroundings(
         void of(Duration time);
     }
 
-    /** Copies the environment. */
-    public Surroundings {
-        environment = Map.copyOf(environment);
+    /** Copies the variables. */
+    public Environment {
+        variables = Map.copyOf(variables);
     }
 
-    /** Returns those of this process. */
-    public static Surroundings ofProcess() {
-        Map<String, String> environment = System.getenv();
-        return new Surroundings(
+    /** Returns what this process was given. */
+    public static Environment ofProcess() {
+        Map<String, String> variables = System.getenv();
+        return new Environment(
                 System.getProperty("albatross.program", "albatross"),
-                environment,
+                variables,
                 System.in,
                 new Output(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)),
                         false,
                         StandardCharsets.UTF_8),
-                Terminal.find(environment),
+                Terminal.find(variables),
                 InstantSource.system(),
-                Surroundings::sleep,
+                Environment::sleep,
                 Optional.ofNullable(System.getProperty("albatross.libexec.dir")).map(Path::of));
     }
 
@@ -74,14 +74,14 @@ public record Surroundings(
         }
     }
 
-    /** Returns these surroundings with another terminal. */
-    public Surroundings with(Terminal other) {
-        return new Surroundings(programName, environment, in, out, err, other, clock, pause, libexec);
+    /** Returns this environment with another terminal. */
+    public Environment with(Terminal other) {
+        return new Environment(programName, variables, in, out, err, other, clock, pause, libexec);
     }
 
     /** Returns the directory for temporary files and for what is fetched. */
     public Path temporaryDirectory() {
-        String directory = environment.getOrDefault("TMPDIR", "");
+        String directory = variables.getOrDefault("TMPDIR", "");
         return Path.of(directory.isEmpty() ? "/tmp" : directory);
     }
 
