@@ -43,7 +43,7 @@ public final class Program {
         }
         Optional<String> failure = environment.out().failure();
         if (exitCode == ExitCode.OK && failure.isPresent()) {
-            environment.complain("[ERROR] cannot write to standard output: " + failure.get());
+            environment.error("[ERROR] cannot write to standard output: " + failure.get());
             return ExitCode.COMMUNICATION;
         }
         return exitCode;
@@ -53,7 +53,7 @@ public final class Program {
         for (int i = 0; i < words.size(); i++) {
             // What Java makes of bytes that are no UTF-8; the word itself may be a secret.
             if (words.get(i).indexOf(REPLACEMENT) >= 0) {
-                environment.complain("word " + (i + 1) + " of the command line is not in UTF-8");
+                environment.error("word " + (i + 1) + " of the command line is not in UTF-8");
                 return ExitCode.COMMAND_LINE;
             }
         }
@@ -99,7 +99,7 @@ public final class Program {
     }
 
     private int refuse(String message) {
-        environment.complain(message + " (" + environment.programName() + " --help lists the commands)");
+        environment.error(message + " (" + environment.programName() + " --help lists the commands)");
         return ExitCode.COMMAND_LINE;
     }
 
@@ -122,7 +122,7 @@ public final class Program {
         try {
             Parser.parse(line, arguments);
         } catch (ParameterException e) {
-            environment.complain(Parser.message(e) + " (see " + name + " --help)");
+            environment.error(Parser.message(e) + " (see " + name + " --help)");
             return ExitCode.COMMAND_LINE;
         }
         if (line.isUsageHelpRequested()) {
@@ -145,17 +145,17 @@ public final class Program {
         try {
             return command.run(environment);
         } catch (CommandFailure e) {
-            environment.complain(e.text(environment.terminal().interactive()));
+            environment.error(e.text(environment.terminal().interactive()));
             return e.exitCode();
         } catch (IOException e) {
             if (environment.out().readerLeft()) {
                 return ExitCode.BROKEN_PIPE;
             }
             String message = e.getMessage();
-            environment.complain("[ERROR] " + (message == null ? e.toString() : message));
+            environment.error("[ERROR] " + (message == null ? e.toString() : message));
             return ExitCode.COMMUNICATION;
         } catch (RuntimeException e) {
-            environment.complain("[ERROR] internal error, please report it: " + e);
+            environment.error("[ERROR] internal error, please report it: " + e);
             if (command.verbosity().compareTo(Subcommand.Verbosity.INFO) >= 0) {
                 e.printStackTrace(environment.err());
             }

@@ -144,7 +144,7 @@ public abstract class Subcommand {
     /** Prints a warning, unless they are kept back. */
     final void warn(Environment environment, String message) {
         if (verbosity().compareTo(Verbosity.WARNING) >= 0) {
-            environment.complain("[WARNING] " + message);
+            environment.error("[WARNING] " + message);
         }
     }
 

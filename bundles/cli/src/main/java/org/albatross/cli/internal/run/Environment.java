@@ -89,7 +89,7 @@ public record Environment(
      * Prints a line on standard error, behind the program's name; nothing for an empty line. What a terminal would
      * interpret is escaped, for file names hold anything, but for the end of a line.
      */
-    public void complain(String line) {
+    public void error(String line) {
         if (!line.isEmpty()) {
             out.flush();
             err.print(programName + ": " + Text.printable(line) + "\n");
