@@ -50,6 +50,7 @@ class EventJsonTest {
             NAME,
             7,
             4711,
+            1,
             TIME,
             Optional.of(IMAGE),
             List.of(0L, 2L),

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param name the unikernel
  * @param runId the number of this run; grows within a boot
  * @param pid the tender's process id
+ * @param processStart the raw start time of that process, as the host counts it: no other process has both
  * @param started when it began, by the wall clock
  * @param image what it was booted from; absent where that is not known
  * @param cpus the CPUs that it may use, by id
@@ -21,6 +22,7 @@ public record RunningUnikernel(
         Name name,
         long runId,
         long pid,
+        long processStart,
         Instant started,
         Optional<Sha256> image,
         List<Long> cpus,

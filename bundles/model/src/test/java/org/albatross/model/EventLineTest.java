@@ -40,6 +40,7 @@ class EventLineTest {
                 NAME,
                 7,
                 4711,
+                1,
                 Instant.EPOCH,
                 Optional.empty(),
                 List.of(2L),

@@ -77,6 +77,7 @@ public record RunRecord(
                 name,
                 runId,
                 tender.pid(),
+                tender.start(),
                 launched,
                 current ? Optional.of(spec.image()) : Optional.empty(),
                 List.copyOf(spec.arguments().cpuids()),

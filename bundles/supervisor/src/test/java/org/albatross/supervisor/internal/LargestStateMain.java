@@ -143,7 +143,7 @@ final class LargestStateMain {
         List<Input.Found> found = new ArrayList<>();
         state.unikernels()
                 .forEach((name, unused) -> found.add(new Input.Found.Alive(
-                        new RunningUnikernel(name, 1, 1, Instant.EPOCH, Optional.empty(), List.of(0L), 1, List.of()),
+                        new RunningUnikernel(name, 1, 1, 1, Instant.EPOCH, Optional.empty(), List.of(0L), 1, List.of()),
                         true,
                         true)));
         return Core.apply(state, new Input.TakenOver(found), new Moment(Instant.EPOCH, 0, 0))

@@ -28,7 +28,7 @@ class RunRelaysTest {
     }
 
     private static RunningUnikernel run(Name name, long runId) {
-        return new RunningUnikernel(name, runId, 4711, Instant.EPOCH, Optional.empty(), List.of(0L), 32, List.of());
+        return new RunningUnikernel(name, runId, 4711, 1, Instant.EPOCH, Optional.empty(), List.of(0L), 32, List.of());
     }
 
     private void takeOver(RunningUnikernel... alive) {
