@@ -56,7 +56,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     @Override
     public Optional<Reply> info(BlockCommand.Info command) {
-        return Optional.of(new Answers(step, name).blocks());
+        return Optional.of(new Queries(step, name).blocks());
     }
 
     @Override

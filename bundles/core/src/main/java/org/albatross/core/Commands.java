@@ -74,7 +74,7 @@ final class Commands
     @Override
     public Optional<Reply> policy(PolicyCommand command) {
         if (command instanceof PolicyCommand.Info) {
-            return Optional.of(new Answers(step, name).policies(asked.facts()));
+            return Optional.of(new Queries(step, name).policies(asked.facts()));
         }
         new PolicyChanges(step).asked(asked);
         return Optional.empty();
@@ -121,7 +121,7 @@ final class Commands
 
     @Override
     public Optional<Reply> info(UnikernelCommand.Info command) {
-        return Optional.of(new Answers(step, name).info(command.form()));
+        return Optional.of(new Queries(step, name).info(command.form()));
     }
 
     @Override
@@ -241,7 +241,7 @@ final class Commands
 
     @Override
     public Optional<Reply> status(LifecycleCommand.Status command) {
-        return Optional.of(new Answers(step, name).status());
+        return Optional.of(new Queries(step, name).status());
     }
 
     @Override

@@ -11,27 +11,27 @@ public final class Core implements Input.Handler {
     private final Life life;
     private final RunOutcomes runs;
     private final DesiredChanges changes;
-    private final Boot boot;
+    private final StartOrder startOrder;
 
     private Core(Step step) {
         this.step = step;
-        Judge judge = new Judge(step);
-        life = new Life(step, judge);
-        runs = new RunOutcomes(step, life, judge);
-        changes = new DesiredChanges(step, life, runs, judge);
-        boot = new Boot(step, life, runs);
+        ExitPolicy exitPolicy = new ExitPolicy(step);
+        life = new Life(step, exitPolicy);
+        runs = new RunOutcomes(step, life, exitPolicy);
+        changes = new DesiredChanges(step, life, runs, exitPolicy);
+        startOrder = new StartOrder(step, life, runs);
     }
 
     /**
      * Applies one input.
      *
-     * @param now when; see {@link Moment}
+     * @param now when; see {@link Now}
      */
-    public static Transition apply(State state, Input input, Moment now) {
+    public static Transition apply(State state, Input input, Now now) {
         Step step = new Step(state, now);
         Core core = new Core(step);
         input.accept(core);
-        core.boot.startQueued();
+        core.startOrder.startQueued();
         return step.transition();
     }
 
@@ -107,6 +107,6 @@ public final class Core implements Input.Handler {
 
     @Override
     public void takenOver(Input.TakenOver input) {
-        input.found().forEach(boot::found);
+        input.found().forEach(startOrder::found);
     }
 }

@@ -15,14 +15,14 @@ final class DesiredChanges {
     private final Step step;
     private final Life life;
     private final RunOutcomes runs;
-    private final Judge judge;
+    private final ExitPolicy exitPolicy;
     private final Instant wall;
 
-    DesiredChanges(Step step, Life life, RunOutcomes runs, Judge judge) {
+    DesiredChanges(Step step, Life life, RunOutcomes runs, ExitPolicy exitPolicy) {
         this.step = step;
         this.life = life;
         this.runs = runs;
-        this.judge = judge;
+        this.exitPolicy = exitPolicy;
         wall = step.now().wall();
     }
 
@@ -97,7 +97,7 @@ final class DesiredChanges {
         Work work = unikernel.work();
         Run run = unikernel.run();
         if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
-            life.advance(judge.settled(found.desired(), unikernel));
+            life.advance(exitPolicy.settled(found.desired(), unikernel));
         } else if (run instanceof Run.Running running && running.confirm() == input.ticket()) {
             runs.confirmed(unikernel, running);
         } else if (work instanceof Work.Storing storing && storing.ticket() == input.ticket()) {
@@ -142,7 +142,7 @@ final class DesiredChanges {
         Run run = unikernel.run();
         String reason = input.reason();
         if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
-            life.advance(judge.notSettled(unikernel, settling, reason));
+            life.advance(exitPolicy.notSettled(unikernel, settling, reason));
         } else if (run instanceof Run.Running running && running.confirm() == input.ticket()) {
             runs.notConfirmed(unikernel, running, reason);
         } else if (work instanceof Work.Storing storing && storing.ticket() == input.ticket()) {

@@ -23,12 +23,12 @@ final class Life {
     static final String STARTED = "started";
 
     private final Step step;
-    private final Judge judge;
+    private final ExitPolicy exitPolicy;
     private final Instant wall;
 
-    Life(Step step, Judge judge) {
+    Life(Step step, ExitPolicy exitPolicy) {
         this.step = step;
-        this.judge = judge;
+        this.exitPolicy = exitPolicy;
         wall = step.now().wall();
     }
 
@@ -140,7 +140,7 @@ final class Life {
                 step.remove(unikernel.name());
             }
         } else if (run instanceof Run.Ended ended) {
-            step.put(judge.judge(unikernel, ended));
+            step.put(exitPolicy.next(unikernel, ended));
         } else if (desired.stopped()) {
             if (!run.atRest()) {
                 terminate(unikernel);

@@ -11,13 +11,13 @@ import org.albatross.model.UnikernelEvent;
 final class RunOutcomes {
     private final Step step;
     private final Life life;
-    private final Judge judge;
+    private final ExitPolicy exitPolicy;
     private final Instant wall;
 
-    RunOutcomes(Step step, Life life, Judge judge) {
+    RunOutcomes(Step step, Life life, ExitPolicy exitPolicy) {
         this.step = step;
         this.life = life;
-        this.judge = judge;
+        this.exitPolicy = exitPolicy;
         wall = step.now().wall();
     }
 
@@ -136,7 +136,7 @@ final class RunOutcomes {
             }
         } else if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
             if (free) {
-                step.put(judge.settle(unikernel, settling.after()));
+                step.put(exitPolicy.settle(unikernel, settling.after()));
             } else {
                 Exit exit = unikernel.lastExit().orElse(new Exit.Unknown());
                 life.advance(unikernel.withRun(new Run.Ended(exit, 0), wall));

@@ -27,7 +27,7 @@ import org.albatross.model.Sha256;
  */
 final class Step {
     private final State before;
-    private final Moment now;
+    private final Now now;
     private final TreeMap<Name, Unikernel> unikernels;
     private final TreeMap<Path, Policy> policies;
     private final TreeMap<Name, Volume> blocks;
@@ -41,7 +41,7 @@ final class Step {
     private long tickets;
     private boolean remembersMore;
 
-    Step(State before, Moment now) {
+    Step(State before, Now now) {
         this.before = before;
         this.now = now;
         unikernels = new TreeMap<>(before.unikernels());
@@ -58,7 +58,7 @@ final class Step {
         return before.limits();
     }
 
-    Moment now() {
+    Now now() {
         return now;
     }
 

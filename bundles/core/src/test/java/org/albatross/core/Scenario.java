@@ -108,7 +108,7 @@ final class Scenario {
     }
 
     void apply(Input input) {
-        Transition transition = Core.apply(state, input, new Moment(wall, nanos, random));
+        Transition transition = Core.apply(state, input, new Now(wall, nanos, random));
         state = transition.state();
         last = transition.effects();
         for (Effect effect : last) {

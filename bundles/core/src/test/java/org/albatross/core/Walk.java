@@ -90,7 +90,7 @@ final class Walk {
         while (trace.size() > TRACE) {
             trace.remove();
         }
-        Transition transition = Core.apply(state, input, new Moment(WALL, machine.nanos(), random.nextDouble()));
+        Transition transition = Core.apply(state, input, new Now(WALL, machine.nanos(), random.nextDouble()));
         state = transition.state();
         for (Effect effect : transition.effects()) {
             trace.add(effect);

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.albatross.core.Core;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
-import org.albatross.core.Moment;
+import org.albatross.core.Now;
 import org.albatross.core.State;
 import org.albatross.core.Transition;
 import org.albatross.threads.PlatformThreads;
@@ -75,7 +75,7 @@ final class Owner {
         try {
             surroundings.before(input);
             Transition transition =
-                    Core.apply(state, input, new Moment(clock.instant(), System.nanoTime(), random.nextDouble()));
+                    Core.apply(state, input, new Now(clock.instant(), System.nanoTime(), random.nextDouble()));
             state = transition.state();
             surroundings.perform(transition.effects());
         } catch (RuntimeException e) {

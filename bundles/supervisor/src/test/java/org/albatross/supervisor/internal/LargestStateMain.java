@@ -17,7 +17,7 @@ import org.albatross.core.Effect;
 import org.albatross.core.HostFacts;
 import org.albatross.core.Input;
 import org.albatross.core.Limits;
-import org.albatross.core.Moment;
+import org.albatross.core.Now;
 import org.albatross.core.Spec;
 import org.albatross.core.State;
 import org.albatross.model.Arguments;
@@ -85,7 +85,7 @@ final class LargestStateMain {
     }
 
     private static byte[] answer(State state, Command question) {
-        Moment now = new Moment(Instant.EPOCH, 0, 0);
+        Now now = new Now(Instant.EPOCH, 0, 0);
         Reply reply = Core.apply(state, new Input.Asked(1, Name.ROOT, question, FACTS), now).effects().stream()
                 .filter(Effect.Answer.class::isInstance)
                 .map(effect -> ((Effect.Answer) effect).reply())
@@ -146,7 +146,7 @@ final class LargestStateMain {
                         new RunningUnikernel(name, 1, 1, 1, Instant.EPOCH, Optional.empty(), List.of(0L), 1, List.of()),
                         true,
                         true)));
-        return Core.apply(state, new Input.TakenOver(found), new Moment(Instant.EPOCH, 0, 0))
+        return Core.apply(state, new Input.TakenOver(found), new Now(Instant.EPOCH, 0, 0))
                 .state();
     }
 }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.albatross.model.UnikernelEvent;
 
 /** What is done with what take-over found, and the order in which the others are launched at boot. */
-final class Boot {
+final class StartOrder {
     private final Step step;
     private final Life life;
     private final RunOutcomes runs;
     private final Instant wall;
 
-    Boot(Step step, Life life, RunOutcomes runs) {
+    StartOrder(Step step, Life life, RunOutcomes runs) {
         this.step = step;
         this.life = life;
         this.runs = runs;
@@ -76,7 +76,7 @@ final class Boot {
         long turn = step.unikernels().values().stream()
                 .filter(unikernel -> unikernel.run() instanceof Run.Queued
                         || (unikernel.run() instanceof Run.Starting starting && starting.atBoot()))
-                .mapToLong(Boot::startup)
+                .mapToLong(StartOrder::startup)
                 .min()
                 .orElseThrow();
         queued.stream()

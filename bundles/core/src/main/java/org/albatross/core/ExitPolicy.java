@@ -7,17 +7,17 @@ import org.albatross.model.Exit;
 import org.albatross.model.UnikernelEvent;
 
 /** Decides what follows when a run has ended by itself, and writes it down where that changes what is desired. */
-final class Judge {
+final class ExitPolicy {
     private final Step step;
     private final Instant wall;
 
-    Judge(Step step) {
+    ExitPolicy(Step step) {
         this.step = step;
         wall = step.now().wall();
     }
 
     /** Returns a unikernel that has ended in the state that follows: back-off, settling, or stopped. */
-    Unikernel judge(Unikernel unikernel, Run.Ended ended) {
+    Unikernel next(Unikernel unikernel, Run.Ended ended) {
         Desired desired = unikernel.desired().orElseThrow();
         Exit exit = ended.exit();
         if (desired.stopped()) {

@@ -23,14 +23,14 @@ import org.albatross.model.UnikernelStatus;
  * The answers to questions. Names in them are relative to the path that was asked about, whole when a
  * single name was (wire-protocol section 4).
  */
-final class Answers {
+final class Queries {
     /** The sector size of a block device that none is given for, in bytes: the tender's default. */
     private static final long DEFAULT_SECTOR_SIZE = 512;
 
     private final Step step;
     private final Name about;
 
-    Answers(Step step, Name about) {
+    Queries(Step step, Name about) {
         this.step = step;
         this.about = about;
     }

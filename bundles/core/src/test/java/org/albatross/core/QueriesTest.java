@@ -31,7 +31,7 @@ import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.Test;
 
 /** Info, status, policies, block devices, images. */
-class AnswersTest {
+class QueriesTest {
     private final Scenario scenario = Scenario.with(Map.of("foo", policy(9, 900), "foo:sub", policy(5, 500)));
 
     private List<Named<UnikernelInfo>> info(String name) {

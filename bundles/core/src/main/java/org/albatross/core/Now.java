@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param nanos a monotonic clock, for durations
  * @param random a number from 0 to 1
  */
-public record Moment(Instant wall, long nanos, double random) {}
+public record Now(Instant wall, long nanos, double random) {}
