@@ -36,11 +36,11 @@ public final class Admission {
     private static final long LEAST_SECTOR = 512;
     private static final long LARGEST_SECTOR = 32768;
 
-    private final Step step;
+    private final WorkingState state;
     private final HostFacts facts;
 
-    Admission(Step step, HostFacts facts) {
-        this.step = step;
+    Admission(WorkingState state, HostFacts facts) {
+        this.state = state;
         this.facts = facts;
     }
 
@@ -49,9 +49,9 @@ public final class Admission {
      * it, so that in a tree that is over-committed only growth is refused.
      */
     Optional<Refusal> refuses(Name name, Arguments wanted) {
-        Optional<Unikernel> holder = step.find(name);
+        Optional<Unikernel> holder = state.find(name);
         return malformed(name, wanted)
-                .or(() -> new Bounds(step).refusesUnikernel(name, wanted))
+                .or(() -> new Bounds(state).refusesUnikernel(name, wanted))
                 .or(() -> policies(name.path(), wanted, holder))
                 .or(() -> blocks(name, wanted));
     }
@@ -152,14 +152,14 @@ public final class Admission {
     }
 
     private Optional<Refusal> policies(Path path, Arguments wanted, Optional<Unikernel> holder) {
-        return step.limiting(path).stream()
-                .flatMap(at -> step.policiesOf(at, facts).stream().map(policy -> policy(at, policy, wanted, holder)))
+        return state.limiting(path).stream()
+                .flatMap(at -> state.policiesOf(at, facts).stream().map(policy -> policy(at, policy, wanted, holder)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     private Optional<Refusal> policy(Path at, Policy policy, Arguments wanted, Optional<Unikernel> holder) {
-        Usage used = Usage.below(step.unikernels().values(), at, holder.map(Unikernel::name));
+        Usage used = Usage.below(state.unikernels().values(), at, holder.map(Unikernel::name));
         boolean holds = holder.filter(Unikernel::reserves).isPresent();
         if (!holds && used.unikernels() + 1 > policy.unikernels()) {
             return Optional.of(new Exceeded(at, Resource.UNIKERNELS, policy.unikernels(), used.unikernels(), 1));
@@ -184,7 +184,7 @@ public final class Admission {
 
     private Optional<Refusal> blocks(Name name, Arguments wanted) {
         for (Name device : blockNames(name, wanted)) {
-            Optional<Volume> volume = step.volume(device);
+            Optional<Volume> volume = state.volume(device);
             boolean unmade = volume.flatMap(Volume::work)
                     .filter(work -> work.change() instanceof Volume.Change.Make)
                     .isPresent();
@@ -194,7 +194,7 @@ public final class Admission {
             if (volume.get().work().isPresent()) {
                 return Optional.of(new Refusal.Busy(device, Refusal.Activity.DEVICE_IS_WRITTEN, Optional.empty()));
             }
-            Optional<Name> user = userOf(step.unikernels().values(), device).filter(other -> !other.equals(name));
+            Optional<Name> user = userOf(state.unikernels().values(), device).filter(other -> !other.equals(name));
             if (user.isPresent()) {
                 return Optional.of(new Refusal.InUse(device, user.get(), Optional.empty()));
             }

@@ -25,38 +25,38 @@ import org.albatross.model.Reply;
 final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     private static final int HIGHEST_LEVEL = 9;
 
-    private final Step step;
+    private final WorkingState state;
     private final long request;
     private final Name name;
     private final HostFacts facts;
 
-    BlockChanges(Step step, Input.Asked asked) {
-        this.step = step;
+    BlockChanges(WorkingState state, Input.Asked asked) {
+        this.state = state;
         request = asked.request();
         name = asked.name();
         facts = asked.facts();
     }
 
     private Optional<Reply> refuse(Refusal refusal) {
-        step.refuse(request, refusal);
+        state.refuse(request, refusal);
         return Optional.empty();
     }
 
     private Optional<Reply> refuse(Refusal refusal, Blob data) {
-        step.emit(new Effect.Drop(data));
+        state.emit(new Effect.Drop(data));
         return refuse(refusal);
     }
 
     private Optional<Reply> begin(long size, Volume.Change change) {
-        long ticket = step.ticket();
-        step.blocks().put(name, new Volume(size, Optional.of(new Volume.Work(request, ticket, change))));
-        step.emit(new Effect.ChangeBlock(name, ticket, request, size, change));
+        long ticket = state.ticket();
+        state.blocks().put(name, new Volume(size, Optional.of(new Volume.Work(request, ticket, change))));
+        state.emit(new Effect.ChangeBlock(name, ticket, request, size, change));
         return Optional.empty();
     }
 
     @Override
     public Optional<Reply> info(BlockCommand.Info command) {
-        return Optional.of(new Queries(step, name).blocks());
+        return Optional.of(new Queries(state, name).blocks());
     }
 
     @Override
@@ -86,15 +86,16 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         if (size < 1) {
             return Optional.of(new OutOfRange(Quantity.BLOCK_MB, size, 1, Long.MAX_VALUE));
         }
-        if (step.blocks().containsKey(name)) {
+        if (state.blocks().containsKey(name)) {
             return Optional.of(new Exists(Subject.BLOCK_DEVICE, name));
         }
-        if (step.blocks().size() >= State.MAX_BLOCK_DEVICES) {
-            return Optional.of(new LimitReached("this host has " + step.blocks().size() + " block devices, at most "
-                    + State.MAX_BLOCK_DEVICES + " are allowed; remove one first"));
+        if (state.blocks().size() >= State.MAX_BLOCK_DEVICES) {
+            return Optional.of(
+                    new LimitReached("this host has " + state.blocks().size() + " block devices, at most "
+                            + State.MAX_BLOCK_DEVICES + " are allowed; remove one first"));
         }
-        return step.limiting(name.path()).stream()
-                .flatMap(at -> step.policiesOf(at, facts).stream().map(policy -> exceeds(at, policy, size)))
+        return state.limiting(name.path()).stream()
+                .flatMap(at -> state.policiesOf(at, facts).stream().map(policy -> exceeds(at, policy, size)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -103,7 +104,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         if (policy.block().isEmpty()) {
             return Optional.of(new PolicyRefusal.NoBlockStorage(path));
         }
-        long used = Usage.blocks(step.blocks(), path);
+        long used = Usage.blocks(state.blocks(), path);
         long limit = policy.block().get();
         return size <= limit - used
                 ? Optional.empty()
@@ -150,59 +151,60 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
-        step.tell(request, name, new BlockEvent.ContentsSent());
-        step.emit(new Effect.DumpBlock(request, name, size(), (int) level, old));
+        state.tell(request, name, new BlockEvent.ContentsSent());
+        state.emit(new Effect.DumpBlock(request, name, size(), (int) level, old));
         return Optional.empty();
     }
 
     private long size() {
-        return step.volume(name).orElseThrow().size();
+        return state.volume(name).orElseThrow().size();
     }
 
     private Optional<Refusal> unavailable(String verb) {
-        Optional<Volume> volume = step.volume(name);
+        Optional<Volume> volume = state.volume(name);
         if (volume.isEmpty()) {
             return Optional.of(new NotFound(Subject.BLOCK_DEVICE, name, Optional.of(verb)));
         }
         if (volume.get().work().isPresent()) {
             return Optional.of(new Busy(name, Activity.ANOTHER_COMMAND, Optional.of(verb)));
         }
-        return Admission.userOf(step.unikernels().values(), name).map(user -> new InUse(name, user, Optional.of(verb)));
+        return Admission.userOf(state.unikernels().values(), name)
+                .map(user -> new InUse(name, user, Optional.of(verb)));
     }
 
     /** The disk has done a change. */
-    static void changed(Step step, Input.BlockChanged input) {
-        working(step, input.name(), input.ticket()).ifPresent(work -> {
+    static void changed(WorkingState state, Input.BlockChanged input) {
+        workOn(state, input.name(), input.ticket()).ifPresent(work -> {
             Volume.Change change = work.change();
             if (change instanceof Volume.Change.Remove) {
-                step.blocks().remove(input.name());
-                step.tell(work.request(), input.name(), new BlockEvent.Removed());
-                step.done(work.request(), "removed block");
+                state.blocks().remove(input.name());
+                state.tell(work.request(), input.name(), new BlockEvent.Removed());
+                state.done(work.request(), "removed block");
             } else {
-                long size = step.volume(input.name()).orElseThrow().size();
-                step.blocks().put(input.name(), new Volume(size));
+                long size = state.volume(input.name()).orElseThrow().size();
+                state.blocks().put(input.name(), new Volume(size));
                 boolean made = change instanceof Volume.Change.Make;
-                step.tell(
+                state.tell(
                         work.request(), input.name(), made ? new BlockEvent.Added(size) : new BlockEvent.ContentsSet());
-                step.done(work.request(), made ? "added block device" : "set block device");
+                state.done(work.request(), made ? "added block device" : "set block device");
             }
         });
     }
 
     /** The disk could not do a change; what was before stands. */
-    static void notChanged(Step step, Input.BlockNotChanged input) {
-        working(step, input.name(), input.ticket()).ifPresent(work -> {
-            step.failed(work.request(), new Refusal.HostRefused(input.reason()));
+    static void notChanged(WorkingState state, Input.BlockNotChanged input) {
+        workOn(state, input.name(), input.ticket()).ifPresent(work -> {
+            state.failed(work.request(), new Refusal.HostRefused(input.reason()));
             if (work.change() instanceof Volume.Change.Make) {
-                step.blocks().remove(input.name());
+                state.blocks().remove(input.name());
             } else {
-                long size = step.volume(input.name()).orElseThrow().size();
-                step.blocks().put(input.name(), new Volume(size));
+                long size = state.volume(input.name()).orElseThrow().size();
+                state.blocks().put(input.name(), new Volume(size));
             }
         });
     }
 
-    private static Optional<Volume.Work> working(Step step, Name name, long ticket) {
-        return step.volume(name).flatMap(Volume::work).filter(work -> work.ticket() == ticket);
+    private static Optional<Volume.Work> workOn(WorkingState state, Name name, long ticket) {
+        return state.volume(name).flatMap(Volume::work).filter(work -> work.ticket() == ticket);
     }
 }

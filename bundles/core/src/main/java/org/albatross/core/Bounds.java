@@ -37,10 +37,10 @@ public final class Bounds {
     /** How many bytes of a name that is too long a message shows. */
     private static final int SHOWN = 32;
 
-    private final Step step;
+    private final WorkingState state;
 
-    Bounds(Step step) {
-        this.step = step;
+    Bounds(WorkingState state) {
+        this.state = state;
     }
 
     /** Refuses what a unikernel may not have, whatever else there is. */
@@ -116,24 +116,24 @@ public final class Bounds {
 
     /** Refuses one more unikernel, or other arguments of one, that are too much for the host. */
     Optional<Refusal> refusesUnikernel(Name name, Arguments wanted) {
-        int unikernels = step.unikernels().size();
-        if (step.find(name).isEmpty() && unikernels >= State.MAX_UNIKERNELS) {
+        int unikernels = state.unikernels().size();
+        if (state.find(name).isEmpty() && unikernels >= State.MAX_UNIKERNELS) {
             return Optional.of(new Refusal.LimitReached("this host has " + unikernels + " unikernels, at most "
                     + State.MAX_UNIKERNELS + " are allowed; destroy one first"));
         }
-        long held = step.find(name).map(Bounds::footprint).orElse(0L);
+        long held = state.find(name).map(Bounds::footprint).orElse(0L);
         return tooLarge(footprint(wanted), held);
     }
 
     /** Refuses a policy that is too large, or too much for the host. */
     Optional<Refusal> refusesPolicy(Path path, Policy policy) {
-        int policies = step.policies().size();
+        int policies = state.policies().size();
         Optional<Refusal> refusal = exceeded(policy);
-        if (refusal.isEmpty() && !step.policies().containsKey(path) && policies >= State.MAX_POLICIES) {
+        if (refusal.isEmpty() && !state.policies().containsKey(path) && policies >= State.MAX_POLICIES) {
             refusal = Optional.of(new Refusal.LimitReached("this host has " + policies + " policies, at most "
                     + State.MAX_POLICIES + " are allowed; remove one first"));
         }
-        long held = Optional.ofNullable(step.policies().get(path))
+        long held = Optional.ofNullable(state.policies().get(path))
                 .map(Bounds::footprint)
                 .orElse(0L);
         return refusal.or(() -> tooLarge(footprint(policy), held));
@@ -141,7 +141,7 @@ public final class Bounds {
 
     /** Refuses {@code wanted} bytes where {@code held} were, unless that is no growth. */
     private Optional<Refusal> tooLarge(long wanted, long held) {
-        long present = footprint(step.policies().values(), step.unikernels().values());
+        long present = footprint(state.policies().values(), state.unikernels().values());
         return wanted > held && present - held + wanted > State.MAX_FOOTPRINT
                 ? Optional.of(new Refusal.LimitReached("the policies and configurations of this host take "
                         + (present - held) + " bytes of memory, and this one " + wanted + "; at most "

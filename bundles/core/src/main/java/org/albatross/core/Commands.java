@@ -37,27 +37,27 @@ final class Commands
     private static final int HIGHEST_LEVEL = 9;
     private static final long LONGEST_CONFIRMATION = Duration.ofDays(7).toSeconds();
 
-    private final Step step;
-    private final Life life;
+    private final WorkingState state;
+    private final Lifecycle lifecycle;
     private final Input.Asked asked;
     private final long request;
     private final Name name;
 
-    Commands(Step step, Life life, Input.Asked asked) {
-        this.step = step;
-        this.life = life;
+    Commands(WorkingState state, Lifecycle lifecycle, Input.Asked asked) {
+        this.state = state;
+        this.lifecycle = lifecycle;
         this.asked = asked;
         request = asked.request();
         name = asked.name();
     }
 
     private Optional<Reply> refuse(Refusal refusal) {
-        step.refuse(request, refusal);
+        state.refuse(request, refusal);
         return Optional.empty();
     }
 
     private Optional<Reply> refuse(Refusal refusal, Blob carried) {
-        step.emit(new Effect.Drop(carried));
+        state.emit(new Effect.Drop(carried));
         return refuse(refusal);
     }
 
@@ -74,15 +74,15 @@ final class Commands
     @Override
     public Optional<Reply> policy(PolicyCommand command) {
         if (command instanceof PolicyCommand.Info) {
-            return Optional.of(new Queries(step, name).policies(asked.facts()));
+            return Optional.of(new Queries(state, name).policies(asked.facts()));
         }
-        new PolicyChanges(step).asked(asked);
+        new PolicyChanges(state).asked(asked);
         return Optional.empty();
     }
 
     @Override
     public Optional<Reply> block(BlockCommand command) {
-        return command.accept(new BlockChanges(step, asked));
+        return command.accept(new BlockChanges(state, asked));
     }
 
     @Override
@@ -121,7 +121,7 @@ final class Commands
 
     @Override
     public Optional<Reply> info(UnikernelCommand.Info command) {
-        return Optional.of(new Queries(step, name).info(command.form()));
+        return Optional.of(new Queries(state, name).info(command.form()));
     }
 
     @Override
@@ -129,19 +129,19 @@ final class Commands
         if (command.level() < 0 || command.level() > HIGHEST_LEVEL) {
             return refuse(new OutOfRange(Quantity.COMPRESSION_LEVEL, command.level(), 0, HIGHEST_LEVEL));
         }
-        Optional<Desired> desired = step.find(name).flatMap(Unikernel::desired);
+        Optional<Desired> desired = state.find(name).flatMap(Unikernel::desired);
         if (desired.isEmpty()) {
             return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of("get")));
         }
         Spec spec = desired.get().spec();
-        step.tell(request, name, new UnikernelEvent.ImageSent(spec.image()));
-        step.emit(new Effect.SendImage(request, spec.image(), spec.imageSize(), (int) command.level()));
+        state.tell(request, name, new UnikernelEvent.ImageSent(spec.image()));
+        state.emit(new Effect.SendImage(request, spec.image(), spec.imageSize(), (int) command.level()));
         return Optional.empty();
     }
 
     @Override
     public Optional<Reply> create(UnikernelCommand.Create command) {
-        if (step.find(name).isPresent()) {
+        if (state.find(name).isPresent()) {
             return refuse(
                     new Refusal.Exists(Subject.UNIKERNEL, name),
                     command.config().image());
@@ -170,16 +170,16 @@ final class Commands
             refusal = Optional.of(new Refusal.Unsupported(
                     "typ bhyve is not available on this host: it needs FreeBSD, use a solo5 image"));
         }
-        refusal = refusal.or(() -> new Admission(step, asked.facts()).refuses(name, config.arguments()));
+        refusal = refusal.or(() -> new Admission(state, asked.facts()).refuses(name, config.arguments()));
         if (refusal.isPresent()) {
             return refuse(refusal.get(), config.image());
         }
-        long ticket = step.ticket();
-        Unikernel unikernel = step.find(name)
-                .orElseGet(() -> Unikernel.unknown(name, step.now().wall()));
-        step.put(unikernel.withWork(
+        long ticket = state.ticket();
+        Unikernel unikernel = state.find(name)
+                .orElseGet(() -> Unikernel.unknown(name, state.now().wall()));
+        state.put(unikernel.withWork(
                 new Work.Staging(request, ticket, config.arguments(), Optional.empty(), confirmAfterSeconds)));
-        step.emit(new Effect.Stage(name, ticket, request, config));
+        state.emit(new Effect.Stage(name, ticket, request, config));
         return Optional.empty();
     }
 
@@ -188,7 +188,7 @@ final class Commands
         if (name.label().isEmpty()) {
             return Optional.of(new Refusal.NeedsName(Subject.UNIKERNEL, name, Optional.of(verb)));
         }
-        return step.find(name).flatMap(Commands::busy);
+        return state.find(name).flatMap(Commands::busy);
     }
 
     private static Optional<Refusal> busy(Unikernel unikernel) {
@@ -205,21 +205,21 @@ final class Commands
 
     @Override
     public Optional<Reply> restart(UnikernelCommand.Restart command) {
-        Optional<Unikernel> found = step.find(name);
+        Optional<Unikernel> found = state.find(name);
         if (name.label().isPresent() && found.flatMap(Unikernel::desired).isEmpty()) {
             return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of("restart")));
         }
         Optional<Refusal> refusal = unavailable("restart").or(() -> command.arguments()
-                .flatMap(arguments -> new Admission(step, asked.facts()).refuses(name, arguments)));
+                .flatMap(arguments -> new Admission(state, asked.facts()).refuses(name, arguments)));
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
         Unikernel unikernel = found.orElseThrow();
         Spec old = unikernel.desired().orElseThrow().spec();
         Arguments arguments = command.arguments().orElse(old.arguments());
-        long ticket = step.ticket();
-        step.put(unikernel.withWork(new Work.Staging(request, ticket, arguments, Optional.of(old.image()), 0)));
-        step.emit(new Effect.Verify(name, ticket, old.withArguments(arguments)));
+        long ticket = state.ticket();
+        state.put(unikernel.withWork(new Work.Staging(request, ticket, arguments, Optional.of(old.image()), 0)));
+        state.emit(new Effect.Verify(name, ticket, old.withArguments(arguments)));
         return Optional.empty();
     }
 
@@ -228,35 +228,35 @@ final class Commands
         if (name.label().isEmpty()) {
             return refuse(unavailable("destroy").orElseThrow());
         }
-        Optional<Unikernel> found = step.find(name);
+        Optional<Unikernel> found = state.find(name);
         if (found.isEmpty()) {
             return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of("destroy")));
         }
         if (found.get().run() instanceof Run.Unclear) {
             return refuse(busy(found.get()).orElseThrow());
         }
-        life.destroy(found.get(), request);
+        lifecycle.destroy(found.get(), request);
         return Optional.empty();
     }
 
     @Override
     public Optional<Reply> status(LifecycleCommand.Status command) {
-        return Optional.of(new Queries(step, name).status());
+        return Optional.of(new Queries(state, name).status());
     }
 
     @Override
     public Optional<Reply> start(LifecycleCommand.Start command) {
-        return each("start", "started", life::start);
+        return each("start", "started", lifecycle::start);
     }
 
     @Override
     public Optional<Reply> stop(LifecycleCommand.Stop command) {
-        return each("stop", "stopped", (unikernel, asker) -> life.stop(unikernel, asker, true));
+        return each("stop", "stopped", (unikernel, asker) -> lifecycle.stop(unikernel, asker, true));
     }
 
     @Override
     public Optional<Reply> shutdown(LifecycleCommand.Shutdown command) {
-        return each("shutdown", "shut down", (unikernel, asker) -> life.stop(unikernel, asker, false));
+        return each("shutdown", "shut down", (unikernel, asker) -> lifecycle.stop(unikernel, asker, false));
     }
 
     /** What is done to one of several unikernels; it answers its part of the request. */
@@ -265,18 +265,18 @@ final class Commands
     }
 
     private Optional<Reply> each(String verb, String done, Part part) {
-        List<Unikernel> chosen = step.unikernels().values().stream()
+        List<Unikernel> chosen = state.unikernels().values().stream()
                 .filter(unikernel -> name.covers(unikernel.name()))
                 .filter(unikernel -> unikernel.desired().isPresent())
                 .toList();
         if (chosen.isEmpty() && name.label().isPresent()) {
             return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of(verb)));
         }
-        step.group(request, chosen.size(), done);
+        state.group(request, chosen.size(), done);
         for (Unikernel unikernel : chosen) {
             Optional<Refusal> refusal = busy(unikernel);
             if (refusal.isPresent()) {
-                step.failed(request, refusal.get());
+                state.failed(request, refusal.get());
             } else {
                 part.apply(unikernel, request);
             }

@@ -7,19 +7,19 @@ package org.albatross.core;
  * as it is and answer.
  */
 public final class Core implements Input.Handler {
-    private final Step step;
-    private final Life life;
+    private final WorkingState state;
+    private final Lifecycle lifecycle;
     private final RunOutcomes runs;
     private final DesiredChanges changes;
     private final StartOrder startOrder;
 
-    private Core(Step step) {
-        this.step = step;
-        ExitPolicy exitPolicy = new ExitPolicy(step);
-        life = new Life(step, exitPolicy);
-        runs = new RunOutcomes(step, life, exitPolicy);
-        changes = new DesiredChanges(step, life, runs, exitPolicy);
-        startOrder = new StartOrder(step, life, runs);
+    private Core(WorkingState state) {
+        this.state = state;
+        ExitPolicy exitPolicy = new ExitPolicy(state);
+        lifecycle = new Lifecycle(state, exitPolicy);
+        runs = new RunOutcomes(state, lifecycle, exitPolicy);
+        changes = new DesiredChanges(state, lifecycle, runs, exitPolicy);
+        startOrder = new StartOrder(state, lifecycle, runs);
     }
 
     /**
@@ -27,17 +27,19 @@ public final class Core implements Input.Handler {
      *
      * @param now when; see {@link Now}
      */
-    public static Transition apply(State state, Input input, Now now) {
-        Step step = new Step(state, now);
-        Core core = new Core(step);
+    public static Transition apply(State before, Input input, Now now) {
+        WorkingState state = new WorkingState(before, now);
+        Core core = new Core(state);
         input.accept(core);
         core.startOrder.startQueued();
-        return step.transition();
+        return state.transition();
     }
 
     @Override
     public void asked(Input.Asked input) {
-        input.command().accept(new Commands(step, life, input)).ifPresent(reply -> step.answer(input.request(), reply));
+        input.command()
+                .accept(new Commands(state, lifecycle, input))
+                .ifPresent(reply -> state.answer(input.request(), reply));
     }
 
     @Override
@@ -62,22 +64,22 @@ public final class Core implements Input.Handler {
 
     @Override
     public void policyStored(Input.PolicyStored input) {
-        new PolicyChanges(step).stored(input);
+        new PolicyChanges(state).stored(input);
     }
 
     @Override
     public void policyNotStored(Input.PolicyNotStored input) {
-        new PolicyChanges(step).notStored(input);
+        new PolicyChanges(state).notStored(input);
     }
 
     @Override
     public void blockChanged(Input.BlockChanged input) {
-        BlockChanges.changed(step, input);
+        BlockChanges.changed(state, input);
     }
 
     @Override
     public void blockNotChanged(Input.BlockNotChanged input) {
-        BlockChanges.notChanged(step, input);
+        BlockChanges.notChanged(state, input);
     }
 
     @Override

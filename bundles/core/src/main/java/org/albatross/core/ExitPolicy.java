@@ -8,12 +8,12 @@ import org.albatross.model.UnikernelEvent;
 
 /** Decides what follows when a run has ended by itself, and writes it down where that changes what is desired. */
 final class ExitPolicy {
-    private final Step step;
+    private final WorkingState state;
     private final Instant wall;
 
-    ExitPolicy(Step step) {
-        this.step = step;
-        wall = step.now().wall();
+    ExitPolicy(WorkingState state) {
+        this.state = state;
+        wall = state.now().wall();
     }
 
     /** Returns a unikernel that has ended in the state that follows: back-off, settling, or stopped. */
@@ -37,17 +37,17 @@ final class ExitPolicy {
     }
 
     private Unikernel backOff(Unikernel unikernel, long nanos) {
-        int attempts = nanos >= step.limits().steadyAfter().toNanos() ? 0 : unikernel.attempts();
-        Duration delay = RestartRule.delay(step.limits(), attempts, step.now().random());
-        step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Restarting(delay));
-        long ticket = step.wake(unikernel.name(), delay);
+        int attempts = nanos >= state.limits().steadyAfter().toNanos() ? 0 : unikernel.attempts();
+        Duration delay = RestartRule.delay(state.limits(), attempts, state.now().random());
+        state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Restarting(delay));
+        long ticket = state.wake(unikernel.name(), delay);
         return unikernel.withAttempts(attempts + 1).withRun(new Run.BackOff(ticket, wall.plus(delay)), wall);
     }
 
     /** Begins to make durable what is desired after an end. */
     Unikernel settle(Unikernel unikernel, Optional<Desired> after) {
-        long ticket = step.ticket();
-        return step.store(unikernel, ticket, after).withRun(new Run.Settling(ticket, after), wall);
+        long ticket = state.ticket();
+        return state.store(unikernel, ticket, after).withRun(new Run.Settling(ticket, after), wall);
     }
 
     /**
@@ -60,21 +60,21 @@ final class ExitPolicy {
         if (unikernel.desired().isPresent()) {
             boolean fellBack = before.flatMap(Desired::fallback).isPresent()
                     && unikernel.desired().get().fallback().isEmpty();
-            step.tell(
+            state.tell(
                     Input.NOBODY,
                     unikernel.name(),
                     fellBack ? new UnikernelEvent.FellBack(exit) : new UnikernelEvent.NameDropped(exit));
         } else {
-            step.remember(new State.Finished(unikernel.name(), unikernel.runId(), unikernel.restarts(), exit, wall));
-            step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Finished(exit));
+            state.remember(new State.Finished(unikernel.name(), unikernel.runId(), unikernel.restarts(), exit, wall));
+            state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Finished(exit));
         }
         return unikernel.withRun(new Run.Idle(), wall);
     }
 
     /** Returns a unikernel that goes on settling after a while, since its state could not be made durable. */
     Unikernel notSettled(Unikernel unikernel, Run.Settling settling, String reason) {
-        step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.NotStored(reason));
-        long ticket = step.wake(unikernel.name(), step.limits().retryWaiting());
+        state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.NotStored(reason));
+        long ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
         return unikernel.withRun(new Run.Settling(ticket, settling.after()), unikernel.since());
     }
 }

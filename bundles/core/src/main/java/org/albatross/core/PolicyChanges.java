@@ -12,20 +12,20 @@ import org.albatross.model.Reply;
 
 /** Adding and removing policies, one change after the other, each durable before it counts. */
 final class PolicyChanges {
-    private final Step step;
+    private final WorkingState state;
 
-    PolicyChanges(Step step) {
-        this.step = step;
+    PolicyChanges(WorkingState state) {
+        this.state = state;
     }
 
     /** Begins a change, or lets it wait for the one under way. */
     void asked(Input.Asked asked) {
         Optional<Refusal> tooMany = asked.command() instanceof PolicyCommand.Add change
-                ? new Bounds(step).refusesPolicy(asked.name().path(), change.policy())
+                ? new Bounds(state).refusesPolicy(asked.name().path(), change.policy())
                 : Optional.empty();
         if (tooMany.isPresent()) {
-            step.refuse(asked.request(), tooMany.get());
-        } else if (step.policyWork().isPresent()) {
+            state.refuse(asked.request(), tooMany.get());
+        } else if (state.policyWork().isPresent()) {
             queue(asked);
         } else if (asked.command() instanceof PolicyCommand.Add add) {
             add(asked.request(), asked.name().path(), add.policy());
@@ -35,10 +35,10 @@ final class PolicyChanges {
     }
 
     private void queue(Input.Asked asked) {
-        if (step.policyQueue().size() < State.MAX_POLICY_QUEUE) {
-            step.policyQueue().add(asked);
+        if (state.policyQueue().size() < State.MAX_POLICY_QUEUE) {
+            state.policyQueue().add(asked);
         } else {
-            step.refuse(
+            state.refuse(
                     asked.request(),
                     new Refusal.LimitReached("at most " + State.MAX_POLICY_QUEUE
                             + " changes of policies may wait for each other, and as many do; try again later"));
@@ -46,30 +46,30 @@ final class PolicyChanges {
     }
 
     private void add(long request, Path path, Policy policy) {
-        if (policy.equals(step.policies().get(path))) {
-            step.answer(request, new Reply.Done("no modification of policy"));
+        if (policy.equals(state.policies().get(path))) {
+            state.answer(request, new Reply.Done("no modification of policy"));
             return;
         }
         Optional<Refusal> refusal = refuses(path, policy);
         if (refusal.isPresent()) {
-            step.refuse(request, refusal.get());
+            state.refuse(request, refusal.get());
             return;
         }
         begin(request, path, Optional.of(policy));
     }
 
     private void remove(long request, Path path) {
-        if (!step.policies().containsKey(path)) {
-            step.refuse(request, new Refusal.NotFound(Refusal.Subject.POLICY, path.asName(), Optional.empty()));
+        if (!state.policies().containsKey(path)) {
+            state.refuse(request, new Refusal.NotFound(Refusal.Subject.POLICY, path.asName(), Optional.empty()));
             return;
         }
         begin(request, path, Optional.empty());
     }
 
     private void begin(long request, Path path, Optional<Policy> policy) {
-        long ticket = step.ticket();
-        step.policyWork(Optional.of(new State.PolicyWork(request, ticket, path, policy)));
-        step.emit(new Effect.StorePolicy(path, ticket, policy));
+        long ticket = state.ticket();
+        state.policyWork(Optional.of(new State.PolicyWork(request, ticket, path, policy)));
+        state.emit(new Effect.StorePolicy(path, ticket, policy));
     }
 
     private Optional<Refusal> refuses(Path path, Policy policy) {
@@ -77,7 +77,7 @@ final class PolicyChanges {
             return Optional.of(new PolicyRefusal.OfTheHost());
         }
         Optional<PolicyRefusal> refusal = PolicyRules.unusable(policy);
-        for (Map.Entry<Path, Policy> other : step.policies().entrySet()) {
+        for (Map.Entry<Path, Policy> other : state.policies().entrySet()) {
             Path at = other.getKey();
             if (refusal.isEmpty() && !at.equals(path) && at.contains(path)) {
                 refusal = PolicyRules.exceeds(other.getValue(), policy).map(conflict -> conflict.of(at));
@@ -90,44 +90,45 @@ final class PolicyChanges {
     }
 
     private Optional<PolicyRefusal> refusesUsage(Path path, Policy policy) {
-        Usage used = Usage.below(step.unikernels().values(), path, Optional.empty());
-        return PolicyRules.exceeded(path, policy, used, Usage.blocks(step.blocks(), path));
+        Usage used = Usage.below(state.unikernels().values(), path, Optional.empty());
+        return PolicyRules.exceeded(path, policy, used, Usage.blocks(state.blocks(), path));
     }
 
     void stored(Input.PolicyStored input) {
         State.PolicyWork work = ending(input.ticket());
         if (work.policy().isPresent()) {
-            step.policies().put(work.path(), work.policy().get());
-            step.tell(
+            state.policies().put(work.path(), work.policy().get());
+            state.tell(
                     work.request(),
                     work.path().asName(),
                     new PolicyEvent.Added(work.policy().get()));
-            step.answer(work.request(), new Reply.Done("added policy"));
+            state.answer(work.request(), new Reply.Done("added policy"));
         } else {
-            step.policies().remove(work.path());
-            step.tell(work.request(), work.path().asName(), new PolicyEvent.Removed());
-            step.answer(work.request(), new Reply.Done("removed policy"));
+            state.policies().remove(work.path());
+            state.tell(work.request(), work.path().asName(), new PolicyEvent.Removed());
+            state.answer(work.request(), new Reply.Done("removed policy"));
         }
         next();
     }
 
     void notStored(Input.PolicyNotStored input) {
         State.PolicyWork work = ending(input.ticket());
-        step.refuse(work.request(), new Refusal.NotStored("policy of " + work.path() + " not changed", input.reason()));
+        state.refuse(
+                work.request(), new Refusal.NotStored("policy of " + work.path() + " not changed", input.reason()));
         next();
     }
 
     private State.PolicyWork ending(long ticket) {
-        State.PolicyWork work = step.policyWork()
+        State.PolicyWork work = state.policyWork()
                 .filter(present -> present.ticket() == ticket)
                 .orElseThrow(() -> new IllegalStateException("no policy change has ticket " + ticket));
-        step.policyWork(Optional.empty());
+        state.policyWork(Optional.empty());
         return work;
     }
 
     private void next() {
-        while (step.policyWork().isEmpty() && !step.policyQueue().isEmpty()) {
-            asked(step.policyQueue().remove(0));
+        while (state.policyWork().isEmpty() && !state.policyQueue().isEmpty()) {
+            asked(state.policyQueue().remove(0));
         }
     }
 }

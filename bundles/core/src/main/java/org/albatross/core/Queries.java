@@ -27,11 +27,11 @@ final class Queries {
     /** The sector size of a block device that none is given for, in bytes: the tender's default. */
     private static final long DEFAULT_SECTOR_SIZE = 512;
 
-    private final Step step;
+    private final WorkingState state;
     private final Name about;
 
-    Queries(Step step, Name about) {
-        this.step = step;
+    Queries(WorkingState state, Name about) {
+        this.state = state;
         this.about = about;
     }
 
@@ -42,7 +42,7 @@ final class Queries {
     /** Unikernels with a live tender, nothing else. */
     Reply info(InfoForm form) {
         List<Named<UnikernelInfo>> infos = new ArrayList<>();
-        for (Unikernel unikernel : step.unikernels().values()) {
+        for (Unikernel unikernel : state.unikernels().values()) {
             if (about.covers(unikernel.name()) && unikernel.run().alive()) {
                 unikernel
                         .running()
@@ -68,7 +68,7 @@ final class Queries {
                                 device.hostDevice(),
                                 device.sectorSize().orElse(DEFAULT_SECTOR_SIZE),
                                 Admission.blockName(name, device)
-                                        .flatMap(step::volume)
+                                        .flatMap(state::volume)
                                         .map(Volume::size)
                                         .orElse(0L)))
                         .toList(),
@@ -95,7 +95,7 @@ final class Queries {
         if (path.isRoot()) {
             policies.add(new Named<>(Name.ROOT, facts.rootPolicy()));
         }
-        for (Map.Entry<Path, Policy> entry : step.policies().entrySet()) {
+        for (Map.Entry<Path, Policy> entry : state.policies().entrySet()) {
             if (path.contains(entry.getKey())) {
                 policies.add(new Named<>(entry.getKey().asName().relativeTo(path), entry.getValue()));
             }
@@ -105,8 +105,8 @@ final class Queries {
 
     Reply blocks() {
         List<Named<Reply.BlockInfo>> devices = new ArrayList<>();
-        Set<Name> reserved = Admission.reservedDevices(step.unikernels().values());
-        step.blocks().forEach((name, volume) -> {
+        Set<Name> reserved = Admission.reservedDevices(state.unikernels().values());
+        state.blocks().forEach((name, volume) -> {
             if (about.covers(name)) {
                 devices.add(new Named<>(seen(name), new Reply.BlockInfo(volume.size(), reserved.contains(name))));
             }
@@ -117,14 +117,14 @@ final class Queries {
     /** Every desired unikernel, and the finished ones whose name nobody has taken since. */
     Reply status() {
         List<Named<UnikernelStatus>> statuses = new ArrayList<>();
-        for (Unikernel unikernel : step.unikernels().values()) {
+        for (Unikernel unikernel : state.unikernels().values()) {
             if (about.covers(unikernel.name())) {
                 statuses.add(new Named<>(seen(unikernel.name()), status(unikernel)));
             }
         }
-        List<State.Finished> latestFirst = new ArrayList<>(step.finished());
+        List<State.Finished> latestFirst = new ArrayList<>(state.finished());
         Collections.reverse(latestFirst);
-        Set<Name> seen = new HashSet<>(step.unikernels().keySet());
+        Set<Name> seen = new HashSet<>(state.unikernels().keySet());
         for (State.Finished finished : latestFirst) {
             if (about.covers(finished.name()) && seen.add(finished.name())) {
                 statuses.add(new Named<>(seen(finished.name()), status(finished)));

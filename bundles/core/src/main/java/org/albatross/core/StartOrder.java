@@ -7,16 +7,16 @@ import org.albatross.model.UnikernelEvent;
 
 /** What is done with what take-over found, and the order in which the others are launched at boot. */
 final class StartOrder {
-    private final Step step;
-    private final Life life;
+    private final WorkingState state;
+    private final Lifecycle lifecycle;
     private final RunOutcomes runs;
     private final Instant wall;
 
-    StartOrder(Step step, Life life, RunOutcomes runs) {
-        this.step = step;
-        this.life = life;
+    StartOrder(WorkingState state, Lifecycle lifecycle, RunOutcomes runs) {
+        this.state = state;
+        this.lifecycle = lifecycle;
         this.runs = runs;
-        wall = step.now().wall();
+        wall = state.now().wall();
     }
 
     /**
@@ -25,7 +25,7 @@ final class StartOrder {
      * @throws IllegalStateException when nobody desires it: what runs then is ended without asking
      */
     void found(Input.Found found) {
-        Unikernel known = step.find(found.name())
+        Unikernel known = state.find(found.name())
                 .orElseThrow(
                         () -> new IllegalStateException("take-over found " + found.name() + ", which nobody desires"));
         if (!(known.run() instanceof Run.Idle || known.run() instanceof Run.Unclear)) {
@@ -33,8 +33,8 @@ final class StartOrder {
         }
         Unikernel unikernel = known.withRunId(found.runId());
         if (found instanceof Input.Found.Unclear unclear) {
-            step.tell(Input.NOBODY, found.name(), new UnikernelEvent.Unclear(unclear.reason()));
-            step.put(unikernel.withRun(new Run.Unclear(unclear.reason()), wall));
+            state.tell(Input.NOBODY, found.name(), new UnikernelEvent.Unclear(unclear.reason()));
+            state.put(unikernel.withRun(new Run.Unclear(unclear.reason()), wall));
         } else {
             desired(unikernel, unikernel.desired().orElseThrow(), found);
         }
@@ -42,38 +42,39 @@ final class StartOrder {
 
     private void desired(Unikernel unikernel, Desired desired, Input.Found found) {
         if (found instanceof Input.Found.Alive alive) {
-            step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Adopted(alive.run()));
+            state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Adopted(alive.run()));
             Unikernel running = unikernel
                     .withRunning(Optional.of(desired.spec()))
                     .withRun(
-                            RunOutcomes.running(step, unikernel, alive.run().started()),
+                            RunOutcomes.running(state, unikernel, alive.run().started()),
                             alive.run().started());
             if (desired.stopped()) {
                 running = running.withWork(new Work.Stopping(Input.NOBODY, 0, true));
             } else if (alive.ending()) {
-                running = running.withWork(new Work.Swapping(Input.NOBODY, Optional.of(desired), false, Life.CREATED));
+                running = running.withWork(
+                        new Work.Swapping(Input.NOBODY, Optional.of(desired), false, Lifecycle.CREATED));
             } else if (!alive.current()) {
-                running = life.lookAhead(running, Optional.empty());
+                running = lifecycle.lookAhead(running, Optional.empty());
             }
-            life.advance(running);
+            lifecycle.advance(running);
         } else if (found instanceof Input.Found.Dead dead) {
             runs.clean(
                     unikernel.withRunning(Optional.of(desired.spec())),
                     new Run.Cleaning(dead.exit(), !dead.current(), 0));
         } else {
-            step.put(unikernel.withRun(desired.stopped() ? new Run.Stopped() : new Run.Queued(), wall));
+            state.put(unikernel.withRun(desired.stopped() ? new Run.Stopped() : new Run.Queued(), wall));
         }
     }
 
     /** Launches what waits for its turn: those of the lowest start order, when no lower one is under way. */
     void startQueued() {
-        List<Unikernel> queued = step.unikernels().values().stream()
+        List<Unikernel> queued = state.unikernels().values().stream()
                 .filter(unikernel -> unikernel.run() instanceof Run.Queued)
                 .toList();
         if (queued.isEmpty()) {
             return;
         }
-        long turn = step.unikernels().values().stream()
+        long turn = state.unikernels().values().stream()
                 .filter(unikernel -> unikernel.run() instanceof Run.Queued
                         || (unikernel.run() instanceof Run.Starting starting && starting.atBoot()))
                 .mapToLong(StartOrder::startup)
@@ -82,7 +83,7 @@ final class StartOrder {
         queued.stream()
                 .filter(unikernel ->
                         startup(unikernel) == turn && unikernel.work().leavesRunAlone())
-                .forEach(unikernel -> life.launch(unikernel, true));
+                .forEach(unikernel -> lifecycle.launch(unikernel, true));
     }
 
     private static long startup(Unikernel unikernel) {

@@ -25,7 +25,7 @@ import org.albatross.model.Sha256;
  * what holds for every input: images that nobody names any more are given back, and a request about
  * several unikernels is answered when the last one is done. Not shared between threads.
  */
-final class Step {
+final class WorkingState {
     private final State before;
     private final Now now;
     private final TreeMap<Name, Unikernel> unikernels;
@@ -41,7 +41,7 @@ final class Step {
     private long tickets;
     private boolean remembersMore;
 
-    Step(State before, Now now) {
+    WorkingState(State before, Now now) {
         this.before = before;
         this.now = now;
         unikernels = new TreeMap<>(before.unikernels());

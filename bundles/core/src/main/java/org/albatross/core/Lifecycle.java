@@ -15,35 +15,35 @@ import org.albatross.model.UnikernelEvent;
  * after every outcome {@link #advance} looks at both and hands out the next effect, if it is time for one.
  * Every change of the desired state is durable before it is acted upon.
  */
-final class Life {
+final class Lifecycle {
     /** The answer to every command that makes a unikernel run. */
     static final String CREATED = "created unikernel";
 
     /** The answer to a start. */
     static final String STARTED = "started";
 
-    private final Step step;
+    private final WorkingState state;
     private final ExitPolicy exitPolicy;
     private final Instant wall;
 
-    Life(Step step, ExitPolicy exitPolicy) {
-        this.step = step;
+    Lifecycle(WorkingState state, ExitPolicy exitPolicy) {
+        this.state = state;
         this.exitPolicy = exitPolicy;
-        wall = step.now().wall();
+        wall = state.now().wall();
     }
 
     void destroy(Unikernel unikernel, long request) {
         if (unikernel.work() instanceof Work.Destroying destroying) {
             List<Long> requests = new ArrayList<>(destroying.requests());
             requests.add(request);
-            step.put(unikernel.withWork(
+            state.put(unikernel.withWork(
                     new Work.Destroying(requests, destroying.ticket(), destroying.forgotten(), destroying.ran())));
             return;
         }
         Unikernel overtaken = overtaken(unikernel);
-        long ticket = step.ticket();
+        long ticket = state.ticket();
         boolean ran = unikernel.run() instanceof Run.Starting || unikernel.run().alive();
-        step.put(step.store(overtaken, ticket, Optional.empty())
+        state.put(state.store(overtaken, ticket, Optional.empty())
                 .withWork(new Work.Destroying(List.of(request), ticket, false, ran)));
     }
 
@@ -53,20 +53,20 @@ final class Life {
         Work work = unikernel.work();
         boolean starts = false;
         if (work instanceof Work.Staging staging) {
-            step.emit(new Effect.Cancel(unikernel.name(), staging.ticket()));
-            step.failed(staging.request(), refusal);
+            state.emit(new Effect.Cancel(unikernel.name(), staging.ticket()));
+            state.failed(staging.request(), refusal);
         } else if (work instanceof Work.Storing storing) {
-            step.failed(storing.request(), refusal);
+            state.failed(storing.request(), refusal);
             starts = true;
         } else if (work instanceof Work.Swapping swapping) {
-            step.failed(swapping.request(), refusal);
+            state.failed(swapping.request(), refusal);
         } else if (work instanceof Work.TakingBack takingBack) {
-            step.failed(
+            state.failed(
                     takingBack.request(), Refusal.of(List.of(new Refusal.HostRefused(takingBack.reason()), refusal)));
         } else if (work instanceof Work.Stopping stopping) {
-            step.failed(stopping.request(), refusal);
+            state.failed(stopping.request(), refusal);
         } else if (work instanceof Work.Resuming resuming) {
-            step.failed(resuming.request(), refusal);
+            state.failed(resuming.request(), refusal);
             starts = true;
         }
         return starts && unikernel.run() instanceof Run.Stopped ? unikernel.withRun(new Run.Idle(), wall) : unikernel;
@@ -78,19 +78,19 @@ final class Life {
             advance(unikernel.withWork(new Work.Stopping(request, 0, true)));
             return;
         }
-        long ticket = step.ticket();
-        step.put(step.store(unikernel, ticket, Optional.of(desired.withStopped(true)))
+        long ticket = state.ticket();
+        state.put(state.store(unikernel, ticket, Optional.of(desired.withStopped(true)))
                 .withWork(new Work.Stopping(request, ticket, false)));
     }
 
     void start(Unikernel unikernel, long request) {
         Desired desired = unikernel.latest().orElseThrow();
         if (desired.stopped()) {
-            long ticket = step.ticket();
-            step.put(step.store(unikernel, ticket, Optional.of(desired.withStopped(false)))
+            long ticket = state.ticket();
+            state.put(state.store(unikernel, ticket, Optional.of(desired.withStopped(false)))
                     .withWork(new Work.Resuming(request, ticket)));
         } else if (unikernel.run() instanceof Run.Running) {
-            step.done(request, STARTED);
+            state.done(request, STARTED);
         } else {
             boolean launched = unikernel.run() instanceof Run.Starting;
             advance(unikernel.withWork(new Work.Swapping(request, unikernel.desired(), launched, STARTED)));
@@ -99,7 +99,7 @@ final class Life {
 
     /** Puts the unikernel, and does what comes next if its run is where that can be done. */
     void advance(Unikernel unikernel) {
-        step.put(unikernel);
+        state.put(unikernel);
         Work work = unikernel.work();
         boolean atRest = unikernel.run().atRest();
         if (work.leavesRunAlone()) {
@@ -119,9 +119,9 @@ final class Life {
             }
         } else if (work instanceof Work.Stopping stopping && stopping.stored()) {
             if (atRest) {
-                step.tell(stopping.request(), unikernel.name(), new UnikernelEvent.Stopped());
-                step.done(stopping.request(), "stopped");
-                step.put(unikernel.withWork(new Work.None()).withRun(new Run.Stopped(), wall));
+                state.tell(stopping.request(), unikernel.name(), new UnikernelEvent.Stopped());
+                state.done(stopping.request(), "stopped");
+                state.put(unikernel.withWork(new Work.None()).withRun(new Run.Stopped(), wall));
             } else {
                 terminate(unikernel);
             }
@@ -137,15 +137,15 @@ final class Life {
         }
         if (desired == null) {
             if (run instanceof Run.Idle && unikernel.work() instanceof Work.None) {
-                step.remove(unikernel.name());
+                state.remove(unikernel.name());
             }
         } else if (run instanceof Run.Ended ended) {
-            step.put(exitPolicy.next(unikernel, ended));
+            state.put(exitPolicy.next(unikernel, ended));
         } else if (desired.stopped()) {
             if (!run.atRest()) {
                 terminate(unikernel);
             } else if (!(run instanceof Run.Stopped)) {
-                step.put(unikernel.withRun(new Run.Stopped(), wall));
+                state.put(unikernel.withRun(new Run.Stopped(), wall));
             }
         } else if (run instanceof Run.Idle) {
             launch(unikernel, false);
@@ -153,7 +153,7 @@ final class Life {
                 && running.outdated().isEmpty()
                 && unikernel.work() instanceof Work.None
                 && unikernel.running().filter(desired.spec()::equals).isEmpty()) {
-            step.put(lookAhead(unikernel, Optional.empty()));
+            state.put(lookAhead(unikernel, Optional.empty()));
         }
     }
 
@@ -164,9 +164,9 @@ final class Life {
      * @param former why it could not when it was verified last
      */
     Unikernel lookAhead(Unikernel unikernel, Optional<String> former) {
-        long ticket = step.ticket();
+        long ticket = state.ticket();
         Spec spec = unikernel.desired().orElseThrow().spec();
-        step.emit(new Effect.Verify(unikernel.name(), ticket, spec));
+        state.emit(new Effect.Verify(unikernel.name(), ticket, spec));
         return outdated(unikernel, ticket, former);
     }
 
@@ -180,21 +180,21 @@ final class Life {
         if (unikernel.work() instanceof Work.None && unikernel.writes().isEmpty()) {
             advance(unikernel.withWork(new Work.Swapping(Input.NOBODY, unikernel.desired(), false, CREATED)));
         } else {
-            long ticket = step.wake(unikernel.name(), step.limits().retryWaiting());
-            step.put(outdated(unikernel, ticket, Optional.empty()));
+            long ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
+            state.put(outdated(unikernel, ticket, Optional.empty()));
         }
     }
 
     /** Keeps what runs, and verifies again after a while; the operator is told once for each reason. */
     void successorCannotStart(Unikernel unikernel, Run.Outdated outdated, String reason) {
         if (outdated.reason().filter(reason::equals).isEmpty()) {
-            step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Kept(reason));
-            step.emit(new Effect.Alert(
+            state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Kept(reason));
+            state.emit(new Effect.Alert(
                     unikernel.name(),
                     unikernel.name() + " runs on as it is, since what is desired of it cannot start: " + reason));
         }
-        long ticket = step.wake(unikernel.name(), step.limits().retryWaiting());
-        step.put(outdated(unikernel, ticket, Optional.of(reason)));
+        long ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
+        state.put(outdated(unikernel, ticket, Optional.of(reason)));
     }
 
     void launch(Unikernel unikernel, boolean atBoot) {
@@ -202,8 +202,8 @@ final class Life {
         long runId = unikernel.runId() + 1;
         Optional<String> waitedFor =
                 unikernel.run() instanceof Run.Waiting waiting ? Optional.of(waiting.reason()) : Optional.empty();
-        step.emit(new Effect.Launch(unikernel.name(), runId, spec, rings(unikernel.name())));
-        step.put(unikernel
+        state.emit(new Effect.Launch(unikernel.name(), runId, spec, rings(unikernel.name())));
+        state.put(unikernel
                 .withRunId(runId)
                 .withRunning(Optional.of(spec))
                 .withRun(new Run.Starting(atBoot, waitedFor), wall));
@@ -213,7 +213,7 @@ final class Life {
         if (name.path().isRoot()) {
             return HostFacts.UNLIMITED;
         }
-        return Optional.ofNullable(step.policies().get(name.path()))
+        return Optional.ofNullable(state.policies().get(name.path()))
                 .map(Policy::unikernels)
                 .orElse(0L);
     }
@@ -221,25 +221,25 @@ final class Life {
     /** Lets it wait for the machine; the log is told once for each reason. */
     Unikernel wait(Unikernel unikernel, Optional<String> former, String reason) {
         if (former.filter(reason::equals).isEmpty()) {
-            step.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Waiting(reason));
+            state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Waiting(reason));
         }
-        Duration delay = step.limits().retryWaiting();
-        long ticket = step.wake(unikernel.name(), delay);
+        Duration delay = state.limits().retryWaiting();
+        long ticket = state.wake(unikernel.name(), delay);
         return unikernel.withRun(new Run.Waiting(ticket, reason, wall.plus(delay)), wall);
     }
 
     private void terminate(Unikernel unikernel) {
         if (unikernel.run() instanceof Run.Running running) {
-            step.emit(new Effect.Terminate(unikernel.name(), unikernel.runId()));
-            step.put(unikernel.withRun(new Run.Ending(running.started(), running.since()), wall));
+            state.emit(new Effect.Terminate(unikernel.name(), unikernel.runId()));
+            state.put(unikernel.withRun(new Run.Ending(running.started(), running.since()), wall));
         }
     }
 
     private void destroyed(Unikernel unikernel, Work.Destroying destroying) {
         destroying.requests().forEach(request -> {
-            step.tell(request, unikernel.name(), new UnikernelEvent.Destroyed());
-            step.done(request, destroying.ran() ? "destroyed unikernel" : "destroyed: removed from restarting");
+            state.tell(request, unikernel.name(), new UnikernelEvent.Destroyed());
+            state.done(request, destroying.ran() ? "destroyed unikernel" : "destroyed: removed from restarting");
         });
-        step.remove(unikernel.name());
+        state.remove(unikernel.name());
     }
 }

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of unikernels under real tenders, through the command service. */
-class LifeTest {
+class LifecycleTest {
     private static final Image TICKS = Image.ticks(Duration.ofMillis(20));
 
     @TempDir
