@@ -89,7 +89,7 @@ class ThreadsIT {
         while (thread.find()) {
             names.add(thread.group(1));
         }
-        assertThat(names).contains("main", "albatross-owner");
+        assertThat(names).contains("main", "albatross-core");
         return names;
     }
 }

@@ -14,7 +14,7 @@ import org.albatross.model.Policy;
 import org.albatross.model.Refusal;
 
 /**
- * Everything that decisions rest on. Immutable; the owner thread of the supervisor holds the present one.
+ * Everything that decisions rest on. Immutable; one thread of the supervisor holds the present one.
  *
  * @param limits what the operator has set
  * @param policies by path; the root has none of its own

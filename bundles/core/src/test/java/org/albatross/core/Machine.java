@@ -39,7 +39,7 @@ final class Machine implements Effect.Handler {
     private final Random random;
     private final Callers callers;
     private final Inventory inventory = new Inventory();
-    private final SortedMap<Name, Deque<Effect>> lanes = new TreeMap<>();
+    private final SortedMap<Name, Deque<Effect>> queues = new TreeMap<>();
     private final Deque<Effect.StorePolicy> policyLane = new ArrayDeque<>();
     private final SortedMap<Name, Effect.ChangeBlock> blockLanes = new TreeMap<>();
     private final List<Timer> timers = new ArrayList<>();
@@ -80,7 +80,7 @@ final class Machine implements Effect.Handler {
     // What the core asks for.
 
     private void enqueue(Name name, Effect effect) {
-        lanes.computeIfAbsent(name, key -> new ArrayDeque<>()).add(effect);
+        queues.computeIfAbsent(name, key -> new ArrayDeque<>()).add(effect);
     }
 
     private void first(long ticket) {
@@ -203,7 +203,7 @@ final class Machine implements Effect.Handler {
 
     /** Returns the names for which something is to be done. */
     List<Name> busy() {
-        return List.copyOf(lanes.keySet());
+        return List.copyOf(queues.keySet());
     }
 
     boolean policyIsToBeStored() {
@@ -216,10 +216,10 @@ final class Machine implements Effect.Handler {
 
     /** Does what is next for a unikernel; {@code failing}: not, where that is possible. Returns what it tells of it. */
     Optional<Input> perform(Name name, boolean failing) {
-        Deque<Effect> lane = Objects.requireNonNull(lanes.get(name));
-        Effect effect = lane.remove();
-        if (lane.isEmpty()) {
-            lanes.remove(name);
+        Deque<Effect> queue = Objects.requireNonNull(queues.get(name));
+        Effect effect = queue.remove();
+        if (queue.isEmpty()) {
+            queues.remove(name);
         }
         if (effect instanceof Effect.Stage stage) {
             return Optional.of(staged(stage, failing));
@@ -318,10 +318,10 @@ final class Machine implements Effect.Handler {
         return new Input.Woken(timer.name(), timer.ticket());
     }
 
-    /** Forgets what was asked, in the middle of it: the first of each lane may be done or not. */
+    /** Forgets what was asked, in the middle of it: the first of each queue may be done or not. */
     void crash(boolean reboot) {
-        for (Deque<Effect> lane : lanes.values()) {
-            Effect head = lane.remove();
+        for (Deque<Effect> queue : queues.values()) {
+            Effect head = queue.remove();
             boolean done = random.nextBoolean();
             if (done && head instanceof Effect.Store store) {
                 inventory.write(store);
@@ -333,7 +333,7 @@ final class Machine implements Effect.Handler {
         }
         policyLane.stream().filter(store -> random.nextBoolean()).forEach(inventory::write);
         blockLanes.values().stream().filter(change -> random.nextBoolean()).forEach(inventory::write);
-        lanes.clear();
+        queues.clear();
         policyLane.clear();
         blockLanes.clear();
         timers.clear();
@@ -357,7 +357,7 @@ final class Machine implements Effect.Handler {
         for (Name name : names()) {
             List<Arguments> arguments = new ArrayList<>();
             specs(name).forEach(spec -> arguments.add(spec.arguments()));
-            for (Effect effect : lane(name)) {
+            for (Effect effect : queue(name)) {
                 if (effect instanceof Effect.Stage stage && !cancelled.contains(stage.ticket())) {
                     arguments.add(stage.config().arguments());
                 }
@@ -370,7 +370,7 @@ final class Machine implements Effect.Handler {
     }
 
     private SortedSet<Name> names() {
-        SortedSet<Name> names = new TreeSet<>(lanes.keySet());
+        SortedSet<Name> names = new TreeSet<>(queues.keySet());
         names.addAll(inventory.desired().keySet());
         names.addAll(inventory.live().keySet());
         return names;
@@ -378,7 +378,7 @@ final class Machine implements Effect.Handler {
 
     private List<Spec> specs(Name name) {
         List<Spec> specs = inventory.specs(name);
-        for (Effect effect : lane(name)) {
+        for (Effect effect : queue(name)) {
             if (effect instanceof Effect.Store store) {
                 store.desired().ifPresent(value -> specs.addAll(Inventory.specs(value)));
             } else if (effect instanceof Effect.Launch launch) {
@@ -390,13 +390,13 @@ final class Machine implements Effect.Handler {
         return specs;
     }
 
-    private Deque<Effect> lane(Name name) {
-        return lanes.getOrDefault(name, new ArrayDeque<>());
+    private Deque<Effect> queue(Name name) {
+        return queues.getOrDefault(name, new ArrayDeque<>());
     }
 
     boolean isAskedToEnd(Name name) {
         Tender tender = inventory.live().get(name);
         return (tender != null && tender.askedToEnd())
-                || lane(name).stream().anyMatch(Effect.Terminate.class::isInstance);
+                || queue(name).stream().anyMatch(Effect.Terminate.class::isInstance);
     }
 }

@@ -25,14 +25,14 @@ import org.albatross.supervisor.internal.run.Timers;
 /** Puts commands to the core, together with what it has to know of the machine. For any thread. */
 final class CommandQueue {
     private final Requests requests;
-    private final Inputs owner;
+    private final Inputs inputs;
     private final MachineFacts facts;
     private final Timers timers;
-    private final PeerWork peers;
+    private final PeerExecutors peers;
 
-    CommandQueue(Requests requests, Inputs owner, MachineFacts facts, Timers timers, PeerWork peers) {
+    CommandQueue(Requests requests, Inputs inputs, MachineFacts facts, Timers timers, PeerExecutors peers) {
         this.requests = requests;
-        this.owner = owner;
+        this.inputs = inputs;
         this.facts = facts;
         this.timers = timers;
         this.peers = peers;
@@ -63,14 +63,14 @@ final class CommandQueue {
             return refuse(new Refusal.Unsupported("not a command about unikernels, policies or block devices"));
         }
 
-        /** Asks the owner; {@code knowing} what of the machine. */
+        /** Asks the core; {@code knowing} what of the machine. */
         private Cancellable decide(HostFacts knowing) {
             Requests.Pending pending = requests.open(request, sink);
             ask(pending, knowing);
             return pending::abandon;
         }
 
-        /** Asks the owner something whose answer may tell everything that there is: few of these lie in memory at once. */
+        /** Asks the core something whose answer may tell everything that there is: few of these lie in memory at once. */
         private Cancellable question(HostFacts knowing) {
             Requests.Pending pending = requests.open(request, sink);
             Optional<String> refusal = peers.question(pending.number(), place -> {
@@ -85,7 +85,7 @@ final class CommandQueue {
         }
 
         private void ask(Requests.Pending pending, HostFacts knowing) {
-            owner.post(new Input.Asked(pending.number(), request.name(), request.command(), knowing));
+            inputs.post(new Input.Asked(pending.number(), request.name(), request.command(), knowing));
             request.deadline().ifPresent(deadline -> timers.after(deadline, () -> expire(pending, deadline)));
         }
 

@@ -37,17 +37,17 @@ final class Engine {
     private static final Duration TENDER_ANSWERS = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
-    private final Workers pool;
-    private final Workers answers = new Workers("albatross-answers", 1);
+    private final WorkerPool pool;
+    private final WorkerPool answers = new WorkerPool("albatross-answers", 1);
     private final Timers timers = new Timers();
     private final InputQueue inputs = new InputQueue();
     private final Requests requests = new Requests(answers);
-    private final PeerWork peers;
+    private final PeerExecutors peers;
     private final StateDirectory state;
     private final StateLock runLock;
-    private final Lanes lanes;
+    private final KeyedSerialExecutor serial;
     private final Machine machine;
-    private final Owner owner;
+    private final CoreThread core;
     private final CommandQueue commands;
 
     /**
@@ -63,7 +63,7 @@ final class Engine {
             Relays<EventSink> events,
             RunRelays runs)
             throws IOException {
-        Workers pool = new Workers("albatross-effects", settings.threads());
+        WorkerPool pool = new WorkerPool("albatross-effects", settings.threads());
         RunPaths paths = new RunPaths(settings.run());
         paths.make();
         StateDirectory state = StateDirectory.open(settings, host, clock, pool);
@@ -95,12 +95,12 @@ final class Engine {
             ConsoleHub consoles,
             Relays<EventSink> events,
             RunRelays runs,
-            Workers pool,
+            WorkerPool pool,
             RunPaths paths,
             StateDirectory state,
             StateLock runLock) {
         this.pool = pool;
-        peers = new PeerWork(
+        peers = new PeerExecutors(
                 requests,
                 settings.transfers(),
                 settings.transfersOfCaller(),
@@ -108,7 +108,7 @@ final class Engine {
                 Runtime.getRuntime().availableProcessors());
         this.state = state;
         this.runLock = runLock;
-        lanes = new Lanes(pool);
+        serial = new KeyedSerialExecutor(pool);
         TenderSearch search = new TenderSearch(
                 settings.state(),
                 settings.tenderPath(),
@@ -134,7 +134,7 @@ final class Engine {
                 pool,
                 timers,
                 clock));
-        Stager stager = new Stager(
+        ImageVerifier verifier = new ImageVerifier(
                 state.images(),
                 new ImageIntake(state.images(), settings.maxImageBytes()),
                 tenders,
@@ -143,19 +143,19 @@ final class Engine {
                 settings.stageWithin());
         FileSender sender = new FileSender(state.images(), requests, peers);
         FinishedFile finished = new FinishedFile(settings.state().resolve("finished"), state.files(), pool);
-        Performer performer = new Performer(
-                new Performer.Tools(
+        EffectPerformer performer = new EffectPerformer(
+                new EffectPerformer.Tools(
                         requests,
                         events,
                         runs,
-                        lanes,
+                        serial,
                         pool,
                         peers,
                         timers,
                         state.images(),
-                        stager,
+                        verifier,
                         sender,
-                        new BlockWork(state.blocks(), requests, sender, peers, pool),
+                        new BlockPerformer(state.blocks(), requests, sender, peers, pool),
                         state.unikernelStore(),
                         state.policyStore(),
                         machine,
@@ -165,7 +165,7 @@ final class Engine {
         State initial = State.initial(settings.limits(), state.policies(), state.unikernels(), state.devices())
                 .remembering(finished.load());
         Bounds.exceeded(initial).forEach(reason -> LOG.warn("More is kept than is allowed: {}", reason));
-        owner = new Owner(initial, inputs, clock, new Random(), performer);
+        core = new CoreThread(initial, inputs, clock, new Random(), performer);
         MachineFacts facts = new MachineFacts(host, state.blocks(), settings.root());
         commands = new CommandQueue(requests, inputs, facts, timers, peers);
     }
@@ -183,8 +183,8 @@ final class Engine {
     }
 
     private void begin() throws IOException {
-        machine.takeOver(state.unikernels(), state.unreadableUnikernels(), lanes::run);
-        owner.start();
+        machine.takeOver(state.unikernels(), state.unreadableUnikernels(), serial::run);
+        core.start();
     }
 
     /** See {@link org.albatross.api.Unikernels#execute}. */
@@ -196,7 +196,7 @@ final class Engine {
     void stop() {
         try {
             timers.stop();
-            owner.stop(STOP_LIMIT);
+            core.stop(STOP_LIMIT);
             machine.close();
             peers.stopNow();
             pool.stop(STOP_LIMIT);

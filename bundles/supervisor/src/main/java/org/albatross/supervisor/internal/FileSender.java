@@ -38,10 +38,10 @@ final class FileSender {
 
     private final ImageStore images;
     private final Requests requests;
-    private final PeerWork peers;
+    private final PeerExecutors peers;
 
     /** Compresses into files beside the images, which are removed when they are open for reading. */
-    FileSender(ImageStore images, Requests requests, PeerWork peers) {
+    FileSender(ImageStore images, Requests requests, PeerExecutors peers) {
         this.images = images;
         this.requests = requests;
         this.peers = peers;

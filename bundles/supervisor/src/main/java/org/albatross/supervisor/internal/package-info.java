@@ -1,4 +1,4 @@
-/** The owner of the state, the performers of its effects, and the door that commands come through. */
+/** The thread that holds the state, the performers of its effects, and the door that commands come through. */
 @NullMarked
 package org.albatross.supervisor.internal;
 

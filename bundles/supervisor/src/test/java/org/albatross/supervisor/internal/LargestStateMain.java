@@ -62,7 +62,7 @@ final class LargestStateMain {
                 new PolicyCommand.Info(),
                 new BlockCommand.Info())) {
             byte[] answer = new byte[0];
-            for (int i = 0; i < PeerWork.MAX_QUESTIONS; i++) {
+            for (int i = 0; i < PeerExecutors.MAX_QUESTIONS; i++) {
                 answer = answer(state, question);
                 untaken.add(answer);
             }

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * Runs tasks on a bounded pool: those of one name one after the other in the order in which they came, those of
  * different names side by side. For any thread.
  */
-final class Lanes {
-    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+final class KeyedSerialExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyedSerialExecutor.class);
 
     private final Executor pool;
     private final Map<Name, Queue<Task>> waiting = new HashMap<>();
@@ -22,7 +22,7 @@ final class Lanes {
     /** A task, and where it runs when it is its turn. */
     private record Task(Executor threads, Runnable body) {}
 
-    Lanes(Executor pool) {
+    KeyedSerialExecutor(Executor pool) {
         this.pool = pool;
     }
 

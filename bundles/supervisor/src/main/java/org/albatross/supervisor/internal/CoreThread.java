@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one thread that holds the state: applies inputs in their order, and hands out their effects. */
-final class Owner {
-    private static final Logger LOG = LoggerFactory.getLogger(Owner.class);
+final class CoreThread {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreThread.class);
 
-    /** What happens around the application of an input, on the owner's thread. It must not wait. */
-    interface Surroundings {
+    /** What happens around the application of an input, on this thread. It must not wait. */
+    interface Hooks {
         /** An input is about to be applied. */
         void before(Input input);
 
@@ -36,18 +36,18 @@ final class Owner {
     private final InputQueue inputs;
     private final Clock clock;
     private final Random random;
-    private final Surroundings surroundings;
+    private final Hooks hooks;
     private final Thread thread;
     private State state;
 
     /** Holds {@code state} from {@link #start} on. */
-    Owner(State state, InputQueue inputs, Clock clock, Random random, Surroundings surroundings) {
+    CoreThread(State state, InputQueue inputs, Clock clock, Random random, Hooks hooks) {
         this.inputs = inputs;
         this.state = state;
         this.clock = clock;
         this.random = random;
-        this.surroundings = surroundings;
-        this.thread = PlatformThreads.thread("albatross-owner", this::run);
+        this.hooks = hooks;
+        this.thread = PlatformThreads.thread("albatross-core", this::run);
     }
 
     /** Begins to apply what was posted. */
@@ -73,16 +73,16 @@ final class Owner {
 
     private void apply(Input input) {
         try {
-            surroundings.before(input);
+            hooks.before(input);
             Transition transition =
                     Core.apply(state, input, new Now(clock.instant(), System.nanoTime(), random.nextDouble()));
             state = transition.state();
-            surroundings.perform(transition.effects());
+            hooks.perform(transition.effects());
         } catch (RuntimeException e) {
             LOG.error("The input {} could not be applied", input.getClass().getSimpleName(), e);
-            surroundings.failed(input, e);
+            hooks.failed(input, e);
         } finally {
-            surroundings.after(input);
+            hooks.after(input);
         }
     }
 }

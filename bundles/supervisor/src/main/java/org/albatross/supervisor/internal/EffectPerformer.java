@@ -31,25 +31,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Performs effects: what takes time in the lane of its unikernel, the rest at once. Whatever happens, an effect
- * that has an outcome has exactly one. Called by the owner's thread.
+ * Performs effects: what takes time in order with what else is to be done about its unikernel, the rest at once. Whatever happens, an effect
+ * that has an outcome has exactly one. Called by the core's thread.
  */
-final class Performer implements Effect.Handler, Owner.Surroundings {
-    private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectPerformer.class);
 
     /** What effects are performed with. */
     record Tools(
             Requests requests,
             Relays<EventSink> events,
             RunRelays runs,
-            Lanes lanes,
+            KeyedSerialExecutor serial,
             Executor pool,
-            PeerWork peers,
+            PeerExecutors peers,
             Timers timers,
             ImageStore images,
-            Stager stager,
+            ImageVerifier verifier,
             FileSender sender,
-            BlockWork blocks,
+            BlockPerformer blocks,
             EntryStore<Name, Desired> unikernels,
             EntryStore<Path, Policy> policies,
             Machine machine,
@@ -61,7 +61,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     private final List<Long> answered = new ArrayList<>();
 
     /** Tells outcomes to {@code inputs}. */
-    Performer(Tools tools, Inputs inputs) {
+    EffectPerformer(Tools tools, Inputs inputs) {
         this.tools = tools;
         this.inputs = inputs;
     }
@@ -115,32 +115,32 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
 
     @Override
     public void stage(Effect.Stage effect) {
-        tools.stager().expect(effect.ticket());
-        inLane(
+        tools.verifier().expect(effect.ticket());
+        inOrder(
                 effect.name(),
                 task -> tools.peers().stage(effect.request(), task),
-                () -> tools.stager().stage(effect),
+                () -> tools.verifier().stage(effect),
                 reason -> new Input.Refused(effect.name(), effect.ticket(), reason));
     }
 
     @Override
     public void verify(Effect.Verify effect) {
-        tools.stager().expect(effect.ticket());
-        inLane(
+        tools.verifier().expect(effect.ticket());
+        inOrder(
                 effect.name(),
-                () -> tools.stager().verify(effect),
+                () -> tools.verifier().verify(effect),
                 reason -> new Input.Refused(effect.name(), effect.ticket(), reason));
     }
 
     @Override
     public void cancel(Effect.Cancel effect) {
-        tools.stager().cancel(effect.ticket());
+        tools.verifier().cancel(effect.ticket());
     }
 
     @Override
     public void store(Effect.Store effect) {
         Name name = effect.name();
-        inLane(
+        inOrder(
                 name,
                 () -> {
                     try {
@@ -159,7 +159,7 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
     @Override
     public void storePolicy(Effect.StorePolicy effect) {
         Path path = effect.path();
-        inLane(
+        inOrder(
                 path.asName(),
                 () -> {
                     try {
@@ -193,17 +193,17 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
 
     @Override
     public void launch(Effect.Launch effect) {
-        tools.lanes().run(effect.name(), () -> tools.machine().launch(effect));
+        tools.serial().run(effect.name(), () -> tools.machine().launch(effect));
     }
 
     @Override
     public void terminate(Effect.Terminate effect) {
-        tools.lanes().run(effect.name(), () -> tools.machine().terminate(effect.name(), effect.runId()));
+        tools.serial().run(effect.name(), () -> tools.machine().terminate(effect.name(), effect.runId()));
     }
 
     @Override
     public void clean(Effect.Clean effect) {
-        inLane(
+        inOrder(
                 effect.name(),
                 () -> {
                     boolean desired = tools.unikernels().contains(effect.name());
@@ -254,12 +254,12 @@ final class Performer implements Effect.Handler, Owner.Surroundings {
         tools.events().tell(sink -> sink.accept(event));
     }
 
-    private void inLane(Name name, Supplier<Input> work, Function<String, Input> mistake) {
-        inLane(name, tools.pool(), work, mistake);
+    private void inOrder(Name name, Supplier<Input> work, Function<String, Input> mistake) {
+        inOrder(name, tools.pool(), work, mistake);
     }
 
-    private void inLane(Name name, Executor threads, Supplier<Input> work, Function<String, Input> mistake) {
-        tools.lanes().run(name, threads, () -> {
+    private void inOrder(Name name, Executor threads, Supplier<Input> work, Function<String, Input> mistake) {
+        tools.serial().run(name, threads, () -> {
             Input outcome = mistake.apply("internal error, the platform's log says which");
             try {
                 outcome = work.get();

@@ -24,17 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Performs what is to be done to block devices: what a peer is part of at the cost of its caller's share only. */
-final class BlockWork {
-    private static final Logger LOG = LoggerFactory.getLogger(BlockWork.class);
+final class BlockPerformer {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockPerformer.class);
 
     private final BlockDirectory blocks;
     private final Requests requests;
     private final FileSender sender;
-    private final PeerWork peers;
+    private final PeerExecutors peers;
     private final Executor pool;
 
     /** Does on {@code pool} what waits for nobody and takes no time worth speaking of. */
-    BlockWork(BlockDirectory blocks, Requests requests, FileSender sender, PeerWork peers, Executor pool) {
+    BlockPerformer(BlockDirectory blocks, Requests requests, FileSender sender, PeerExecutors peers, Executor pool) {
         this.blocks = blocks;
         this.requests = requests;
         this.sender = sender;
@@ -55,7 +55,7 @@ final class BlockWork {
                 : peers.compress(effect.request(), task);
         refusal.ifPresent(reason -> {
             if (contents.get() instanceof Volume.Contents.Sent sent) {
-                pool.execute(() -> Performer.drop(sent.blob()));
+                pool.execute(() -> EffectPerformer.drop(sent.blob()));
             }
             inputs.post(new Input.BlockNotChanged(
                     effect.name(), effect.ticket(), "block device " + effect.name() + " is as it was: " + reason));
@@ -104,7 +104,7 @@ final class BlockWork {
             try (InputStream data = open(sent.blob())) {
                 blocks.write(effect.name(), effect.size(), BlockContents.of(data, fill.compressed()));
             } finally {
-                Performer.drop(sent.blob());
+                EffectPerformer.drop(sent.blob());
             }
         }
     }

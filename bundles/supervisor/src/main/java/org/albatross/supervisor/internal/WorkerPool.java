@@ -9,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A bounded number of threads with a name. A task that comes after their stop is dropped. For any thread. */
-final class Workers implements Executor {
-    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+final class WorkerPool implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
     private final String name;
     private final ExecutorService threads;
 
     /** Starts threads as they are needed, at most {@code number}. */
-    Workers(String name, int number) {
+    WorkerPool(String name, int number) {
         this.name = name;
         this.threads = PlatformThreads.pool(name, number);
     }

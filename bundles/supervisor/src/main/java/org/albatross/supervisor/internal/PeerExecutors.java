@@ -17,7 +17,7 @@ import org.albatross.threads.FairExecutor;
  *   <li>staging decompresses and checks what is to be started.
  * </ul>
  */
-final class PeerWork {
+final class PeerExecutors {
     /** How many commands of one account wait for each of these. */
     static final int MAX_WAITING = 256;
 
@@ -28,9 +28,9 @@ final class PeerWork {
     static final int MAX_QUESTIONS_OF_ACCOUNT = 2;
 
     private final Requests requests;
-    private final Workers transferThreads;
-    private final Workers compressionThreads;
-    private final Workers stagingThreads;
+    private final WorkerPool transferThreads;
+    private final WorkerPool compressionThreads;
+    private final WorkerPool stagingThreads;
     private final FairExecutor transfers;
     private final FairExecutor spooled;
     private final FairExecutor compressions;
@@ -46,12 +46,12 @@ final class PeerWork {
      * @param effects how many images may be staged at once, one account's half of them
      * @param cpus how many CPUs the host has
      */
-    PeerWork(Requests requests, int transfers, int transfersOfAccount, int effects, int cpus) {
+    PeerExecutors(Requests requests, int transfers, int transfersOfAccount, int effects, int cpus) {
         this.requests = requests;
         int compressing = Math.max(2, cpus);
-        transferThreads = new Workers("albatross-transfers", transfers);
-        compressionThreads = new Workers("albatross-compression", compressing);
-        stagingThreads = new Workers("albatross-staging", effects);
+        transferThreads = new WorkerPool("albatross-transfers", transfers);
+        compressionThreads = new WorkerPool("albatross-compression", compressing);
+        stagingThreads = new WorkerPool("albatross-staging", effects);
         this.transfers = new FairExecutor(transferThreads, transfers, transfersOfAccount, MAX_WAITING);
         spooled = new FairExecutor(Runnable::run, transfers, transfersOfAccount, MAX_WAITING);
         compressions = new FairExecutor(compressionThreads, compressing, compressing / 2, MAX_WAITING);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One user's transfers, many and slow, beside everything else: here 4 transfers at once, 2 of one user. */
-class PeerWorkTest {
+class PeerExecutorsTest {
     private static final int MANY = 40;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Caller GREEDY = new Caller.Local(1001, 1001, 1);

@@ -10,13 +10,13 @@ import java.util.List;
 import org.albatross.model.Name;
 import org.junit.jupiter.api.Test;
 
-class LanesTest {
+class KeyedSerialExecutorTest {
     private static final Name A = Name.parse("a");
     private static final Name B = Name.parse("b");
 
     private final Deque<Runnable> pool = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
-    private final Lanes lanes = new Lanes(pool::add);
+    private final KeyedSerialExecutor serial = new KeyedSerialExecutor(pool::add);
 
     private void runOne() {
         pool.remove().run();
@@ -24,15 +24,15 @@ class LanesTest {
 
     @Test
     void runsTasksOfOneNameOneAfterTheOther() {
-        lanes.run(A, () -> done.add("a1"));
-        lanes.run(A, () -> done.add("a2"));
+        serial.run(A, () -> done.add("a1"));
+        serial.run(A, () -> done.add("a2"));
         assertThat(pool).hasSize(1);
 
         runOne();
         assertThat(done).containsExactly("a1");
         assertThat(pool).hasSize(1);
 
-        lanes.run(A, () -> done.add("a3"));
+        serial.run(A, () -> done.add("a3"));
         runOne();
         runOne();
         assertThat(done).containsExactly("a1", "a2", "a3");
@@ -41,18 +41,18 @@ class LanesTest {
 
     @Test
     void runsTasksOfDifferentNamesSideBySide() {
-        lanes.run(A, () -> done.add("a"));
-        lanes.run(B, () -> done.add("b"));
+        serial.run(A, () -> done.add("a"));
+        serial.run(B, () -> done.add("b"));
 
         assertThat(pool).hasSize(2);
     }
 
     @Test
     void goesOnAfterATaskThatFails() {
-        lanes.run(A, () -> {
+        serial.run(A, () -> {
             throw new IllegalStateException("a test's mistake");
         });
-        lanes.run(A, () -> done.add("a2"));
+        serial.run(A, () -> done.add("a2"));
 
         runOne();
         runOne();
@@ -62,10 +62,10 @@ class LanesTest {
 
     @Test
     void goesOnAfterATaskThatEndsByAnError() {
-        lanes.run(A, () -> {
+        serial.run(A, () -> {
             throw new NoClassDefFoundError("org/albatross/Missing");
         });
-        lanes.run(A, () -> done.add("a2"));
+        serial.run(A, () -> done.add("a2"));
 
         assertThatThrownBy(this::runOne).isInstanceOf(NoClassDefFoundError.class);
         runOne();

@@ -36,7 +36,7 @@ import org.albatross.supervisor.internal.run.TenderChoice;
  * manifest, memory, arguments, block devices, bridges, CPUs, and what starts a tender; so before anything is ended for
  * it. An image that is refused never gets into the store. For any thread.
  */
-final class Stager {
+final class ImageVerifier {
     private final ImageStore images;
     private final ImageIntake intake;
     private final TenderChoice tenders;
@@ -45,7 +45,7 @@ final class Stager {
     private final Duration limit;
     private final Map<Long, Order> orders = new ConcurrentHashMap<>();
 
-    Stager(
+    ImageVerifier(
             ImageStore images,
             ImageIntake intake,
             TenderChoice tenders,
