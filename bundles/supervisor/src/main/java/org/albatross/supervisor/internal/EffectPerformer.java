@@ -24,7 +24,7 @@ import org.albatross.store.FinishedFile;
 import org.albatross.store.ImageIntake;
 import org.albatross.store.ImageStore;
 import org.albatross.supervisor.internal.run.Inputs;
-import org.albatross.supervisor.internal.run.Machine;
+import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.supervisor.internal.run.Timers;
 import org.albatross.threads.Relays;
 import org.slf4j.Logger;
@@ -52,7 +52,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
             BlockPerformer blocks,
             EntryStore<Name, Desired> unikernels,
             EntryStore<Path, Policy> policies,
-            Machine machine,
+            RunControl runControl,
             FinishedFile finished,
             Clock clock) {}
 
@@ -146,7 +146,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
                     try {
                         change(tools.unikernels(), name, effect.desired());
                         if (effect.desired().isEmpty()) {
-                            tools.machine().forget(name);
+                            tools.runControl().forget(name);
                         }
                         return new Input.Stored(name, effect.ticket());
                     } catch (IOException e) {
@@ -193,12 +193,12 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
 
     @Override
     public void launch(Effect.Launch effect) {
-        tools.serial().run(effect.name(), () -> tools.machine().launch(effect));
+        tools.serial().run(effect.name(), () -> tools.runControl().launch(effect));
     }
 
     @Override
     public void terminate(Effect.Terminate effect) {
-        tools.serial().run(effect.name(), () -> tools.machine().terminate(effect.name(), effect.runId()));
+        tools.serial().run(effect.name(), () -> tools.runControl().terminate(effect.name(), effect.runId()));
     }
 
     @Override
@@ -207,7 +207,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
                 effect.name(),
                 () -> {
                     boolean desired = tools.unikernels().contains(effect.name());
-                    Optional<Text> lastLine = tools.machine().clean(effect.name(), effect.runId(), desired);
+                    Optional<Text> lastLine = tools.runControl().clean(effect.name(), effect.runId(), desired);
                     return new Input.Cleaned(effect.name(), effect.runId(), lastLine);
                 },
                 reason -> new Input.Cleaned(effect.name(), effect.runId(), Optional.empty()));

@@ -23,7 +23,7 @@ import org.albatross.store.RunPaths;
 import org.albatross.store.StateLock;
 import org.albatross.supervisor.internal.run.BridgeAddresses;
 import org.albatross.supervisor.internal.run.ConsoleHub;
-import org.albatross.supervisor.internal.run.Machine;
+import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.supervisor.internal.run.TenderChoice;
 import org.albatross.supervisor.internal.run.TenderVersions;
 import org.albatross.supervisor.internal.run.Timers;
@@ -46,7 +46,7 @@ final class Engine {
     private final StateDirectory state;
     private final StateLock runLock;
     private final KeyedSerialExecutor serial;
-    private final Machine machine;
+    private final RunControl runControl;
     private final CoreThread core;
     private final CommandQueue commands;
 
@@ -115,7 +115,7 @@ final class Engine {
                 settings.evaluationTender(),
                 new TenderVersions(TENDER_ANSWERS));
         TenderChoice tenders = new TenderChoice(search, settings.fullName());
-        machine = new Machine(new Machine.Parts(
+        runControl = new RunControl(new RunControl.Parts(
                 host,
                 state.instance(),
                 paths,
@@ -158,7 +158,7 @@ final class Engine {
                         new BlockPerformer(state.blocks(), requests, sender, peers, pool),
                         state.unikernelStore(),
                         state.policyStore(),
-                        machine,
+                        runControl,
                         finished,
                         clock),
                 inputs);
@@ -183,7 +183,7 @@ final class Engine {
     }
 
     private void begin() throws IOException {
-        machine.takeOver(state.unikernels(), state.unreadableUnikernels(), serial::run);
+        runControl.takeOver(state.unikernels(), state.unreadableUnikernels(), serial::run);
         core.start();
     }
 
@@ -197,7 +197,7 @@ final class Engine {
         try {
             timers.stop();
             core.stop(STOP_LIMIT);
-            machine.close();
+            runControl.close();
             peers.stopNow();
             pool.stop(STOP_LIMIT);
             answers.stop(STOP_LIMIT);

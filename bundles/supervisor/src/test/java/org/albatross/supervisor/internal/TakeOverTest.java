@@ -61,7 +61,7 @@ class TakeOverTest {
         platform = TestPlatform.start(directory);
     }
 
-    private Path traces(String name) {
+    private Path runDirectory(String name) {
         return platform.run.resolve("unikernels").resolve(":" + name);
     }
 
@@ -239,12 +239,12 @@ class TakeOverTest {
         platform.signal("KILL", platform.wrapper("a"));
         eventually("it ended", () -> !TestPlatform.lives(pid));
         for (String file : List.of("process", "record")) {
-            String text = Files.readString(traces("a").resolve(file));
+            String text = Files.readString(runDirectory("a").resolve(file));
             Files.writeString(
-                    traces("a").resolve(file),
+                    runDirectory("a").resolve(file),
                     text.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "11111111-1111-1111-1111-111111111111"));
         }
-        Files.deleteIfExists(traces("a").resolve("exit"));
+        Files.deleteIfExists(runDirectory("a").resolve("exit"));
 
         startAgain();
 
@@ -261,7 +261,7 @@ class TakeOverTest {
         platform.signal("KILL", wrapper);
         platform.signal("KILL", pid);
         eventually("it ended", () -> !TestPlatform.lives(pid));
-        Path process = traces("a").resolve("process");
+        Path process = runDirectory("a").resolve("process");
         Files.writeString(
                 process,
                 Files.readString(process)
@@ -338,7 +338,7 @@ class TakeOverTest {
         platform.signal("KILL", wrapper);
         platform.signal("KILL", pid);
         eventually("both ended", () -> !TestPlatform.lives(pid) && !TestPlatform.lives(wrapper));
-        wipe(traces("a"));
+        wipe(runDirectory("a"));
         Process hanging = platform.hangingWrapper("a", 7);
 
         startAgain();

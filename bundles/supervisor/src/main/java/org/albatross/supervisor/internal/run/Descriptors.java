@@ -29,8 +29,9 @@ record Descriptors(Path console, Optional<Path> taken) {
      *
      * @return nothing when its console cannot be opened
      */
-    static Optional<Descriptors> of(Sweep.Tender tender, Sweep sweep, Processes processes) throws IOException {
-        for (Sweep.Wrapper wrapper : sweep.wrappersOf(tender.mark().name())) {
+    static Optional<Descriptors> of(ProcessScan.Tender tender, ProcessScan scan, Processes processes)
+            throws IOException {
+        for (ProcessScan.Wrapper wrapper : scan.wrappersOf(tender.mark().name())) {
             if (wrapper.id().pid() == tender.parent()) {
                 Optional<Path> console = processes.descriptor(wrapper.id(), CONSOLE);
                 if (console.isPresent()) {

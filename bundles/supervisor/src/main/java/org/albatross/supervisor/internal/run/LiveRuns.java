@@ -32,7 +32,7 @@ final class LiveRuns {
     private final Processes processes;
     private final RunPaths paths;
     private final RunLocks locks;
-    private final Stragglers stragglers;
+    private final LeftoverProcesses leftovers;
     private final RunLimits limits;
     private final DurableFiles files;
     private final Inputs inputs;
@@ -44,7 +44,7 @@ final class LiveRuns {
             Processes processes,
             RunPaths paths,
             RunLocks locks,
-            Stragglers stragglers,
+            LeftoverProcesses leftovers,
             RunLimits limits,
             DurableFiles files,
             Inputs inputs,
@@ -53,7 +53,7 @@ final class LiveRuns {
         this.processes = processes;
         this.paths = paths;
         this.locks = locks;
-        this.stragglers = stragglers;
+        this.leftovers = leftovers;
         this.limits = limits;
         this.files = files;
         this.inputs = inputs;
@@ -124,7 +124,7 @@ final class LiveRuns {
 
     /** A wrapper holds the lock as long as it lives, unless the run directory was wiped: then it is looked for. */
     private boolean wrapperLives(Name name) throws IOException {
-        return !locks.isFree(name) || stragglers.hasWrapper(name);
+        return !locks.isFree(name) || leftovers.hasWrapper(name);
     }
 
     /** Returns what the wrapper has written of the end of a run; unknown when that cannot be read. */

@@ -85,11 +85,11 @@ final class RunFiles {
     /**
      * Makes again what is not as it should be.
      *
-     * @param sweep in which the run's processes are found
+     * @param scan in which the run's processes are found
      * @return the names of the files that were made again
      * @throws IOException with a message for people when something cannot be made again
      */
-    List<String> repair(Name name, RunRecord record, ProcessId process, Sweep sweep) throws IOException {
+    List<String> repair(Name name, RunRecord record, ProcessId process, ProcessScan scan) throws IOException {
         List<String> repaired = new ArrayList<>();
         paths.keepDirectory(name);
         Path directory = paths.directory(name);
@@ -107,11 +107,11 @@ final class RunFiles {
             RunPaths.delete(file);
             repaired.add(String.valueOf(file.getFileName()));
         }
-        Optional<Sweep.Tender> tender = sweep.tendersOf(name).stream()
+        Optional<ProcessScan.Tender> tender = scan.tendersOf(name).stream()
                 .filter(candidate -> candidate.id().equals(process))
                 .findFirst();
         Optional<Descriptors> descriptors =
-                tender.isPresent() ? Descriptors.of(tender.get(), sweep, host.processes()) : Optional.empty();
+                tender.isPresent() ? Descriptors.of(tender.get(), scan, host.processes()) : Optional.empty();
         if (descriptors.isPresent()) {
             repaired.addAll(descriptors.get().link(paths, name, host.files()));
         } else if (!isFifo(paths.console(name))) {

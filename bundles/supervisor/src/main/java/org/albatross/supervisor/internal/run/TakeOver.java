@@ -20,8 +20,8 @@ import org.albatross.store.RunPaths;
 import org.albatross.store.RunRecord;
 
 /**
- * What runs already when the platform starts (architecture section 4). The process table is swept once, then
- * the {@link Traces} of each unikernel are judged. Absence of evidence is not death: where it cannot be known
+ * What runs already when the platform starts (architecture section 4). The process table is scanned once, then
+ * the {@link RunEvidence} of each unikernel is assessed. Absence of evidence is not death: where it cannot be known
  * whether something lives, nothing is started. For one thread.
  */
 final class TakeOver {
@@ -35,9 +35,9 @@ final class TakeOver {
             ConsoleHub consoles,
             Taps taps,
             LiveRuns live,
-            Cleaner cleaner,
-            Sweeper sweeper,
-            Stragglers stragglers,
+            RunCleanup cleanup,
+            ProcessScanner scanner,
+            LeftoverProcesses leftovers,
             RunFiles runFiles) {}
 
     /** A live tender that is to be watched when the state knows of it. */
@@ -46,40 +46,40 @@ final class TakeOver {
     /**
      * The outcome.
      *
-     * @param found for each unikernel that was judged
+     * @param found for each unikernel that was assessed
      * @param adopted those of them that live
      */
     record Result(List<Found> found, List<Adopted> adopted) {}
 
     private final Tools tools;
     private final String bootId;
-    private final Optional<Sweep> sweep;
+    private final Optional<ProcessScan> scan;
     private final String hidden;
 
-    /** Sweeps the process table. */
+    /** Scans the process table. */
     TakeOver(Tools tools) throws IOException {
         this.tools = tools;
         this.bootId = tools.host().facts().bootId();
-        Optional<Sweep> swept = Optional.empty();
+        Optional<ProcessScan> scanned = Optional.empty();
         String reason = "";
         try {
-            swept = Optional.of(tools.sweeper().sweep());
+            scanned = Optional.of(tools.scanner().scan());
         } catch (IOException e) {
             reason = DurableFiles.describe(e);
         }
-        this.sweep = swept;
+        this.scan = scanned;
         this.hidden = "the process table cannot be seen: " + reason;
     }
 
     /** Returns why the process table cannot be seen, when it cannot. */
     Optional<String> blindness() {
-        return sweep.isPresent() ? Optional.empty() : Optional.of(hidden);
+        return scan.isPresent() ? Optional.empty() : Optional.of(hidden);
     }
 
     /** Returns the unikernels that have left something, of which nothing is desired. */
     SortedSet<Name> undesired(Set<Name> desired) throws IOException {
         SortedSet<Name> names = new TreeSet<>(tools.paths().names());
-        sweep.ifPresent(swept -> names.addAll(swept.names()));
+        scan.ifPresent(scanned -> names.addAll(scanned.names()));
         names.removeAll(desired);
         return names;
     }
@@ -89,32 +89,32 @@ final class TakeOver {
      * found; none when it cannot be known what runs.
      */
     int removeUnusedLocks(Set<Name> known) throws IOException {
-        if (sweep.isEmpty()) {
+        if (scan.isEmpty()) {
             return 0;
         }
         Set<Name> needed = new HashSet<>(known);
-        needed.addAll(sweep.get().names());
+        needed.addAll(scan.get().names());
         needed.addAll(tools.paths().names());
         return tools.locks().removeUnused(needed::contains);
     }
 
-    /** Ends what a unikernel that nobody desires has running, and removes its traces. */
+    /** Ends what a unikernel that nobody desires has running, and removes what is left of it. */
     void endUndesired(Name name) throws IOException {
-        traces(name, Optional.empty()).end();
+        evidence(name, Optional.empty()).end();
     }
 
-    private Traces traces(Name name, Optional<Desired> desired) {
-        return new Traces(tools, bootId, sweep, hidden, name, desired);
+    private RunEvidence evidence(Name name, Optional<Desired> desired) {
+        return new RunEvidence(tools, bootId, scan, hidden, name, desired);
     }
 
-    /** Judges what desired unikernels have left. */
-    Result judge(SortedMap<Name, Desired> desired) {
+    /** Assesses what desired unikernels have left. */
+    Result assess(SortedMap<Name, Desired> desired) {
         List<Found> found = new ArrayList<>();
         List<Adopted> adopted = new ArrayList<>();
         desired.forEach((name, value) -> {
-            Traces traces = traces(name, Optional.of(value));
-            found.add(traces.judge());
-            traces.adopted().ifPresent(adopted::add);
+            RunEvidence evidence = evidence(name, Optional.of(value));
+            found.add(evidence.assess());
+            evidence.adopted().ifPresent(adopted::add);
         });
         return new Result(found, adopted);
     }

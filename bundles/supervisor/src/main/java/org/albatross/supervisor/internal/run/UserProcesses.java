@@ -20,12 +20,12 @@ final class UserProcesses {
 
     private final Processes processes;
     private final Isolation isolation;
-    private final Stragglers stragglers;
+    private final LeftoverProcesses leftovers;
 
-    UserProcesses(Processes processes, Isolation isolation, Stragglers stragglers) {
+    UserProcesses(Processes processes, Isolation isolation, LeftoverProcesses leftovers) {
         this.processes = processes;
         this.isolation = isolation;
-        this.stragglers = stragglers;
+        this.leftovers = leftovers;
     }
 
     /**
@@ -48,7 +48,7 @@ final class UserProcesses {
                     left.size(),
                     uid,
                     left.get(0).pid());
-            stragglers.endAll(left);
+            leftovers.endAll(left);
         }
         throw new IOException("processes of uid " + uid + " keep appearing");
     }

@@ -1,4 +1,4 @@
-/** What runs: launching, watching and ending tenders, their traces in the run directory, and take-over. */
+/** What runs: launching, watching and ending tenders, what they leave in the run directory, and take-over. */
 @NullMarked
 package org.albatross.supervisor.internal.run;
 

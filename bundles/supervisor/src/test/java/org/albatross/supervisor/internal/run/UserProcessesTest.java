@@ -43,9 +43,11 @@ class UserProcessesTest {
     private UserProcesses users(Mode mode, long first, long last) throws Exception {
         IdentityTable identities = new IdentityTable(
                 directory, first, last, host.facts().bootId(), new DurableFiles(host.files()::syncDirectory));
-        Stragglers stragglers = new Stragglers(
-                host.processes(), new Sweeper(host.processes(), "0123456789abcdef", identities::contains), PATIENCE);
-        return new UserProcesses(host.processes(), new Isolation(mode, identities, host.facts()), stragglers);
+        LeftoverProcesses leftovers = new LeftoverProcesses(
+                host.processes(),
+                new ProcessScanner(host.processes(), "0123456789abcdef", identities::contains),
+                PATIENCE);
+        return new UserProcesses(host.processes(), new Isolation(mode, identities, host.facts()), leftovers);
     }
 
     @Test

@@ -18,19 +18,19 @@ import org.slf4j.LoggerFactory;
  * Ends processes of ours that nothing else ends: wrappers that hang before or after their work, tenders that
  * nobody desires.
  */
-final class Stragglers {
-    private static final Logger LOG = LoggerFactory.getLogger(Stragglers.class);
+final class LeftoverProcesses {
+    private static final Logger LOG = LoggerFactory.getLogger(LeftoverProcesses.class);
 
     /** How often the process table is looked at again: a wrapper's child may appear while it is ended. */
     private static final int ROUNDS = 5;
 
     private final Processes processes;
-    private final Sweeper sweeper;
+    private final ProcessScanner scanner;
     private final Duration patience;
 
-    Stragglers(Processes processes, Sweeper sweeper, Duration patience) {
+    LeftoverProcesses(Processes processes, ProcessScanner scanner, Duration patience) {
         this.processes = processes;
-        this.sweeper = sweeper;
+        this.scanner = scanner;
         this.patience = patience;
     }
 
@@ -45,7 +45,7 @@ final class Stragglers {
 
     /** Tells whether a wrapper of a unikernel lives. */
     boolean hasWrapper(Name name) throws IOException {
-        return !sweeper.sweep().wrappersOf(name).isEmpty();
+        return !scanner.scan().wrappersOf(name).isEmpty();
     }
 
     /** As {@link #endWrappers}, and every tender too. */
@@ -55,11 +55,11 @@ final class Stragglers {
 
     private void endRepeatedly(Name name, boolean tenders) throws IOException {
         for (int round = 0; round < ROUNDS; round++) {
-            Sweep sweep = sweeper.sweep();
+            ProcessScan scan = scanner.scan();
             List<ProcessId> found = new ArrayList<>();
-            sweep.wrappersOf(name).forEach(wrapper -> found.add(wrapper.id()));
+            scan.wrappersOf(name).forEach(wrapper -> found.add(wrapper.id()));
             if (tenders) {
-                sweep.tendersOf(name).forEach(tender -> found.add(tender.id()));
+                scan.tendersOf(name).forEach(tender -> found.add(tender.id()));
             }
             if (found.isEmpty()) {
                 return;

@@ -19,20 +19,20 @@ import org.albatross.model.Name;
  *     children before they have become something else
  * @param tenders what runs a unikernel
  */
-record Sweep(List<Wrapper> wrappers, List<Tender> tenders) {
+record ProcessScan(List<Wrapper> wrappers, List<Tender> tenders) {
     /** A wrapper. */
     record Wrapper(ProcessId id, Name name, long runId) {}
 
     /** A tender. */
     record Tender(ProcessId id, long parent, TenderMark mark, List<String> commandLine) {}
 
-    Sweep {
+    ProcessScan {
         wrappers = List.copyOf(wrappers);
         tenders = List.copyOf(tenders);
     }
 
     /** Finds those of a platform in a process table. */
-    static Sweep of(List<Processes.Entry> table, String instance) {
+    static ProcessScan of(List<Processes.Entry> table, String instance) {
         List<Wrapper> wrappers = new ArrayList<>();
         List<Tender> tenders = new ArrayList<>();
         for (Processes.Entry entry : table) {
@@ -53,7 +53,7 @@ record Sweep(List<Wrapper> wrappers, List<Tender> tenders) {
                                 mark -> tenders.add(new Tender(entry.id(), entry.parent(), mark, entry.commandLine())));
             }
         }
-        return new Sweep(wrappers, tenders);
+        return new ProcessScan(wrappers, tenders);
     }
 
     private static Optional<Name> name(WrapperLine line) {

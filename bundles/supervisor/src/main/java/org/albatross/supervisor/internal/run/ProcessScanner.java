@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sweeps the process table for what belongs to one platform. A command line is what its process says, and any user
+ * Scans the process table for what belongs to one platform. A command line is what its process says, and any user
  * of the host may say that a process is a tender of ours; so what does not run as the platform's user, or as one that
  * it gives, is nothing of ours: it is neither taken over nor ended, and keeps nothing from starting. For any thread.
  */
-final class Sweeper {
-    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+final class ProcessScanner {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessScanner.class);
 
     private final Processes processes;
     private final String instance;
@@ -24,27 +24,27 @@ final class Sweeper {
     private Set<ProcessId> reported = Set.of();
 
     /**
-     * Sweeps for the platform {@code instance}.
+     * Scans for the platform {@code instance}.
      *
      * @param given tells whether a user is one that the platform may give to a tender
      */
-    Sweeper(Processes processes, String instance, LongPredicate given) {
+    ProcessScanner(Processes processes, String instance, LongPredicate given) {
         this.processes = processes;
         this.instance = instance;
         this.given = given;
     }
 
     /**
-     * Sweeps the process table.
+     * Scans the process table.
      *
      * @throws IOException when it cannot be seen
      */
-    Sweep sweep() throws IOException {
+    ProcessScan scan() throws IOException {
         List<Processes.Entry> table = processes.table();
         long own = own(table);
         Predicate<Processes.Entry> ours = entry -> entry.uid() == own || given.test(entry.uid());
         report(table.stream().filter(ours.negate()).toList());
-        return Sweep.of(table.stream().filter(ours).toList(), instance);
+        return ProcessScan.of(table.stream().filter(ours).toList(), instance);
     }
 
     private static long own(List<Processes.Entry> table) throws IOException {
@@ -58,7 +58,7 @@ final class Sweeper {
 
     /** Says once of what is there; in one line, since there may be any number. */
     private synchronized void report(List<Processes.Entry> others) {
-        Set<ProcessId> claiming = Sweep.of(others, instance).processes();
+        Set<ProcessId> claiming = ProcessScan.of(others, instance).processes();
         others.stream()
                 .filter(entry -> claiming.contains(entry.id()) && !reported.contains(entry.id()))
                 .findFirst()

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SweeperTest {
+class ProcessScannerTest {
     private static final String INSTANCE = "0123456789abcdef";
     private static final String MARK = "/run/unikernels/a:b/image." + INSTANCE + ".9." + "0".repeat(64);
 
     private final LinuxHost host;
 
-    SweeperTest() throws Exception {
+    ProcessScannerTest() throws Exception {
         host = new LinuxHost(Path.of("../../packaging/libexec").toAbsolutePath().normalize(), Path.of("/proc"));
     }
 
@@ -32,8 +32,8 @@ class SweeperTest {
         host.close();
     }
 
-    private Sweep sweep(LongPredicate given) throws Exception {
-        return new Sweeper(host.processes(), INSTANCE, given).sweep();
+    private ProcessScan scan(LongPredicate given) throws Exception {
+        return new ProcessScanner(host.processes(), INSTANCE, given).scan();
     }
 
     @Test
@@ -41,8 +41,8 @@ class SweeperTest {
         Process tender = Claimant.start(MARK);
         Process wrapper = Claimant.start("albatross-run", INSTANCE, "a:c", "9");
         try {
-            assertThat(sweep(uid -> uid == Claimant.UID).names()).containsExactly(Name.parse("a:b"), Name.parse("a:c"));
-            assertThat(sweep(uid -> uid != Claimant.UID).names()).isEmpty();
+            assertThat(scan(uid -> uid == Claimant.UID).names()).containsExactly(Name.parse("a:b"), Name.parse("a:c"));
+            assertThat(scan(uid -> uid != Claimant.UID).names()).isEmpty();
         } finally {
             Claimant.end(tender);
             Claimant.end(wrapper);
@@ -54,7 +54,7 @@ class SweeperTest {
         Process tender = new ProcessBuilder("sh", "-c", "read nothing", MARK).start();
         try {
             Claimant.awaitLine(tender);
-            assertThat(sweep(uid -> false).names()).containsExactly(Name.parse("a:b"));
+            assertThat(scan(uid -> false).names()).containsExactly(Name.parse("a:b"));
         } finally {
             Claimant.end(tender);
         }

@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * before it is taken; a step that fails undoes what was done before. For any thread, but runs of one unikernel
  * have to take turns.
  */
-final class Launcher {
-    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+final class TenderLauncher {
+    private static final Logger LOG = LoggerFactory.getLogger(TenderLauncher.class);
     private static final int OURS_ALONE = 0600;
     private static final int OURS_AND_THE_TENDERS = 0660;
 
@@ -62,14 +62,14 @@ final class Launcher {
             ConsoleHub consoles,
             Taps taps,
             LiveRuns live,
-            Cleaner cleaner,
-            Stragglers stragglers,
+            RunCleanup cleanup,
+            LeftoverProcesses leftovers,
             UserProcesses users,
             Clock clock) {}
 
     private final Tools tools;
 
-    Launcher(Tools tools) {
+    TenderLauncher(Tools tools) {
         this.tools = tools;
     }
 
@@ -115,7 +115,7 @@ final class Launcher {
             HostFiles.Lock held = lock();
             try {
                 // What a removal that failed has left.
-                tools.cleaner().removeTraces(name, formerRecord());
+                tools.cleanup().removeRemains(name, formerRecord());
                 tools.locks().writeRunId(name, launch.runId());
             } finally {
                 held.close();
@@ -151,7 +151,7 @@ final class Launcher {
             Optional<HostFiles.Lock> lock =
                     tools.locks().take(name, tools.limits().lockWait());
             if (lock.isEmpty()) {
-                tools.stragglers().endWrappers(name);
+                tools.leftovers().endWrappers(name);
                 lock = tools.locks().take(name, tools.limits().lockWait());
             }
             return lock.orElseThrow(() -> new IOException("a process of a former run of " + name + " still holds "
@@ -276,7 +276,7 @@ final class Launcher {
                 Files.deleteIfExists(tools.paths().taken(name));
                 Files.deleteIfExists(tools.paths().console(name));
                 if (!tools.locks().isFree(name)) {
-                    tools.stragglers().endAll(name);
+                    tools.leftovers().endAll(name);
                 }
                 tools.taps().remove(createdTaps);
                 tools.taps().giveBack(record.taps().values());

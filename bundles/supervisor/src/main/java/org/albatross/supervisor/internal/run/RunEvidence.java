@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
  * counts in its own boot only, and only with its start time; what runs without a record gets one, as its command
  * line says; a wrapper that has not started anything is ended. For one thread.
  */
-final class Traces {
-    private static final Logger LOG = LoggerFactory.getLogger(Traces.class);
+final class RunEvidence {
+    private static final Logger LOG = LoggerFactory.getLogger(RunEvidence.class);
 
     private final TakeOver.Tools tools;
     private final String bootId;
-    private final Optional<Sweep> sweep;
+    private final Optional<ProcessScan> scan;
     private final String hidden;
     private final Name name;
     private final Optional<Desired> desired;
@@ -39,19 +39,19 @@ final class Traces {
     /**
      * Reads them.
      *
-     * @param sweep the process table, when it can be seen
+     * @param scan the process table, when it can be seen
      * @param hidden why it cannot
      */
-    Traces(
+    RunEvidence(
             TakeOver.Tools tools,
             String bootId,
-            Optional<Sweep> sweep,
+            Optional<ProcessScan> scan,
             String hidden,
             Name name,
             Optional<Desired> desired) {
         this.tools = tools;
         this.bootId = bootId;
-        this.sweep = sweep;
+        this.scan = scan;
         this.hidden = hidden;
         this.name = name;
         this.desired = desired;
@@ -79,22 +79,22 @@ final class Traces {
         }
     }
 
-    /** Returns the live tender, after {@link #judge} has found one. */
+    /** Returns the live tender, after {@link #assess} has found one. */
     Optional<TakeOver.Adopted> adopted() {
         return adopted;
     }
 
-    /** Judges them; what may be known at another time is unclear. */
-    Found judge() {
+    /** Assesses it; what may be known at another time is unclear. */
+    Found assess() {
         try {
             if (isForeign()) {
                 return new Found.Unclear(name, 0, tools.paths().directory(name) + " belongs to another platform");
             }
-            Optional<Found> recorded = process.isPresent() ? judgeRecorded(process.get()) : Optional.empty();
+            Optional<Found> recorded = process.isPresent() ? assessRecorded(process.get()) : Optional.empty();
             if (recorded.isPresent()) {
                 return recorded.get();
             }
-            return sweep.isPresent() ? judgeSwept(sweep.get()) : new Found.Unclear(name, lastRunId(), hidden);
+            return scan.isPresent() ? assessScan(scan.get()) : new Found.Unclear(name, lastRunId(), hidden);
         } catch (IOException e) {
             return new Found.Unclear(name, 0, DurableFiles.describe(e));
         }
@@ -113,14 +113,14 @@ final class Traces {
         }
         boolean ran = process.isPresent() && lives(process.get().process());
         if (ran) {
-            tools.stragglers().end(process.get().process());
+            tools.leftovers().end(process.get().process());
         }
-        if (sweep.isEmpty()) {
+        if (scan.isEmpty()) {
             throw new IOException(hidden);
         }
-        if (!sweep.get().tendersOf(name).isEmpty()
-                || sweep.get().wrappersOf(name).stream().anyMatch(this::isEarly)) {
-            tools.stragglers().endAll(name);
+        if (!scan.get().tendersOf(name).isEmpty()
+                || scan.get().wrappersOf(name).stream().anyMatch(this::isEarly)) {
+            tools.leftovers().endAll(name);
             ran = true;
         }
         if (ran) {
@@ -129,14 +129,14 @@ final class Traces {
         Optional<RunRecord> ofThisBoot = record.filter(known -> known.bootId().equals(bootId));
         if (ofThisBoot.isPresent()) {
             dead(ofThisBoot.get().runId(), new Exit.Unknown());
-            tools.cleaner().clean(name, ofThisBoot.get().runId(), false);
+            tools.cleanup().clean(name, ofThisBoot.get().runId(), false);
         } else {
-            tools.cleaner().removeTraces(name, Optional.empty());
+            tools.cleanup().removeRemains(name, Optional.empty());
         }
     }
 
     /** Tells whether a wrapper may start a tender yet: that of the recorded process waits for the console. */
-    private boolean isEarly(Sweep.Wrapper wrapper) {
+    private boolean isEarly(ProcessScan.Wrapper wrapper) {
         return process.filter(file -> file.runId() == wrapper.runId()).isEmpty();
     }
 
@@ -145,9 +145,9 @@ final class Traces {
                 .isPresent();
     }
 
-    private Optional<Found> judgeRecorded(ProcessFile file) throws IOException {
+    private Optional<Found> assessRecorded(ProcessFile file) throws IOException {
         Optional<Exit> exit = tools.live().writtenExit(name, file.runId());
-        if (exit.isPresent() && sweep.isEmpty()) {
+        if (exit.isPresent() && scan.isEmpty()) {
             return Optional.of(dead(file.runId(), exit.get()));
         }
         if (lives(file.process())) {
@@ -164,24 +164,24 @@ final class Traces {
         return tools.host().processes().find(recorded.pid()).equals(Optional.of(recorded));
     }
 
-    private List<Sweep.Tender> othersThan(ProcessId recorded) {
-        return sweep.map(swept -> swept.tendersOf(name)).orElse(List.of()).stream()
+    private List<ProcessScan.Tender> othersThan(ProcessId recorded) {
+        return scan.map(scanned -> scanned.tendersOf(name)).orElse(List.of()).stream()
                 .filter(tender -> !tender.id().equals(recorded))
                 .toList();
     }
 
-    private Found judgeSwept(Sweep swept) throws IOException {
-        List<Sweep.Tender> tenders = swept.tendersOf(name);
-        Sweep latest = swept;
-        if (tenders.isEmpty() && !swept.wrappersOf(name).isEmpty()) {
-            tools.stragglers().endWrappers(name);
+    private Found assessScan(ProcessScan scanned) throws IOException {
+        List<ProcessScan.Tender> tenders = scanned.tendersOf(name);
+        ProcessScan latest = scanned;
+        if (tenders.isEmpty() && !scanned.wrappersOf(name).isEmpty()) {
+            tools.leftovers().endWrappers(name);
             // Its child may have become a tender before it ended.
-            latest = tools.sweeper().sweep();
+            latest = tools.scanner().scan();
             tenders = latest.tendersOf(name);
         }
         if (!tenders.isEmpty()) {
             tenders.subList(0, tenders.size() - 1).forEach(this::endSecond);
-            Sweep.Tender tender = tenders.get(tenders.size() - 1);
+            ProcessScan.Tender tender = tenders.get(tenders.size() - 1);
             Optional<RunRecord> known =
                     record.filter(same -> same.runId() == tender.mark().runId());
             if (known.isPresent() && Files.exists(tools.paths().console(name))) {
@@ -194,7 +194,8 @@ final class Traces {
                     name, lastRunId(), "somebody unknown holds " + tools.paths().lock(name));
         }
         long last = lastRunId();
-        tools.cleaner().removeTraces(name, record.filter(known -> known.bootId().equals(bootId)));
+        tools.cleanup()
+                .removeRemains(name, record.filter(known -> known.bootId().equals(bootId)));
         return new Found.Absent(name, last);
     }
 
@@ -222,11 +223,11 @@ final class Traces {
 
     private Found adopt(RunRecord known, ProcessId tender) {
         othersThan(tender).forEach(this::endSecond);
-        sweep.map(swept -> swept.wrappersOf(name)).orElse(List.of()).stream()
+        scan.map(scanned -> scanned.wrappersOf(name)).orElse(List.of()).stream()
                 .filter(wrapper -> wrapper.runId() != known.runId())
                 .forEach(wrapper -> end(wrapper.id()));
         tools.taps().adopt(known.taps().values());
-        sweep.ifPresent(swept -> repair(known, tender, swept));
+        scan.ifPresent(scanned -> repair(known, tender, scanned));
         tools.consoles().resume(source(known), known.rings());
         adopted = Optional.of(new TakeOver.Adopted(name, known, tender));
         boolean current = isDesired(known);
@@ -234,9 +235,9 @@ final class Traces {
                 known.running(name, tender, desired.orElseThrow().spec(), current), current, known.ending());
     }
 
-    private void repair(RunRecord known, ProcessId tender, Sweep swept) {
+    private void repair(RunRecord known, ProcessId tender, ProcessScan scanned) {
         try {
-            List<String> repaired = tools.runFiles().repair(name, known, tender, swept);
+            List<String> repaired = tools.runFiles().repair(name, known, tender, scanned);
             if (!repaired.isEmpty()) {
                 LOG.warn(
                         "Files of the run of {} were missing or damaged, and have been made again: {}", name, repaired);
@@ -246,7 +247,7 @@ final class Traces {
         }
     }
 
-    private void endSecond(Sweep.Tender other) {
+    private void endSecond(ProcessScan.Tender other) {
         LOG.error("{} runs twice", name);
         end(other.id());
     }
@@ -254,7 +255,7 @@ final class Traces {
     private void end(ProcessId process) {
         LOG.warn("Ending process {}, which was left behind for {}", process.pid(), name);
         try {
-            tools.stragglers().end(process);
+            tools.leftovers().end(process);
         } catch (IOException e) {
             LOG.error("Process {} cannot be ended: {}", process.pid(), e.getMessage());
         }
@@ -266,7 +267,7 @@ final class Traces {
     }
 
     /** Makes the record of a tender that was found without one, from what its command line says. */
-    private Found rebuild(Sweep.Tender tender, Sweep swept) throws IOException {
+    private Found rebuild(ProcessScan.Tender tender, ProcessScan scanned) throws IOException {
         RunRecord rebuilt = new RunRecord(
                 tools.instance(),
                 bootId,
@@ -280,11 +281,11 @@ final class Traces {
         tools.paths().makeDirectory(name);
         rebuilt.write(tools.paths().directory(name), tools.files());
         Optional<Descriptors> descriptors =
-                Descriptors.of(tender, swept, tools.host().processes());
+                Descriptors.of(tender, scanned, tools.host().processes());
         if (descriptors.isEmpty()) {
             LOG.warn("{} ran without its record, and its console cannot be opened again: it is ended", name);
-            tools.stragglers().endAll(name);
-            tools.cleaner().removeTraces(name, Optional.of(rebuilt));
+            tools.leftovers().endAll(name);
+            tools.cleanup().removeRemains(name, Optional.of(rebuilt));
             return new Found.Absent(name, rebuilt.runId());
         }
         descriptors.get().link(tools.paths(), name, tools.host().files());

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is done with runs, put together: take-over, launching, ending, cleaning up. */
-public final class Machine {
-    private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
-    private static final Duration JUDGE_AGAIN = Duration.ofSeconds(5);
+public final class RunControl {
+    private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
+    private static final Duration ASSESS_AGAIN = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     /** What it is made of. */
@@ -62,46 +62,38 @@ public final class Machine {
     private final Executor pool;
     private final Timers timers;
     private final LiveRuns live;
-    private final Cleaner cleaner;
-    private final Launcher launcher;
+    private final RunCleanup cleanup;
+    private final TenderLauncher launcher;
     private final RunFiles runFiles;
     private final TakeOver.Tools takeOver;
     private final Map<Name, String> beyondRepair = new ConcurrentHashMap<>();
 
     /** Puts it together. */
-    public Machine(Parts parts) {
+    public RunControl(Parts parts) {
         Host host = parts.host();
         inputs = parts.inputs();
         pool = parts.pool();
         timers = parts.timers();
         RunLocks locks = new RunLocks(parts.paths(), host.files());
         Taps taps = new Taps(host.network(), parts.bridges(), host.facts(), parts.instance());
-        Sweeper sweeper = new Sweeper(host.processes(), parts.instance(), parts.isolation()::gives);
-        Stragglers stragglers =
-                new Stragglers(host.processes(), sweeper, parts.limits().lockWait());
-        UserProcesses users = new UserProcesses(host.processes(), parts.isolation(), stragglers);
+        ProcessScanner scanner = new ProcessScanner(host.processes(), parts.instance(), parts.isolation()::gives);
+        LeftoverProcesses leftovers =
+                new LeftoverProcesses(host.processes(), scanner, parts.limits().lockWait());
+        UserProcesses users = new UserProcesses(host.processes(), parts.isolation(), leftovers);
         live = new LiveRuns(
-                host.processes(),
-                parts.paths(),
-                locks,
-                stragglers,
-                parts.limits(),
-                parts.files(),
-                inputs,
-                pool,
-                timers);
-        cleaner = new Cleaner(
+                host.processes(), parts.paths(), locks, leftovers, parts.limits(), parts.files(), inputs, pool, timers);
+        cleanup = new RunCleanup(
                 parts.paths(),
                 locks,
                 parts.limits(),
                 live,
                 parts.consoles(),
                 taps,
-                stragglers,
+                leftovers,
                 users,
                 host.files(),
                 parts.files());
-        launcher = new Launcher(new Launcher.Tools(
+        launcher = new TenderLauncher(new TenderLauncher.Tools(
                 host,
                 parts.instance(),
                 parts.paths(),
@@ -115,8 +107,8 @@ public final class Machine {
                 parts.consoles(),
                 taps,
                 live,
-                cleaner,
-                stragglers,
+                cleanup,
+                leftovers,
                 users,
                 parts.clock()));
         runFiles = new RunFiles(parts.paths(), parts.files(), host);
@@ -129,9 +121,9 @@ public final class Machine {
                 parts.consoles(),
                 taps,
                 live,
-                cleaner,
-                sweeper,
-                stragglers,
+                cleanup,
+                scanner,
+                leftovers,
                 runFiles);
     }
 
@@ -144,7 +136,7 @@ public final class Machine {
         takeOver.paths().make();
         TakeOver taking = new TakeOver(takeOver);
         taking.blindness().ifPresent(reason -> LOG.error("No unikernel is started as long as {}", reason));
-        TakeOver.Result result = taking.judge(desired);
+        TakeOver.Result result = taking.assess(desired);
         removeUnusedLocks(taking, desired.keySet(), leftAlone);
         for (Name name : taking.undesired(desired.keySet())) {
             if (leftAlone.contains(name)) {
@@ -162,7 +154,7 @@ public final class Machine {
                 unclear.put(found.name(), valueOf(desired, found.name()));
             }
         }
-        judgeAgainLater(unclear);
+        assessAgainLater(unclear);
         lookAtFilesLater(inOrder);
     }
 
@@ -187,8 +179,8 @@ public final class Machine {
     private void repair(Name name) {
         live.known().stream().filter(run -> run.name().equals(name)).forEach(run -> {
             try {
-                Sweep sweep = takeOver.sweeper().sweep();
-                List<String> repaired = runFiles.repair(name, run.record(), run.process(), sweep);
+                ProcessScan scan = takeOver.scanner().scan();
+                List<String> repaired = runFiles.repair(name, run.record(), run.process(), scan);
                 beyondRepair.remove(name);
                 if (!repaired.isEmpty()) {
                     LOG.warn("Files of the run of {} were missing or damaged, and were made again: {}", name, repaired);
@@ -234,25 +226,25 @@ public final class Machine {
         adopted.forEach(run -> live.watch(run.name(), run.record().runId()));
     }
 
-    private void judgeAgainLater(SortedMap<Name, Desired> unclear) {
+    private void assessAgainLater(SortedMap<Name, Desired> unclear) {
         if (!unclear.isEmpty()) {
-            timers.after(JUDGE_AGAIN, () -> pool.execute(() -> judgeAgain(unclear)));
+            timers.after(ASSESS_AGAIN, () -> pool.execute(() -> assessAgain(unclear)));
         }
     }
 
-    private void judgeAgain(SortedMap<Name, Desired> unclear) {
+    private void assessAgain(SortedMap<Name, Desired> unclear) {
         SortedMap<Name, Desired> stillUnclear = new TreeMap<>(unclear);
         try {
-            TakeOver.Result result = new TakeOver(takeOver).judge(unclear);
+            TakeOver.Result result = new TakeOver(takeOver).assess(unclear);
             List<Found> clear = result.found().stream()
                     .filter(found -> !(found instanceof Found.Unclear))
                     .toList();
             clear.forEach(found -> stillUnclear.remove(found.name()));
             tell(clear, result.adopted());
         } catch (IOException e) {
-            LOG.warn("What runs cannot be judged yet: {}", DurableFiles.describe(e));
+            LOG.warn("What runs cannot be known yet: {}", DurableFiles.describe(e));
         }
-        judgeAgainLater(stillUnclear);
+        assessAgainLater(stillUnclear);
     }
 
     /** Launches a run; its outcome comes as an input, and later its end. */
@@ -272,9 +264,9 @@ public final class Machine {
      */
     public Optional<Text> clean(Name name, long runId, boolean desired) {
         try {
-            return cleaner.clean(name, runId, desired);
+            return cleanup.clean(name, runId, desired);
         } catch (IOException e) {
-            LOG.warn("The traces of run {} of {} are left for the next start: {}", runId, name, e.getMessage());
+            LOG.warn("What is left of run {} of {} stays for the next start: {}", runId, name, e.getMessage());
             return Optional.empty();
         }
     }
@@ -285,7 +277,7 @@ public final class Machine {
             return;
         }
         try {
-            cleaner.removeTraces(name, Optional.empty());
+            cleanup.removeRemains(name, Optional.empty());
         } catch (IOException e) {
             LOG.error("The records of {} could not be removed: {}", name, DurableFiles.describe(e));
         }

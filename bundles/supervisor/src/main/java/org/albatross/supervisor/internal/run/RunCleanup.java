@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes what a run that has ended had on the machine: its fifos, its taps, its record, its wrapper. */
-final class Cleaner {
-    private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
+final class RunCleanup {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCleanup.class);
 
     private final RunPaths paths;
     private final RunLocks locks;
@@ -24,19 +24,19 @@ final class Cleaner {
     private final LiveRuns live;
     private final ConsoleHub consoles;
     private final Taps taps;
-    private final Stragglers stragglers;
+    private final LeftoverProcesses leftovers;
     private final UserProcesses users;
     private final HostFiles files;
     private final DurableFiles durable;
 
-    Cleaner(
+    RunCleanup(
             RunPaths paths,
             RunLocks locks,
             RunLimits limits,
             LiveRuns live,
             ConsoleHub consoles,
             Taps taps,
-            Stragglers stragglers,
+            LeftoverProcesses leftovers,
             UserProcesses users,
             HostFiles files,
             DurableFiles durable) {
@@ -46,7 +46,7 @@ final class Cleaner {
         this.live = live;
         this.consoles = consoles;
         this.taps = taps;
-        this.stragglers = stragglers;
+        this.leftovers = leftovers;
         this.users = users;
         this.files = files;
         this.durable = durable;
@@ -73,7 +73,7 @@ final class Cleaner {
             if (keepRecords) {
                 keepRecords(name, record);
             } else {
-                removeTraces(name, record);
+                removeRemains(name, record);
             }
             requireNoWrapper(name, guarded);
             Optional<Long> uid = record.flatMap(RunRecord::uid);
@@ -109,7 +109,7 @@ final class Cleaner {
         if (lock.isPresent()) {
             lock.get().close();
         } else {
-            stragglers.endWrappers(name);
+            leftovers.endWrappers(name);
         }
     }
 
@@ -126,7 +126,7 @@ final class Cleaner {
     }
 
     /** Removes taps, then the directory that names them, so that a crash in between loses none. */
-    void removeTraces(Name name, Optional<RunRecord> record) throws IOException {
+    void removeRemains(Name name, Optional<RunRecord> record) throws IOException {
         if (record.isPresent()) {
             taps.remove(record.get().taps().values());
         }
