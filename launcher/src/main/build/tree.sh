@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts the parts of the installable tree in place that are no dependency: tree.sh TREE LAUNCHER-JAR VERSION
+# Puts the parts of the installable tree in place that are not dependencies: tree.sh TREE LAUNCHER-JAR VERSION
 set -eu
 sources=$(cd "$(dirname "$0")/.." && pwd)
 packaging=$sources/../../../packaging

@@ -49,7 +49,7 @@ record Options(List<Part> parts, int rounds, int fleet, Optional<Tender> tender)
 
     private static int number(String option, String value) {
         if (!value.matches("[1-9][0-9]{0,5}")) {
-            throw new IllegalArgumentException(option + " " + value + " is no number from 1 to 999999");
+            throw new IllegalArgumentException(option + " " + value + " is not a number from 1 to 999999");
         }
         return Integer.parseInt(value);
     }

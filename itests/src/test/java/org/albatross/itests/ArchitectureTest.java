@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The rooms of docs/architecture.md, section 2: who may know whom. */
+/** The bundles of docs/architecture.md, section 2: who may know whom. */
 class ArchitectureTest {
     private static final String ROOT = "org.albatross.";
 
@@ -36,7 +36,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.albatross");
 
-    /** Each room, and the rooms that it may know beside itself. A new room is entered here. */
+    /** Each bundle, and the bundles that it may know besides itself. A new bundle is entered here. */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("model", Set.of()),
             Map.entry("threads", Set.of()),
@@ -65,29 +65,32 @@ class ArchitectureTest {
             Map.entry("launcher", Set.of("configuration")));
 
     @TestFactory
-    Stream<DynamicTest> knowsOnlyTheRoomsItMay() {
-        return rooms().map(room -> DynamicTest.dynamicTest(room, () -> {
-            String[] known = Stream.concat(Stream.of(room), MAY_KNOW.get(room).stream())
-                    .map(other -> ROOT + other + "..")
-                    .toArray(String[]::new);
-            noClasses()
-                    .that()
-                    .resideInAPackage(ROOT + room + "..")
-                    .should()
-                    .dependOnClassesThat(resideInAPackage("org.albatross..").and(not(resideInAnyPackage(known))))
-                    .check(CLASSES);
-        }));
+    Stream<DynamicTest> knowsOnlyTheBundlesItMay() {
+        return bundles()
+                .map(bundle -> DynamicTest.dynamicTest(bundle, () -> {
+                    String[] known = Stream.concat(Stream.of(bundle), MAY_KNOW.get(bundle).stream())
+                            .map(other -> ROOT + other + "..")
+                            .toArray(String[]::new);
+                    noClasses()
+                            .that()
+                            .resideInAPackage(ROOT + bundle + "..")
+                            .should()
+                            .dependOnClassesThat(
+                                    resideInAPackage("org.albatross..").and(not(resideInAnyPackage(known))))
+                            .check(CLASSES);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> keepsItsInternalsToItself() {
-        return rooms().map(room -> DynamicTest.dynamicTest(room, () -> noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + room + "..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + room + ".internal..")
-                .check(CLASSES)));
+        return bundles()
+                .map(bundle -> DynamicTest.dynamicTest(bundle, () -> noClasses()
+                        .that()
+                        .resideOutsideOfPackage(ROOT + bundle + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(ROOT + bundle + ".internal..")
+                        .check(CLASSES)));
     }
 
     /** One operating system is as good as another: which one it is stands in the feature file alone. */
@@ -110,8 +113,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyRoomIsInTheTable() {
-        assertThat(MAY_KNOW).containsKeys(rooms().toArray(String[]::new));
+    void everyBundleIsInTheTable() {
+        assertThat(MAY_KNOW).containsKeys(bundles().toArray(String[]::new));
     }
 
     @Test
@@ -204,11 +207,11 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    private static Stream<String> rooms() {
-        return CLASSES.stream().map(ArchitectureTest::room).distinct().sorted();
+    private static Stream<String> bundles() {
+        return CLASSES.stream().map(ArchitectureTest::bundle).distinct().sorted();
     }
 
-    private static String room(JavaClass type) {
+    private static String bundle(JavaClass type) {
         String below = type.getPackageName().substring(ROOT.length());
         int end = below.indexOf('.');
         return end < 0 ? below : below.substring(0, end);

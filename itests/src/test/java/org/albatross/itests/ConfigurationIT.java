@@ -63,7 +63,7 @@ class ConfigurationIT {
             awaitLog(
                     daemon,
                     etc + "/" + SOCKETS + ": mode.octal = rw: 0600, 0660 or 0666 is needed;"
-                            + " what was in force stays so");
+                            + " what was in force stays in force");
             assertThat(mode()).isEqualTo("rw-------");
 
             write(SOCKETS, "mode.octal = 0666");

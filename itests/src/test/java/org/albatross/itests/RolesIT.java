@@ -38,7 +38,7 @@ class RolesIT {
             assertThat(daemon.log()).contains("refused :data").contains("block_add");
 
             write("operators = uid " + uid + " of A");
-            Await.until(LIMIT, () -> assertThat(daemon.log()).contains("what was in force stays so"));
+            Await.until(LIMIT, () -> assertThat(daemon.log()).contains("what was in force stays in force"));
             client.require("info");
             assertRefused();
 

@@ -68,7 +68,7 @@ final class FeatureParser {
             }
         }
         if (in.nextToken() != null) {
-            throw refuse(in.currentTokenLocation(), "there is something after the end of the object");
+            throw refuse(in.currentTokenLocation(), "there is text after the end of the object");
         }
         return new FeatureFile(
                 present(properties, start, "framework-properties is missing"),

@@ -31,7 +31,7 @@ public final class Main {
         }
         String encoding = System.getProperty("sun.jnu.encoding");
         if (!"UTF-8".equals(encoding)) {
-            fail("words would reach unikernels in " + encoding
+            fail("arguments would reach unikernels in " + encoding
                     + " instead of UTF-8: this system has no locale C.UTF-8");
         }
         Path release = Path.of(args[0]);
@@ -78,7 +78,7 @@ public final class Main {
         }
     }
 
-    /** Ends the process without the shutdown hook, for which there may be no thread any more. */
+    /** Ends the process without the shutdown hook, for which there may no longer be a thread. */
     private static void halt() {
         Runtime.getRuntime().halt(1);
     }

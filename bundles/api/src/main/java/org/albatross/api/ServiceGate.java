@@ -29,7 +29,7 @@ public final class ServiceGate<S> {
         /** Hands it to the service. Must not wait: the service cannot leave until this has returned. */
         Cancellable begin(S service);
 
-        /** No service has come in time, or it failed by a mistake of the platform. */
+        /** No service has come in time, or it failed by a defect of the platform. */
         void fail(Refusal refusal);
 
         /** It was cancelled while it waited. */

@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *   answered   answer data* (end | fail)
  * </pre>
  *
- * <p>So there is exactly one answer, a {@link Reply} that is no failure or a {@link Refusal}; {@code data} only where
+ * <p>So there is exactly one answer, a {@link Reply} that is not a failure or a {@link Refusal}; {@code data} only where
  * the command streams; and one last call, behind which there is none. A caller that has cancelled may get less,
  * never more ({@link Cancellable}).
  *

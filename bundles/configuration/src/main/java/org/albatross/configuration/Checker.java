@@ -75,7 +75,7 @@ final class Checker {
         } else if (!known.get().allowed().contains(value)) {
             mistakes.add(entry + known.get().allowed() + " is needed");
         } else if (values.put(key, known.get().isList() ? Key.split(value) : value) != null) {
-            mistakes.add(entry + "the key stands twice");
+            mistakes.add(entry + "the key is there twice");
         }
     }
 

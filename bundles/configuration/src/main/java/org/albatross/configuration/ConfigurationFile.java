@@ -21,7 +21,7 @@ public record ConfigurationFile(String pid, Map<String, Object> values, List<Str
         mistakes = List.copyOf(mistakes);
     }
 
-    /** Returns the one value of a key that is no list, if the file sets it. */
+    /** Returns the one value of a key that is not a list, if the file sets it. */
     public Optional<String> value(String key) {
         return Optional.ofNullable(values.get(key)).map(String.class::cast);
     }

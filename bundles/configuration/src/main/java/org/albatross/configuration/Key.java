@@ -51,7 +51,7 @@ public record Key(String name, String standard, Allowed allowed, String descript
     /**
      * A text of a form.
      *
-     * @param form the form in words, as "{@code x} is needed" goes on
+     * @param form the form in words, as "{@code x} is needed" continues
      * @param pattern the same as a regular expression, for all of the text
      */
     public record Text(String form, String pattern) implements Allowed {

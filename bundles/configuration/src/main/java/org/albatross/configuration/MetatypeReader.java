@@ -30,7 +30,7 @@ import javax.xml.stream.XMLStreamReader;
  * configuration that is designated as a factory's may be there several times.
  */
 public final class MetatypeReader {
-    /** How the label of an option begins that is no word but the pattern of a text; the form in words follows. */
+    /** How the label of an option begins that is not a word but the pattern of a text; the form in words follows. */
     private static final String PATTERN = "pattern: ";
 
     private static final int LONGEST_LIST = 1024;
@@ -57,7 +57,7 @@ public final class MetatypeReader {
      * Returns the keys of each PID that is designated in {@code file}.
      *
      * @param source what to call the file in a message
-     * @throws IOException when it is no metatype file, or declares a key that has no {@link Key}
+     * @throws IOException when it is not a metatype file, or declares a key that has no {@link Key}
      */
     public static Map<String, List<Key>> read(InputStream file, String source) throws IOException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -114,7 +114,7 @@ public final class MetatypeReader {
                 found.put(
                         pid,
                         Optional.ofNullable(classes.get(needed(attributes, "ocdref")))
-                                .orElseThrow(() -> unknown(pid + " is of no class in this file")));
+                                .orElseThrow(() -> unknown(pid + " refers to a class that this file does not have")));
             default -> {}
         }
     }
@@ -189,7 +189,7 @@ public final class MetatypeReader {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IOException("the metatype of " + source + ": " + name + " = " + text + " is no number", e);
+            throw new IOException("the metatype of " + source + ": " + name + " = " + text + " is not a number", e);
         }
     }
 

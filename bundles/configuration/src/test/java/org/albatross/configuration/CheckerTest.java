@@ -88,7 +88,7 @@ class CheckerTest {
 
     @Test
     void refusesAKeyThatStandsTwice() {
-        assertRefused("workers = 7\nworkers = 8", "workers = 8: the key stands twice");
+        assertRefused("workers = 7\nworkers = 8", "workers = 8: the key is there twice");
     }
 
     @Test

@@ -56,7 +56,7 @@ class MetatypeReaderTest {
     @Test
     void refusesAKeyWhoseValuesItCouldNotCheck() {
         assertRefused("<AD id='n' type='Integer' default='1' min='1'/>", "max is missing");
-        assertRefused("<AD id='n' type='Integer' default='1' min='1' max='x'/>", "max = x is no number");
+        assertRefused("<AD id='n' type='Integer' default='1' min='1' max='x'/>", "max = x is not a number");
         assertRefused("<AD id='n' type='String' default='x'/>", "n has no options");
         assertRefused("<AD id='n' type='Double' default='1'/>", "the type Double of n");
         assertRefused("<AD id='n' type='Integer' min='1' max='2'/>", "default is missing");
@@ -109,6 +109,6 @@ class MetatypeReaderTest {
                         new ByteArrayInputStream("<m><Designate pid='a'><Object ocdref='b'/></Designate></m>"
                                 .getBytes(StandardCharsets.UTF_8)),
                         "bundle a"))
-                .hasMessage("the metatype of bundle a: a is of no class in this file");
+                .hasMessage("the metatype of bundle a: a refers to a class that this file does not have");
     }
 }

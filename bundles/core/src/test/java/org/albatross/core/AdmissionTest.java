@@ -83,11 +83,11 @@ class AdmissionTest {
         assertThat(create(scenario, "y:two", given().cpus(0L, 4L, 9L)))
                 .isEqualTo(
                         failure(
-                                "CPUids 4, 9 do not exist on this host, or are not for unikernels (it has for them: 0, 1, 2, 3)"));
+                                "CPUids 4, 9 do not exist on this host, or are not for unikernels (for them it has: 0, 1, 2, 3)"));
         assertThat(create(scenario, "y:two", given().net("service", "nobridge")))
                 .isEqualTo(
                         failure(
-                                "bridges nobridge do not exist on this host, or are not for unikernels (it has for them: br1, service)"));
+                                "bridges nobridge do not exist on this host, or are not for unikernels (for them it has: br1, service)"));
     }
 
     @Test
@@ -117,7 +117,7 @@ class AdmissionTest {
         assertThat(create(scenario, "one", given().cpus(77L)))
                 .isEqualTo(
                         failure(
-                                "CPUids 77 do not exist on this host, or are not for unikernels (it has for them: 0, 1, 2, 3)"));
+                                "CPUids 77 do not exist on this host, or are not for unikernels (for them it has: 0, 1, 2, 3)"));
     }
 
     @Test
@@ -188,7 +188,7 @@ class AdmissionTest {
                 .isEqualTo(failure("network device service is given twice"));
         assertThat(create(scenario, "one", given().net("../x", "br1")))
                 .isEqualTo(failure("invalid name '../x' of a network device: invalid label '../x':"
-                        + " only letters, digits, '-' and '.' are allowed, and no '-' at its begin"));
+                        + " only letters, digits, '-' and '.' are allowed, and no '-' at the beginning"));
         assertThat(create(scenario, "one", given().block("..")))
                 .isEqualTo(
                         failure("invalid name '..' of a block device: invalid label '..': it consists of dots alone"));

@@ -52,7 +52,7 @@ record RecordLine(Path file, List<String> words) {
     long number(int index) throws IOException {
         String word = words.get(index);
         if (!word.matches("[0-9]{1,18}")) {
-            throw new IOException(file + ": '" + word + "' is no number");
+            throw new IOException(file + ": '" + word + "' is not a number");
         }
         return Long.parseLong(word);
     }

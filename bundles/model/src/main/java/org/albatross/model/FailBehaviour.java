@@ -15,7 +15,7 @@ public sealed interface FailBehaviour {
      * @param codes the codes; empty for every code that may restart
      */
     record Restart(SortedSet<Long> codes) implements FailBehaviour {
-        /** The most codes: there are no more. */
+        /** The most codes: there are no others. */
         public static final int MAX_CODES = 256;
 
         /** Copies the codes. */

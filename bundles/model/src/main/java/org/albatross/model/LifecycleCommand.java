@@ -36,7 +36,7 @@ public sealed interface LifecycleCommand extends Command {
         }
     }
 
-    /** Reports every desired and every lately finished unikernel. */
+    /** Reports every desired and every recently finished unikernel. */
     record Status() implements LifecycleCommand {
         @Override
         public <R> R accept(Handler<R> handler) {

@@ -119,7 +119,7 @@ public record Name(Path path, Optional<String> label) implements Comparable<Name
             boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
             if (!letterOrDigit && c != '.' && (c != '-' || i == 0)) {
                 throw new IllegalArgumentException("invalid label '" + printable(label)
-                        + "': only letters, digits, '-' and '.' are allowed, and no '-' at its begin");
+                        + "': only letters, digits, '-' and '.' are allowed, and no '-' at the beginning");
             }
             onlyDots &= c == '.';
         }

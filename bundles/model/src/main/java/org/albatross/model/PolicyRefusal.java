@@ -3,7 +3,7 @@ package org.albatross.model;
 import java.util.List;
 import java.util.Optional;
 
-/** A refusal by a policy, or of one. What stands at the root is no policy but what the host has. */
+/** A refusal by a policy, or of one. What stands at the root is not a policy but what the host has. */
 public sealed interface PolicyRefusal extends Refusal {
     /** What policies share out. */
     enum Resource {
@@ -75,7 +75,7 @@ public sealed interface PolicyRefusal extends Refusal {
         public String message() {
             String what = resource == Resource.CPUS ? "CPUids " : "bridges ";
             if (at.equals(Path.ROOT)) {
-                return what + refused + " do not exist on this host, or are not for unikernels (it has for them: "
+                return what + refused + " do not exist on this host, or are not for unikernels (for them it has: "
                         + (allowed.names().isEmpty() ? "none" : allowed) + ")";
             }
             return what + refused + (resource == Resource.CPUS ? " are not allowed" : " not allowed") + " by policy of "

@@ -121,10 +121,10 @@ public sealed interface Refusal
         @Override
         public String message() {
             String where = needed == Role.ADMIN ? needed + " of :" : needed + " of " + name.path() + " or above";
-            return "not allowed for " + name + ": it needs " + where + ", and " + caller + " is "
+            return "not allowed for " + name + ": it needs " + where + ", and " + caller
                     + (grants.isEmpty()
-                            ? "nobody with a role"
-                            : grants.stream().map(Grant::toString).collect(Collectors.joining(" and ")));
+                            ? " has no role"
+                            : " is " + grants.stream().map(Grant::toString).collect(Collectors.joining(" and ")));
         }
     }
 

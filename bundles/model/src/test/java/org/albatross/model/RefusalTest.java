@@ -41,7 +41,7 @@ class RefusalTest {
                         "CPUids 7 are not allowed by policy of a:b: (allowed: 0, 1)"),
                 Arguments.of(
                         new PolicyRefusal.NotAllowed(Path.ROOT, Resource.BRIDGES, BRIDGES, new Members(List.of())),
-                        "bridges lan, wan do not exist on this host, or are not for unikernels (it has for them: none)"),
+                        "bridges lan, wan do not exist on this host, or are not for unikernels (for them it has: none)"),
                 Arguments.of(
                         new PolicyRefusal.Unusable(Resource.MEMORY, 16, 16),
                         "Unusable policy with memory 16 MB <= 16 MB"),

@@ -236,7 +236,7 @@ final class Exchange implements Sink {
         try {
             return WireEncoder.frame(message).toBytes();
         } catch (IllegalArgumentException e) {
-            LOG.error("something cannot be said to a peer", e);
+            LOG.error("a message cannot be sent to a peer", e);
             Reply.Failure failure = new Reply.Failure("the answer cannot be written: " + e.getMessage());
             return WireEncoder.frame(Message.answer(header, failure)).toBytes();
         }

@@ -24,7 +24,7 @@ final class Pipe extends InputStream {
     /**
      * An empty pipe.
      *
-     * @param roomMade runs on the reading thread when the pipe was too full to be filled and is no more
+     * @param roomMade runs on the reading thread when the pipe was too full to be filled and no longer is
      */
     Pipe(Runnable roomMade) {
         this.roomMade = roomMade;

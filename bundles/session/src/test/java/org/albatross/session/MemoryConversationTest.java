@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Conversations over a transport that is no channel, with callers of any kind. */
+/** Conversations over a transport that is not a channel, with callers of any kind. */
 class MemoryConversationTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Header HEADER = new Header(7, Name.parse("a:hello"));

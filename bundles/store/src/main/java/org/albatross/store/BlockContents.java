@@ -66,7 +66,7 @@ public final class BlockContents {
     private void requireEnd(Inflater inflater) throws RefusedException {
         byte[] more = new byte[1];
         if (inflater.getRemaining() > 0 || fill(data, more) > 0) {
-            throw new RefusedException("the compressed data go on behind the end of their zlib stream");
+            throw new RefusedException("the compressed data continue after the end of their zlib stream");
         }
     }
 
@@ -87,7 +87,7 @@ public final class BlockContents {
         try {
             return in.readNBytes(chunk, 0, chunk.length);
         } catch (ZipException e) {
-            throw new RefusedException("the compressed data are no zlib stream: " + e.getMessage());
+            throw new RefusedException("the compressed data are not a zlib stream: " + e.getMessage());
         } catch (EOFException e) {
             throw new RefusedException("the compressed data are cut off: their zlib stream has no end");
         } catch (IOException e) {

@@ -58,7 +58,7 @@ public final class BlockDirectory {
 
     /**
      * Finds the devices by name and their size in MB; removes what was never finished, warns of other files
-     * that are no devices and leaves them.
+     * that are not devices and leaves them.
      */
     public SortedMap<Name, Long> scan() throws IOException {
         SortedMap<Name, Long> devices = new TreeMap<>();
@@ -95,7 +95,10 @@ public final class BlockDirectory {
             if (device) {
                 devices.put(name, size / MEGABYTE);
             } else {
-                LOG.warn("Skipping {}: a block device is a file of whole MB, this has {} bytes", file, size);
+                LOG.warn(
+                        "Skipping {}: the size of a block device is a whole number of MB, and this file has {} bytes",
+                        file,
+                        size);
             }
         } catch (IllegalArgumentException e) {
             LOG.warn("Skipping {}: {}", file, e.getMessage());

@@ -121,7 +121,7 @@ public final class EntryStore<K extends Comparable<K>, V> {
             throw new CorruptFileException("its name is not written as it should be, '" + key + "'");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CorruptFileException("it is no regular file");
+            throw new CorruptFileException("it is not a regular file");
         }
         long size = Files.size(file);
         if (size > RecordText.MAX_BYTES) {

@@ -48,7 +48,7 @@ public final class FinishedFile {
                 return List.of();
             }
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new CorruptFileException("it is no regular file");
+                throw new CorruptFileException("it is not a regular file");
             }
             long size = Files.size(file);
             if (size > RecordText.MAX_BYTES) {

@@ -118,7 +118,7 @@ public final class IdentityTable {
         }
         if (next > last) {
             throw new IOException("the range of users and groups for unikernels, " + first + " to " + last
-                    + ", is used up: make it larger (--uid-count), or start the machine anew");
+                    + ", is used up: make it larger (--uid-count), or reboot the machine");
         }
         long id = next;
         files.write(

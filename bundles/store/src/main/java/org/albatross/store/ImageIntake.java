@@ -122,7 +122,7 @@ public final class ImageIntake {
         } catch (EOFException e) {
             throw new RefusedException("the compressed image is cut off: its zlib stream has no end");
         } catch (ZipException e) {
-            throw new RefusedException("the compressed image is no zlib stream: " + e.getMessage());
+            throw new RefusedException("the compressed image is not a zlib stream: " + e.getMessage());
         }
     }
 

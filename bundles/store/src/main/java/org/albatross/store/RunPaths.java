@@ -87,7 +87,7 @@ public final class RunPaths {
                 delete(file);
             }
         } catch (NoSuchFileException e) {
-            LOG.debug("{} is not there any more", directory(name), e);
+            LOG.debug("{} was removed", directory(name), e);
         }
     }
 
@@ -131,7 +131,7 @@ public final class RunPaths {
                 try {
                     Name name = Name.parse(written);
                     if (name.label().isEmpty() || !name.toString().equals(written)) {
-                        throw new IllegalArgumentException("it is no unikernel's name");
+                        throw new IllegalArgumentException("it is not a unikernel's name");
                     }
                     names.add(name);
                 } catch (IllegalArgumentException e) {

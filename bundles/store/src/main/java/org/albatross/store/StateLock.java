@@ -46,7 +46,7 @@ public final class StateLock implements AutoCloseable {
                 length = in.readNBytes(content, 0, content.length);
             }
             String text = new String(content, 0, length, StandardCharsets.UTF_8).strip();
-            return text.isEmpty() ? "it does not say who it is" : Text.of(text).toString();
+            return text.isEmpty() ? "it holds no process id" : Text.of(text).toString();
         } catch (IOException e) {
             return "who cannot be read (" + DurableFiles.reason(e) + ")";
         }

@@ -116,7 +116,7 @@ class EntryStoreTest {
                 .containsEntry(":torn", "its end is missing")
                 .containsEntry("NotAName", "its name is not written as it should be, ':notaname'")
                 .containsEntry("a:b:", "its name has no label")
-                .containsEntry(":directory", "it is no regular file")
+                .containsEntry(":directory", "it is not a regular file")
                 .containsEntry(":large", "it has 1048577 bytes, at most 1048576 are allowed");
         assertThatIOException()
                 .isThrownBy(() -> store.store(Name.parse("torn"), new Desired(Samples.smallest())))

@@ -200,7 +200,7 @@ class ImageStoreTest {
         byte[] torn = Arrays.copyOf(whole, whole.length / 2);
         assertRefused(torn, "the compressed image is cut off: its zlib stream has no end");
         assertRefused(new byte[0], "the compressed image is cut off: its zlib stream has no end");
-        assertRefused(CONTENT, "the compressed image is no zlib stream: incorrect header check");
+        assertRefused(CONTENT, "the compressed image is not a zlib stream: incorrect header check");
     }
 
     @Test

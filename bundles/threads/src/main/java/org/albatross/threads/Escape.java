@@ -16,7 +16,7 @@ enum Escape implements UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable escaped) {
         if (this == OF_TASK && escaped instanceof RuntimeException) {
-            LOG.error("A task of {} failed by a mistake of the platform", thread.getName(), escaped);
+            LOG.error("A task of {} failed by a defect of the platform", thread.getName(), escaped);
             return;
         }
         try {

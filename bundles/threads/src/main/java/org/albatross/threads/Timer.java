@@ -23,7 +23,7 @@ final class Timer extends ScheduledThreadPoolExecutor {
             try {
                 future.get();
             } catch (CancellationException e) {
-                return; // which is no failure
+                return; // which is not a failure
             } catch (ExecutionException e) {
                 Escape.OF_THREAD.uncaughtException(
                         Thread.currentThread(),

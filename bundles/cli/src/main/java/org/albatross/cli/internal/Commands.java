@@ -142,7 +142,7 @@ enum Commands {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns everything that may be asked for, the two that are no sub-commands of this program too. */
+    /** Returns everything that may be asked for, the two that are not sub-commands of this program too. */
     static List<String> words() {
         List<String> words = new ArrayList<>(List.of("demo", "help"));
         for (Commands command : values()) {

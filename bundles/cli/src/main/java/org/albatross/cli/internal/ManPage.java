@@ -86,7 +86,7 @@ final class ManPage {
         item("122", "no connection to the platform");
         item("124", "the command line, or a file that it names, cannot be used");
         item("125", "a defect of the program");
-        item("141", "who read standard output has closed it, as head does; nothing is said then");
+        item("141", "the reader of standard output has closed it, as head does; no message");
     }
 
     private ManPage section(String title) {
@@ -104,7 +104,7 @@ final class ManPage {
         return this;
     }
 
-    /** Returns words that man(7) takes as text: no request at the begin of a line, hyphens that can be copied. */
+    /** Returns words that man(7) takes as text: no request at the beginning of a line, hyphens that can be copied. */
     private static String escaped(String words) {
         String text = words.replace("\\", "\\e").replace("-", "\\-").strip();
         return text.startsWith(".") || text.startsWith("'") ? "\\&" + text : text;

@@ -25,7 +25,7 @@ final class Manual extends Subcommand {
         Commands entry = Commands.meantBy(word.get()).stream()
                 .filter(candidate -> candidate.word().equals(word.get()))
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.usage("no manual page of '" + Text.of(word.get()) + "'"));
+                .orElseThrow(() -> CommandFailure.usage("there is no manual page for '" + Text.of(word.get()) + "'"));
         environment.out().print(ManPage.of(program, entry, environment.terminal()));
         return ExitCode.OK;
     }

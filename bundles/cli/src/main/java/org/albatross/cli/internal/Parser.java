@@ -151,7 +151,7 @@ final class Parser {
             return given + " is none of " + possible;
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return given + " is no whole number" + (isWhole(word) ? " that fits, at most " + LARGEST : "");
+            return given + " is not a whole number" + (isWhole(word) ? " that fits, at most " + LARGEST : "");
         }
         return String.valueOf(failure.getMessage());
     }

@@ -51,7 +51,7 @@ public final class Program {
 
     private int dispatch(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
-            // What Java makes of bytes that are no UTF-8; the word itself may be a secret.
+            // What Java makes of bytes that are not UTF-8; the word itself may be a secret.
             if (words.get(i).indexOf(REPLACEMENT) >= 0) {
                 environment.error("word " + (i + 1) + " of the command line is not in UTF-8");
                 return ExitCode.COMMAND_LINE;
@@ -84,7 +84,7 @@ public final class Program {
         }
         for (String word : words) {
             if (!word.equals("--help") && !word.startsWith("--help=")) {
-                return refuse("no command behind '" + Text.of(word) + "'");
+                return refuse("no command after '" + Text.of(word) + "'");
             }
         }
         return overview();

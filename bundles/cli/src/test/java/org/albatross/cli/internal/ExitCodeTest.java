@@ -91,7 +91,7 @@ class ExitCodeTest {
         });
 
         assertThat(outcome)
-                .isEqualTo(new Outcome(121, "", "albatross: [ERROR] the peer sent a message that is no answer\n"));
+                .isEqualTo(new Outcome(121, "", "albatross: [ERROR] the peer sent a message that is not an answer\n"));
     }
 
     @Test

@@ -169,7 +169,7 @@ class ToolsTest {
         assertThat(outcome.out()).startsWith("parsed 1 unikernels:\n[unikernel: foo:longrun]: ");
         assertThat(outcome.err())
                 .isEqualTo("albatross: [WARNING] " + ours + " holds a state file of an original too: --file " + ours
-                        + "/state is about that\nalbatross: [WARNING] " + torn
+                        + "/state reads that\nalbatross: [WARNING] " + torn
                         + " is left out: its end is missing\n");
         assertThat(torn).exists();
         assertThat(unfinished).hasContent("albatr");

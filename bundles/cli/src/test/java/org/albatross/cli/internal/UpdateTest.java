@@ -201,7 +201,7 @@ class UpdateTest {
         answers.put(HASH, status(500));
 
         assertFailure(
-                "[ERROR] error in HTTP interaction: " + address() + HASH + ": status 500 in place of a redirection");
+                "[ERROR] error in HTTP interaction: " + address() + HASH + ": status 500 instead of a redirection");
     }
 
     @Test
@@ -209,7 +209,7 @@ class UpdateTest {
         answers.put(HASH, redirect("file:///etc/passwd"));
 
         assertFailure("[ERROR] error in HTTP interaction: " + address() + HASH
-                + ": redirected to file:///etc/passwd, which is no build");
+                + ": redirected to file:///etc/passwd, which is not a build");
     }
 
     @Test

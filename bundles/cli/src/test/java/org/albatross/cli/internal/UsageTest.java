@@ -102,11 +102,11 @@ class UsageTest {
                         + " --help)",
                 "destroy a \u00e4 | too many operands: '\\195\\164' (see albatross destroy --help)",
                 "create a b --typ \u00e4 | --typ: '\\195\\164' is none of solo5, bhyve (see albatross create --help)",
-                "console a --since \u00e4\\ | --since: '\\195\\164\\\\' is no time, 2026-11-22T09:00:00Z and 2026-11-22"
+                "console a --since \u00e4\\ | --since: '\\195\\164\\\\' is not a time, 2026-11-22T09:00:00Z and 2026-11-22"
                         + " are (see albatross console --help)",
                 "nosuch | unknown command 'nosuch' (albatross --help lists the commands)",
                 "in | 'in' may be any of info, inactive-consoles, inspect-dump (albatross --help lists the commands)",
-                "-v | no command behind '-v' (albatross --help lists the commands)",
+                "-v | no command after '-v' (albatross --help lists the commands)",
                 "create -bad- image | unknown option '-bad-' (see albatross create --help)",
                 "create a b c | too many operands: 'c' (see albatross create --help)",
                 "create a | IMAGE is missing (see albatross create --help)",
@@ -119,13 +119,13 @@ class UsageTest {
                 "update a --confirm-after 0 | --confirm-after 0, at least 1 second is needed",
                 "info --verbosity=loud | --verbosity: 'loud' is none of quiet, error, warning, info, debug (see"
                         + " albatross info --help)",
-                "manual nosuch | no manual page of 'nosuch'",
+                "manual nosuch | there is no manual page for 'nosuch'",
                 "info --watch=0 | --watch takes at least 1 second, not 0",
-                "create a b --mem=x | --mem: 'x' is no whole number (see albatross create --help)",
-                "create a b --cpu=0,1 | --cpu: '0,1' is no whole number (see albatross create --help)",
-                "create a b --mem=4611686018427387904 | --mem: '4611686018427387904' is no whole number that fits, at"
+                "create a b --mem=x | --mem: 'x' is not a whole number (see albatross create --help)",
+                "create a b --cpu=0,1 | --cpu: '0,1' is not a whole number (see albatross create --help)",
+                "create a b --mem=4611686018427387904 | --mem: '4611686018427387904' is not a whole number that fits, at"
                         + " most 4611686018427387903 (see albatross create --help)",
-                "create-block a 99999999999999999999 | MB: '99999999999999999999' is no whole number that fits, at"
+                "create-block a 99999999999999999999 | MB: '99999999999999999999' is not a whole number that fits, at"
                         + " most 4611686018427387903 (see albatross create-block --help)",
                 "create a \u001b[31m | \\027[31m: no such file",
                 "create a b --mem=0 | --mem 0, at least 1 MB is needed",
@@ -142,7 +142,7 @@ class UsageTest {
                 "shutdown | either --all or a name or path is needed",
                 "add-policy a 1 --mem 16 | [ERROR] Unusable policy with memory 16 MB <= 16 MB",
                 "add-policy a 1 --cpu 0 --block=-1 | [ERROR] Unusable policy with negative block size -1 MB",
-                "console a --since yesterday | --since: 'yesterday' is no time, 2026-11-22T09:00:00Z and 2026-11-22"
+                "console a --since yesterday | --since: 'yesterday' is not a time, 2026-11-22T09:00:00Z and 2026-11-22"
                         + " are (see albatross console --help)",
             })
     void saysInOneLineWhatIsWrong(String words, String message) {

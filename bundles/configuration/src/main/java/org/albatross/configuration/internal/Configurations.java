@@ -43,7 +43,7 @@ final class Configurations {
             if (file.mistakes().isEmpty()) {
                 set(file.pid(), file.values());
             } else {
-                file.mistakes().forEach(mistake -> LOG.error("{}; what was in force stays so", mistake));
+                file.mistakes().forEach(mistake -> LOG.error("{}; what was in force stays in force", mistake));
             }
         }
         Set<String> kept = files.stream().map(ConfigurationFile::pid).collect(Collectors.toSet());
@@ -51,9 +51,7 @@ final class Configurations {
             if (!kept.contains(configuration.getPid())) {
                 configuration.delete();
                 LOG.info(
-                        configuration.getPid().indexOf(INSTANCE) < 0
-                                ? "{} has its defaults again"
-                                : "{} is not there any more",
+                        configuration.getPid().indexOf(INSTANCE) < 0 ? "{} has its defaults again" : "{} was removed",
                         configuration.getPid());
             }
         }

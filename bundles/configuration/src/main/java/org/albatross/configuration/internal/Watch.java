@@ -69,7 +69,7 @@ final class Watch {
         } catch (IOException | IllegalStateException e) {
             String message = String.valueOf(e.getMessage());
             if (!message.equals(failure)) {
-                LOG.error("{}; what was in force stays so", message);
+                LOG.error("{}; what was in force stays in force", message);
             }
             failure = message;
         }

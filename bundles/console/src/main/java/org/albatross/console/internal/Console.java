@@ -115,7 +115,10 @@ final class Console {
         try {
             files.writeFifo(run.source().taken(), (runId + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            LOG.warn("the wrapper of {} waits on, since it cannot be told that all was read: {}", name, e.toString());
+            LOG.warn(
+                    "the wrapper of {} waits on, since it cannot be told that everything was read: {}",
+                    name,
+                    e.toString());
         }
         subscriptions.forEach(Subscription::signal);
         return last;

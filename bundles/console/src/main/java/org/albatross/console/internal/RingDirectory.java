@@ -62,7 +62,7 @@ final class RingDirectory {
         try {
             name = Optional.of(Name.parse(written));
         } catch (IllegalArgumentException e) {
-            LOG.debug("{} is no name", file, e);
+            LOG.debug("{} is not a name", file, e);
         }
         if (name.isPresent()
                 && name.get().label().isPresent()
@@ -116,7 +116,7 @@ final class RingDirectory {
         Path file = file(name);
         Optional<RingFile> existing = lastUse.containsKey(name) ? RingFile.open(file) : Optional.empty();
         if (existing.isEmpty() && lastUse.containsKey(name)) {
-            LOG.warn("{} is of a format that is not known, the ring begins anew", file);
+            LOG.warn("{} has an unknown format, a new ring is begun", file);
         }
         RingFile opened = existing.isPresent() ? existing.get() : RingFile.create(file);
         lastUse.putIfAbsent(name, clock.instant());

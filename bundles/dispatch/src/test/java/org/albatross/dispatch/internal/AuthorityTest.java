@@ -120,7 +120,7 @@ class AuthorityTest {
         assertThat(message(List.of(grant(Role.OPERATOR)), "a:b:c", "console_add"))
                 .isEqualTo("not allowed for a:b:c: it needs admin of :, and uid 7, pid 70 is operator of a:b:");
         assertThat(message(List.of(), ":", "unikernel_info"))
-                .isEqualTo("not allowed for :: it needs viewer of : or above, and uid 7, pid 70 is nobody with a role");
+                .isEqualTo("not allowed for :: it needs viewer of : or above, and uid 7, pid 70 has no role");
     }
 
     @Test

@@ -109,7 +109,7 @@ final class Follower implements Cancellable {
             LOG.error("The event log cannot be read: {}", e.getMessage());
             fail(new Refusal.BrokenOff("the event log cannot be read: " + e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("A subscription of the event log failed by a mistake of the platform", e);
+            LOG.error("A subscription of the event log failed by a defect of the platform", e);
             finishQuietly();
         } finally {
             if (more || !asked.compareAndSet(seen, 0)) {

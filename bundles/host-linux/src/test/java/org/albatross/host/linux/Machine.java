@@ -86,7 +86,7 @@ public final class Machine {
                 .orElseThrow();
     }
 
-    /** Tells whether a process lives, and is no zombie. */
+    /** Tells whether a process lives, and is not a zombie. */
     public static boolean lives(long pid) throws IOException {
         try {
             return !statusOf(pid, "State").startsWith("Z");

@@ -17,8 +17,8 @@ public interface SupervisorMXBean {
     @Description("What the platform can beyond the original, each as key=value")
     List<String> getFeatures();
 
-    /** Returns every desired and every lately finished unikernel by its name. */
-    @Description("Every desired and every lately finished unikernel by its name, at most a second old")
+    /** Returns every desired and every recently finished unikernel by its name. */
+    @Description("Every desired and every recently finished unikernel by its name, at most a second old")
     Map<String, UnikernelRow> getUnikernels();
 
     /** Returns how many unikernels run. */
@@ -30,7 +30,7 @@ public interface SupervisorMXBean {
     long getLastEvent();
 
     /** Returns the events behind one, as far back as they are kept. */
-    @Description("Events behind one, as far back as they are kept (1000)")
+    @Description("Events after one, as far back as they are kept (1000)")
     List<EventRow> listEventsSince(@Description("Number of the event; 0 for all that are kept") long number);
 
     /** Ends a unikernel and starts it again. */

@@ -18,7 +18,7 @@ public @interface LocalConfig {
 
     /** See {@link org.albatross.session.SessionLimits#connections}. */
     @AttributeDefinition(
-            description = "How many of them may be of one user; then the one of that user goes.",
+            description = "How many of them may belong to one user; then the one of that user goes.",
             min = "1",
             max = "65536")
     int connections_per_user() default 768;
@@ -49,7 +49,7 @@ public @interface LocalConfig {
     int workers() default 32;
 
     /** See {@link org.albatross.session.SessionLimits#workers}. */
-    @AttributeDefinition(description = "How many of them may be of one user.", min = "1", max = "1024")
+    @AttributeDefinition(description = "How many of them may belong to one user.", min = "1", max = "1024")
     int workers_per_user() default 8;
 
     /** See {@link org.albatross.session.SessionLimits#transfers}. */

@@ -136,7 +136,7 @@ class LeavingPeerTest {
         });
     }
 
-    /** The next command that is no greeting. */
+    /** The next command that is not a greeting. */
     private Command change() throws InterruptedException {
         Command next = commands.asked().command();
         while (next instanceof Command.SayHello) {

@@ -60,7 +60,7 @@ class SocketProbeTest {
         answering.join();
     }
 
-    /** Reads the question, so that closing is no reset, and answers. */
+    /** Reads the question, so that closing is not a reset, and answers. */
     private CompletableFuture<Void> answer(ByteBuffer bytes) {
         return CompletableFuture.runAsync(() -> {
             try (SocketChannel peer = server.accept()) {

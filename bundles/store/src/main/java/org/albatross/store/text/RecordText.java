@@ -19,7 +19,7 @@ import org.albatross.model.Text;
  * end
  * </pre>
  *
- * <p>Words stand between single blanks; a byte that is no printable ASCII character, a blank or {@code %}
+ * <p>Words stand between single blanks; a byte that is not a printable ASCII character, a blank or {@code %}
  * is {@code %} and two hexadecimal digits, an empty word {@code %} alone. A key may stand more than once; a
  * key that the reader does not ask for makes the file unreadable, since what it says would be lost.
  */

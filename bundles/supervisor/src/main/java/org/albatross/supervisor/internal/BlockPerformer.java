@@ -80,7 +80,7 @@ final class BlockPerformer {
             return new Input.BlockNotChanged(
                     name, effect.ticket(), "block device " + name + " is as it was: " + DurableFiles.describe(e));
         } catch (RuntimeException e) {
-            LOG.error("A change of block device {} failed by a mistake of the platform", name, e);
+            LOG.error("A change of block device {} failed by a defect of the platform", name, e);
             return new Input.BlockNotChanged(name, effect.ticket(), "internal error: " + e);
         }
     }

@@ -264,7 +264,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
             try {
                 outcome = work.get();
             } catch (RuntimeException e) {
-                LOG.error("An effect about {} failed by a mistake of the platform", name, e);
+                LOG.error("An effect about {} failed by a defect of the platform", name, e);
                 outcome = mistake.apply("internal error: " + e);
             } finally {
                 inputs.post(outcome);

@@ -112,7 +112,7 @@ final class FileSender {
             requests.fail(request, new Refusal.HostRefused(failure + DurableFiles.describe(e)));
             return false;
         } catch (RuntimeException e) {
-            LOG.error("An answer failed by a mistake of the platform", e);
+            LOG.error("An answer failed by a defect of the platform", e);
             requests.fail(request, new Refusal.HostRefused(failure + "internal error: " + e));
             return false;
         } finally {

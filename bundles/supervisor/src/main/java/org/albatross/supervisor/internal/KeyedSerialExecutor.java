@@ -48,7 +48,7 @@ final class KeyedSerialExecutor {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.error("A task about {} failed by a mistake of the platform", name, e);
+            LOG.error("A task about {} failed by a defect of the platform", name, e);
         } finally {
             goOn(name);
         }

@@ -103,7 +103,7 @@ final class SettingsReader {
                 return path;
             }
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("framework property " + key + " = '" + text + "': it is no path", e);
+            throw new IllegalArgumentException("framework property " + key + " = '" + text + "': it is not a path", e);
         }
         throw new IllegalArgumentException(
                 "framework property " + key + " = '" + text + "': an absolute path is needed");

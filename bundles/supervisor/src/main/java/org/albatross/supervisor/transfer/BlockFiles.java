@@ -46,7 +46,7 @@ record BlockFiles(SortedMap<Name, Path> devices, SortedMap<String, String> refus
         try {
             Name name = Name.parse(fileName);
             if (misfit.isEmpty() && name.label().isPresent() && !name.toString().equals(fileName)) {
-                misfit = Optional.of("it would have to be called " + name);
+                misfit = Optional.of("its name would have to be " + name);
             }
             if (name.label().isEmpty()) {
                 misfit = Optional.of("its name is a path and has no label");
@@ -72,12 +72,12 @@ record BlockFiles(SortedMap<Name, Path> devices, SortedMap<String, String> refus
             return Optional.of("it is a symbolic link, a regular file is needed");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of("it is no regular file");
+            return Optional.of("it is not a regular file");
         }
         long bytes = Files.size(file);
         return bytes > 0 && bytes % MEGABYTE == 0
                 ? Optional.empty()
-                : Optional.of("it has " + bytes + " bytes, whole MB of " + MEGABYTE + " bytes are needed");
+                : Optional.of("it has " + bytes + " bytes, a multiple of " + MEGABYTE + " bytes is needed");
     }
 
     /** Returns the size of a block device's file, in MB. */

@@ -49,7 +49,7 @@ final class Exporter {
      */
     void run(Path target) throws IOException, RefusedException, UsageException {
         if (!Files.isDirectory(stores.directory().resolve(OriginalFiles.OURS))) {
-            throw new UsageException(stores.directory() + " holds no state of ours");
+            throw new UsageException(stores.directory() + " holds no state of this platform");
         }
         Path file = Files.isDirectory(target) ? target.resolve(OriginalFiles.STATE) : target;
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isEmpty(file)) {

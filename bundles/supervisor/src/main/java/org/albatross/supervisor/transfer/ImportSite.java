@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our state directory from the begin to the end of an import. Closed before {@link #keep}, everything is as it was
+ * Our state directory from the beginning to the end of an import. Closed before {@link #keep}, everything is as it was
  * before. From then on what is to run is gathered in {@link OriginalFiles#IMPORT}; as long as that is there, no
  * platform starts, and another import goes on from what this one has done. One rename makes it what runs.
  */

@@ -51,7 +51,7 @@ final class Importer {
      */
     void run(Path source, Set<Flag> flags) throws IOException, RefusedException, UsageException {
         if (!Files.isDirectory(source)) {
-            throw new UsageException(source + " is no directory");
+            throw new UsageException(source + " is not a directory");
         }
         if (flags.contains(Flag.DRY_RUN)) {
             rehearse(source, flags);
@@ -83,7 +83,7 @@ final class Importer {
             try (Spool spool = new Spool(images);
                     Findings findings = findings(source, spool, images)) {
                 if (site.isResumed()) {
-                    out.print("remark: this goes on from an import that was interrupted\n");
+                    out.print("remark: this continues an import that was interrupted\n");
                 }
                 findings.print(out);
                 requireAll(findings, flags);
@@ -145,6 +145,7 @@ final class Importer {
 
     private static IOException interrupted(String reason, Exception cause) {
         return new IOException(
-                reason + " (the import is not finished and nothing will start: run the same again to go on)", cause);
+                reason + " (the import is not finished and nothing will start: run the same command again to continue)",
+                cause);
     }
 }

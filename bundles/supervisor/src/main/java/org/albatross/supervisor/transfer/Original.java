@@ -57,7 +57,7 @@ record Original(State state, List<RefusedEntry> refused, BlockFiles blocks, List
         BlockFiles blocks = BlockFiles.in(directory.resolve(BlockFiles.DIRECTORY));
         List<String> remarks = new ArrayList<>();
         for (Path other : blocks.others().values()) {
-            remarks.add(other + " is left out: a block device is a file of whole MB, called by a name");
+            remarks.add(other + " is left out: a block device is a file with a name and a whole number of MB");
         }
         Optional<String> trouble = Optional.of("is missing");
         if (hasFile) {

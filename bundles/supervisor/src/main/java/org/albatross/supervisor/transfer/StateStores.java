@@ -84,7 +84,7 @@ final class StateStores {
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(ours)) {
             if (listing.iterator().hasNext()) {
                 throw new RefusedException(directory
-                        + " says already what should run: import into a state directory in which nothing should run"
+                        + " holds already what should run: import into a state directory in which nothing should run"
                         + " yet");
             }
         }

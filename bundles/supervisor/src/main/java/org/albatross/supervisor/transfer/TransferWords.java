@@ -115,8 +115,8 @@ record TransferWords(Action action, Path operand, Path state, Optional<Path> etc
                 return Path.of(word).toAbsolutePath().normalize();
             }
         } catch (InvalidPathException e) {
-            throw new UsageException("'" + word + "' is no path: " + e.getReason());
+            throw new UsageException("'" + word + "' is not a path: " + e.getReason());
         }
-        throw new UsageException("an empty word is no path");
+        throw new UsageException("an empty word is not a path");
     }
 }

@@ -101,7 +101,7 @@ class BesideOthersTest {
                             "net",
                             new Create(Configs.with(new byte[] {1}, Configs.arguments(Configs.QUIT, List.of(device))))))
                     .isEqualTo("bridges virbr0 do not exist on this host, or are not for unikernels"
-                            + " (it has for them: br-ours)");
+                            + " (for them it has: br-ours)");
             assertThat(platform.host.network().taps()).isEmpty();
             assertThat(address(THEIRS)).isEqualTo(theirAddress);
         } finally {

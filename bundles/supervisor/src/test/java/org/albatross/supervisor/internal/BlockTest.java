@@ -143,9 +143,9 @@ class BlockTest {
 
         assertThat(set("disk", false, random(MEGABYTE + 1))).contains("1048577 bytes", "has 1048576");
         assertThat(set("disk", true, cut)).contains("cut off");
-        assertThat(set("disk", true, random(1000))).contains("no zlib stream");
-        assertThat(set("disk", true, corrupt)).contains("no zlib stream");
-        assertThat(set("disk", true, longer)).contains("go on behind the end of their zlib stream");
+        assertThat(set("disk", true, random(1000))).contains("not a zlib stream");
+        assertThat(set("disk", true, corrupt)).contains("not a zlib stream");
+        assertThat(set("disk", true, longer)).contains("continue after the end of their zlib stream");
         PipedInputStream broken = new PipedInputStream(); // connected to nobody: it cannot be read
         assertThat(((Reply.Failure) platform.begin("disk", new BlockCommand.Set(false), broken)
                                 .reply())
@@ -313,7 +313,7 @@ class BlockTest {
                 .startsWith(7, 0)
                 .hasSize(MEGABYTE);
         assertThat(platform.refused("bad", new BlockCommand.AddOld(1, true, Optional.of(Blob.of(Bytes.of(random(9)))))))
-                .contains("no zlib stream");
+                .contains("not a zlib stream");
         assertThat(file(":bad")).doesNotExist();
     }
 

@@ -101,7 +101,7 @@ class InterruptedImportTest {
                                 .filter(file -> !file.endsWith("~"))
                                 .toList())
                         .isEqualTo(filesIn(ground.state));
-                assertThat(killed.imported(option).err()).contains("says already what should run");
+                assertThat(killed.imported(option).err()).contains("holds already what should run");
             } else {
                 assertGoesOn(killed, option);
             }
@@ -141,7 +141,7 @@ class InterruptedImportTest {
         Ground.Outcome outcome = ground.imported();
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(outcome.out()).startsWith("remark: this goes on from an import that was interrupted\n");
+        assertThat(outcome.out()).startsWith("remark: this continues an import that was interrupted\n");
         assertThat(filesIn(ground.state)).noneMatch(file -> file.endsWith("~"));
         assertThat(filesIn(ground.state.resolve("unikernels"))).containsExactly(":a", "p:b", "p:c");
     }
@@ -161,7 +161,7 @@ class InterruptedImportTest {
         assertThat(failed.exitCode()).isEqualTo(117);
         assertThat(failed.err())
                 .contains("No space left on device (the import is not finished and nothing will start: run the same"
-                        + " again to go on)");
+                        + " command again to continue)");
         assertGoesOn(ground);
     }
 

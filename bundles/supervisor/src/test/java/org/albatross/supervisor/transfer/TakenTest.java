@@ -172,20 +172,20 @@ class TakenTest {
         ground.file("a:good~", MEGABYTE);
 
         assertRefused(
-                "block device A:upper: cannot be taken: it would have to be called a:upper",
+                "block device A:upper: cannot be taken: its name would have to be a:upper",
                 "block device a:..: cannot be taken: invalid label '..': it consists of dots alone",
-                "block device a:empty: cannot be taken: it has 0 bytes, whole MB of 1048576 bytes are needed",
+                "block device a:empty: cannot be taken: it has 0 bytes, a multiple of 1048576 bytes is needed",
                 "block device a:good~: cannot be taken: invalid label 'good~': only letters, digits, '-' and '.' are"
-                        + " allowed, and no '-' at its begin",
+                        + " allowed, and no '-' at the beginning",
                 "block device a:link: cannot be taken: it is a symbolic link, a regular file is needed",
-                "block device a:odd: cannot be taken: it has 1048577 bytes, whole MB of 1048576 bytes are needed",
-                "block device root: cannot be taken: it would have to be called :root");
+                "block device a:odd: cannot be taken: it has 1048577 bytes, a multiple of 1048576 bytes is needed",
+                "block device root: cannot be taken: its name would have to be :root");
         assertThat(ground.imported("--dry-run").out().lines().filter(line -> line.startsWith("remark: ")))
                 .containsExactly(
                         "remark: " + ground.original.resolve("block/lost+found")
-                                + " is left out: a block device is a file of whole MB, called by a name",
+                                + " is left out: a block device is a file with a name and a whole number of MB",
                         "remark: " + ground.original.resolve("block/notes.txt")
-                                + " is left out: a block device is a file of whole MB, called by a name");
+                                + " is left out: a block device is a file with a name and a whole number of MB");
         assertTakesTheRest("7 block devices");
         assertThat(filesIn(ground.state.resolve("block"))).containsExactly("a:good");
     }

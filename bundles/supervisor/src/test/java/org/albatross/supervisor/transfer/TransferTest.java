@@ -89,7 +89,7 @@ class TransferTest {
 
         assertThat(out)
                 .contains("unikernel foo:bar:deep: cannot be taken: typ bhyve is not available on this host")
-                .contains("unikernel foo:full: cannot be taken: the compressed image is no zlib stream")
+                .contains("unikernel foo:full: cannot be taken: the compressed image is not a zlib stream")
                 .contains("unikernel :hello: cannot be taken: ");
     }
 
@@ -200,7 +200,8 @@ class TransferTest {
         Path copy = state.resolve("block").resolve("x:data");
         assertThat(Files.mismatch(source, copy)).isNegative();
         assertThat(blocksOf(copy)).isLessThan(64L * MEGABYTE / 512 / 8);
-        assertThat(out).contains("notes.txt is left out: a block device is a file of whole MB");
+        assertThat(out)
+                .contains("notes.txt is left out: a block device is a file with a name and a whole number of MB");
         assertThat(filesIn(original)).containsExactly("block/notes.txt", "block/x:data", "state");
     }
 
@@ -249,7 +250,7 @@ class TransferTest {
         Files.delete(ours);
         assertThat(imported()).as(err).isZero();
         assertThat(imported()).isEqualTo(117);
-        assertThat(err).contains(state + " says already what should run: ");
+        assertThat(err).contains(state + " holds already what should run: ");
     }
 
     @Test
@@ -282,7 +283,7 @@ class TransferTest {
                 "import a b | too many operands: 'b'",
                 "import --nosuch a | unknown option '--nosuch'",
                 "export --dry-run a | unknown option '--dry-run' of export",
-                "import /nosuch | /nosuch is no directory",
+                "import /nosuch | /nosuch is not a directory",
             })
     void saysWhatIsWrongWithACommandLine(String words, String message) {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(124);
@@ -294,7 +295,7 @@ class TransferTest {
         assertThat(imported()).isEqualTo(124);
         assertThat(err).contains("holds no state of an original Albatross");
         assertThat(run("export", original.toString())).isEqualTo(124);
-        assertThat(err).contains("holds no state of ours");
+        assertThat(err).contains("holds no state of this platform");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class BlockFile implements BlockDevice {
      * @param device the device's name, for messages
      * @param path one character for each byte
      * @param sectorSize a power of two
-     * @throws TenderException when it can't be opened for reading and writing, or its size is no positive multiple of
+     * @throws TenderException when it can't be opened for reading and writing, or its size is not a positive multiple of
      *     the sector size
      */
     static BlockFile attach(String device, String path, int sectorSize) throws TenderException {

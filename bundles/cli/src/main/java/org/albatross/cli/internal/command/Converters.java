@@ -99,7 +99,7 @@ final class Converters {
                     return size;
                 }
             } catch (NumberFormatException e) {
-                throw new TypeConversionException("sector size '" + Text.of(word) + "' is no number");
+                throw new TypeConversionException("sector size '" + Text.of(word) + "' is not a number");
             }
             throw new TypeConversionException(
                     "sector size " + word + ", a power of two of at least " + SMALLEST_SECTOR + " is needed");
@@ -122,7 +122,7 @@ final class Converters {
                         : OffsetDateTime.from(parsed).toInstant();
             } catch (DateTimeException e) {
                 throw new TypeConversionException(
-                        "'" + Text.of(word) + "' is no time, 2026-11-22T09:00:00Z and 2026-11-22 are");
+                        "'" + Text.of(word) + "' is not a time, 2026-11-22T09:00:00Z and 2026-11-22 are");
             }
         }
     }

@@ -25,7 +25,7 @@ public final class CreateBlock extends ServerCommand {
     @Parameters(index = "1", paramLabel = "MB", description = "Its size.")
     private long size;
 
-    @Option(names = "--data", paramLabel = "FILE", order = 1, description = "What it is to hold.")
+    @Option(names = "--data", paramLabel = "FILE", order = 1, description = "The file with its contents.")
     private Optional<Path> data = Optional.empty();
 
     @Option(

@@ -16,7 +16,7 @@ import org.albatross.solo5.Solo5Image;
 final class ImageCheck {
     private ImageCheck() {}
 
-    /** Refuses a file that is no image, whose devices are others, or that needs more memory. */
+    /** Refuses a file that is not an image, whose devices are others, or that needs more memory. */
     static void check(Environment environment, FileChannel channel, String name, Arguments arguments)
             throws IOException, CommandFailure {
         try {

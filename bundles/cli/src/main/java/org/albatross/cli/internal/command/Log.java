@@ -56,7 +56,7 @@ public final class Log extends ServerCommand {
             names = "--after",
             paramLabel = "N",
             order = 4,
-            description = "Begin behind the event of this number, which --json tells.")
+            description = "Begin after the event with this number, which --json prints.")
     private Optional<Long> after = Optional.empty();
 
     @Option(

@@ -111,13 +111,13 @@ final class OutputOption {
             }
             // The peer says that it is at its end only behind the end of the zlib stream.
             if (compressed && (inflater.getRemaining() > 0 || in.read() >= 0)) {
-                throw new ZipException("more comes behind its end");
+                throw new ZipException("bytes follow its end");
             }
         } catch (TransferFailure e) {
             throw e.failure();
         } catch (ZipException | EOFException e) {
             throw CommandFailure.of(
-                    ExitCode.COMMUNICATION, "[ERROR] what the peer sent is no zlib stream: " + e.getMessage());
+                    ExitCode.COMMUNICATION, "[ERROR] what the peer sent is not a zlib stream: " + e.getMessage());
         } finally {
             inflater.end();
         }

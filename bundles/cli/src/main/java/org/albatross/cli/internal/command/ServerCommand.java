@@ -178,6 +178,6 @@ abstract class ServerCommand extends Subcommand {
 
     /** The peer said something else than what the protocol has at this point. */
     static CommandFailure unexpected() {
-        return CommandFailure.of(ExitCode.COMMUNICATION, "[ERROR] the peer sent a message that is no answer");
+        return CommandFailure.of(ExitCode.COMMUNICATION, "[ERROR] the peer sent a message that is not an answer");
     }
 }

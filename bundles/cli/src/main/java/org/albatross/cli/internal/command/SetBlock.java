@@ -23,7 +23,7 @@ public final class SetBlock extends ServerCommand {
             description = "The block device.")
     private Name name = Name.ROOT;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "What it is to hold.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file with its contents.")
     private Path file = Path.of("");
 
     @Option(

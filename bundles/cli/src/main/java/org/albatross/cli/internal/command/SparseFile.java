@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** A file written from its begin to its end, in which blocks of zeros become holes. */
+/** A file written from its beginning to its end, in which blocks of zeros become holes. */
 final class SparseFile extends OutputStream {
     private static final int BLOCK = 64 * 1024;
     private static final byte[] ZEROS = new byte[BLOCK];

@@ -28,7 +28,7 @@ final class SpoolFile implements BlobSink, Closeable {
         return directory;
     }
 
-    /** Opens a blob that is in memory or in a file, which must be no link. */
+    /** Opens a blob that is in memory or in a file, which must not be a link. */
     static InputStream open(Blob blob) throws IOException {
         return blob instanceof Blob.Spooled spooled
                 ? Files.newInputStream(Path.of(spooled.handle()), LinkOption.NOFOLLOW_LINKS)

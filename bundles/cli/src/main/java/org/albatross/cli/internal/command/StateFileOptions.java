@@ -38,7 +38,7 @@ final class StateFileOptions {
         Path source = file.orElseGet(() -> directory.resolve("state"));
         if (file.isEmpty() && OwnState.isIn(directory)) {
             if (Files.exists(source)) {
-                warn.accept(directory + " holds a state file of an original too: --file " + source + " is about that");
+                warn.accept(directory + " holds a state file of an original too: --file " + source + " reads that");
             }
             return new OwnState(directory, warn).read();
         }

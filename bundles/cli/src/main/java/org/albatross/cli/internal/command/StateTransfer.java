@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
                     + " in DIR/block. DIR stays as it is, but for --move; it may be the state directory itself.",
             "",
             "When a single thing cannot be taken, nothing is imported but with --partial. An import that was"
-                    + " interrupted keeps the platform from starting, and is gone on with by the same command.",
+                    + " interrupted keeps the platform from starting, and is continued by the same command.",
             "",
             "export writes a new FILE, or the file state in an existing directory, and says where the block devices"
                     + " are."

@@ -68,7 +68,7 @@ public abstract class Subcommand {
     @Option(
             names = {"-v", "--verbose"},
             order = 102,
-            description = "Say more; twice, show arguments too.")
+            description = "Print more; given twice, arguments too.")
     private boolean[] verbose = new boolean[0];
 
     @Option(

@@ -64,7 +64,7 @@ final class UnikernelOptions {
             order = 14,
             converter = Converters.Block.class,
             description = "Give it a block device as its device NAME (default: the device's name); may be repeated."
-                    + " DEVICE lies at the unikernel's path, or below it: a:b.")
+                    + " DEVICE is at the unikernel's path, or below it: a:b.")
     private List<BlockDevice> blocks = new ArrayList<>();
 
     @Option(

@@ -67,7 +67,7 @@ public final class Update extends ServerCommand {
             names = "--no-add-name",
             order = 5,
             description = "Do not put --name=LABEL before its arguments, whether it was there or not."
-                    + " An original Albatross does not tell; it is put there then.")
+                    + " An original Albatross does not say whether; then it is added.")
     private boolean noAddName;
 
     @Override

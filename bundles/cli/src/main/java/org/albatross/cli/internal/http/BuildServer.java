@@ -91,11 +91,11 @@ public final class BuildServer {
                 }
                 String location = connection.getHeaderField("Location");
                 if (status / 100 != 3 || location == null) {
-                    throw failure(path, "status " + status + " in place of a redirection");
+                    throw failure(path, "status " + status + " instead of a redirection");
                 }
                 Matcher build = BUILD.matcher(location);
                 if (!build.matches()) {
-                    throw failure(path, "redirected to " + Text.of(location) + ", which is no build");
+                    throw failure(path, "redirected to " + Text.of(location) + ", which is not a build");
                 }
                 return Optional.of(new Build(build.group(1), build.group(2)));
             } finally {
@@ -156,7 +156,7 @@ public final class BuildServer {
 
     private HttpURLConnection open(String path) throws IOException {
         if (!(new URL(base + path).openConnection() instanceof HttpURLConnection connection)) {
-            throw new MalformedURLException(base + " is no http or https address");
+            throw new MalformedURLException(base + " is not an http or https address");
         }
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);

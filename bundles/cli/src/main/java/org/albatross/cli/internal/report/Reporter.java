@@ -7,7 +7,7 @@ import org.albatross.model.Reply;
 /** Shows what a peer answers. */
 public interface Reporter {
     /**
-     * Shows an answer that is no failure.
+     * Shows an answer that is not a failure.
      *
      * @param host the name that the answer is about; names within it are relative to it when it has no label
      */

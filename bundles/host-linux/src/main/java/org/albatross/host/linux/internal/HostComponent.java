@@ -48,7 +48,7 @@ public final class HostComponent implements Host {
             }
             return path;
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(refusal + "is no path", e);
+            throw new IllegalArgumentException(refusal + "is not a path", e);
         }
     }
 

@@ -44,7 +44,7 @@ final class LinuxFifo implements HostFiles.Fifo {
 
     /** Sets the wanted size, or the largest power of two below it that is granted; never a smaller one. */
     private static int enlarge(String path, int fd, int wanted) throws IOException {
-        int now = check(C.fcntl(fd, F_GETPIPE_SZ, 0), path + " is no fifo");
+        int now = check(C.fcntl(fd, F_GETPIPE_SZ, 0), path + " is not a fifo");
         for (int size = wanted; size > now; size = Integer.highestOneBit(size - 1)) {
             int granted = C.fcntl(fd, F_SETPIPE_SZ, size);
             if (granted >= 0) {

@@ -43,7 +43,7 @@ final class LinuxFiles implements HostFiles {
         }
         int itsMode = attribute(fifo, "unix:mode");
         if ((itsMode & S_IFMT) != S_IFIFO) {
-            throw new IOException(fifo + " exists and is no fifo");
+            throw new IOException(fifo + " exists and is not a fifo");
         }
         if ((itsMode & ~S_IFMT) != mode) {
             check(C.chmod(fifo.toString(), mode), "cannot set the permissions of " + fifo);

@@ -99,7 +99,7 @@ class LinuxFilesTest {
 
             assertThatThrownBy(() -> files.makeFifo(file, 0600, Optional.empty()))
                     .isInstanceOf(IOException.class)
-                    .hasMessage(file + " exists and is no fifo");
+                    .hasMessage(file + " exists and is not a fifo");
         }
 
         @Test
@@ -290,7 +290,7 @@ class LinuxFilesTest {
 
             assertThatThrownBy(() -> files.openFifo(file, Optional.empty(), SMALL, idle -> {}))
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith(file + " is no fifo");
+                    .hasMessageStartingWith(file + " is not a fifo");
         }
 
         @Test

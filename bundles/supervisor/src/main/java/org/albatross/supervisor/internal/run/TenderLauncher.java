@@ -83,7 +83,7 @@ final class TenderLauncher {
             inputs.post(new Input.NotStarted(name, launch.runId(), reason(e)));
             return;
         } catch (RuntimeException e) {
-            LOG.error("Run {} of {} was not launched by a mistake of the platform", launch.runId(), name, e);
+            LOG.error("Run {} of {} was not launched by a defect of the platform", launch.runId(), name, e);
             inputs.post(new Input.NotStarted(name, launch.runId(), "internal error: " + e));
             return;
         }
