@@ -141,6 +141,27 @@ public record Key(String name, String standard, Allowed allowed, String descript
         }
     }
 
+    /** A directory that is there, by its absolute path. */
+    public record ReadableDirectory() implements Allowed {
+        @Override
+        public boolean contains(String value) {
+            try {
+                Path directory = Path.of(value);
+                return directory.isAbsolute()
+                        && Files.isDirectory(directory)
+                        && Files.isReadable(directory)
+                        && Files.isExecutable(directory);
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "the absolute path of a directory that the platform can read";
+        }
+    }
+
     /**
      * A file that holds a secret, by its absolute path: neither the value nor a message ever holds the secret itself, and
      * a value that might be one, written here by mistake, is not repeated.

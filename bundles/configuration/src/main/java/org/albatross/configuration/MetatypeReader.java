@@ -23,6 +23,7 @@ import javax.xml.stream.XMLStreamReader;
  * <li>{@code @Option("off")}: this word;
  * <li>{@code @Option("<address>")}: a host and a port ({@link Key.Address});
  * <li>{@code @Option("<file>")}: a file that can be read ({@link Key.ReadableFile});
+ * <li>{@code @Option("<directory>")}: a directory that can be read ({@link Key.ReadableDirectory});
  * <li>{@code @Option(label = "pattern: a name of lower-case letters", value = "[a-z]+")}: text of which all matches a
  *     regular expression; the label says to an operator what is needed.
  * </ul>
@@ -36,6 +37,7 @@ public final class MetatypeReader {
     private static final int LONGEST_LIST = 1024;
     private static final String ADDRESS = "<address>";
     private static final String FILE = "<file>";
+    private static final String DIRECTORY = "<directory>";
 
     private record Option(String value, String label) {}
 
@@ -160,6 +162,8 @@ public final class MetatypeReader {
                 kinds.add(new Key.Address());
             } else if (option.value().equals(FILE)) {
                 kinds.add(new Key.ReadableFile());
+            } else if (option.value().equals(DIRECTORY)) {
+                kinds.add(new Key.ReadableDirectory());
             } else if (option.label().startsWith(PATTERN)) {
                 kinds.add(text(option));
             } else {

@@ -27,6 +27,7 @@ class CheckerTest {
                     new Key("name", "a", new Key.Text("a word of 1 to 9 lower-case letters", "[a-z]{1,9}"), ""),
                     new Key("to", "off", new Key.Either(List.of(OFF, new Key.Address())), ""),
                     new Key("rules", "off", new Key.Either(List.of(OFF, new Key.ReadableFile())), ""),
+                    new Key("lists", "", new Key.Several(new Key.ReadableDirectory(), 2), ""),
                     new Key("token", "off", new Key.Either(List.of(OFF, new Key.SecretFile())), ""),
                     new Key("tags", "", new Key.Several(new Key.Text("a word", "[a-z]+"), 2), ""))));
 
@@ -164,6 +165,21 @@ class CheckerTest {
             assertInstanceRefused(
                     "rules = " + value,
                     "rules = " + value + ": off or the absolute path of a file that the platform can read is needed");
+        }
+    }
+
+    @Test
+    void takesDirectoriesThatCanBeRead(@TempDir Path folder) throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path file = Files.writeString(folder.resolve("file"), "x");
+
+        assertThat(checkInstance("lists = " + folder + ", " + other).values())
+                .isEqualTo(Map.of("lists", List.of(folder.toString(), other.toString())));
+        for (String value : List.of("other", file.toString(), folder + "/missing", folder + ",,")) {
+            assertInstanceRefused(
+                    "lists = " + value,
+                    "lists = " + value + ": none or up to 2, with commas between them, of: the absolute path of a"
+                            + " directory that the platform can read is needed");
         }
     }
 

@@ -78,6 +78,8 @@ class MetatypeReaderTest {
                         + "<Option label='&lt;address&gt;' value='&lt;address&gt;'/></AD>"
                         + "<AD id='file' type='String' default='none'><Option label='f' value='&lt;file&gt;'/>"
                         + "<Option label='none' value='none'/></AD>"
+                        + "<AD id='lists' type='String' default='' cardinality='9'>"
+                        + "<Option label='d' value='&lt;directory&gt;'/></AD>"
                         + "<AD id='token' type='Password' default='none'><Option label='none' value='none'/></AD>"
                         + "<AD id='names' type='String' default='a,b' cardinality='9'>"
                         + "<Option label='pattern: a name' value='[a-z]+'/></AD>"
@@ -88,6 +90,7 @@ class MetatypeReaderTest {
                                 new Key("name", "a", name, ""),
                                 new Key("listen", "none", new Key.Either(List.of(none, new Key.Address())), ""),
                                 new Key("file", "none", new Key.Either(List.of(none, new Key.ReadableFile())), ""),
+                                new Key("lists", "", new Key.Several(new Key.ReadableDirectory(), 9), ""),
                                 new Key("token", "none", new Key.Either(List.of(none, new Key.SecretFile())), ""),
                                 new Key("names", "a,b", new Key.Several(name, 9), ""),
                                 new Key("ports", "", new Key.Several(new Key.Numbers(1, 2), 3), ""))));
