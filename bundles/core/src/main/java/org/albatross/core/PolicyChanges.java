@@ -47,7 +47,7 @@ final class PolicyChanges {
 
     private void add(long request, Path path, Policy policy) {
         if (policy.equals(state.policies().get(path))) {
-            state.answer(request, new Reply.Done("no modification of policy"));
+            state.answer(request, Reply.Done.POLICY_UNCHANGED);
             return;
         }
         Optional<Refusal> refusal = refuses(path, policy);

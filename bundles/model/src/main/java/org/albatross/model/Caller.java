@@ -26,7 +26,7 @@ public sealed interface Caller {
     /**
      * The holder of a certificate.
      *
-     * @param subjects the common names of its chain, from the root's end to the leaf
+     * @param subjects the common names of its chain without the root, from the root's end to the leaf
      * @param serial the leaf's serial number in hexadecimal digits
      * @param address where the connection came from
      * @param path the domain at and below which the chain lets it act
@@ -37,9 +37,12 @@ public sealed interface Caller {
             subjects = List.copyOf(subjects);
         }
 
+        /** Those whose certificates one CA has issued share one: its own name the holder of a certificate has chosen. */
         @Override
         public String account() {
-            return String.join(":", subjects);
+            return subjects.size() < 2
+                    ? "certificates of the root CA"
+                    : "certificates of " + String.join(":", subjects.subList(0, subjects.size() - 1));
         }
 
         @Override

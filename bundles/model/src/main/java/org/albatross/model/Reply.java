@@ -71,6 +71,9 @@ public sealed interface Reply {
 
     /** It was done; some texts are relied on by other programs (wire-protocol section 4). */
     record Done(Text message) implements Success {
+        /** The policy that was to be added is there already: nothing was changed. */
+        public static final Done POLICY_UNCHANGED = new Done("no modification of policy");
+
         /** A success with this message. */
         public Done(String message) {
             this(Text.of(message));

@@ -3,13 +3,11 @@ package org.albatross.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Request;
 import org.albatross.api.ServiceGate;
 import org.albatross.model.Command;
 import org.albatross.model.Payload;
-import org.albatross.model.Refusal;
 import org.albatross.threads.FairExecutor;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.Header;
@@ -78,28 +76,47 @@ final class CommandDecoder {
         if (exchange.isUnanswered() || command.isChange()) {
             Request request = new Request(from.caller(), header.name(), command, Optional.empty(), data, unused);
             String account = from.caller().account();
-            exchange.began(gate.submit(task -> workers.execute(account, task), new Handover(request, exchange)));
+            exchange.began(gate.submit(
+                    task -> workers.execute(account, task), new PresetSequence.Handover(request, exchange)));
         } else {
             unused.run();
         }
     }
 
-    /** A command on its way to the service. */
-    private record Handover(Request request, Exchange exchange) implements ServiceGate.Call<CommandService> {
-        @Override
-        public Cancellable begin(CommandService service) {
-            return service.execute(request, exchange);
+    /**
+     * Has a command carried out that is known already. Returns when it is under way, or refused.
+     *
+     * @param header that of its answer
+     */
+    void perform(Connection from, Header header, PresetCommand preset) {
+        Exchange exchange = new Exchange(from, header, preset.command());
+        InputStream data = from.begin(exchange, preset.data() != PresetCommand.Data.NONE);
+        if (preset.data() == PresetCommand.Data.RECEIVED_FIRST) {
+            BlobReceiver.Blobs blobs = from.blobs();
+            try {
+                preset.receive(data, blobs);
+                data = InputStream.nullInputStream();
+            } catch (ProtocolException e) {
+                blobs.discardAll();
+                exchange.breakOff(String.valueOf(e.getMessage()));
+                return;
+            } catch (IOException e) {
+                blobs.discardAll();
+                exchange.breakOff("the data were not received: " + e.getMessage());
+                return;
+            }
         }
-
-        @Override
-        public void fail(Refusal refusal) {
-            request.unused().run();
-            exchange.fail(refusal);
-        }
-
-        @Override
-        public void forget() {
-            request.unused().run();
+        Command command = preset.command();
+        if (exchange.isUnanswered() || command.isChange()) {
+            String account = from.caller().account();
+            Request request =
+                    new Request(from.caller(), preset.name(), command, Optional.empty(), data, preset::forget);
+            PresetSequence sequence = new PresetSequence(
+                    gate, task -> workers.execute(account, task), preset.before(), request, exchange);
+            exchange.began(sequence);
+            sequence.next();
+        } else {
+            preset.forget();
         }
     }
 }

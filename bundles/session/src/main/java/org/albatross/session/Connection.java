@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import org.albatross.model.Caller;
+import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;
@@ -45,22 +46,29 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     private final Connections.Holdings holdings;
     private final Pace taking = new Pace();
     private final long opened = System.nanoTime();
+    private final boolean once;
     private volatile Phase phase = Phase.COMMAND;
     private volatile Optional<Exchange> exchange = Optional.empty();
     private boolean hungUp;
     private long farewell;
     private long taken;
 
-    /** A connection that is not registered yet. */
+    /**
+     * A connection that is not registered yet.
+     *
+     * @param once whether it ends with its first command
+     */
     Connection(
             Transport transport,
             Caller caller,
             CommandFilter filter,
+            boolean once,
             Sessions sessions,
             Connections.Holdings holdings) {
         this.transport = transport;
         this.caller = caller;
         this.filter = filter;
+        this.once = once;
         this.sessions = sessions;
         this.holdings = holdings;
         this.outbound = new Outbound(transport, holdings.unread(), this);
@@ -76,6 +84,51 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         } catch (IOException e) {
             LOG.debug("{} was gone before it was served", caller, e);
             close();
+        }
+    }
+
+    /**
+     * Begins with a command that its peer need not send. On the transport's thread.
+     *
+     * @param unwanted why it is not carried out, if so
+     */
+    void open(PresetCommand preset, Optional<String> unwanted) {
+        Header header = new Header(0, preset.name());
+        if (!openForAnswer()) {
+            preset.forget();
+        } else if (unwanted.isPresent()) {
+            preset.forget();
+            if (preset.data() != PresetCommand.Data.NONE) {
+                receiver.expect(new Framing.Frames(), new Pipe(this::resumeReading));
+            }
+            refuse(header, unwanted.get());
+        } else {
+            Runnable start = () -> sessions.decoder().perform(this, header, preset);
+            if (preset.data() == PresetCommand.Data.RECEIVED_FIRST) {
+                transfer(start);
+            } else {
+                later(start);
+            }
+        }
+    }
+
+    /** Begins and ends with a refusal. On the transport's thread. */
+    void refuse(Name name, String reason) {
+        if (openForAnswer()) {
+            refuse(new Header(0, name), reason);
+        }
+    }
+
+    private boolean openForAnswer() {
+        phase = Phase.ANSWER;
+        receiver.expectNothing();
+        try {
+            transport.open(this);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("{} was gone before it was served", caller, e);
+            close();
+            return false;
         }
     }
 
@@ -95,10 +148,13 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     /** Tells whether an answer is to come or under way, or a command may come on a connection younger than {@code young}. */
     boolean isExpectant(Duration young) {
         boolean fresh = System.nanoTime() - opened < young.toNanos();
-        boolean subscription = exchange.filter(Exchange::isSubscription).isPresent();
         return (phase == Phase.COMMAND && fresh)
                 || exchange.map(Exchange::isUnderWay).orElse(phase == Phase.ANSWER)
-                || (outbound.queued() > 0 && !subscription);
+                || (outbound.queued() > 0 && !isSubscription());
+    }
+
+    private boolean isSubscription() {
+        return exchange.filter(Exchange::isSubscription).isPresent();
     }
 
     /** Closes a connection that no command has come on, saying why. */
@@ -141,15 +197,22 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             transport.execute(() -> expect(new Framing.Frames(), frames));
             data = frames;
         } else {
-            transport.execute(() -> {
-                receiver.expectNothing();
-                settle();
-            });
+            transport.execute(this::expectNoData);
         }
         if (phase == Phase.CLOSED) {
             begun.gone();
         }
         return data;
+    }
+
+    private void expectNoData() {
+        if (once && phase == Phase.ANSWER) {
+            receiver.expectEnd();
+            read();
+        } else {
+            receiver.expectNothing();
+        }
+        settle();
     }
 
     @Override
@@ -175,6 +238,8 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         if (takesTooLittle(now) || lingers) {
             LOG.debug("{} takes no answer", caller);
             close();
+        } else if (once && receiver.isExhausted() && isSubscription()) {
+            close();
         } else if (phase == Phase.COMMAND || phase == Phase.ANSWER) {
             receiver.overdue(now, wants() > 0).ifPresent(this::endReception);
             settle();
@@ -186,8 +251,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         long before = taken;
         taken = outbound.taken();
         taking.moved(taken - before);
-        boolean subscription = exchange.filter(Exchange::isSubscription).isPresent();
-        taking.tick(now, !subscription && outbound.queued() > 0);
+        taking.tick(now, !isSubscription() && outbound.queued() > 0);
         Deadlines deadlines = sessions.limits().deadlines();
         return taking.pauses(deadlines.write())
                 || taking.isBelow(deadlines.slowest(), deadlines.firstByte().plus(deadlines.frameIdle()));
@@ -222,7 +286,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     @Override
     public void finished(boolean keepOpen) {
         transport.execute(() -> {
-            if (phase == Phase.ANSWER && keepOpen && !receiver.isExhausted()) {
+            if (phase == Phase.ANSWER && keepOpen && !once && !receiver.isExhausted()) {
                 exchange = Optional.empty();
                 phase = Phase.COMMAND;
                 receiver.expectCommand();
@@ -299,10 +363,15 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         }
     }
 
+    /** Returns where blobs of the caller go. */
+    BlobReceiver.Blobs blobs() {
+        return sessions.blobs().receive(caller);
+    }
+
     private void receive(long length) {
         Pipe body = new Pipe(this::resumeReading);
         transport.execute(() -> expect(new Framing.Message(length), body));
-        sessions.decoder().take(this, body, length, Optional.of(sessions.blobs().receive(caller)));
+        sessions.decoder().take(this, body, length, Optional.of(blobs()));
     }
 
     private void leaveCommandPhase() {

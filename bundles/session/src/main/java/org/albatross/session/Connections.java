@@ -73,6 +73,18 @@ final class Connections {
         victim.ifPresent(chosen -> chosen.evict(told));
     }
 
+    /** Adds a connection whose command is known, and returns why it is not carried out, if there are too many. */
+    synchronized Optional<String> admit(Connection connection) {
+        all.add(connection);
+        if (connectionsOf(connection.caller().account()) > limit.perAccount()) {
+            return Optional.of("at most " + limit.perAccount() + " connections of "
+                    + connection.caller().account() + " may be open, and as many are; try again later");
+        }
+        return all.size() > limit.most()
+                ? Optional.of("at most " + limit.most() + " connections may be open, and as many are; try again later")
+                : Optional.empty();
+    }
+
     /** Closes one that waits for a command, as when no descriptor was left for another one. */
     void makeRoom(String reason) {
         Optional<Connection> victim;

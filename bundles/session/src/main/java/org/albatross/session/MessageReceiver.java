@@ -11,11 +11,15 @@ import java.util.Optional;
  * nothing that anybody reads. Of a loop's thread.
  */
 final class MessageReceiver {
+    private static final int MOST_SUPERFLUOUS = 1 << 16;
+
     private final Deadlines deadlines;
     private FrameBuffer frame = new FrameBuffer();
     private Optional<Pipe> pipe = Optional.empty();
     private Framing framing = new Framing.Message(0);
     private boolean idle;
+    private boolean watching;
+    private int superfluous;
     private boolean exhausted;
     private Pace pace = new Pace();
     private long lastByte = System.nanoTime();
@@ -30,6 +34,7 @@ final class MessageReceiver {
         frame = new FrameBuffer();
         pipe = Optional.empty();
         idle = false;
+        watching = false;
         restart();
     }
 
@@ -38,6 +43,7 @@ final class MessageReceiver {
         framing = form;
         pipe = Optional.of(into);
         idle = false;
+        watching = false;
         restart();
         if (exhausted) {
             into.fail(new EOFException("the peer ended the stream"));
@@ -48,6 +54,13 @@ final class MessageReceiver {
     void expectNothing() {
         pipe = Optional.empty();
         idle = true;
+        watching = false;
+    }
+
+    /** Expects that the peer ends the stream at some time; what it sends until then is dropped, and beyond 64 KiB not read. */
+    void expectEnd() {
+        expectNothing();
+        watching = true;
     }
 
     /** Forgets what belongs to the bytes that come now, and all of these that are still to come. */
@@ -84,6 +97,9 @@ final class MessageReceiver {
 
     /** Returns how many bytes may be read now. */
     int wants() {
+        if (watching && !exhausted) {
+            return MOST_SUPERFLUOUS - superfluous;
+        }
         if (idle || exhausted) {
             return 0;
         }
@@ -94,7 +110,9 @@ final class MessageReceiver {
     void take(ByteBuffer bytes) {
         lastByte = System.nanoTime();
         pace.moved(bytes.remaining());
-        if (pipe.isPresent()) {
+        if (watching) {
+            superfluous += bytes.remaining();
+        } else if (pipe.isPresent()) {
             framing.accept(bytes, pipe.get()::put);
             if (framing.limit() == 0) {
                 pipe.get().end();
@@ -122,7 +140,7 @@ final class MessageReceiver {
      */
     Optional<String> overdue(long now, boolean reading) {
         pace.tick(now, reading);
-        if (!reading) {
+        if (!reading || watching) {
             return Optional.empty();
         }
         if (isWaiting()) {

@@ -11,9 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.albatross.api.CommandService;
 import org.albatross.api.ServiceGate;
 import org.albatross.model.Caller;
+import org.albatross.model.Name;
 import org.albatross.threads.FairExecutor;
 import org.albatross.threads.PlatformThreads;
 import org.albatross.wire.Limits;
@@ -32,6 +34,15 @@ public final class Sessions {
     public interface CallerReader {
         /** Returns who has connected. Must not wait. */
         Caller callerOf(SocketChannel channel) throws IOException;
+    }
+
+    /** Takes connections as they come. */
+    public interface Newcomers {
+        /** Takes one over, whose transport is not open yet. On the transport's thread; must not wait. */
+        void accept(SocketChannel channel, Transport transport);
+
+        /** None can be accepted for now, for want of descriptors as a rule: says that one may have to go. */
+        void makeRoom();
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
@@ -87,21 +98,55 @@ public final class Sessions {
 
     /** Serves what comes on a listening socket, which stays open when this stops. */
     public void listen(ServerSocketChannel listening, CommandFilter filter, CallerReader callers) {
+        listen(listening, filter, channel -> accept(channel, filter, callers), this::makeRoom);
+    }
+
+    /** As above, for connections that do not begin with a conversation: whoever takes one may begin it later. */
+    public void listen(ServerSocketChannel listening, Newcomers newcomers) {
+        listen(
+                listening,
+                listening,
+                channel -> newcomers.accept(channel, new ChannelTransport(channel, active, idle)),
+                newcomers::makeRoom);
+    }
+
+    private void listen(
+            ServerSocketChannel listening, Object what, Consumer<SocketChannel> accepted, Runnable exhausted) {
         active.execute(() -> {
             try {
-                acceptors.add(
-                        new Acceptor(listening, active, channel -> accept(channel, filter, callers), this::makeRoom));
+                acceptors.add(new Acceptor(listening, active, accepted, exhausted));
             } catch (IOException e) {
-                LOG.error("nobody serves {}", filter, e);
+                LOG.error("nobody serves {}", what, e);
             }
         });
     }
 
     /** Begins a conversation. On the transport's thread, once it is known who is behind it. */
     public void converse(Transport transport, Caller caller, CommandFilter filter) {
-        Connection connection = new Connection(transport, caller, filter, this, connections.open(caller.account()));
+        Connection connection =
+                new Connection(transport, caller, filter, false, this, connections.open(caller.account()));
         connections.add(connection);
         connection.open();
+    }
+
+    /**
+     * Begins a conversation about one command, which is known already. On the transport's thread.
+     *
+     * @return how it is ended, for the reason that is given; for any thread
+     */
+    public Consumer<String> perform(Transport transport, Caller caller, PresetCommand command) {
+        Connection connection =
+                new Connection(transport, caller, CommandFilter.ALL, true, this, connections.open(caller.account()));
+        connection.open(command, connections.admit(connection));
+        return connection::stop;
+    }
+
+    /** Says why nothing is carried out for a peer, and ends its connection. On the transport's thread. */
+    public void refuse(Transport transport, Caller caller, Name name, String reason) {
+        Connection connection =
+                new Connection(transport, caller, CommandFilter.ALL, true, this, connections.open(caller.account()));
+        connections.admit(connection);
+        connection.refuse(name, reason);
     }
 
     /**

@@ -32,9 +32,9 @@ class MemoryConversationTest {
     private static final byte[] ANSWER =
             WireEncoder.frame(Message.answer(HEADER, DONE)).toBytes();
     private static final Caller ALICE =
-            new Caller.Remote(List.of("ca", "alice"), "01", "192.0.2.1", org.albatross.model.Path.ROOT);
+            new Caller.Remote(List.of("alice", "leaf"), "01", "192.0.2.1", org.albatross.model.Path.ROOT);
     private static final Caller BOB =
-            new Caller.Remote(List.of("ca", "bob"), "02", "192.0.2.1", org.albatross.model.Path.ROOT);
+            new Caller.Remote(List.of("bob", "leaf"), "02", "192.0.2.1", org.albatross.model.Path.ROOT);
 
     private Path folder;
 

@@ -22,6 +22,7 @@ final class MemoryTransport implements Transport {
         public void tick() {}
     };
     private boolean reading;
+    private boolean left;
     private boolean closed;
 
     /** Lets bytes arrive. */
@@ -31,6 +32,26 @@ final class MemoryTransport implements Transport {
             handler.ready(false);
         }
         run();
+    }
+
+    /** Lets the peer end the stream. */
+    void leave() {
+        left = true;
+        if (reading) {
+            handler.ready(false);
+        }
+        run();
+    }
+
+    /** Lets a moment go by. */
+    void tick() {
+        handler.tick();
+        run();
+    }
+
+    /** Tells whether bytes are waited for. */
+    boolean isReading() {
+        return reading;
     }
 
     /** Runs the tasks that were given. */
@@ -63,7 +84,7 @@ final class MemoryTransport implements Transport {
         int count = Math.min(target.remaining(), received.remaining());
         target.put(received.slice(received.position(), count));
         received.position(received.position() + count);
-        return count;
+        return count == 0 && left ? -1 : count;
     }
 
     @Override

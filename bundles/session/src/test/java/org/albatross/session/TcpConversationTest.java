@@ -149,7 +149,7 @@ class TcpConversationTest {
             assertThat(answer(messages)).isEqualTo(DONE);
             assertThat(messages.next()).isEmpty();
         }
-        assertThat(requests.take().caller().account()).isEqualTo("alice");
+        assertThat(requests.take().caller().account()).isEqualTo("certificates of the root CA");
     }
 
     @Test

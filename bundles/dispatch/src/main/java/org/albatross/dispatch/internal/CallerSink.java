@@ -49,7 +49,11 @@ final class CallerSink implements Sink {
 
     @Override
     public void answer(Reply reply) {
-        tell(Optional.empty());
+        if (reply.equals(Reply.Done.POLICY_UNCHANGED)) {
+            told = true; // nothing came of it: an endpoint adds the policies of a chain with every command
+        } else {
+            tell(Optional.empty());
+        }
         if (!left) {
             sink.answer(shown.apply(reply));
         }

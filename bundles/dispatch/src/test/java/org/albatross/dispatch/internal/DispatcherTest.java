@@ -43,6 +43,8 @@ import org.albatross.model.LogCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Path;
+import org.albatross.model.Policy;
+import org.albatross.model.PolicyCommand;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Role;
@@ -371,6 +373,17 @@ class DispatcherTest {
                     : new CommandEvent.CarriedOut(kind);
             assertThat(told.event()).isEqualTo(expected);
         }
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void tellsEventSinksNothingOfAPolicyThatIsThereAlready() throws Exception {
+        dispatcher.unikernels().open(Supervising.answering(Reply.Done.POLICY_UNCHANGED));
+        ask(
+                "a:b:",
+                new PolicyCommand.Add(new Policy(new TreeSet<>(List.of(0L)), 1, 1, Optional.empty(), new TreeSet<>())));
+        ask(dispatcher, ALICE, "b:", INFO);
+        assertThat(refusalOf(nextEvent())).isInstanceOf(Refusal.NotAllowed.class);
         assertThat(events).isEmpty();
     }
 
