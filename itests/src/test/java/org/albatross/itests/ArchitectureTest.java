@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("wire", Set.of("model")),
             Map.entry("json", Set.of("model")),
             Map.entry("core", Set.of("model")),
+            Map.entry("pki", Set.of("model", "wire", "core")),
             Map.entry("api", Set.of("model")),
             Map.entry("solo5", Set.of("model")),
             Map.entry("host", Set.of("model", "threads")),
