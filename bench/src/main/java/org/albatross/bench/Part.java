@@ -23,6 +23,7 @@ interface Part {
                 new PeersPart(),
                 new BlocksPart(),
                 new LoopsPart(),
+                new EventsPart(),
                 new ClientPart());
     }
 }

@@ -62,7 +62,7 @@ class ArchitectureTest {
             Map.entry("cli", Set.of("model", "wire", "json", "core", "store", "solo5", "configuration")),
             Map.entry("tender", Set.of("model", "solo5")),
             Map.entry("fixture", Set.of()),
-            Map.entry("configuration", Set.of("threads")),
+            Map.entry("configuration", Set.of("model", "api", "threads")),
             Map.entry("launcher", Set.of("configuration")));
 
     @TestFactory

@@ -3,6 +3,7 @@ package org.albatross.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,25 @@ class EventLogIT {
         var matcher = SEQUENCE.matcher(line);
         assertThat(matcher.matches()).as(line).isTrue();
         return Long.parseLong(matcher.group(1));
+    }
+
+    @Test
+    void tellsWhatBecomesOfTheConfiguration() throws Exception {
+        Path etc = Files.createDirectory(home.resolve("etc"));
+        Files.copy(Tree.file("etc/logback.xml"), etc.resolve("logback.xml"));
+        Path file = etc.resolve("org.albatross.console.cfg");
+        Files.writeString(file, "inactive.rings = 7\n");
+        try (Daemon daemon = Daemon.start(home, "--etc-dir", etc.toString())) {
+            String change = " configuration changed : (file org.albatross.console.cfg, key inactive.rings, ";
+            Await.until(LIMIT, () -> assertThat(log("log"))
+                    .anySatisfy(line -> assertThat(line).contains(change + "after 7) by albatross")));
+
+            Files.writeString(file, "inactive.rings = 8\n");
+
+            Await.until(LIMIT, () -> assertThat(log("log"))
+                    .anySatisfy(line -> assertThat(line).contains(change + "before 7, after 8) by albatross")));
+            assertThat(daemon.terminate()).isEqualTo(143);
+        }
     }
 
     @Test

@@ -232,7 +232,7 @@ public record Key(String name, String standard, Allowed allowed, String descript
     }
 
     /** Tells whether what stands in its place may be a secret, and is not to be repeated. */
-    boolean isSecret() {
+    public boolean isSecret() {
         return isSecret(allowed);
     }
 

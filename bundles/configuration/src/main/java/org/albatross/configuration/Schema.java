@@ -38,7 +38,7 @@ public record Schema(Map<String, List<Key>> keys) {
     }
 
     /** Returns the keys of the configuration of a PID, which may be that of one instance of several. */
-    Optional<List<Key>> find(String pid) {
+    public Optional<List<Key>> find(String pid) {
         int end = pid.indexOf(INSTANCE);
         if (end < 0) {
             return Optional.ofNullable(keys.get(pid));

@@ -21,8 +21,13 @@ public final class Relay<L> {
 
     /** Keeps at most {@code length} calls. */
     public Relay(String threadName, L listener, int length) {
+        this(threadName, listener, new ArrayBlockingQueue<>(length));
+    }
+
+    /** Takes calls from a queue that is bounded, and may hold some already. */
+    Relay(String threadName, L listener, BlockingQueue<Consumer<L>> calls) {
         this.listener = listener;
-        calls = new ArrayBlockingQueue<>(length);
+        this.calls = calls;
         thread = PlatformThreads.thread(threadName, this::run);
     }
 

@@ -12,8 +12,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RelaysTest {
-    private final Relays<Consumer<String>> relays = new Relays<>("albatross-events", "events", 2);
     private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
+    private final Relays<Consumer<String>> relays = new Relays<>(
+            "albatross-events",
+            "events",
+            2,
+            listener -> listener instanceof Keeper,
+            (listener, number) -> listener.accept("lost " + number));
+
+    /** The listener that is awaited. */
+    private record Keeper(String name, BlockingQueue<String> got) implements Consumer<String> {
+        @Override
+        public void accept(String event) {
+            got.add(name + " " + event);
+        }
+    }
 
     @AfterEach
     void stop() {
@@ -58,9 +71,24 @@ class RelaysTest {
         }
         slow.countDown();
 
-        assertThat(List.of(next(), next(), next())).containsExactly("1", "2", "3");
+        assertThat(List.of(next(), next(), next(), next())).containsExactly("1", "lost 7", "2", "3");
         tell("11");
         assertThat(next()).isEqualTo("11");
+    }
+
+    @Test
+    void keepsEventsForTheAwaitedSinkBeforeItComesAndWhileItIsReplaced() throws InterruptedException {
+        Keeper first = new Keeper("first", got);
+        tell("1");
+        relays.add(first);
+        assertThat(next()).isEqualTo("first 1");
+        relays.remove(first);
+        tell("2");
+        tell("3");
+        tell("4");
+        relays.add(new Keeper("second", got));
+
+        assertThat(List.of(next(), next(), next())).containsExactly("second lost 1", "second 2", "second 3");
     }
 
     @Test

@@ -154,6 +154,35 @@ class LogTest {
     }
 
     @Test
+    void showsWhatAFileHoldsWithoutAPlatform() throws Exception {
+        Path file = directory.resolve("events.log");
+        String other = STOPPED.replace("\"sequence\": 9", "\"sequence\": 10").replace("a:web", "b:web");
+        Files.writeString(file, STARTED + "\nrubbish\n" + "x".repeat(100_000) + "\n\n" + other + "\n{\"sequ");
+        Outcome.Client client = new Outcome.Client(directory);
+
+        assertThat(client.run("log", "--logfile=" + file, "--read-only", "--json"))
+                .isEqualTo(new Outcome(0, STARTED + "\n" + other + "\n", ""));
+        for (String[] words : new String[][] {{"--count=1"}, {"b:"}, {"--after=9"}}) {
+            assertThat(client.run("log", "--logfile=" + file, "--json", words[0])
+                            .out())
+                    .as(words[0])
+                    .isEqualTo(other + "\n");
+        }
+        assertThat(client.run("log", "--logfile=" + file, "--since=2026-11-23").out())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAFileThatIsNotThereOrToFollowOne() {
+        Outcome.Client client = new Outcome.Client(directory);
+
+        assertThat(client.run("log", "--logfile=" + directory.resolve("none")).err())
+                .contains("none");
+        assertThat(client.run("log", "--logfile=x", "-f").err()).contains("does not go with --follow");
+        assertThat(client.run("log", "--read-only").err()).contains("--read-only needs --logfile FILE");
+    }
+
+    @Test
     void refusesTwoBeginnings() {
         Outcome outcome = new Outcome.Client(directory).run("log", "--count=1", "--after=2");
 

@@ -7,8 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.albatross.configuration.ConfigurationFile;
+import org.albatross.configuration.Schema;
+import org.albatross.model.PlatformEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -24,24 +29,29 @@ final class Configurations {
     private static final Logger LOG = LoggerFactory.getLogger(Configurations.class);
     private static final String OURS = "(service.pid=org.albatross.*)";
     private static final String ANY_BUNDLE = "?";
+    private static final Set<String> ADDED = Set.of(
+            Constants.SERVICE_PID, ConfigurationAdmin.SERVICE_FACTORYPID, ConfigurationAdmin.SERVICE_BUNDLELOCATION);
     private static final char INSTANCE = '~';
 
     private final ConfigurationAdmin admin;
+    private final Consumer<PlatformEvent> events;
 
-    Configurations(ConfigurationAdmin admin) {
+    /** Tells {@code events} each value that is put in force in the place of another. */
+    Configurations(ConfigurationAdmin admin, Consumer<PlatformEvent> events) {
         this.admin = admin;
+        this.events = events;
     }
 
     /**
-     * Makes the configurations what {@code files} say. A file with a mistake is reported, and the configuration of its
+     * Makes the configurations what {@code files}, which were checked against {@code schema}, say. A file with a mistake is reported, and the configuration of its
      * component stays what it is: nobody loses a supervisor by a slip of the hand.
      *
      * @throws IOException when a configuration cannot be stored
      */
-    void apply(List<ConfigurationFile> files) throws IOException {
+    void apply(Schema schema, List<ConfigurationFile> files) throws IOException {
         for (ConfigurationFile file : files) {
             if (file.mistakes().isEmpty()) {
-                set(file.pid(), file.values());
+                set(schema, file.pid(), file.values());
             } else {
                 file.mistakes().forEach(mistake -> LOG.error("{}; what was in force stays in force", mistake));
             }
@@ -49,6 +59,7 @@ final class Configurations {
         Set<String> kept = files.stream().map(ConfigurationFile::pid).collect(Collectors.toSet());
         for (Configuration configuration : stored()) {
             if (!kept.contains(configuration.getPid())) {
+                tell(schema, configuration.getPid(), values(configuration), Map.of());
                 configuration.delete();
                 LOG.info(
                         configuration.getPid().indexOf(INSTANCE) < 0 ? "{} has its defaults again" : "{} was removed",
@@ -57,13 +68,55 @@ final class Configurations {
         }
     }
 
-    private void set(String pid, Map<String, Object> values) throws IOException {
+    private void set(Schema schema, String pid, Map<String, Object> values) throws IOException {
         Map<String, Object> properties = new TreeMap<>();
         values.forEach((key, value) ->
                 properties.put(key, value instanceof List<?> list ? list.toArray(String[]::new) : value));
-        if (configuration(pid).updateIfDifferent(FrameworkUtil.asDictionary(properties))) {
+        Configuration configuration = configuration(pid);
+        Map<String, String> before = values(configuration);
+        if (configuration.updateIfDifferent(FrameworkUtil.asDictionary(properties))) {
             LOG.info("{}.cfg is in force", pid);
+            tell(schema, pid, before, words(properties));
         }
+    }
+
+    private void tell(Schema schema, String pid, Map<String, String> before, Map<String, String> after) {
+        Set<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        for (String key : keys) {
+            Optional<String> old = Optional.ofNullable(before.get(key));
+            Optional<String> now = Optional.ofNullable(after.get(key));
+            if (!old.equals(now)) {
+                // What is no longer declared may have been a secret.
+                boolean shown = schema.find(pid).stream()
+                        .flatMap(List::stream)
+                        .anyMatch(declared -> declared.name().equals(key) && !declared.isSecret());
+                events.accept(new PlatformEvent.ConfigurationChanged(
+                        pid + ".cfg", key, setting(old, shown), setting(now, shown)));
+            }
+        }
+    }
+
+    private static PlatformEvent.Setting setting(Optional<String> value, boolean shown) {
+        return value.<PlatformEvent.Setting>map(
+                        text -> shown ? new PlatformEvent.Shown(text) : new PlatformEvent.Hidden())
+                .orElseGet(PlatformEvent.Unset::new);
+    }
+
+    /** Returns what was set last time, without what the framework adds. */
+    private static Map<String, String> values(Configuration configuration) {
+        Map<String, String> values = Optional.ofNullable(configuration.getProperties())
+                .map(properties -> words(FrameworkUtil.asMap(properties)))
+                .orElseGet(TreeMap::new);
+        values.keySet().removeIf(ADDED::contains);
+        return values;
+    }
+
+    private static Map<String, String> words(Map<String, Object> properties) {
+        Map<String, String> words = new TreeMap<>();
+        properties.forEach((key, value) ->
+                words.put(key, value instanceof String[] list ? String.join(", ", list) : String.valueOf(value)));
+        return words;
     }
 
     private Configuration configuration(String pid) throws IOException {

@@ -54,7 +54,8 @@ final class Watch {
     }
 
     private void apply(Map<Path, String> texts) throws IOException {
-        configurations.apply(ConfigurationDirectory.check(schemas.read(), texts));
+        Schema schema = schemas.read();
+        configurations.apply(schema, ConfigurationDirectory.check(schema, texts));
         applied = texts;
     }
 

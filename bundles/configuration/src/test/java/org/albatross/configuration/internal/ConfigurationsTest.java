@@ -5,23 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.albatross.configuration.ConfigurationFile;
+import org.albatross.configuration.Key;
+import org.albatross.configuration.Schema;
+import org.albatross.model.PlatformEvent;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 class ConfigurationsTest {
+    private static final Schema SCHEMA = new Schema(Map.of(
+            "org.albatross.a",
+            List.of(
+                    new Key("name", "", new Key.Text("anything", ".*"), "A name."),
+                    new Key("token", "", new Key.SecretFile(), "A token."),
+                    new Key("tags", "", new Key.Several(new Key.Text("anything", ".*"), 9), "Tags."))));
+
+    private final List<PlatformEvent> events = new ArrayList<>();
     private final Map<String, Map<String, Object>> stored = new TreeMap<>();
-    private final Configurations configurations = new Configurations(fake(ConfigurationAdmin.class, this::ofAdmin));
+    private final Configurations configurations =
+            new Configurations(fake(ConfigurationAdmin.class, this::ofAdmin), events::add);
 
     @Test
     void givesAListAsAnArrayAndTheRestAsText() throws IOException {
-        configurations.apply(List.of(file("org.albatross.a", Map.of("tags", List.of("x", "y"), "name", "n"))));
+        configurations.apply(SCHEMA, List.of(file("org.albatross.a", Map.of("tags", List.of("x", "y"), "name", "n"))));
 
         assertThat(stored).containsOnlyKeys("org.albatross.a");
         assertThat(stored.get("org.albatross.a")).containsEntry("name", "n");
@@ -31,12 +44,44 @@ class ConfigurationsTest {
 
     @Test
     void makesAnInstanceForEachFileAndRemovesItWithTheFile() throws IOException {
-        configurations.apply(List.of(
-                file("org.albatross.a~one", Map.of("name", "1")), file("org.albatross.a~two", Map.of("name", "2"))));
+        configurations.apply(
+                SCHEMA,
+                List.of(
+                        file("org.albatross.a~one", Map.of("name", "1")),
+                        file("org.albatross.a~two", Map.of("name", "2"))));
         assertThat(stored).containsOnlyKeys("org.albatross.a~one", "org.albatross.a~two");
 
-        configurations.apply(List.of(file("org.albatross.a~two", Map.of("name", "2"))));
+        configurations.apply(SCHEMA, List.of(file("org.albatross.a~two", Map.of("name", "2"))));
         assertThat(stored).containsOnlyKeys("org.albatross.a~two");
+    }
+
+    @Test
+    void tellsEachValueThatIsPutInForceInThePlaceOfAnotherAndNoSecret() throws IOException {
+        configurations.apply(SCHEMA, List.of(file("org.albatross.a", Map.of("name", "n", "token", "/secret"))));
+        configurations.apply(SCHEMA, List.of(file("org.albatross.a", Map.of("name", "n", "token", "/secret"))));
+        assertThat(events)
+                .containsExactly(
+                        changed("name", new PlatformEvent.Unset(), new PlatformEvent.Shown("n")),
+                        changed("token", new PlatformEvent.Unset(), new PlatformEvent.Hidden()));
+        events.clear();
+
+        configurations.apply(
+                SCHEMA,
+                List.of(file("org.albatross.a", Map.of("name", "m", "token", "/other", "tags", List.of("x", "y")))));
+        configurations.apply(SCHEMA, List.of());
+
+        assertThat(events)
+                .containsExactly(
+                        changed("name", new PlatformEvent.Shown("n"), new PlatformEvent.Shown("m")),
+                        changed("tags", new PlatformEvent.Unset(), new PlatformEvent.Shown("x, y")),
+                        changed("token", new PlatformEvent.Hidden(), new PlatformEvent.Hidden()),
+                        changed("name", new PlatformEvent.Shown("m"), new PlatformEvent.Unset()),
+                        changed("tags", new PlatformEvent.Shown("x, y"), new PlatformEvent.Unset()),
+                        changed("token", new PlatformEvent.Hidden(), new PlatformEvent.Unset()));
+    }
+
+    private static PlatformEvent changed(String key, PlatformEvent.Setting before, PlatformEvent.Setting after) {
+        return new PlatformEvent.ConfigurationChanged("org.albatross.a.cfg", key, before, after);
     }
 
     private static ConfigurationFile file(String pid, Map<String, Object> values) {
@@ -58,6 +103,11 @@ class ConfigurationsTest {
     private Configuration configuration(String pid) {
         return fake(Configuration.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getPid" -> pid;
+            case "getProperties" -> {
+                Map<String, Object> now = new TreeMap<>(stored.getOrDefault(pid, Map.of()));
+                now.put("service.pid", pid);
+                yield FrameworkUtil.asDictionary(now);
+            }
             case "updateIfDifferent" -> {
                 Map<String, Object> now = FrameworkUtil.asMap((Dictionary<String, Object>) arguments[0]);
                 yield !now.equals(stored.put(pid, new TreeMap<>(now)));

@@ -41,7 +41,8 @@ public final class DispatchComponent implements CommandService {
 
     private final ExecutorService later = PlatformThreads.pool("albatross-dispatch", 2);
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-dispatch-timer");
-    private final Relays<EventSink> events = new Relays<>("albatross-audit", "events", EVENTS);
+    private final Relays<EventSink> events =
+            new Relays<>("albatross-audit", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
     private final Dispatcher dispatcher;
 
     /** Reads the configuration. */

@@ -69,7 +69,8 @@ class DispatcherTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
-    private final Relays<EventSink> sinks = new Relays<>("albatross-audit", "events", 100);
+    private final Relays<EventSink> sinks =
+            new Relays<>("albatross-audit", "events", 100, EventSink::keepsEvents, EventSink::lost);
     private final BlockingQueue<EventRecord> events = new LinkedBlockingQueue<>();
     private final Dispatcher dispatcher = dispatcher(new Grants(Optional.empty())::of, LONG);
     private final AtomicInteger forgotten = new AtomicInteger();

@@ -3,7 +3,9 @@ package org.albatross.eventlog.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.albatross.api.Cancellable;
 import org.albatross.api.EventLog;
 import org.albatross.api.EventSink;
@@ -30,7 +32,9 @@ public final class EventLogComponent implements EventLog, EventSink {
     private static final Logger LOG = LoggerFactory.getLogger("org.albatross.eventlog");
 
     private final FileEventLog log;
-    private final boolean forward;
+    private final Consumer<EventRecord> forward;
+    private final Syslog syslog = new Syslog(
+            Path.of("/dev/log"), ZoneId.systemDefault(), ProcessHandle.current().pid());
     private final PlatformEvents platform;
 
     /** Opens it. */
@@ -40,7 +44,11 @@ public final class EventLogComponent implements EventLog, EventSink {
         if (state == null) {
             throw new IllegalStateException("the framework property albatross.state.dir is not set");
         }
-        forward = config.forward().equals(EventLogConfig.JOURNAL);
+        forward = switch (config.forward()) {
+            case EventLogConfig.JOURNAL -> told -> LOG.info("{}", EventLine.of(told));
+            case EventLogConfig.SYSLOG -> syslog::send;
+            default -> told -> {};
+        };
         log = new FileEventLog(Path.of(state, "events"), LogLimits.of(config), Clock.systemUTC());
         platform = new PlatformEvents(context, this, Clock.systemUTC());
     }
@@ -56,14 +64,23 @@ public final class EventLogComponent implements EventLog, EventSink {
     public void stop() throws InterruptedException, IOException {
         platform.end();
         log.stop();
+        syslog.close();
     }
 
     @Override
     public void accept(EventRecord told) {
         log.accept(told);
-        if (forward) {
-            LOG.info("{}", EventLine.of(told));
-        }
+        forward.accept(told);
+    }
+
+    @Override
+    public void lost(long number) {
+        log.lost(number);
+    }
+
+    @Override
+    public boolean keepsEvents() {
+        return true;
     }
 
     @Override

@@ -10,8 +10,11 @@ public @interface EventLogConfig {
     /** Where the component finds it. */
     String PID = "org.albatross.eventlog";
 
-    /** The value of {@link #forward} that forwards. */
+    /** The value of {@link #forward} that writes to standard error. */
     String JOURNAL = "journal";
+
+    /** The value of {@link #forward} that sends to syslog. */
+    String SYSLOG = "syslog";
 
     /** See {@link LogLimits#fileBytes}. */
     @AttributeDefinition(
@@ -38,11 +41,11 @@ public @interface EventLogConfig {
     @AttributeDefinition(description = "How many may follow the event log at once.", min = "1", max = "4096")
     int followers() default 64;
 
-    /** Whether events are lines of the platform's log too. */
+    /** Where events go beside the log. */
     @AttributeDefinition(
             description =
-                    "Whether each event is a line of the platform's log on standard error too, which systemd hands"
-                            + " to the journal and to syslog; off: it is in the event log alone.",
-            options = {@Option(JOURNAL), @Option("off")})
+                    "Where each event goes, too. journal: a line of the platform's log on standard error, which systemd"
+                            + " hands to the journal; syslog: a message to the daemon behind /dev/log; off: nowhere.",
+            options = {@Option(JOURNAL), @Option(SYSLOG), @Option("off")})
     String forward() default JOURNAL;
 }

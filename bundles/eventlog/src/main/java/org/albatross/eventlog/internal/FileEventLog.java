@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * written by one thread together with all that wait; only then do followers see it. While the disk refuses, events wait, as
  * many as there is room for; what finds none is counted, and the count becomes an event. For any thread.
  */
-final class FileEventLog implements EventLog, EventSink {
+public final class FileEventLog implements EventLog, EventSink {
     private static final Logger LOG = LoggerFactory.getLogger(FileEventLog.class);
 
     /** How long the file is not looked at while no event comes, and how long a write that failed is not tried again. */
@@ -73,7 +73,7 @@ final class FileEventLog implements EventLog, EventSink {
      *
      * @throws IOException when they cannot be read or written
      */
-    FileEventLog(Path directory, LogLimits limits, Clock clock) throws IOException {
+    public FileEventLog(Path directory, LogLimits limits, Clock clock) throws IOException {
         this.directory = directory;
         this.limits = limits;
         this.clock = clock;
@@ -94,7 +94,7 @@ final class FileEventLog implements EventLog, EventSink {
     }
 
     /** Writes what waits, ends every follower, and closes the files, within some seconds. */
-    void stop() throws InterruptedException, IOException {
+    public void stop() throws InterruptedException, IOException {
         synchronized (this) {
             stopping = true;
             notifyAll();
@@ -126,6 +126,28 @@ final class FileEventLog implements EventLog, EventSink {
         lost++;
         untold++;
         return untold == 1;
+    }
+
+    @Override
+    public synchronized void lost(long number) {
+        lost += number;
+        untold += number;
+        if (waitingBytes < limits.waitingBytes() && !stopping) {
+            addUntold();
+        }
+    }
+
+    @Override
+    public boolean keepsEvents() {
+        return true;
+    }
+
+    /** Adds the event that tells how many are missing, and returns their number. */
+    private long addUntold() {
+        long missing = untold;
+        untold = 0;
+        add(new EventRecord(clock.instant(), new Caller.Platform(), Name.ROOT, new PlatformEvent.EventsLost(missing)));
+        return missing;
     }
 
     private void add(EventRecord told) {
@@ -231,12 +253,7 @@ final class FileEventLog implements EventLog, EventSink {
                 waitingBytes -= size(entry);
             }
             written += group.size();
-            missing = untold;
-            untold = 0;
-            if (missing > 0) {
-                PlatformEvent event = new PlatformEvent.EventsLost(missing);
-                add(new EventRecord(clock.instant(), new Caller.Platform(), Name.ROOT, event));
-            }
+            missing = untold > 0 ? addUntold() : 0;
             notifyAll();
         }
         if (missing > 0) {

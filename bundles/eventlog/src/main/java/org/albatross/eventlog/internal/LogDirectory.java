@@ -178,6 +178,7 @@ final class LogDirectory implements AutoCloseable {
                 .isPresent();
         if (file.begun.isPresent() && (old || file.size >= limits.fileBytes())) {
             Path aside = directory.resolve(String.format(Locale.ROOT, "events-%019d.log", file.firstSequence));
+            sequences.sync();
             Files.move(current, aside, StandardCopyOption.ATOMIC_MOVE);
             LOG.info("{} was put aside as {}", current, aside.getFileName());
             reopen();
@@ -223,6 +224,7 @@ final class LogDirectory implements AutoCloseable {
 
     private Writing reopen() throws IOException {
         closeFile();
+        sequences.sync();
         if (Files.exists(current) && !Files.isRegularFile(current)) {
             throw new FileSystemException(current.toString(), null, "is not a regular file");
         }
@@ -284,6 +286,7 @@ final class LogDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closeFile();
+        sequences.sync();
         sequences.close();
     }
 }

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param room how long a change waits for room
  * @param followers how many may follow at once
  */
-record LogLimits(
+public record LogLimits(
         long fileBytes,
         Duration fileAge,
         int files,

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last number that was given to a follower, beside the log: so that none is given twice though somebody cuts or
- * removes the log. One line of fixed length, overwritten in its place. For one thread.
+ * removes the log. While the log is whole its last line says the same, so that this file need not be synced with every line,
+ * but when the log is no longer what was written. One line of fixed length, overwritten in its place. For one thread.
  */
 final class SequenceFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SequenceFile.class);
@@ -20,6 +21,7 @@ final class SequenceFile implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private boolean synced = true;
 
     SequenceFile(Path file) throws IOException {
         this.file = file;
@@ -43,7 +45,7 @@ final class SequenceFile implements AutoCloseable {
         return Long.parseLong(text);
     }
 
-    /** Makes a number durable. */
+    /** Writes a number, which is durable after the next {@link #sync}, and after any end of this process. */
     void write(long sequence) throws IOException {
         byte[] line =
                 String.format(Locale.ROOT, "%0" + DIGITS + "d\n", sequence).getBytes(StandardCharsets.US_ASCII);
@@ -51,7 +53,15 @@ final class SequenceFile implements AutoCloseable {
         while (bytes.hasRemaining()) {
             channel.write(bytes, bytes.position());
         }
-        channel.force(false);
+        synced = false;
+    }
+
+    /** Makes the number that was written last durable. */
+    void sync() throws IOException {
+        if (!synced) {
+            channel.force(false);
+            synced = true;
+        }
     }
 
     @Override

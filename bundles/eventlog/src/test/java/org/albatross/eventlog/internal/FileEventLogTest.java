@@ -258,6 +258,19 @@ class FileEventLogTest {
     }
 
     @Test
+    void tellsHowManyEventsWereLostInFrontOfIt() throws Exception {
+        FileEventLog log = open(WIDE);
+        EntrySink sink = follow(log);
+        tell(log, 1);
+        log.lost(7);
+        tell(log, 1);
+
+        assertThat(sink.numbers(3)).isEqualTo(numbers(1, 3));
+        assertThat(sink.entry(1).fields().toString()).contains("events_lost", "number=7");
+        assertThat(log.counters().lost()).isEqualTo(7);
+    }
+
+    @Test
     void beginsANewFileWhenTheOldOneWasMoved() throws Exception {
         FileEventLog log = open(WIDE);
         write(log, 2);

@@ -21,6 +21,7 @@ import org.albatross.store.FinishedFile;
 import org.albatross.store.ImageIntake;
 import org.albatross.store.RunPaths;
 import org.albatross.store.StateLock;
+import org.albatross.store.TransferNotes;
 import org.albatross.supervisor.internal.run.BridgeAddresses;
 import org.albatross.supervisor.internal.run.ConsoleHub;
 import org.albatross.supervisor.internal.run.RunControl;
@@ -80,7 +81,7 @@ final class Engine {
         }
         Engine engine = new Engine(settings, host, clock, consoles, events, runs, pool, paths, state, runLock);
         try {
-            engine.begin();
+            engine.begin(settings, events);
             return engine;
         } catch (IOException | RuntimeException e) {
             engine.stop();
@@ -182,9 +183,10 @@ final class Engine {
                 new PlatformEvent.BridgeAddressKept(bridge, address));
     }
 
-    private void begin() throws IOException {
+    private void begin(SupervisorSettings settings, Relays<EventSink> events) throws IOException {
         runControl.takeOver(state.unikernels(), state.unreadableUnikernels(), serial::run);
         core.start();
+        new TransferNotes(settings.state(), state.files()).tell(event -> tell(events, event));
     }
 
     /** See {@link org.albatross.api.Unikernels#execute}. */

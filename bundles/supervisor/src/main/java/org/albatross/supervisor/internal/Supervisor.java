@@ -35,7 +35,8 @@ public final class Supervisor implements Unikernels {
         this.host = host;
         this.clock = clock;
         this.consoles = new ConsoleHub(settings.consoleWithin());
-        this.events = new Relays<>("albatross-events", "events", settings.eventQueue());
+        this.events = new Relays<>(
+                "albatross-events", "events", settings.eventQueue(), EventSink::keepsEvents, EventSink::lost);
         this.runs = new RunRelays(settings.eventQueue());
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.albatross.core.Desired;
 import org.albatross.core.Spec;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -35,10 +37,12 @@ import org.albatross.wire.WireEncoder;
 /** Writes what should run into a state file that an original Albatross reads (form 6), images uncompressed. */
 final class Exporter {
     private final StateStores stores;
+    private final Caller.Local caller;
     private final PrintStream out;
 
-    Exporter(StateStores stores, PrintStream out) {
+    Exporter(StateStores stores, Caller.Local caller, PrintStream out) {
         this.stores = stores;
+        this.caller = caller;
         this.out = out;
     }
 
@@ -64,6 +68,15 @@ final class Exporter {
             out.print("exported " + Findings.Kind.UNIKERNEL.counted(unikernels.size()) + " and "
                     + Findings.Kind.POLICY.counted(policies.size()) + " to " + file + "\n");
             sayWhereTheBlockDevicesAre();
+            note(file, unikernels.size(), policies.size());
+        }
+    }
+
+    private void note(Path file, int unikernels, int policies) {
+        try {
+            stores.notes().exported(Instant.now(), caller, file.toAbsolutePath(), unikernels, policies);
+        } catch (IOException e) {
+            out.print("remark: the event log will not know of this: " + DurableFiles.describe(e) + "\n");
         }
     }
 

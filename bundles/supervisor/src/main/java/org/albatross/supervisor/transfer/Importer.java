@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.albatross.core.Desired;
+import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.store.DurableFiles;
@@ -27,18 +29,21 @@ final class Importer {
     private final StateStores stores;
     private final TenderChoice tenders;
     private final long maxImageBytes;
+    private final Caller.Local caller;
     private final PrintStream out;
 
     /**
      * Imports into these stores.
      *
      * @param maxImageBytes the size of an uncompressed image
+     * @param caller who imports
      * @param out takes what becomes of everything
      */
-    Importer(StateStores stores, TenderChoice tenders, long maxImageBytes, PrintStream out) {
+    Importer(StateStores stores, TenderChoice tenders, long maxImageBytes, Caller.Local caller, PrintStream out) {
         this.stores = stores;
         this.tenders = tenders;
         this.maxImageBytes = maxImageBytes;
+        this.caller = caller;
         this.out = out;
     }
 
@@ -88,7 +93,7 @@ final class Importer {
                 findings.print(out);
                 requireAll(findings, flags);
                 site.keep();
-                takeAll(findings, site, images, flags.contains(Flag.MOVE));
+                takeAll(source, findings, site, images, flags.contains(Flag.MOVE));
                 out.print("imported " + findings.taken() + " into " + stores.directory() + "\n");
                 findings.refused().ifPresent(words -> out.print("left out: " + words + ", still in " + source + "\n"));
             }
@@ -126,7 +131,8 @@ final class Importer {
         }
     }
 
-    private void takeAll(Findings findings, ImportSite site, ImageStore images, boolean move) throws IOException {
+    private void takeAll(Path source, Findings findings, ImportSite site, ImageStore images, boolean move)
+            throws IOException {
         try {
             new BlockTransfer(stores, move).take(findings.blocks());
             stores.store(findings.policies());
@@ -135,6 +141,13 @@ final class Importer {
                 images.put(unikernel.image());
                 unikernels.store(unikernel.name(), unikernel.desired());
             }
+            stores.notes()
+                    .imported(
+                            Instant.now(),
+                            caller,
+                            source.toAbsolutePath(),
+                            findings.unikernels().size(),
+                            findings.policies().size());
             site.finish();
         } catch (IOException e) {
             throw interrupted(DurableFiles.describe(e), e);

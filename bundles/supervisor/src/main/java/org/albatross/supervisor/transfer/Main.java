@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.configuration.Schema;
 import org.albatross.host.ThisHost;
+import org.albatross.model.Caller;
 
 /**
  * The program behind {@code albatross state}, started by {@code libexec/albatross-state}: never as root, but as the
@@ -21,8 +22,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs one command line, and ends the process with its exit code. The properties albatross.libexec.dir and
-     * albatross.etc.dir are needed.
+     * Runs one command line, and ends the process with its exit code. The properties albatross.libexec.dir,
+     * albatross.etc.dir and albatross.caller (uid, gid and pid of who has called the program) are needed.
      */
     public static void main(String[] words) throws IOException {
         Path libexec = directory("albatross.libexec.dir");
@@ -38,8 +39,16 @@ public final class Main {
                 directory("albatross.etc.dir"),
                 () -> Schema.ofJars(bundles));
         Program program = new Program(
-                ThisHost.open(libexec), installation, stream(FileDescriptor.out), stream(FileDescriptor.err));
+                ThisHost.open(libexec), installation, caller(), stream(FileDescriptor.out), stream(FileDescriptor.err));
         System.exit(program.run(List.of(words)));
+    }
+
+    private static Caller.Local caller() {
+        String[] ids = System.getProperty("albatross.caller", "").split(" ", -1);
+        if (ids.length != 3) {
+            throw new IllegalStateException("the property albatross.caller is not uid, gid and pid");
+        }
+        return new Caller.Local(Long.parseLong(ids[0]), Long.parseLong(ids[1]), Long.parseLong(ids[2]));
     }
 
     private static Path directory(String property) {

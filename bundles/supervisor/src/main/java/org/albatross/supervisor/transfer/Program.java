@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import org.albatross.host.Host;
+import org.albatross.model.Caller;
 import org.albatross.model.Text;
 import org.albatross.solo5.TenderSearch;
 import org.albatross.store.DurableFiles;
@@ -27,18 +28,21 @@ public final class Program {
 
     private final Host host;
     private final Installation installation;
+    private final Caller.Local caller;
     private final PrintStream out;
     private final PrintStream err;
 
     /**
      * A program on a machine, beside a platform.
      *
+     * @param caller who runs it, for the event log
      * @param out for results
      * @param err for what was refused, one line; a line for each mistake in the configuration
      */
-    public Program(Host host, Installation installation, PrintStream out, PrintStream err) {
+    public Program(Host host, Installation installation, Caller.Local caller, PrintStream out, PrintStream err) {
         this.host = host;
         this.installation = installation;
+        this.caller = caller;
         this.out = out;
         this.err = err;
     }
@@ -50,7 +54,7 @@ public final class Program {
             StateStores stores = new StateStores(order.state(), host);
             switch (order.action()) {
                 case IMPORT -> importer(stores, order).run(order.operand(), order.flags());
-                case EXPORT -> new Exporter(stores, out).run(order.operand());
+                case EXPORT -> new Exporter(stores, caller, out).run(order.operand());
             }
             return OK;
         } catch (UsageException e) {
@@ -72,7 +76,7 @@ public final class Program {
                 installation.tenderPath(),
                 installation.evaluationTender(),
                 new TenderVersions(TENDER_ANSWERS));
-        return new Importer(stores, new TenderChoice(search, rules.fullName()), rules.maxImageBytes(), out);
+        return new Importer(stores, new TenderChoice(search, rules.fullName()), rules.maxImageBytes(), caller, out);
     }
 
     private int complain(String message, int exitCode) {

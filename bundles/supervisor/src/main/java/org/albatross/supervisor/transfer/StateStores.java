@@ -19,6 +19,7 @@ import org.albatross.store.ImageStore;
 import org.albatross.store.OriginalFiles;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StateLock;
+import org.albatross.store.TransferNotes;
 
 /** What of our state directory is read and written while no platform has it. */
 final class StateStores {
@@ -108,6 +109,11 @@ final class StateStores {
         for (Map.Entry<org.albatross.model.Path, Policy> policy : policies.entrySet()) {
             store.store(policy.getKey(), policy.getValue());
         }
+    }
+
+    /** Returns the notes for the event log of the next platform. */
+    TransferNotes notes() {
+        return new TransferNotes(directory, files);
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> readable(Path entries, EntryStore<K, V> store)

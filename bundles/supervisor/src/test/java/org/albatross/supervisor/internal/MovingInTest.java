@@ -17,8 +17,11 @@ import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.host.ThisHost;
 import org.albatross.model.Arguments;
+import org.albatross.model.Caller;
+import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
+import org.albatross.model.PlatformEvent;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelStatus;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A platform that takes the place of an original. */
 class MovingInTest {
+    private static final Caller.Local CALLER = new Caller.Local(0, 0, 1);
+
     private final Path directory;
     private final Path original;
     private final Path state;
@@ -66,6 +71,7 @@ class MovingInTest {
                         ThisHost.open(directory),
                         new Installation(
                                 settings.tenderPath(), settings.evaluationTender(), directory, Ground::declared),
+                        CALLER,
                         stream,
                         stream)
                 .run(List.of(words));
@@ -81,6 +87,10 @@ class MovingInTest {
                 .startsWith("0 ");
         try (TestPlatform platform = TestPlatform.start(directory)) {
             TestPlatform.eventually("runs", () -> platform.info().size() == 1);
+            TestPlatform.eventually("tells the import", () -> platform.events.stream()
+                    .filter(event -> event.caller().equals(CALLER))
+                    .map(EventRecord::event)
+                    .anyMatch(new PlatformEvent.StateImported(original.toString(), 1, 0)::equals));
             assertThat(platform.lines("a:hello", 1)).anyMatch(line -> line.contains(Image.GREETING));
             assertThat(transfer("export", exported.toString(), "--state-dir", state.toString()))
                     .startsWith("117 albatross: another platform holds ");

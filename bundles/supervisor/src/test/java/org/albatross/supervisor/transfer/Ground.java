@@ -28,6 +28,7 @@ import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.Caller;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
@@ -47,6 +48,7 @@ import org.albatross.wire.WireEncoder;
 public final class Ground {
     static final int MEGABYTE = 1024 * 1024;
 
+    private static final Caller.Local CALLER = new Caller.Local(0, 0, 1);
     private static final Path VECTORS = Path.of("../wire/src/test/resources/vectors");
 
     final Path original;
@@ -85,6 +87,7 @@ public final class Ground {
         int exitCode = new Program(
                         host,
                         new Installation(List.of(tenders), Optional.empty(), etc, Ground::declared),
+                        CALLER,
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, false, StandardCharsets.UTF_8))
                 .run(line);

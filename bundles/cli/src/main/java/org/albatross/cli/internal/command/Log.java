@@ -14,6 +14,7 @@ import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.Command.Begin;
 import org.albatross.model.Data;
 import org.albatross.model.LogCommand;
+import org.albatross.store.DurableFiles;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.Message;
@@ -65,6 +66,16 @@ public final class Log extends ServerCommand {
             description = "Show each new event, too, until interrupted.")
     private boolean follow;
 
+    @Option(
+            names = "--logfile",
+            paramLabel = "FILE",
+            order = 6,
+            description = "Show what a file of the event log holds, beside the platform or without one.")
+    private Optional<java.nio.file.Path> file = Optional.empty();
+
+    @Option(names = "--read-only", order = 7, description = "With --logfile: the same as without.")
+    private boolean readOnly;
+
     @Option(names = "--json", order = 90, description = "Print one JSON object a line.")
     private boolean json;
 
@@ -73,7 +84,16 @@ public final class Log extends ServerCommand {
         if (Stream.of(count, since, after).filter(Optional::isPresent).count() > 1) {
             throw CommandFailure.usage("only one of --count, --since and --after can say where to begin");
         }
+        if (file.isPresent() && follow) {
+            throw CommandFailure.usage("--logfile shows what there is: it does not go with --follow");
+        }
+        if (readOnly && file.isEmpty()) {
+            throw CommandFailure.usage("--read-only needs --logfile FILE");
+        }
         EventReporter reporter = new EventReporter(results(environment), terminal(environment), json);
+        if (file.isPresent()) {
+            return showFile(new LogFile(file.get()), reporter);
+        }
         Optional<Long> last = after;
         boolean again = false;
         Instant begun;
@@ -103,8 +123,24 @@ public final class Log extends ServerCommand {
         if (last.isPresent()) {
             return follow ? new LogCommand.SubscribeAfter(last.get()) : new LogCommand.ShowAfter(last.get());
         }
-        Begin begin = since.isPresent() ? new Begin.Since(since.get()) : new Begin.Count(count.orElse(DEFAULT_COUNT));
-        return follow ? new LogCommand.Subscribe(begin) : new LogCommand.Show(begin);
+        return follow ? new LogCommand.Subscribe(begin()) : new LogCommand.Show(begin());
+    }
+
+    private Begin begin() {
+        return since.isPresent() ? new Begin.Since(since.get()) : new Begin.Count(count.orElse(DEFAULT_COUNT));
+    }
+
+    private int showFile(LogFile log, EventReporter reporter) throws CommandFailure {
+        try {
+            if (after.isPresent()) {
+                log.readAfter(choice.name(), after.get(), reporter::event);
+            } else {
+                log.read(choice.name(), begin(), reporter::event);
+            }
+            return ExitCode.OK;
+        } catch (IOException e) {
+            throw CommandFailure.of(ExitCode.COMMAND_LINE, DurableFiles.describe(e));
+        }
     }
 
     /** Connects; nothing when a subscription cannot be renewed since the platform has gone. */
