@@ -209,7 +209,7 @@ public final class Admission {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the name of a block device on the host; none when it is no name, and so cannot exist. */
+    /** Returns the name of a block device on the host; none when that is not a name, so that it cannot exist. */
     static Optional<Name> blockName(Name unikernel, BlockDevice device) {
         try {
             return Optional.of(device.onHost(unikernel.path()));

@@ -139,7 +139,7 @@ public final class Bounds {
         return refusal.or(() -> tooLarge(footprint(policy), held));
     }
 
-    /** Refuses {@code wanted} bytes where {@code held} were, unless that is no growth. */
+    /** Refuses {@code wanted} bytes where {@code held} were, unless that is not more. */
     private Optional<Refusal> tooLarge(long wanted, long held) {
         long present = footprint(state.policies().values(), state.unikernels().values());
         return wanted > held && present - held + wanted > State.MAX_FOOTPRINT

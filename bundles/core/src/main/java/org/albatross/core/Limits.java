@@ -39,7 +39,7 @@ public record Limits(
             100,
             Duration.ofDays(7));
 
-    /** Throws {@link IllegalArgumentException} for a negative number or a wait that is none. */
+    /** Throws {@link IllegalArgumentException} for a negative number or a wait of 0. */
     public Limits {
         if (firstBackOff.isNegative()
                 || firstBackOff.isZero()

@@ -1,4 +1,4 @@
-/** The thread that holds the state, the performers of its effects, and the door that commands come through. */
+/** The thread that holds the state, what performs its effects, and the queue through which commands come. */
 @NullMarked
 package org.albatross.supervisor.internal;
 
