@@ -26,7 +26,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     private static final int HIGHEST_LEVEL = 9;
 
     private final WorkingState state;
-    private final long request;
+    private final RequestId request;
     private final Name name;
     private final HostFacts facts;
 
@@ -48,7 +48,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     }
 
     private Optional<Reply> begin(long size, Volume.Change change) {
-        long ticket = state.ticket();
+        Ticket ticket = state.ticket();
         state.blocks().put(name, new Volume(size, Optional.of(new Volume.Work(request, ticket, change))));
         state.emit(new Effect.ChangeBlock(name, ticket, request, size, change));
         return Optional.empty();
@@ -174,37 +174,62 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     /** The disk has done a change. */
     static void changed(WorkingState state, Input.BlockChanged input) {
-        workOn(state, input.name(), input.ticket()).ifPresent(work -> {
-            Volume.Change change = work.change();
-            if (change instanceof Volume.Change.Remove) {
-                state.blocks().remove(input.name());
-                state.tell(work.request(), input.name(), new BlockEvent.Removed());
-                state.done(work.request(), "removed block");
-            } else {
-                long size = state.volume(input.name()).orElseThrow().size();
-                state.blocks().put(input.name(), new Volume(size));
-                boolean made = change instanceof Volume.Change.Make;
-                state.tell(
-                        work.request(), input.name(), made ? new BlockEvent.Added(size) : new BlockEvent.ContentsSet());
-                state.done(work.request(), made ? "added block device" : "set block device");
-            }
-        });
+        workOn(state, input.name(), input.ticket())
+                .ifPresent(work -> work.change().accept(new Outcome(state, input.name(), work.request(), true)));
     }
 
     /** The disk could not do a change; what was before stands. */
     static void notChanged(WorkingState state, Input.BlockNotChanged input) {
         workOn(state, input.name(), input.ticket()).ifPresent(work -> {
             state.failed(work.request(), new Refusal.HostRefused(input.reason()));
-            if (work.change() instanceof Volume.Change.Make) {
-                state.blocks().remove(input.name());
-            } else {
-                long size = state.volume(input.name()).orElseThrow().size();
-                state.blocks().put(input.name(), new Volume(size));
-            }
+            work.change().accept(new Outcome(state, input.name(), work.request(), false));
         });
     }
 
-    private static Optional<Volume.Work> workOn(WorkingState state, Name name, long ticket) {
-        return state.volume(name).flatMap(Volume::work).filter(work -> work.ticket() == ticket);
+    /** What a change has made of the device; an answer, where it was {@code done}. */
+    private record Outcome(WorkingState state, Name name, RequestId request, boolean done)
+            implements Volume.Change.Handler<Boolean> {
+        @Override
+        public Boolean make(Volume.Change.Make change) {
+            if (!done) {
+                state.blocks().remove(name);
+                return false;
+            }
+            return stands(new BlockEvent.Added(size()), "added block device");
+        }
+
+        @Override
+        public Boolean fill(Volume.Change.Fill change) {
+            return stands(new BlockEvent.ContentsSet(), "set block device");
+        }
+
+        @Override
+        public Boolean remove(Volume.Change.Remove change) {
+            if (!done) {
+                return stands(new BlockEvent.Removed(), "");
+            }
+            state.blocks().remove(name);
+            return tell(new BlockEvent.Removed(), "removed block");
+        }
+
+        private long size() {
+            return state.volume(name).orElseThrow().size();
+        }
+
+        private boolean stands(BlockEvent event, String message) {
+            state.blocks().put(name, new Volume(size()));
+            return done && tell(event, message);
+        }
+
+        private boolean tell(BlockEvent event, String message) {
+            state.tell(request, name, event);
+            state.done(request, message);
+            return true;
+        }
+    }
+
+    private static Optional<Volume.Work> workOn(WorkingState state, Name name, Ticket ticket) {
+        return state.volume(name).flatMap(Volume::work).filter(work -> work.ticket()
+                .equals(ticket));
     }
 }

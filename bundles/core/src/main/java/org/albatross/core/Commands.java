@@ -40,7 +40,7 @@ final class Commands
     private final WorkingState state;
     private final Lifecycle lifecycle;
     private final Input.Asked asked;
-    private final long request;
+    private final RequestId request;
     private final Name name;
 
     Commands(WorkingState state, Lifecycle lifecycle, Input.Asked asked) {
@@ -174,7 +174,7 @@ final class Commands
         if (refusal.isPresent()) {
             return refuse(refusal.get(), config.image());
         }
-        long ticket = state.ticket();
+        Ticket ticket = state.ticket();
         Unikernel unikernel = state.find(name)
                 .orElseGet(() -> Unikernel.unknown(name, state.now().wall()));
         state.put(unikernel.withWork(
@@ -217,7 +217,7 @@ final class Commands
         Unikernel unikernel = found.orElseThrow();
         Spec old = unikernel.desired().orElseThrow().spec();
         Arguments arguments = command.arguments().orElse(old.arguments());
-        long ticket = state.ticket();
+        Ticket ticket = state.ticket();
         state.put(unikernel.withWork(new Work.Staging(request, ticket, arguments, Optional.of(old.image()), 0)));
         state.emit(new Effect.Verify(name, ticket, old.withArguments(arguments)));
         return Optional.empty();
@@ -261,7 +261,7 @@ final class Commands
 
     /** What is done to one of several unikernels; it answers its part of the request. */
     private interface Part {
-        void apply(Unikernel unikernel, long request);
+        void apply(Unikernel unikernel, RequestId request);
     }
 
     private Optional<Reply> each(String verb, String done, Part part) {

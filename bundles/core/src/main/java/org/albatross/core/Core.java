@@ -19,7 +19,7 @@ public final class Core implements Input.Handler {
         lifecycle = new Lifecycle(state, exitPolicy);
         runs = new RunOutcomes(state, lifecycle, exitPolicy);
         changes = new DesiredChanges(state, lifecycle, runs, exitPolicy);
-        startOrder = new StartOrder(state, lifecycle, runs);
+        startOrder = new StartOrder(state, lifecycle);
     }
 
     /**
@@ -109,6 +109,6 @@ public final class Core implements Input.Handler {
 
     @Override
     public void takenOver(Input.TakenOver input) {
-        input.found().forEach(startOrder::found);
+        input.found().forEach(found -> AfterTakeOver.goOn(state, lifecycle, runs, found));
     }
 }

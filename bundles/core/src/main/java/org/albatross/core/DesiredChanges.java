@@ -1,11 +1,7 @@
 package org.albatross.core;
 
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Refusal;
-import org.albatross.model.Sha256;
-import org.albatross.model.UnikernelEvent;
 
 /**
  * What follows when an image is staged or a change of the desired state is durable, or when either could
@@ -16,26 +12,27 @@ final class DesiredChanges {
     private final Lifecycle lifecycle;
     private final RunOutcomes runs;
     private final ExitPolicy exitPolicy;
-    private final Instant wall;
 
     DesiredChanges(WorkingState state, Lifecycle lifecycle, RunOutcomes runs, ExitPolicy exitPolicy) {
         this.state = state;
         this.lifecycle = lifecycle;
         this.runs = runs;
         this.exitPolicy = exitPolicy;
-        wall = state.now().wall();
     }
 
     void staged(Input.Staged input) {
         state.staged(input.spec().image());
         Unikernel unikernel = state.find(input.name()).orElse(null);
-        if (unikernel != null && successor(unikernel, input.ticket()).isPresent()) {
-            lifecycle.successorCanStart(unikernel);
+        if (unikernel == null) {
             return;
         }
-        if (unikernel == null
-                || !(unikernel.work() instanceof Work.Staging staging)
-                || staging.ticket() != input.ticket()) {
+        Optional<Run.Running> outdated = outdatedBy(unikernel, input.ticket());
+        if (outdated.isPresent()) {
+            lifecycle.successorCanStart(unikernel, outdated.get());
+            return;
+        }
+        if (!(unikernel.work() instanceof Work.Staging staging)
+                || !staging.ticket().equals(input.ticket())) {
             return;
         }
         Optional<Desired> latest = unikernel.latest();
@@ -53,7 +50,7 @@ final class DesiredChanges {
                     unikernel.withWork(new Work.Swapping(staging.request(), latest, false, Lifecycle.CREATED)));
             return;
         }
-        long ticket = state.ticket();
+        Ticket ticket = state.ticket();
         state.put(state.store(unikernel, ticket, Optional.of(next))
                 .withWork(new Work.Storing(staging.request(), ticket)));
     }
@@ -72,21 +69,24 @@ final class DesiredChanges {
 
     void refused(Input.Refused input) {
         state.find(input.name()).ifPresent(unikernel -> {
-            if (unikernel.work() instanceof Work.Staging staging && staging.ticket() == input.ticket()) {
+            if (unikernel.work() instanceof Work.Staging staging
+                    && staging.ticket().equals(input.ticket())) {
                 state.failed(staging.request(), new Refusal.HostRefused(input.reason()));
                 lifecycle.advance(unikernel.withWork(new Work.None()));
             } else {
-                successor(unikernel, input.ticket())
-                        .ifPresent(outdated -> lifecycle.successorCannotStart(unikernel, outdated, input.reason()));
+                outdatedBy(unikernel, input.ticket())
+                        .ifPresent(running -> lifecycle.successorCannotStart(unikernel, running, input.reason()));
             }
         });
     }
 
-    /** Tells whether a ticket is that of the verification of what is desired, while something else runs. */
-    private static Optional<Run.Outdated> successor(Unikernel unikernel, long ticket) {
-        return unikernel.run() instanceof Run.Running running
-                ? running.outdated().filter(outdated -> outdated.ticket() == ticket)
-                : Optional.empty();
+    /** Returns what runs, when a ticket is that of the verification of what is desired in its place. */
+    private static Optional<Run.Running> outdatedBy(Unikernel unikernel, Ticket ticket) {
+        boolean awaited = unikernel.run() instanceof Run.Running running
+                && running.outdated()
+                        .filter(outdated -> outdated.ticket().equals(ticket))
+                        .isPresent();
+        return awaited ? Optional.of((Run.Running) unikernel.run()) : Optional.empty();
     }
 
     void stored(Input.Stored input) {
@@ -95,42 +95,16 @@ final class DesiredChanges {
             return;
         }
         Unikernel unikernel = found.written(input.ticket(), true);
-        Work work = unikernel.work();
-        Run run = unikernel.run();
-        if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
+        if (unikernel.run() instanceof Run.Settling settling
+                && settling.ticket().equals(input.ticket())) {
             lifecycle.advance(exitPolicy.settled(found.desired(), unikernel));
-        } else if (run instanceof Run.Running running && running.confirm() == input.ticket()) {
+        } else if (unikernel.run() instanceof Run.Running running && running.awaitsConfirm(input.ticket())) {
             runs.confirmed(unikernel, running);
-        } else if (work instanceof Work.Storing storing && storing.ticket() == input.ticket()) {
-            Sha256 image = unikernel.desired().orElseThrow().spec().image();
-            state.tell(
-                    storing.request(),
-                    input.name(),
-                    found.desired().isPresent()
-                            ? new UnikernelEvent.Replaced(image)
-                            : new UnikernelEvent.Created(image));
-            lifecycle.advance(superseded(unikernel)
-                    .withWork(new Work.Swapping(storing.request(), found.desired(), false, Lifecycle.CREATED)));
-        } else if (work instanceof Work.TakingBack takingBack && takingBack.ticket() == input.ticket()) {
-            state.failed(takingBack.request(), new Refusal.HostRefused(takingBack.reason()));
-            state.tell(takingBack.request(), input.name(), new UnikernelEvent.TakenBack(takingBack.reason()));
-            lifecycle.advance(unikernel.withWork(new Work.None()));
-        } else if (work instanceof Work.Destroying destroying && destroying.ticket() == input.ticket()) {
-            lifecycle.advance(superseded(unikernel)
-                    .withWork(new Work.Destroying(destroying.requests(), destroying.ticket(), true, destroying.ran())));
-        } else if (work instanceof Work.Stopping stopping && stopping.ticket() == input.ticket()) {
-            lifecycle.advance(unikernel.withWork(new Work.Stopping(stopping.request(), stopping.ticket(), true)));
-        } else if (work instanceof Work.Resuming resuming && resuming.ticket() == input.ticket()) {
-            lifecycle.advance(unikernel.withWork(
-                    new Work.Swapping(resuming.request(), found.desired(), false, Lifecycle.STARTED)));
+        } else if (unikernel.work().awaits(input.ticket())) {
+            lifecycle.advance(unikernel.work().accept(new AfterStore(state, found.desired(), unikernel)));
         } else {
             lifecycle.advance(unikernel);
         }
-    }
-
-    /** Ends the settling of an end that could not be made durable before something else was. */
-    private Unikernel superseded(Unikernel unikernel) {
-        return unikernel.run() instanceof Run.Settling ? unikernel.withRun(new Run.Idle(), wall) : unikernel;
     }
 
     void notStored(Input.NotStored input) {
@@ -139,39 +113,16 @@ final class DesiredChanges {
             return;
         }
         Unikernel unikernel = found.written(input.ticket(), false);
-        Work work = unikernel.work();
-        Run run = unikernel.run();
         String reason = input.reason();
-        if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
+        if (unikernel.run() instanceof Run.Settling settling
+                && settling.ticket().equals(input.ticket())) {
             lifecycle.advance(exitPolicy.notSettled(unikernel, settling, reason));
-        } else if (run instanceof Run.Running running && running.confirm() == input.ticket()) {
+        } else if (unikernel.run() instanceof Run.Running running && running.awaitsConfirm(input.ticket())) {
             runs.notConfirmed(unikernel, running, reason);
-        } else if (work instanceof Work.Storing storing && storing.ticket() == input.ticket()) {
-            giveUp(unikernel, storing.request(), reason);
-        } else if (work instanceof Work.TakingBack takingBack && takingBack.ticket() == input.ticket()) {
-            state.failed(
-                    takingBack.request(),
-                    Refusal.of(List.of(
-                            new Refusal.HostRefused(takingBack.reason()),
-                            new Refusal.NotStored("it stays desired", reason))));
-            lifecycle.advance(
-                    lifecycle.wait(unikernel.withWork(new Work.None()), Optional.empty(), takingBack.reason()));
-        } else if (work instanceof Work.Destroying destroying && destroying.ticket() == input.ticket()) {
-            destroying
-                    .requests()
-                    .forEach(request -> state.failed(request, new Refusal.NotStored("not destroyed", reason)));
-            lifecycle.advance(unikernel.withWork(new Work.None()));
-        } else if (work instanceof Work.Stopping stopping && stopping.ticket() == input.ticket()) {
-            giveUp(unikernel, stopping.request(), reason);
-        } else if (work instanceof Work.Resuming resuming && resuming.ticket() == input.ticket()) {
-            giveUp(unikernel, resuming.request(), reason);
+        } else if (unikernel.work().awaits(input.ticket())) {
+            lifecycle.advance(unikernel.work().accept(new AfterFailedStore(state, lifecycle, unikernel, reason)));
         } else {
             lifecycle.advance(unikernel);
         }
-    }
-
-    private void giveUp(Unikernel unikernel, long request, String reason) {
-        state.failed(request, new Refusal.HostRefused(reason));
-        lifecycle.advance(unikernel.withWork(new Work.None()));
     }
 }

@@ -83,7 +83,7 @@ public sealed interface Effect {
     /** Calls the handler's method for this effect. */
     void accept(Handler handler);
     /** Answers a request; {@link Refuse} is how it is refused. */
-    record Answer(long request, Reply reply) implements Effect {
+    record Answer(RequestId request, Reply reply) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.answer(this);
@@ -91,7 +91,7 @@ public sealed interface Effect {
     }
 
     /** Refuses a request. */
-    record Refuse(long request, Refusal refusal) implements Effect {
+    record Refuse(RequestId request, Refusal refusal) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.refuse(this);
@@ -99,7 +99,7 @@ public sealed interface Effect {
     }
 
     /** Answers a request with an image from the store, compressed at a level from 0 (not at all) to 9. */
-    record SendImage(long request, Sha256 image, long size, int level) implements Effect {
+    record SendImage(RequestId request, Sha256 image, long size, int level) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.sendImage(this);
@@ -112,7 +112,7 @@ public sealed interface Effect {
      *
      * @param request who asked for it
      */
-    record Stage(Name name, long ticket, long request, UnikernelConfig config) implements Effect {
+    record Stage(Name name, Ticket ticket, RequestId request, UnikernelConfig config) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.stage(this);
@@ -123,7 +123,7 @@ public sealed interface Effect {
      * Checks that the machine can start an image of the store with these arguments, as {@link Stage} does; before a run
      * is ended for another. Outcome as of {@link Stage}.
      */
-    record Verify(Name name, long ticket, Spec spec) implements Effect {
+    record Verify(Name name, Ticket ticket, Spec spec) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.verify(this);
@@ -131,7 +131,7 @@ public sealed interface Effect {
     }
 
     /** Gives up a {@link Stage} or {@link Verify} under way, whose outcome is waited for no longer. */
-    record Cancel(Name name, long ticket) implements Effect {
+    record Cancel(Name name, Ticket ticket) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.cancel(this);
@@ -139,7 +139,7 @@ public sealed interface Effect {
     }
 
     /** Makes the desired state of a unikernel durable; absent: removes it. Outcome: {@link Input.Stored}, {@link Input.NotStored}. */
-    record Store(Name name, long ticket, Optional<Desired> desired) implements Effect {
+    record Store(Name name, Ticket ticket, Optional<Desired> desired) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.store(this);
@@ -147,7 +147,7 @@ public sealed interface Effect {
     }
 
     /** Makes the policy of a path durable; absent: removes it. Outcome: {@link Input.PolicyStored}, {@link Input.PolicyNotStored}. */
-    record StorePolicy(Path path, long ticket, Optional<Policy> policy) implements Effect {
+    record StorePolicy(Path path, Ticket ticket, Optional<Policy> policy) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.storePolicy(this);
@@ -161,7 +161,7 @@ public sealed interface Effect {
      * @param request who asked for it
      * @param size the device's size in MB
      */
-    record ChangeBlock(Name name, long ticket, long request, long size, Volume.Change change) implements Effect {
+    record ChangeBlock(Name name, Ticket ticket, RequestId request, long size, Volume.Change change) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.changeBlock(this);
@@ -175,7 +175,7 @@ public sealed interface Effect {
      * @param level the compression, 0 (not at all) to 9
      * @param old whether in one answer, as before 2.5, or streamed
      */
-    record DumpBlock(long request, Name name, long size, int level, boolean old) implements Effect {
+    record DumpBlock(RequestId request, Name name, long size, int level, boolean old) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.dumpBlock(this);
@@ -188,7 +188,7 @@ public sealed interface Effect {
      *
      * @param rings how many rings the unikernel's path may keep
      */
-    record Launch(Name name, long runId, Spec spec, long rings) implements Effect {
+    record Launch(Name name, RunId runId, Spec spec, long rings) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.launch(this);
@@ -199,7 +199,7 @@ public sealed interface Effect {
      * Ends a run: TERM, KILL after a grace period. Its end comes as {@link Input.Ended}. That it was asked for is
      * in the run record before, so that after a crash this end is not judged: see {@link Input.Found.Dead}.
      */
-    record Terminate(Name name, long runId) implements Effect {
+    record Terminate(Name name, RunId runId) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.terminate(this);
@@ -211,7 +211,7 @@ public sealed interface Effect {
      * ended stays in the run record until the next launch, or until the unikernel is desired no longer: what follows
      * from it may not be durable when the platform crashes. Comes again after a take-over.
      */
-    record Clean(Name name, long runId) implements Effect {
+    record Clean(Name name, RunId runId) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.clean(this);
@@ -239,15 +239,15 @@ public sealed interface Effect {
     }
 
     /** Sends {@link Input.Woken} after a while; a later one of the same unikernel does not replace it. */
-    record Wake(Name name, long ticket, Duration after) implements Effect {
+    record Wake(Name name, Ticket ticket, Duration after) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.wake(this);
         }
     }
 
-    /** Tells the event log; {@code request} says who asked, {@link Input#NOBODY} for the platform itself. */
-    record Tell(long request, Name name, Event event) implements Effect {
+    /** Tells the event log; {@code request} says who asked, {@link RequestId#PLATFORM} for the platform itself. */
+    record Tell(RequestId request, Name name, Event event) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.tell(this);

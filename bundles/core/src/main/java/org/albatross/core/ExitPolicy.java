@@ -39,14 +39,14 @@ final class ExitPolicy {
     private Unikernel backOff(Unikernel unikernel, long nanos) {
         int attempts = nanos >= state.limits().steadyAfter().toNanos() ? 0 : unikernel.attempts();
         Duration delay = RestartRule.delay(state.limits(), attempts, state.now().random());
-        state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Restarting(delay));
-        long ticket = state.wake(unikernel.name(), delay);
+        state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.Restarting(delay));
+        Ticket ticket = state.wake(unikernel.name(), delay);
         return unikernel.withAttempts(attempts + 1).withRun(new Run.BackOff(ticket, wall.plus(delay)), wall);
     }
 
     /** Begins to make durable what is desired after an end. */
     Unikernel settle(Unikernel unikernel, Optional<Desired> after) {
-        long ticket = state.ticket();
+        Ticket ticket = state.ticket();
         return state.store(unikernel, ticket, after).withRun(new Run.Settling(ticket, after), wall);
     }
 
@@ -61,20 +61,20 @@ final class ExitPolicy {
             boolean fellBack = before.flatMap(Desired::fallback).isPresent()
                     && unikernel.desired().get().fallback().isEmpty();
             state.tell(
-                    Input.NOBODY,
+                    RequestId.PLATFORM,
                     unikernel.name(),
                     fellBack ? new UnikernelEvent.FellBack(exit) : new UnikernelEvent.NameDropped(exit));
         } else {
             state.remember(new State.Finished(unikernel.name(), unikernel.runId(), unikernel.restarts(), exit, wall));
-            state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Finished(exit));
+            state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.Finished(exit));
         }
         return unikernel.withRun(new Run.Idle(), wall);
     }
 
     /** Returns a unikernel that goes on settling after a while, since its state could not be made durable. */
     Unikernel notSettled(Unikernel unikernel, Run.Settling settling, String reason) {
-        state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.NotStored(reason));
-        long ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
+        state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.NotStored(reason));
+        Ticket ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
         return unikernel.withRun(new Run.Settling(ticket, settling.after()), unikernel.since());
     }
 }

@@ -69,21 +69,18 @@ public sealed interface Input {
     /**
      * A command that changes or asks something. Its answer is an {@link Effect.Answer} with the same number.
      *
-     * @param request a number that no other request has; never {@link #NOBODY}
+     * @param request a number that no other request has; never {@link RequestId#PLATFORM}
      * @param facts what the machine has now
      */
-    record Asked(long request, Name name, Command command, HostFacts facts) implements Input {
+    record Asked(RequestId request, Name name, Command command, HostFacts facts) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.asked(this);
         }
     }
 
-    /** The request of the platform itself. */
-    long NOBODY = 0;
-
     /** The image is in the store, and the machine can run it. */
-    record Staged(Name name, long ticket, Spec spec) implements Input {
+    record Staged(Name name, Ticket ticket, Spec spec) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.staged(this);
@@ -91,7 +88,7 @@ public sealed interface Input {
     }
 
     /** The image or the configuration cannot be run; nothing of it was left. */
-    record Refused(Name name, long ticket, String reason) implements Input {
+    record Refused(Name name, Ticket ticket, String reason) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.refused(this);
@@ -99,7 +96,7 @@ public sealed interface Input {
     }
 
     /** A change of the desired state is durable. */
-    record Stored(Name name, long ticket) implements Input {
+    record Stored(Name name, Ticket ticket) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.stored(this);
@@ -107,7 +104,7 @@ public sealed interface Input {
     }
 
     /** A change of the desired state could not be made; the former one stands. */
-    record NotStored(Name name, long ticket, String reason) implements Input {
+    record NotStored(Name name, Ticket ticket, String reason) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.notStored(this);
@@ -115,7 +112,7 @@ public sealed interface Input {
     }
 
     /** A change of a policy is durable. */
-    record PolicyStored(Path path, long ticket) implements Input {
+    record PolicyStored(Path path, Ticket ticket) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.policyStored(this);
@@ -123,7 +120,7 @@ public sealed interface Input {
     }
 
     /** A change of a policy could not be made. */
-    record PolicyNotStored(Path path, long ticket, String reason) implements Input {
+    record PolicyNotStored(Path path, Ticket ticket, String reason) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.policyNotStored(this);
@@ -131,7 +128,7 @@ public sealed interface Input {
     }
 
     /** A change of a block device is complete and durable. */
-    record BlockChanged(Name name, long ticket) implements Input {
+    record BlockChanged(Name name, Ticket ticket) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.blockChanged(this);
@@ -139,7 +136,7 @@ public sealed interface Input {
     }
 
     /** A change of a block device could not be made; what was before stands. */
-    record BlockNotChanged(Name name, long ticket, String reason) implements Input {
+    record BlockNotChanged(Name name, Ticket ticket, String reason) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.blockNotChanged(this);
@@ -154,8 +151,8 @@ public sealed interface Input {
         }
 
         /** Returns the number of the run. */
-        public long runId() {
-            return run.runId();
+        public RunId runId() {
+            return new RunId(run.runId());
         }
 
         @Override
@@ -165,7 +162,7 @@ public sealed interface Input {
     }
 
     /** A tender could not be started; what was prepared for it has been undone. */
-    record NotStarted(Name name, long runId, String reason) implements Input {
+    record NotStarted(Name name, RunId runId, String reason) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.notStarted(this);
@@ -173,7 +170,7 @@ public sealed interface Input {
     }
 
     /** A tender has ended; comes once, after its {@link Started}. */
-    record Ended(Name name, long runId, Exit exit) implements Input {
+    record Ended(Name name, RunId runId, Exit exit) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.ended(this);
@@ -185,7 +182,7 @@ public sealed interface Input {
      *
      * @param lastLine the last line that it printed
      */
-    record Cleaned(Name name, long runId, Optional<Text> lastLine) implements Input {
+    record Cleaned(Name name, RunId runId, Optional<Text> lastLine) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.cleaned(this);
@@ -193,7 +190,7 @@ public sealed interface Input {
     }
 
     /** A timer went off. */
-    record Woken(Name name, long ticket) implements Input {
+    record Woken(Name name, Ticket ticket) implements Input {
         @Override
         public void accept(Handler handler) {
             handler.woken(this);
@@ -219,11 +216,33 @@ public sealed interface Input {
 
     /** What the machine said about a desired unikernel when the platform started. */
     sealed interface Found {
+        /**
+         * One method for each, so that a case that is forgotten does not compile.
+         *
+         * @param <R> what it returns
+         */
+        interface Handler<R> {
+            /** Handles {@link Alive}. */
+            R alive(Alive found);
+
+            /** Handles {@link Dead}. */
+            R dead(Dead found);
+
+            /** Handles {@link Absent}. */
+            R absent(Absent found);
+
+            /** Handles {@link Unclear}. */
+            R unclear(Unclear found);
+        }
+
+        /** Calls the handler's method for what was found. */
+        <R> R accept(Found.Handler<R> handler);
+
         /** The unikernel. */
         Name name();
 
         /** The number of its last known run, 0 for none. */
-        long runId();
+        RunId runId();
 
         /**
          * Its tender lives.
@@ -238,8 +257,13 @@ public sealed interface Input {
             }
 
             @Override
-            public long runId() {
-                return run.runId();
+            public RunId runId() {
+                return new RunId(run.runId());
+            }
+
+            @Override
+            public <R> R accept(Found.Handler<R> handler) {
+                return handler.alive(this);
             }
         }
 
@@ -249,12 +273,27 @@ public sealed interface Input {
          * @param current whether it ran what is desired now, and was not asked to end; otherwise its end is not judged,
          *     and what is desired is launched
          */
-        record Dead(Name name, long runId, Exit exit, boolean current) implements Found {}
+        record Dead(Name name, RunId runId, Exit exit, boolean current) implements Found {
+            @Override
+            public <R> R accept(Found.Handler<R> handler) {
+                return handler.dead(this);
+            }
+        }
 
         /** It does not run, and has not in this boot. */
-        record Absent(Name name, long runId) implements Found {}
+        record Absent(Name name, RunId runId) implements Found {
+            @Override
+            public <R> R accept(Found.Handler<R> handler) {
+                return handler.absent(this);
+            }
+        }
 
         /** It cannot be known whether it runs. */
-        record Unclear(Name name, long runId, String reason) implements Found {}
+        record Unclear(Name name, RunId runId, String reason) implements Found {
+            @Override
+            public <R> R accept(Found.Handler<R> handler) {
+                return handler.unclear(this);
+            }
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
-import org.albatross.model.Refusal;
 import org.albatross.model.UnikernelEvent;
 
 /**
@@ -32,61 +31,37 @@ final class Lifecycle {
         wall = state.now().wall();
     }
 
-    void destroy(Unikernel unikernel, long request) {
+    void destroy(Unikernel unikernel, RequestId request) {
         if (unikernel.work() instanceof Work.Destroying destroying) {
-            List<Long> requests = new ArrayList<>(destroying.requests());
+            List<RequestId> requests = new ArrayList<>(destroying.requests());
             requests.add(request);
-            state.put(unikernel.withWork(
-                    new Work.Destroying(requests, destroying.ticket(), destroying.forgotten(), destroying.ran())));
+            state.put(unikernel.withWork(new Work.Destroying(requests, destroying.store(), destroying.ran())));
             return;
         }
-        Unikernel overtaken = overtaken(unikernel);
-        long ticket = state.ticket();
+        boolean starts = unikernel.work().accept(new Overtaken(state, unikernel));
+        Unikernel overtaken =
+                starts && unikernel.run() instanceof Run.Stopped ? unikernel.withRun(new Run.Idle(), wall) : unikernel;
+        Ticket ticket = state.ticket();
         boolean ran = unikernel.run() instanceof Run.Starting || unikernel.run().alive();
         state.put(state.store(overtaken, ticket, Optional.empty())
-                .withWork(new Work.Destroying(List.of(request), ticket, false, ran)));
+                .withWork(new Work.Destroying(List.of(request), Optional.of(ticket), ran)));
     }
 
-    /** Gives up the work under way for a destroy. Should that fail, what is durable then is made to run. */
-    private Unikernel overtaken(Unikernel unikernel) {
-        Refusal refusal = new Refusal.Overtaken(unikernel.name());
-        Work work = unikernel.work();
-        boolean starts = false;
-        if (work instanceof Work.Staging staging) {
-            state.emit(new Effect.Cancel(unikernel.name(), staging.ticket()));
-            state.failed(staging.request(), refusal);
-        } else if (work instanceof Work.Storing storing) {
-            state.failed(storing.request(), refusal);
-            starts = true;
-        } else if (work instanceof Work.Swapping swapping) {
-            state.failed(swapping.request(), refusal);
-        } else if (work instanceof Work.TakingBack takingBack) {
-            state.failed(
-                    takingBack.request(), Refusal.of(List.of(new Refusal.HostRefused(takingBack.reason()), refusal)));
-        } else if (work instanceof Work.Stopping stopping) {
-            state.failed(stopping.request(), refusal);
-        } else if (work instanceof Work.Resuming resuming) {
-            state.failed(resuming.request(), refusal);
-            starts = true;
-        }
-        return starts && unikernel.run() instanceof Run.Stopped ? unikernel.withRun(new Run.Idle(), wall) : unikernel;
-    }
-
-    void stop(Unikernel unikernel, long request, boolean durable) {
+    void stop(Unikernel unikernel, RequestId request, boolean durable) {
         Desired desired = unikernel.latest().orElseThrow();
         if (!durable || desired.stopped()) {
-            advance(unikernel.withWork(new Work.Stopping(request, 0, true)));
+            advance(unikernel.withWork(new Work.Stopping(request)));
             return;
         }
-        long ticket = state.ticket();
+        Ticket ticket = state.ticket();
         state.put(state.store(unikernel, ticket, Optional.of(desired.withStopped(true)))
-                .withWork(new Work.Stopping(request, ticket, false)));
+                .withWork(new Work.Stopping(request, Optional.of(ticket))));
     }
 
-    void start(Unikernel unikernel, long request) {
+    void start(Unikernel unikernel, RequestId request) {
         Desired desired = unikernel.latest().orElseThrow();
         if (desired.stopped()) {
-            long ticket = state.ticket();
+            Ticket ticket = state.ticket();
             state.put(state.store(unikernel, ticket, Optional.of(desired.withStopped(false)))
                     .withWork(new Work.Resuming(request, ticket)));
         } else if (unikernel.run() instanceof Run.Running) {
@@ -100,61 +75,16 @@ final class Lifecycle {
     /** Puts the unikernel, and does what comes next if its run is where that can be done. */
     void advance(Unikernel unikernel) {
         state.put(unikernel);
-        Work work = unikernel.work();
-        boolean atRest = unikernel.run().atRest();
-        if (work.leavesRunAlone()) {
-            follow(unikernel);
-        } else if (work instanceof Work.Swapping swapping && !swapping.launched()) {
-            if (atRest) {
-                Work launched = new Work.Swapping(swapping.request(), swapping.previous(), true, swapping.done());
-                launch(unikernel.withAttempts(0).withWork(launched), false);
-            } else {
-                terminate(unikernel);
-            }
-        } else if (work instanceof Work.Destroying destroying && destroying.forgotten()) {
-            if (atRest) {
-                destroyed(unikernel, destroying);
-            } else {
-                terminate(unikernel);
-            }
-        } else if (work instanceof Work.Stopping stopping && stopping.stored()) {
-            if (atRest) {
-                state.tell(stopping.request(), unikernel.name(), new UnikernelEvent.Stopped());
-                state.done(stopping.request(), "stopped");
-                state.put(unikernel.withWork(new Work.None()).withRun(new Run.Stopped(), wall));
-            } else {
-                terminate(unikernel);
-            }
-        }
+        NextEffect.of(state, this, exitPolicy, unikernel).run();
     }
 
-    /** Makes a run that no command holds follow what is desired, once that is known to be durable. */
-    private void follow(Unikernel unikernel) {
-        Run run = unikernel.run();
-        Desired desired = unikernel.desired().orElse(null);
-        if (!unikernel.writes().isEmpty()) {
-            return;
-        }
-        if (desired == null) {
-            if (run instanceof Run.Idle && unikernel.work() instanceof Work.None) {
-                state.remove(unikernel.name());
-            }
-        } else if (run instanceof Run.Ended ended) {
-            state.put(exitPolicy.next(unikernel, ended));
-        } else if (desired.stopped()) {
-            if (!run.atRest()) {
-                terminate(unikernel);
-            } else if (!(run instanceof Run.Stopped)) {
-                state.put(unikernel.withRun(new Run.Stopped(), wall));
-            }
-        } else if (run instanceof Run.Idle) {
-            launch(unikernel, false);
-        } else if (run instanceof Run.Running running
-                && running.outdated().isEmpty()
-                && unikernel.work() instanceof Work.None
-                && unikernel.running().filter(desired.spec()::equals).isEmpty()) {
-            state.put(lookAhead(unikernel, Optional.empty()));
-        }
+    void putStopped(Unikernel unikernel) {
+        state.put(unikernel.withRun(new Run.Stopped(), wall));
+    }
+
+    /** Puts one that runs something else than what is desired, and begins to verify that the latter can start. */
+    void lookAhead(Unikernel unikernel, Run.Running run) {
+        state.put(lookAhead(unikernel, run, Optional.empty()));
     }
 
     /**
@@ -163,43 +93,42 @@ final class Lifecycle {
      *
      * @param former why it could not when it was verified last
      */
-    Unikernel lookAhead(Unikernel unikernel, Optional<String> former) {
-        long ticket = state.ticket();
+    Unikernel lookAhead(Unikernel unikernel, Run.Running run, Optional<String> former) {
+        Ticket ticket = state.ticket();
         Spec spec = unikernel.desired().orElseThrow().spec();
         state.emit(new Effect.Verify(unikernel.name(), ticket, spec));
-        return outdated(unikernel, ticket, former);
+        return outdated(unikernel, run, ticket, former);
     }
 
-    private static Unikernel outdated(Unikernel unikernel, long ticket, Optional<String> reason) {
-        Run.Running running = (Run.Running) unikernel.run();
-        return unikernel.withRun(running.withOutdated(new Run.Outdated(ticket, reason)), unikernel.since());
+    private static Unikernel outdated(Unikernel unikernel, Run.Running run, Ticket ticket, Optional<String> reason) {
+        return unikernel.withRun(run.withOutdated(new Run.Outdated(ticket, reason)), unikernel.since());
     }
 
     /** Lets what is desired take the place of what runs, since it can start; a command under way comes first. */
-    void successorCanStart(Unikernel unikernel) {
+    void successorCanStart(Unikernel unikernel, Run.Running run) {
         if (unikernel.work() instanceof Work.None && unikernel.writes().isEmpty()) {
-            advance(unikernel.withWork(new Work.Swapping(Input.NOBODY, unikernel.desired(), false, CREATED)));
+            advance(unikernel.withWork(new Work.Swapping(RequestId.PLATFORM, unikernel.desired(), false, CREATED)));
         } else {
-            long ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
-            state.put(outdated(unikernel, ticket, Optional.empty()));
+            Ticket ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
+            state.put(outdated(unikernel, run, ticket, Optional.empty()));
         }
     }
 
     /** Keeps what runs, and verifies again after a while; the operator is told once for each reason. */
-    void successorCannotStart(Unikernel unikernel, Run.Outdated outdated, String reason) {
-        if (outdated.reason().filter(reason::equals).isEmpty()) {
-            state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Kept(reason));
+    void successorCannotStart(Unikernel unikernel, Run.Running run, String reason) {
+        if (run.outdated().flatMap(Run.Outdated::reason).filter(reason::equals).isEmpty()) {
+            state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.Kept(reason));
             state.emit(new Effect.Alert(
                     unikernel.name(),
                     unikernel.name() + " runs on as it is, since what is desired of it cannot start: " + reason));
         }
-        long ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
-        state.put(outdated(unikernel, ticket, Optional.of(reason)));
+        Ticket ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
+        state.put(outdated(unikernel, run, ticket, Optional.of(reason)));
     }
 
     void launch(Unikernel unikernel, boolean atBoot) {
         Spec spec = unikernel.desired().orElseThrow().spec();
-        long runId = unikernel.runId() + 1;
+        RunId runId = unikernel.runId().next();
         Optional<String> waitedFor =
                 unikernel.run() instanceof Run.Waiting waiting ? Optional.of(waiting.reason()) : Optional.empty();
         state.emit(new Effect.Launch(unikernel.name(), runId, spec, rings(unikernel.name())));
@@ -221,21 +150,22 @@ final class Lifecycle {
     /** Lets it wait for the machine; the log is told once for each reason. */
     Unikernel wait(Unikernel unikernel, Optional<String> former, String reason) {
         if (former.filter(reason::equals).isEmpty()) {
-            state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Waiting(reason));
+            state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.Waiting(reason));
         }
         Duration delay = state.limits().retryWaiting();
-        long ticket = state.wake(unikernel.name(), delay);
+        Ticket ticket = state.wake(unikernel.name(), delay);
         return unikernel.withRun(new Run.Waiting(ticket, reason, wall.plus(delay)), wall);
     }
 
-    private void terminate(Unikernel unikernel) {
+    /** Asks what runs to end; what is not there yet, or ends already, is left alone. */
+    void terminate(Unikernel unikernel) {
         if (unikernel.run() instanceof Run.Running running) {
             state.emit(new Effect.Terminate(unikernel.name(), unikernel.runId()));
             state.put(unikernel.withRun(new Run.Ending(running.started(), running.since()), wall));
         }
     }
 
-    private void destroyed(Unikernel unikernel, Work.Destroying destroying) {
+    void destroyed(Unikernel unikernel, Work.Destroying destroying) {
         destroying.requests().forEach(request -> {
             state.tell(request, unikernel.name(), new UnikernelEvent.Destroyed());
             state.done(request, destroying.ran() ? "destroyed unikernel" : "destroyed: removed from restarting");

@@ -45,7 +45,7 @@ final class PolicyChanges {
         }
     }
 
-    private void add(long request, Path path, Policy policy) {
+    private void add(RequestId request, Path path, Policy policy) {
         if (policy.equals(state.policies().get(path))) {
             state.answer(request, Reply.Done.POLICY_UNCHANGED);
             return;
@@ -58,7 +58,7 @@ final class PolicyChanges {
         begin(request, path, Optional.of(policy));
     }
 
-    private void remove(long request, Path path) {
+    private void remove(RequestId request, Path path) {
         if (!state.policies().containsKey(path)) {
             state.refuse(request, new Refusal.NotFound(Refusal.Subject.POLICY, path.asName(), Optional.empty()));
             return;
@@ -66,8 +66,8 @@ final class PolicyChanges {
         begin(request, path, Optional.empty());
     }
 
-    private void begin(long request, Path path, Optional<Policy> policy) {
-        long ticket = state.ticket();
+    private void begin(RequestId request, Path path, Optional<Policy> policy) {
+        Ticket ticket = state.ticket();
         state.policyWork(Optional.of(new State.PolicyWork(request, ticket, path, policy)));
         state.emit(new Effect.StorePolicy(path, ticket, policy));
     }
@@ -118,9 +118,9 @@ final class PolicyChanges {
         next();
     }
 
-    private State.PolicyWork ending(long ticket) {
+    private State.PolicyWork ending(Ticket ticket) {
         State.PolicyWork work = state.policyWork()
-                .filter(present -> present.ticket() == ticket)
+                .filter(present -> present.ticket().equals(ticket))
                 .orElseThrow(() -> new IllegalStateException("no policy change has ticket " + ticket));
         state.policyWork(Optional.empty());
         return work;

@@ -82,10 +82,7 @@ final class Queries {
     }
 
     private static Optional<Instant> started(Run run) {
-        if (run instanceof Run.Running running) {
-            return Optional.of(running.started());
-        }
-        return run instanceof Run.Ending ending ? Optional.of(ending.started()) : Optional.empty();
+        return run instanceof Run.Alive alive ? Optional.of(alive.started()) : Optional.empty();
     }
 
     /** Policies at and below the path; a label is ignored. */
@@ -136,7 +133,7 @@ final class Queries {
     private static UnikernelStatus status(State.Finished finished) {
         return new UnikernelStatus(
                 UnikernelStatus.State.FINISHED.text(),
-                finished.runId(),
+                finished.runId().number(),
                 finished.restarts(),
                 Optional.of(Text.of("its fail behaviour does not restart it after " + finished.exit())),
                 Optional.of(Text.of(finished.exit().toString())),
@@ -151,7 +148,7 @@ final class Queries {
         Optional<Spec> spec = unikernel.running().or(() -> unikernel.desired().map(Desired::spec));
         return new UnikernelStatus(
                 shown.state().text(),
-                unikernel.runId(),
+                unikernel.runId().number(),
                 unikernel.restarts(),
                 shown.reason().map(Text::of),
                 unikernel.lastExit().map(exit -> Text.of(exit.toString())),

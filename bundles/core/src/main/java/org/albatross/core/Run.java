@@ -52,8 +52,23 @@ public sealed interface Run {
     /** Calls the handler's method for this run. */
     <R> R accept(Handler<R> handler);
 
+    /** Nothing of it is on the machine or under way. */
+    sealed interface AtRest extends Run {}
+
+    /** A tender lives. */
+    sealed interface Alive extends Run {
+        /** Returns when it was started, by the time of day, for display. */
+        Instant started();
+
+        /** Returns since when it has run, by the monotonic clock, in nanoseconds. */
+        long since();
+
+        /** Tells whether its end is not judged: it was asked to end, or is not what is desired any more. */
+        boolean superseded();
+    }
+
     /** There is none; if the unikernel is desired, nothing but the work under way keeps it from being launched. */
-    record Idle() implements Run {
+    record Idle() implements AtRest {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.idle(this);
@@ -61,7 +76,7 @@ public sealed interface Run {
     }
 
     /** Its turn has not come yet: at boot, low start orders first. */
-    record Queued() implements Run {
+    record Queued() implements AtRest {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.queued(this);
@@ -86,17 +101,27 @@ public sealed interface Run {
      *
      * @param started the time of day, for display
      * @param since the monotonic clock, in nanoseconds
-     * @param confirm the ticket of the timer that confirms a replacement, then of the store that does; 0 for none
+     * @param confirm the ticket of the timer that confirms a replacement, then of the store that does
      * @param outdated present when it is to give way to what is desired now
      */
-    record Running(Instant started, long since, long confirm, Optional<Outdated> outdated) implements Run {
+    record Running(Instant started, long since, Optional<Ticket> confirm, Optional<Outdated> outdated)
+            implements Alive {
         /** One that is what is desired. */
-        Running(Instant started, long since, long confirm) {
+        Running(Instant started, long since, Optional<Ticket> confirm) {
             this(started, since, confirm, Optional.empty());
         }
 
-        Running withConfirm(long ticket) {
+        Running withConfirm(Optional<Ticket> ticket) {
             return new Running(started, since, ticket, outdated);
+        }
+
+        boolean awaitsConfirm(Ticket ticket) {
+            return confirm.filter(ticket::equals).isPresent();
+        }
+
+        @Override
+        public boolean superseded() {
+            return outdated.isPresent();
         }
 
         Running withOutdated(Outdated next) {
@@ -115,10 +140,15 @@ public sealed interface Run {
      * @param ticket of the verification under way, or of the timer that repeats it
      * @param reason why the other cannot start; absent while that is not known
      */
-    record Outdated(long ticket, Optional<String> reason) {}
+    record Outdated(Ticket ticket, Optional<String> reason) {}
 
     /** Its tender lives, and was asked to end. */
-    record Ending(Instant started, long since) implements Run {
+    record Ending(Instant started, long since) implements Alive {
+        @Override
+        public boolean superseded() {
+            return true;
+        }
+
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.ending(this);
@@ -143,7 +173,7 @@ public sealed interface Run {
      *
      * @param nanos how long it ran
      */
-    record Ended(Exit exit, long nanos) implements Run {
+    record Ended(Exit exit, long nanos) implements AtRest {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.ended(this);
@@ -157,7 +187,7 @@ public sealed interface Run {
      * @param ticket of the store, or of the timer that tries it again
      * @param after what is desired then; absent when it is finished
      */
-    record Settling(long ticket, Optional<Desired> after) implements Run {
+    record Settling(Ticket ticket, Optional<Desired> after) implements Run {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.settling(this);
@@ -165,7 +195,7 @@ public sealed interface Run {
     }
 
     /** It is started again at {@code nextTry}. */
-    record BackOff(long ticket, Instant nextTry) implements Run {
+    record BackOff(Ticket ticket, Instant nextTry) implements AtRest {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.backOff(this);
@@ -173,7 +203,7 @@ public sealed interface Run {
     }
 
     /** It cannot run now, and is tried again at {@code nextTry}. */
-    record Waiting(long ticket, String reason, Instant nextTry) implements Run {
+    record Waiting(Ticket ticket, String reason, Instant nextTry) implements AtRest {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.waiting(this);
@@ -181,7 +211,7 @@ public sealed interface Run {
     }
 
     /** It was stopped by a command, or its start was given up. */
-    record Stopped() implements Run {
+    record Stopped() implements AtRest {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.stopped(this);
@@ -198,16 +228,11 @@ public sealed interface Run {
 
     /** Tells whether nothing of it is on the machine or under way. */
     default boolean atRest() {
-        return this instanceof Idle
-                || this instanceof Queued
-                || this instanceof Ended
-                || this instanceof BackOff
-                || this instanceof Waiting
-                || this instanceof Stopped;
+        return this instanceof AtRest;
     }
 
     /** Tells whether a tender lives. */
     default boolean alive() {
-        return this instanceof Running || this instanceof Ending;
+        return this instanceof Alive;
     }
 }

@@ -23,10 +23,12 @@ final class RunOutcomes {
 
     void started(Input.Started input) {
         Unikernel unikernel = state.find(input.name()).orElse(null);
-        if (unikernel == null || unikernel.runId() != input.runId() || !(unikernel.run() instanceof Run.Starting)) {
+        if (unikernel == null
+                || !unikernel.runId().equals(input.runId())
+                || !(unikernel.run() instanceof Run.Starting)) {
             return;
         }
-        long asker = unikernel.work() instanceof Work.Swapping swapping ? swapping.request() : Input.NOBODY;
+        RequestId asker = unikernel.work() instanceof Work.Swapping swapping ? swapping.request() : RequestId.PLATFORM;
         state.tell(asker, input.name(), new UnikernelEvent.Started(input.run()));
         Unikernel running =
                 unikernel.withRun(running(state, unikernel, input.run().started()), wall);
@@ -38,19 +40,18 @@ final class RunOutcomes {
     }
 
     /** Returns the state of a run that lives from now on; one that is not confirmed yet gets its timer. */
-    static Run running(WorkingState state, Unikernel unikernel, Instant started) {
-        long confirm = unikernel
+    static Run.Running running(WorkingState state, Unikernel unikernel, Instant started) {
+        Optional<Ticket> confirm = unikernel
                 .desired()
                 .flatMap(Desired::fallback)
-                .map(fallback -> state.wake(unikernel.name(), Duration.ofSeconds(fallback.confirmAfterSeconds())))
-                .orElse(0L);
+                .map(fallback -> state.wake(unikernel.name(), Duration.ofSeconds(fallback.confirmAfterSeconds())));
         return new Run.Running(started, state.now().nanos(), confirm);
     }
 
     void notStarted(Input.NotStarted input) {
         Unikernel unikernel = state.find(input.name()).orElse(null);
         if (unikernel == null
-                || unikernel.runId() != input.runId()
+                || !unikernel.runId().equals(input.runId())
                 || !(unikernel.run() instanceof Run.Starting starting)) {
             return;
         }
@@ -61,7 +62,7 @@ final class RunOutcomes {
                 state.failed(swapping.request(), new Refusal.HostRefused(reason));
                 lifecycle.advance(lifecycle.wait(idle.withWork(new Work.None()), starting.waitedFor(), reason));
             } else {
-                long ticket = state.ticket();
+                Ticket ticket = state.ticket();
                 state.put(state.store(idle, ticket, swapping.previous())
                         .withWork(new Work.TakingBack(swapping.request(), ticket, reason)));
             }
@@ -74,14 +75,10 @@ final class RunOutcomes {
 
     void ended(Input.Ended input) {
         state.find(input.name())
-                .filter(unikernel -> unikernel.runId() == input.runId())
+                .filter(unikernel -> unikernel.runId().equals(input.runId()))
                 .ifPresent(unikernel -> {
-                    if (unikernel.run() instanceof Run.Running running) {
-                        // The end of what is not desired any more is not judged: what is desired is launched.
-                        boolean superseded = running.outdated().isPresent();
-                        clean(unikernel, new Run.Cleaning(input.exit(), superseded, since(running.since())));
-                    } else if (unikernel.run() instanceof Run.Ending ending) {
-                        clean(unikernel, new Run.Cleaning(input.exit(), true, since(ending.since())));
+                    if (unikernel.run() instanceof Run.Alive alive) {
+                        clean(unikernel, new Run.Cleaning(input.exit(), alive.superseded(), since(alive.since())));
                     }
                 });
     }
@@ -99,7 +96,7 @@ final class RunOutcomes {
     void cleaned(Input.Cleaned input) {
         Unikernel unikernel = state.find(input.name()).orElse(null);
         if (unikernel == null
-                || unikernel.runId() != input.runId()
+                || !unikernel.runId().equals(input.runId())
                 || !(unikernel.run() instanceof Run.Cleaning cleaning)) {
             return;
         }
@@ -109,74 +106,49 @@ final class RunOutcomes {
                     exit, unikernel.running().get().arguments().failBehaviour(), input.lastLine());
         }
         state.tell(
-                Input.NOBODY,
+                RequestId.PLATFORM,
                 input.name(),
                 cleaning.ours()
-                        ? new UnikernelEvent.Ended(input.runId(), exit)
-                        : new UnikernelEvent.Exited(input.runId(), exit));
+                        ? new UnikernelEvent.Ended(input.runId().number(), exit)
+                        : new UnikernelEvent.Exited(input.runId().number(), exit));
         Run next = cleaning.ours() ? new Run.Idle() : new Run.Ended(exit, cleaning.nanos());
         lifecycle.advance(
                 unikernel.withRunning(Optional.empty()).withLastExit(exit).withRun(next, wall));
     }
 
     void woken(Input.Woken input) {
-        Unikernel unikernel = state.find(input.name()).orElse(null);
-        if (unikernel == null) {
-            return;
-        }
-        Run run = unikernel.run();
-        boolean free = unikernel.work().leavesRunAlone();
-        Unikernel due = unikernel.withRun(new Run.Idle(), wall);
-        if (run instanceof Run.BackOff backOff && backOff.ticket() == input.ticket()) {
-            lifecycle.advance(due.withRestarts(unikernel.restarts() + 1));
-        } else if (run instanceof Run.Waiting waiting && waiting.ticket() == input.ticket()) {
-            if (free) {
-                lifecycle.launch(unikernel, false);
-            } else {
-                lifecycle.advance(due);
-            }
-        } else if (run instanceof Run.Settling settling && settling.ticket() == input.ticket()) {
-            if (free) {
-                state.put(exitPolicy.settle(unikernel, settling.after()));
-            } else {
-                Exit exit = unikernel.lastExit().orElse(new Exit.Unknown());
-                lifecycle.advance(unikernel.withRun(new Run.Ended(exit, 0), wall));
-            }
-        } else if (run instanceof Run.Running running) {
-            if (running.confirm() == input.ticket()) {
-                confirm(unikernel, running);
-            }
-            running.outdated()
-                    .filter(outdated -> outdated.ticket() == input.ticket())
-                    .ifPresent(outdated -> state.put(lifecycle.lookAhead(unikernel, outdated.reason())));
-        }
+        state.find(input.name()).ifPresent(unikernel -> unikernel
+                .run()
+                .accept(new AfterTimer(state, lifecycle, this, exitPolicy, unikernel, input.ticket()))
+                .run());
     }
 
-    private void confirm(Unikernel unikernel, Run.Running running) {
+    /** Begins to make durable that a replacement has run long enough; later, where a command is under way. */
+    void confirm(Unikernel unikernel, Run.Running running) {
         if (unikernel.work().leavesRunAlone() && unikernel.desired().isPresent()) {
-            long ticket = state.ticket();
+            Ticket ticket = state.ticket();
             Optional<Desired> confirmed = unikernel.desired().map(Desired::confirmed);
-            state.put(state.store(confirming(unikernel, running, ticket), ticket, confirmed));
+            state.put(state.store(confirming(unikernel, running, Optional.of(ticket)), ticket, confirmed));
         } else {
             state.put(confirming(
                     unikernel,
                     running,
-                    state.wake(unikernel.name(), state.limits().retryWaiting())));
+                    Optional.of(state.wake(unikernel.name(), state.limits().retryWaiting()))));
         }
     }
 
     void confirmed(Unikernel unikernel, Run.Running running) {
-        state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.Confirmed());
-        lifecycle.advance(confirming(unikernel, running, 0));
+        state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.Confirmed());
+        lifecycle.advance(confirming(unikernel, running, Optional.empty()));
     }
 
     void notConfirmed(Unikernel unikernel, Run.Running running, String reason) {
-        state.tell(Input.NOBODY, unikernel.name(), new UnikernelEvent.NotStored(reason));
-        long ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
-        lifecycle.advance(confirming(unikernel, running, ticket));
+        state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.NotStored(reason));
+        Ticket ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
+        lifecycle.advance(confirming(unikernel, running, Optional.of(ticket)));
     }
 
-    private static Unikernel confirming(Unikernel unikernel, Run.Running running, long ticket) {
+    private static Unikernel confirming(Unikernel unikernel, Run.Running running, Optional<Ticket> ticket) {
         return unikernel.withRun(running.withConfirm(ticket), unikernel.since());
     }
 }

@@ -34,7 +34,7 @@ public record State(
         List<Finished> finished,
         Optional<PolicyWork> policyWork,
         List<Input.Asked> policyQueue,
-        Map<Long, Group> groups,
+        Map<RequestId, Group> groups,
         long tickets) {
     /** The most unikernels that one host has. */
     public static final int MAX_UNIKERNELS = 4096;
@@ -52,10 +52,10 @@ public record State(
     public static final long MAX_FOOTPRINT = 8L << 20;
 
     /** A unikernel that ended for good, and when: what is remembered of it, bounded by {@link Limits}. */
-    public record Finished(Name name, long runId, long restarts, Exit exit, Instant time) {}
+    public record Finished(Name name, RunId runId, long restarts, Exit exit, Instant time) {}
 
     /** A change of a policy that is being made durable. */
-    public record PolicyWork(long request, long ticket, Path path, Optional<Policy> policy) {}
+    public record PolicyWork(RequestId request, Ticket ticket, Path path, Optional<Policy> policy) {}
 
     /**
      * A request about several unikernels.

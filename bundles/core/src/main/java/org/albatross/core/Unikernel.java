@@ -33,11 +33,11 @@ import org.albatross.model.Sha256;
 public record Unikernel(
         Name name,
         Optional<Desired> desired,
-        SortedMap<Long, Optional<Desired>> writes,
+        SortedMap<Ticket, Optional<Desired>> writes,
         Optional<Spec> running,
         Run run,
         Work work,
-        long runId,
+        RunId runId,
         int attempts,
         long restarts,
         Optional<Exit> lastExit,
@@ -55,7 +55,7 @@ public record Unikernel(
                 Optional.empty(),
                 new Run.Idle(),
                 new Work.None(),
-                0,
+                RunId.NONE,
                 0,
                 0,
                 Optional.empty(),
@@ -66,20 +66,20 @@ public record Unikernel(
         return new Unikernel(name, next, writes, running, run, work, runId, attempts, restarts, lastExit, since);
     }
 
-    private Unikernel withWrites(SortedMap<Long, Optional<Desired>> next) {
+    private Unikernel withWrites(SortedMap<Ticket, Optional<Desired>> next) {
         return new Unikernel(name, desired, next, running, run, work, runId, attempts, restarts, lastExit, since);
     }
 
     /** Returns the same with one more change of the desired state under way. */
-    Unikernel writing(long ticket, Optional<Desired> next) {
-        SortedMap<Long, Optional<Desired>> more = new TreeMap<>(writes);
+    Unikernel writing(Ticket ticket, Optional<Desired> next) {
+        SortedMap<Ticket, Optional<Desired>> more = new TreeMap<>(writes);
         more.put(ticket, next);
         return withWrites(more);
     }
 
     /** Returns the same after the outcome of a change: {@code durable} tells whether it is what is desired now. */
-    Unikernel written(long ticket, boolean durable) {
-        SortedMap<Long, Optional<Desired>> fewer = new TreeMap<>(writes);
+    Unikernel written(Ticket ticket, boolean durable) {
+        SortedMap<Ticket, Optional<Desired>> fewer = new TreeMap<>(writes);
         Optional<Desired> written = Objects.requireNonNull(fewer.remove(ticket));
         return (durable ? withDesired(written) : this).withWrites(fewer);
     }
@@ -101,7 +101,7 @@ public record Unikernel(
         return new Unikernel(name, desired, writes, running, run, next, runId, attempts, restarts, lastExit, since);
     }
 
-    Unikernel withRunId(long next) {
+    Unikernel withRunId(RunId next) {
         return new Unikernel(name, desired, writes, running, run, work, next, attempts, restarts, lastExit, since);
     }
 

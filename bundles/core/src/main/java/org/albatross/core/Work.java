@@ -7,8 +7,56 @@ import org.albatross.model.Sha256;
 
 /** What a command is doing with a unikernel; one at a time, only a destroy overtakes. */
 public sealed interface Work {
+    /**
+     * One method for each, so that a case that is forgotten does not compile.
+     *
+     * @param <R> what it returns
+     */
+    interface Handler<R> {
+        /** Handles {@link None}. */
+        R none(None work);
+
+        /** Handles {@link Staging}. */
+        R staging(Staging work);
+
+        /** Handles {@link Storing}. */
+        R storing(Storing work);
+
+        /** Handles {@link Swapping}. */
+        R swapping(Swapping work);
+
+        /** Handles {@link TakingBack}. */
+        R takingBack(TakingBack work);
+
+        /** Handles {@link Destroying}. */
+        R destroying(Destroying work);
+
+        /** Handles {@link Stopping}. */
+        R stopping(Stopping work);
+
+        /** Handles {@link Resuming}. */
+        R resuming(Resuming work);
+    }
+
+    /** Calls the handler's method for this work. */
+    <R> R accept(Handler<R> handler);
+
+    /** Work during which the run follows what is desired, and nothing else. */
+    sealed interface LeavingRunAlone extends Work {}
+
+    /** Work that waits for a change of the desired state to be durable. */
+    sealed interface AwaitingStore extends Work {
+        /** Returns the ticket of that change; nothing once it is durable, or where none is needed. */
+        Optional<Ticket> store();
+    }
+
     /** Nothing. */
-    record None() implements Work {}
+    record None() implements LeavingRunAlone {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.none(this);
+        }
+    }
 
     /**
      * An image is staged or verified for it.
@@ -17,11 +65,27 @@ public sealed interface Work {
      * @param verifies the image of the store that is verified for a restart; absent when one is staged
      * @param confirmAfterSeconds how long the result must run before what it replaces is given up; 0: not at all
      */
-    record Staging(long request, long ticket, Arguments arguments, Optional<Sha256> verifies, long confirmAfterSeconds)
-            implements Work {}
+    record Staging(
+            RequestId request, Ticket ticket, Arguments arguments, Optional<Sha256> verifies, long confirmAfterSeconds)
+            implements LeavingRunAlone {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.staging(this);
+        }
+    }
 
     /** The result of staging is being made durable. */
-    record Storing(long request, long ticket) implements Work {}
+    record Storing(RequestId request, Ticket ticket) implements AwaitingStore {
+        @Override
+        public Optional<Ticket> store() {
+            return Optional.of(ticket);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.storing(this);
+        }
+    }
 
     /**
      * What is desired now takes the place of what runs.
@@ -30,43 +94,87 @@ public sealed interface Work {
      * @param launched whether its own launch is under way, and not that of its predecessor
      * @param done what is answered when it runs
      */
-    record Swapping(long request, Optional<Desired> previous, boolean launched, String done) implements Work {}
+    record Swapping(RequestId request, Optional<Desired> previous, boolean launched, String done) implements Work {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.swapping(this);
+        }
+    }
 
     /** A launch failed; the former desired state is being made durable again. */
-    record TakingBack(long request, long ticket, String reason) implements Work {}
+    record TakingBack(RequestId request, Ticket ticket, String reason) implements AwaitingStore {
+        @Override
+        public Optional<Ticket> store() {
+            return Optional.of(ticket);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.takingBack(this);
+        }
+    }
 
     /**
      * It is being destroyed.
      *
      * @param requests who waits for it
-     * @param ticket of the store that removes it
-     * @param forgotten whether that is durable
+     * @param store the change that removes it, until that is durable
      * @param ran whether a tender was there to be ended
      */
-    record Destroying(List<Long> requests, long ticket, boolean forgotten, boolean ran) implements Work {
+    record Destroying(List<RequestId> requests, Optional<Ticket> store, boolean ran) implements AwaitingStore {
         /** Copies the list. */
         public Destroying {
             requests = List.copyOf(requests);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.destroying(this);
         }
     }
 
     /**
      * It is being stopped.
      *
-     * @param ticket of the store that says so
-     * @param stored whether that is durable, or need not be
+     * @param store the change that says so, until that is durable; nothing where it need not be
      */
-    record Stopping(long request, long ticket, boolean stored) implements Work {}
+    record Stopping(RequestId request, Optional<Ticket> store) implements AwaitingStore {
+        /** A stop that is durable, or need not be. */
+        Stopping(RequestId request) {
+            this(request, Optional.empty());
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.stopping(this);
+        }
+    }
 
     /**
      * A stop is being ended.
      *
-     * @param ticket of the store that says so
+     * @param ticket of the change that says so
      */
-    record Resuming(long request, long ticket) implements Work {}
+    record Resuming(RequestId request, Ticket ticket) implements AwaitingStore {
+        @Override
+        public Optional<Ticket> store() {
+            return Optional.of(ticket);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.resuming(this);
+        }
+    }
 
     /** Tells whether the run follows what is desired meanwhile, and nothing else. */
     default boolean leavesRunAlone() {
-        return this instanceof None || this instanceof Staging;
+        return this instanceof LeavingRunAlone;
+    }
+
+    /** Tells whether it goes on when the change with this ticket has come to its end. */
+    default boolean awaits(Ticket ticket) {
+        return this instanceof AwaitingStore waiting
+                && waiting.store().filter(ticket::equals).isPresent();
     }
 }

@@ -33,7 +33,7 @@ final class WorkingState {
     private final TreeMap<Name, Volume> blocks;
     private final List<State.Finished> finished;
     private final List<Input.Asked> policyQueue;
-    private final Map<Long, State.Group> groups;
+    private final Map<RequestId, State.Group> groups;
     private final Set<Name> touched = new TreeSet<>();
     private final SortedSet<Sha256> staged = new TreeSet<>();
     private final List<Effect> effects = new ArrayList<>();
@@ -143,9 +143,9 @@ final class WorkingState {
         staged.add(image);
     }
 
-    long ticket() {
+    Ticket ticket() {
         tickets++;
-        return tickets;
+        return new Ticket(tickets);
     }
 
     void emit(Effect effect) {
@@ -153,37 +153,37 @@ final class WorkingState {
     }
 
     /** Hands out a wake-up and returns its ticket. */
-    long wake(Name name, Duration after) {
-        long ticket = ticket();
+    Ticket wake(Name name, Duration after) {
+        Ticket ticket = ticket();
         emit(new Effect.Wake(name, ticket, after));
         return ticket;
     }
 
     /** Hands out a store, and returns the unikernel that remembers what is being written. */
-    Unikernel store(Unikernel unikernel, long ticket, Optional<Desired> desired) {
+    Unikernel store(Unikernel unikernel, Ticket ticket, Optional<Desired> desired) {
         emit(new Effect.Store(unikernel.name(), ticket, desired));
         return unikernel.writing(ticket, desired);
     }
 
-    void tell(long request, Name name, Event event) {
+    void tell(RequestId request, Name name, Event event) {
         emit(new Effect.Tell(request, name, event));
     }
 
-    void answer(long request, Reply reply) {
-        if (request != Input.NOBODY) {
+    void answer(RequestId request, Reply reply) {
+        if (!request.equals(RequestId.PLATFORM)) {
             emit(new Effect.Answer(request, reply));
         }
     }
 
     /** Refuses a request that is about one thing. */
-    void refuse(long request, Refusal refusal) {
-        if (request != Input.NOBODY) {
+    void refuse(RequestId request, Refusal refusal) {
+        if (!request.equals(RequestId.PLATFORM)) {
             emit(new Effect.Refuse(request, refusal));
         }
     }
 
     /** Opens a request about several unikernels: {@code count} calls of {@link #done} or {@link #failed} follow. */
-    void group(long request, int count, String done) {
+    void group(RequestId request, int count, String done) {
         if (count == 0) {
             answer(request, new Reply.Done(done));
         } else {
@@ -192,7 +192,7 @@ final class WorkingState {
     }
 
     /** Says that the request, or its part that was about one unikernel, is done. */
-    void done(long request, String message) {
+    void done(RequestId request, String message) {
         if (groups.containsKey(request)) {
             partDone(request, Optional.empty());
         } else {
@@ -201,7 +201,7 @@ final class WorkingState {
     }
 
     /** Says that the request, or its part that was about one unikernel, cannot be done. */
-    void failed(long request, Refusal refusal) {
+    void failed(RequestId request, Refusal refusal) {
         if (groups.containsKey(request)) {
             partDone(request, Optional.of(refusal));
         } else {
@@ -209,7 +209,7 @@ final class WorkingState {
         }
     }
 
-    private void partDone(long request, Optional<Refusal> failure) {
+    private void partDone(RequestId request, Optional<Refusal> failure) {
         State.Group group = Objects.requireNonNull(groups.get(request));
         List<Refusal> failures = new ArrayList<>(group.failures());
         failure.ifPresent(failures::add);

@@ -128,11 +128,13 @@ class AdmissionTest {
                         "a:two", new Desired(spec(1, given().memory(80)))),
                 Samples.policies(Map.of("a", policy(1, 100))));
         scenario.takeOver(
-                new Input.Found.Absent(Samples.name("a:one"), 0), new Input.Found.Absent(Samples.name("a:two"), 0));
+                new Input.Found.Absent(Samples.name("a:one"), new RunId(0)),
+                new Input.Found.Absent(Samples.name("a:two"), new RunId(0)));
         scenario.perform();
         assertThat(scenario.runOf("a:one")).isInstanceOf(Run.Running.class);
 
-        long shrunk = scenario.ask("a:one", forceCreating(2, given().memory(40).cpus(7L)));
+        RequestId shrunk =
+                scenario.ask("a:one", forceCreating(2, given().memory(40).cpus(7L)));
         scenario.perform();
         scenario.terminated("a:one");
         assertAdmitted(scenario.answer(shrunk));
@@ -144,7 +146,7 @@ class AdmissionTest {
     @Test
     void checksAPolicyThatIsBeingStoredBesideTheOneItReplaces() {
         Scenario scenario = Scenario.with(Map.of("a", policy(5, 100)));
-        long added = scenario.ask("a:", new PolicyCommand.Add(policy(1, 200)));
+        RequestId added = scenario.ask("a:", new PolicyCommand.Add(policy(1, 200)));
 
         assertAdmitted(runCreate(scenario, "a:one", 60));
         assertThat(scenario.answer(scenario.ask("a:two", creating(1, given().memory(30)))))
@@ -157,7 +159,7 @@ class AdmissionTest {
 
     /** Creates while the policy is still being stored. */
     private static Reply runCreate(Scenario scenario, String name, long memory) {
-        long request = scenario.ask(name, creating(1, given().memory(memory)));
+        RequestId request = scenario.ask(name, creating(1, given().memory(memory)));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
         scenario.succeed(Effect.Launch.class);
@@ -224,7 +226,7 @@ class AdmissionTest {
         Scenario scenario = Scenario.withBlocks(Map.of("a:data", 10L));
 
         assertThat(create(scenario, "one", given().block("data"))).isEqualTo(failure("block device :data not found"));
-        long first = scenario.ask("a:one", creating(1, given().block("x", "Data", 512)));
+        RequestId first = scenario.ask("a:one", creating(1, given().block("x", "Data", 512)));
         assertThat(create(scenario, "a:two", given().block("data")))
                 .isEqualTo(failure("block device a:data already in use by a:one"));
         scenario.perform();

@@ -195,7 +195,7 @@ class BoundsTest {
             scenario.ask("p" + i + ":", new PolicyCommand.Add(policy(1, 100)));
         }
 
-        long request = scenario.ask("q:", new PolicyCommand.Add(policy(1, 100)));
+        RequestId request = scenario.ask("q:", new PolicyCommand.Add(policy(1, 100)));
 
         assertThat(scenario.answer(request))
                 .isEqualTo(failure("at most 64 changes of policies may wait for each other, and as many do;"

@@ -21,17 +21,18 @@ import org.albatross.model.UnikernelConfig;
 final class Callers {
     private record Question(Name name, Command command) {}
 
-    private final Map<Long, Question> open = new TreeMap<>();
-    private final Set<Long> gone = new HashSet<>();
+    private final Map<RequestId, Question> open = new TreeMap<>();
+    private final Set<RequestId> gone = new HashSet<>();
     private long last;
 
-    long asks(Name name, Command command) {
+    RequestId asks(Name name, Command command) {
         last++;
-        open.put(last, new Question(name, command));
-        return last;
+        RequestId request = new RequestId(last);
+        open.put(request, new Question(name, command));
+        return request;
     }
 
-    List<Long> waiting() {
+    List<RequestId> waiting() {
         return new ArrayList<>(open.keySet());
     }
 
@@ -41,7 +42,7 @@ final class Callers {
     }
 
     /** Hears an answer; none means that an image or the contents of a device are sent. */
-    void answered(long request, Optional<Reply> reply, Inventory inventory) {
+    void answered(RequestId request, Optional<Reply> reply, Inventory inventory) {
         if (gone.contains(request)) {
             return;
         }

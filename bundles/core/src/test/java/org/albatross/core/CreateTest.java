@@ -29,17 +29,19 @@ class CreateTest {
     void stagesStoresLaunchesAndAnswersInThisOrder() {
         UnikernelCommand.Create command = creating(1, given().memory(64));
 
-        long request = scenario.ask("foo:net", command);
-        assertThat(scenario.last()).containsExactly(new Effect.Stage(name("foo:net"), 1, 1, command.config()));
+        RequestId request = scenario.ask("foo:net", command);
+        assertThat(scenario.last())
+                .containsExactly(new Effect.Stage(name("foo:net"), new Ticket(1), new RequestId(1), command.config()));
 
         scenario.succeed(Effect.Stage.class);
         Desired desired = new Desired(spec(1, given().memory(64)));
-        assertThat(scenario.last()).containsExactly(new Effect.Store(name("foo:net"), 2, Optional.of(desired)));
+        assertThat(scenario.last())
+                .containsExactly(new Effect.Store(name("foo:net"), new Ticket(2), Optional.of(desired)));
         assertThat(scenario.unikernel("foo:net").desired()).isEmpty();
 
         scenario.succeed(Effect.Store.class);
         assertThat(scenario.unikernel("foo:net").desired()).contains(desired);
-        assertThat(scenario.last()).contains(new Effect.Launch(name("foo:net"), 1, desired.spec(), 0));
+        assertThat(scenario.last()).contains(new Effect.Launch(name("foo:net"), new RunId(1), desired.spec(), 0));
         assertThat(scenario.answered(request)).isFalse();
 
         scenario.succeed(Effect.Launch.class);
@@ -62,7 +64,7 @@ class CreateTest {
 
     @Test
     void leavesNothingOfACreateThatStagingRefuses() {
-        long request = scenario.ask("net", creating(1, given()));
+        RequestId request = scenario.ask("net", creating(1, given()));
 
         scenario.fail(Effect.Stage.class, "no tender solo5-hvt");
 
@@ -72,7 +74,7 @@ class CreateTest {
 
     @Test
     void leavesNothingOfACreateThatCannotBeStored() {
-        long request = scenario.ask("net", creating(1, given()));
+        RequestId request = scenario.ask("net", creating(1, given()));
         scenario.succeed(Effect.Stage.class);
 
         scenario.fail(Effect.Store.class, "No space left on device");
@@ -84,7 +86,7 @@ class CreateTest {
 
     @Test
     void takesBackACreateThatCannotBeLaunchedBeforeItAnswers() {
-        long request = scenario.ask("net", creating(1, given()));
+        RequestId request = scenario.ask("net", creating(1, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
 
@@ -102,7 +104,7 @@ class CreateTest {
 
     @Test
     void keepsACreateThatCannotBeTakenBackWaiting() {
-        long request = scenario.ask("net", creating(1, given()));
+        RequestId request = scenario.ask("net", creating(1, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
         scenario.fail(Effect.Launch.class, "bridge service is gone");
@@ -120,7 +122,7 @@ class CreateTest {
         scenario.ask("net", creating(1, given()));
 
         UnikernelCommand.Create second = creating(2, given());
-        long request = scenario.ask("net", second);
+        RequestId request = scenario.ask("net", second);
 
         assertThat(scenario.answer(request)).isEqualTo(failure("Unikernel with same name is already running: :net"));
         assertThat(scenario.last()).contains(new Effect.Drop(second.config().image()));
@@ -148,8 +150,8 @@ class CreateTest {
     void letsOnlyOneOfTwoCreatesThroughThatFitAlone() {
         Scenario ruled = Scenario.with(Map.of("foo", policy(5, 100)));
 
-        long first = ruled.ask("foo:a", creating(1, given().memory(60)));
-        long second = ruled.ask("foo:b", creating(2, given().memory(60)));
+        RequestId first = ruled.ask("foo:a", creating(1, given().memory(60)));
+        RequestId second = ruled.ask("foo:b", creating(2, given().memory(60)));
         assertThat(ruled.answer(second))
                 .isEqualTo(failure("maximum allowed memory (100, used 60) would be exceeded (requesting 60),"
                         + " says the policy of foo:"));

@@ -26,10 +26,10 @@ class DestroyTest {
     void answersWhenTheRunIsCleaned() {
         scenario.run("net", creating(1, given()));
 
-        long request = scenario.ask("net", DESTROY);
+        RequestId request = scenario.ask("net", DESTROY);
         assertThat(scenario.last()).hasSize(1).first().isInstanceOf(Effect.Store.class);
         scenario.succeed(Effect.Store.class);
-        assertThat(scenario.last()).containsExactly(new Effect.Terminate(name("net"), 1));
+        assertThat(scenario.last()).containsExactly(new Effect.Terminate(name("net"), new RunId(1)));
         scenario.ended("net", new Exit.Signal(15));
         assertThat(scenario.answered(request)).isFalse();
         scenario.succeed(Effect.Clean.class);
@@ -50,10 +50,10 @@ class DestroyTest {
     @Test
     void answersASecondOneOfTheSameTogetherWithTheFirst() {
         scenario.run("net", creating(1, given()));
-        long first = scenario.ask("net", DESTROY);
-        long second = scenario.ask("net", DESTROY);
+        RequestId first = scenario.ask("net", DESTROY);
+        RequestId second = scenario.ask("net", DESTROY);
         scenario.perform();
-        long third = scenario.ask("net", DESTROY);
+        RequestId third = scenario.ask("net", DESTROY);
         scenario.terminated("net");
 
         assertThat(scenario.answer(first)).isEqualTo(done("destroyed unikernel"));
@@ -64,11 +64,11 @@ class DestroyTest {
 
     @Test
     void overtakesStaging() {
-        long created = scenario.ask("net", creating(1, given()));
+        RequestId created = scenario.ask("net", creating(1, given()));
 
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
         assertThat(scenario.answer(created)).isEqualTo(failure(":net is being destroyed"));
-        assertThat(scenario.last()).contains(new Effect.Cancel(name("net"), 1));
+        assertThat(scenario.last()).contains(new Effect.Cancel(name("net"), new Ticket(1)));
         scenario.succeed(Effect.Stage.class);
         assertThat(scenario.released()).containsExactly(image(1));
         scenario.succeed(Effect.Store.class);
@@ -79,10 +79,10 @@ class DestroyTest {
 
     @Test
     void overtakesStoring() {
-        long created = scenario.ask("net", creating(1, given()));
+        RequestId created = scenario.ask("net", creating(1, given()));
         scenario.succeed(Effect.Stage.class);
 
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
         assertThat(scenario.answer(created)).isEqualTo(failure(":net is being destroyed"));
         scenario.perform();
 
@@ -93,15 +93,15 @@ class DestroyTest {
 
     @Test
     void overtakesALaunchAndEndsWhatItStarted() {
-        long created = scenario.ask("net", creating(1, given()));
+        RequestId created = scenario.ask("net", creating(1, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
 
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
         assertThat(scenario.answer(created)).isEqualTo(failure(":net is being destroyed"));
         scenario.succeed(Effect.Launch.class);
         scenario.succeed(Effect.Store.class);
-        assertThat(scenario.last()).contains(new Effect.Terminate(name("net"), 1));
+        assertThat(scenario.last()).contains(new Effect.Terminate(name("net"), new RunId(1)));
         scenario.end("net", new Exit.Signal(9), Optional.empty());
 
         assertThat(scenario.answer(destroyed)).isEqualTo(done("destroyed unikernel"));
@@ -112,7 +112,7 @@ class DestroyTest {
         scenario.ask("net", creating(1, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
 
         scenario.fail(Effect.Launch.class, "no tap");
         scenario.succeed(Effect.Store.class);
@@ -123,12 +123,12 @@ class DestroyTest {
 
     @Test
     void overtakesTakingBack() {
-        long created = scenario.ask("net", creating(1, given()));
+        RequestId created = scenario.ask("net", creating(1, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
         scenario.fail(Effect.Launch.class, "no tap");
 
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
         assertThat(scenario.answer(created)).isEqualTo(failure("no tap; :net is being destroyed"));
         scenario.perform();
 
@@ -138,12 +138,12 @@ class DestroyTest {
     @Test
     void overtakesAReplacement() {
         scenario.run("net", creating(1, given()));
-        long replaced = scenario.ask("net", forceCreating(2, given()));
+        RequestId replaced = scenario.ask("net", forceCreating(2, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Ending.class);
 
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
         assertThat(scenario.answer(replaced)).isEqualTo(failure(":net is being destroyed"));
         scenario.perform();
         scenario.terminated("net");
@@ -159,7 +159,7 @@ class DestroyTest {
         scenario.exit("net", 2);
         assertThat(scenario.runOf("net")).isInstanceOf(Run.BackOff.class);
 
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
         scenario.elapse(Duration.ofMinutes(2));
         assertThat(scenario.all(Effect.Launch.class)).hasSize(1);
         scenario.perform();
@@ -170,8 +170,8 @@ class DestroyTest {
     @Test
     void overtakesAStop() {
         scenario.run("net", creating(1, given()));
-        long stopped = scenario.ask("net", new LifecycleCommand.Stop());
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId stopped = scenario.ask("net", new LifecycleCommand.Stop());
+        RequestId destroyed = scenario.ask("net", DESTROY);
         scenario.perform();
         scenario.terminated("net");
 
@@ -196,7 +196,7 @@ class DestroyTest {
         scenario.succeed(Effect.Clean.class);
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Settling.class);
 
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
         scenario.perform();
 
         assertThat(scenario.answer(destroyed)).isEqualTo(done("destroyed: removed from restarting"));
@@ -210,7 +210,7 @@ class DestroyTest {
         scenario.succeed(Effect.Clean.class);
         scenario.fail(Effect.Store.class, "Input/output error");
 
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
         scenario.elapse(Duration.ofMinutes(1));
         scenario.perform();
         scenario.elapse(Duration.ofMinutes(1));
@@ -223,7 +223,7 @@ class DestroyTest {
     @Test
     void leavesTheUnikernelRunningWhenItCannotBeStored() {
         scenario.run("net", creating(1, given()));
-        long destroyed = scenario.ask("net", DESTROY);
+        RequestId destroyed = scenario.ask("net", DESTROY);
 
         scenario.fail(Effect.Store.class, "Input/output error");
 
@@ -270,7 +270,7 @@ class DestroyTest {
         scenario.ask("net", new LifecycleCommand.Stop());
         scenario.perform();
         scenario.terminated("net");
-        long started = scenario.ask("net", new LifecycleCommand.Start());
+        RequestId started = scenario.ask("net", new LifecycleCommand.Start());
         scenario.ask("net", DESTROY);
         scenario.succeed(Effect.Store.class);
         scenario.fail(Effect.Store.class, "Input/output error");

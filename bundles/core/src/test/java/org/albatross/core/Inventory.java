@@ -22,7 +22,7 @@ final class Inventory {
      * @param watched whether its end will be told
      * @param unknown whether the platform does not know what it runs: it is older, and not what is desired
      */
-    record Tender(long runId, Spec spec, boolean askedToEnd, boolean watched, boolean unknown) {
+    record Tender(RunId runId, Spec spec, boolean askedToEnd, boolean watched, boolean unknown) {
         Tender asked() {
             return new Tender(runId, spec, true, watched, unknown);
         }
@@ -37,7 +37,7 @@ final class Inventory {
     }
 
     /** What the run record says of a tender that has ended. */
-    record Trace(long runId, Spec spec, boolean askedToEnd, Exit exit) {}
+    record Trace(RunId runId, Spec spec, boolean askedToEnd, Exit exit) {}
 
     private final SortedMap<Name, Desired> desired = new TreeMap<>();
     private final SortedMap<Path, Policy> policies = new TreeMap<>();
@@ -113,7 +113,7 @@ final class Inventory {
         Tender tender = live.get(name);
         Trace trace = traces.get(name);
         if (hidden) {
-            return new Input.Found.Unclear(name, tender == null ? 0 : tender.runId(), Machine.BROKEN);
+            return new Input.Found.Unclear(name, tender == null ? RunId.NONE : tender.runId(), Machine.BROKEN);
         } else if (tender != null) {
             boolean current = tender.spec().equals(wanted);
             live.put(name, tender.adopted(current && !tender.askedToEnd()));
@@ -123,7 +123,7 @@ final class Inventory {
             boolean current = trace.spec().equals(wanted) && !trace.askedToEnd();
             return new Input.Found.Dead(name, trace.runId(), trace.exit(), current);
         }
-        return new Input.Found.Absent(name, 0);
+        return new Input.Found.Absent(name, RunId.NONE);
     }
 
     /** Returns the images that what is on disk needs: what a start of the platform keeps. */

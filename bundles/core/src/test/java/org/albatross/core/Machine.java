@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Machine implements Effect.Handler {
     /** A wake-up to come. */
-    record Timer(Name name, long ticket, long due) {}
+    record Timer(Name name, Ticket ticket, long due) {}
 
     /** The reason of every failure that is not the core's own. */
     static final String BROKEN = "the machine is broken";
@@ -43,8 +43,8 @@ final class Machine implements Effect.Handler {
     private final Deque<Effect.StorePolicy> policyLane = new ArrayDeque<>();
     private final SortedMap<Name, Effect.ChangeBlock> blockLanes = new TreeMap<>();
     private final List<Timer> timers = new ArrayList<>();
-    private final Set<Long> tickets = new HashSet<>();
-    private final Set<Long> cancelled = new HashSet<>();
+    private final Set<Ticket> tickets = new HashSet<>();
+    private final Set<Ticket> cancelled = new HashSet<>();
     private List<State.Finished> remembered = List.of();
     private long nanos;
 
@@ -83,8 +83,8 @@ final class Machine implements Effect.Handler {
         queues.computeIfAbsent(name, key -> new ArrayDeque<>()).add(effect);
     }
 
-    private void first(long ticket) {
-        hold(tickets.add(ticket), "ticket %d is used again", ticket);
+    private void first(Ticket ticket) {
+        hold(tickets.add(ticket), "ticket %s is used again", ticket);
     }
 
     @Override
@@ -233,7 +233,7 @@ final class Machine implements Effect.Handler {
             inventory
                     .live()
                     .computeIfPresent(
-                            name, (key, tender) -> tender.runId() == terminate.runId() ? tender.asked() : tender);
+                            name, (key, tender) -> tender.runId().equals(terminate.runId()) ? tender.asked() : tender);
             return Optional.empty();
         }
         return Optional.of(cleaned((Effect.Clean) effect));

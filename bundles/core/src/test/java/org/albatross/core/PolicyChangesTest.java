@@ -30,7 +30,7 @@ class PolicyChangesTest {
 
     @Test
     void countsOnlyWhenItIsDurable() {
-        long request = scenario.ask("foo:", new PolicyCommand.Add(policy(2, 100)));
+        RequestId request = scenario.ask("foo:", new PolicyCommand.Add(policy(2, 100)));
         assertThat(scenario.answered(request)).isFalse();
         assertThat(scenario.state().policies()).isEmpty();
 
@@ -43,7 +43,7 @@ class PolicyChangesTest {
     @Test
     void leavesThePolicyThatWasWhenItCannotBeStored() {
         add("foo:", policy(2, 100));
-        long request = scenario.ask("foo:", new PolicyCommand.Add(policy(3, 100)));
+        RequestId request = scenario.ask("foo:", new PolicyCommand.Add(policy(3, 100)));
 
         scenario.fail(Effect.StorePolicy.class, "No space left on device");
 
@@ -68,9 +68,9 @@ class PolicyChangesTest {
 
     @Test
     void checksOneAfterTheOther() {
-        long first = scenario.ask("foo:", new PolicyCommand.Add(policy(2, 100)));
-        long second = scenario.ask("foo:bar:", new PolicyCommand.Add(policy(3, 100)));
-        long third = scenario.ask("foo:bar:", new PolicyCommand.Add(policy(1, 50)));
+        RequestId first = scenario.ask("foo:", new PolicyCommand.Add(policy(2, 100)));
+        RequestId second = scenario.ask("foo:bar:", new PolicyCommand.Add(policy(3, 100)));
+        RequestId third = scenario.ask("foo:bar:", new PolicyCommand.Add(policy(1, 50)));
         assertThat(scenario.pending()).hasSize(1);
 
         scenario.perform();

@@ -283,7 +283,7 @@ class QueriesTest {
     void sendsTheImageThatIsDesiredAndTellsThatItLeaves() {
         scenario.run("foo:net", creating(1, given()));
 
-        long request = scenario.ask("foo:net", new UnikernelCommand.Get(9));
+        RequestId request = scenario.ask("foo:net", new UnikernelCommand.Get(9));
 
         assertThat(scenario.last())
                 .containsExactly(
@@ -299,7 +299,7 @@ class QueriesTest {
     void tellsThatTheContentsOfABlockDeviceLeave() {
         Scenario blocks = Scenario.withBlocks(Map.of("a:data", 12L));
 
-        long request = blocks.ask("a:data", new BlockCommand.Dump(0));
+        RequestId request = blocks.ask("a:data", new BlockCommand.Dump(0));
 
         assertThat(blocks.last())
                 .containsExactly(
@@ -318,7 +318,7 @@ class QueriesTest {
         State before = scenario.state();
 
         for (int i = 0; i < 20_000; i++) {
-            scenario.apply(new Input.Asked(i + 1, name(":"), new LifecycleCommand.Status(), FACTS));
+            scenario.apply(new Input.Asked(new RequestId(i + 1), name(":"), new LifecycleCommand.Status(), FACTS));
         }
 
         assertThat(scenario.state()).isEqualTo(before);

@@ -36,8 +36,8 @@ class ReplaceTest {
     }
 
     /** Asks, and lets everything succeed, the end of what runs included. */
-    private long replaceNow(Command command) {
-        long request = scenario.ask("net", command);
+    private RequestId replaceNow(Command command) {
+        RequestId request = scenario.ask("net", command);
         scenario.perform();
         scenario.terminated("net");
         return request;
@@ -49,7 +49,7 @@ class ReplaceTest {
 
     @Test
     void touchesTheOldOneOnlyWhenTheNewOneIsDurable() {
-        long request = scenario.ask("net", forceCreating(2, given()));
+        RequestId request = scenario.ask("net", forceCreating(2, given()));
         scenario.succeed(Effect.Stage.class);
         assertThat(scenario.all(Effect.Terminate.class)).isEmpty();
         scenario.succeed(Effect.Store.class);
@@ -75,13 +75,13 @@ class ReplaceTest {
 
     @Test
     void leavesTheOldOneAloneWhenTheNewOneIsRefused() {
-        long request = scenario.ask("net", forceCreating(2, given()));
+        RequestId request = scenario.ask("net", forceCreating(2, given()));
         scenario.fail(Effect.Stage.class, "manifest mismatch");
 
         assertThat(scenario.answer(request)).isEqualTo(failure("manifest mismatch"));
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
 
-        long second = scenario.ask("net", forceCreating(2, given()));
+        RequestId second = scenario.ask("net", forceCreating(2, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.fail(Effect.Store.class, "No space left on device");
         assertThat(scenario.answer(second)).isEqualTo(failure("No space left on device"));
@@ -91,7 +91,7 @@ class ReplaceTest {
 
     @Test
     void startsTheOldOneAgainWhenTheNewOneCannotBeLaunched() {
-        long request = scenario.ask("net", forceCreating(2, given()));
+        RequestId request = scenario.ask("net", forceCreating(2, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
         scenario.ended("net", new Exit.Signal(15));
@@ -119,7 +119,7 @@ class ReplaceTest {
         scenario.ended("foo:net", new Exit.Signal(15));
         scenario.succeed(Effect.Clean.class);
 
-        long other = scenario.ask("foo:other", creating(3, given().memory(50)));
+        RequestId other = scenario.ask("foo:other", creating(3, given().memory(50)));
         assertThat(scenario.answer(other))
                 .isEqualTo(failure("maximum allowed memory (100, used 80) would be exceeded (requesting 50),"
                         + " says the policy of foo:"));
@@ -132,18 +132,18 @@ class ReplaceTest {
     void restartsTheSameConfigurationWithoutWritingIt() {
         int stores = scenario.all(Effect.Store.class).size();
 
-        long request = replaceNow(forceCreating(1, given()));
+        RequestId request = replaceNow(forceCreating(1, given()));
 
         assertThat(scenario.answer(request)).isEqualTo(done("created unikernel"));
         assertThat(scenario.all(Effect.Store.class)).hasSize(stores);
-        assertThat(scenario.unikernel("net").runId()).isEqualTo(2);
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(2));
     }
 
     @Test
     void refusesASecondCommandMeanwhile() {
         scenario.ask("net", forceCreating(2, given()));
 
-        long second = scenario.ask("net", forceCreating(3, given()));
+        RequestId second = scenario.ask("net", forceCreating(3, given()));
 
         assertThat(scenario.answer(second))
                 .isEqualTo(failure("another command about :net is being carried out, try again"));
@@ -151,7 +151,7 @@ class ReplaceTest {
 
     @Test
     void launchesTheNewOneWhenTheOldOneEndsByItselfMeanwhile() {
-        long request = scenario.ask("net", forceCreating(2, given()));
+        RequestId request = scenario.ask("net", forceCreating(2, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.ended("net", new Exit.Code(0));
         scenario.succeed(Effect.Clean.class);
@@ -180,7 +180,7 @@ class ReplaceTest {
 
     @Test
     void outlivesTheEndOfTheOldOneDuringStaging() {
-        long request = scenario.ask("net", forceCreating(2, given()));
+        RequestId request = scenario.ask("net", forceCreating(2, given()));
         scenario.ended("net", new Exit.Code(0));
         scenario.succeed(Effect.Clean.class);
         scenario.succeed(Effect.Store.class);
@@ -211,7 +211,7 @@ class ReplaceTest {
     @Test
     void doesNotFinishOneThatWaitsWhenItsReplacementCannotBeStored() {
         scenario = Scenario.desiring(Map.of("net", new Desired(spec(1, given()))));
-        scenario.takeOver(new Input.Found.Absent(Samples.name("net"), 0));
+        scenario.takeOver(new Input.Found.Absent(Samples.name("net"), new RunId(0)));
         scenario.fail(Effect.Launch.class, "no bridge");
         scenario.ask("net", forceCreating(2, given()));
         scenario.succeed(Effect.Stage.class);
@@ -339,7 +339,7 @@ class ReplaceTest {
     void remembersAConfirmationThatACommandMet() {
         replaceNow(replace(2, given(), 10));
         scenario.elapse(Duration.ofSeconds(10));
-        long stopped = scenario.ask("net", new LifecycleCommand.Stop());
+        RequestId stopped = scenario.ask("net", new LifecycleCommand.Stop());
         scenario.perform();
         scenario.terminated("net");
 

@@ -49,7 +49,8 @@ class RestartTest {
         assertThat(scenario.knows("net")).isFalse();
         assertThat(scenario.told("net")).endsWith("exited", "finished");
         assertThat(scenario.state().finished())
-                .containsExactly(new State.Finished(Samples.name("net"), 1, 0, new Exit.Code(3), scenario.wall()));
+                .containsExactly(
+                        new State.Finished(Samples.name("net"), new RunId(1), 0, new Exit.Code(3), scenario.wall()));
         assertThat(scenario.released()).containsExactly(image(1));
         assertThat(scenario.run("net", creating(2, given()))).isEqualTo(done("created unikernel"));
     }
@@ -211,13 +212,13 @@ class RestartTest {
     void restartsByCommandWithTheSameArguments() {
         scenario.run("net", creating(1, given()));
 
-        long request = scenario.ask("net", RESTART);
+        RequestId request = scenario.ask("net", RESTART);
         assertThat(scenario.last()).hasSize(1).first().isInstanceOf(Effect.Verify.class);
         scenario.perform();
         scenario.terminated("net");
 
         assertThat(scenario.answer(request)).isEqualTo(done("created unikernel"));
-        assertThat(scenario.unikernel("net").runId()).isEqualTo(2);
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(2));
         assertThat(scenario.all(Effect.Store.class)).hasSize(1);
     }
 
@@ -225,7 +226,7 @@ class RestartTest {
     void verifiesNewArgumentsBeforeTheOldRunIsTouched() {
         scenario.run("net", creating(1, given()));
 
-        long request = scenario.ask("net", restartWith(given().memory(64)));
+        RequestId request = scenario.ask("net", restartWith(given().memory(64)));
         assertThat(scenario.latest(Effect.Verify.class).spec()).isEqualTo(spec(1, given().memory(64)));
         scenario.fail(Effect.Verify.class, "manifest mismatch");
         assertThat(scenario.answer(request)).isEqualTo(failure("manifest mismatch"));
@@ -263,7 +264,7 @@ class RestartTest {
         scenario.run("net", creating(1, given().restart()));
         scenario.exit("net", 2);
 
-        long request = scenario.ask("net", RESTART);
+        RequestId request = scenario.ask("net", RESTART);
         scenario.perform();
 
         assertThat(scenario.answer(request)).isEqualTo(done("created unikernel"));
@@ -275,7 +276,7 @@ class RestartTest {
     @Test
     void letsOneWaitThatCannotBeLaunchedAgainWithWhatItHad() {
         scenario.run("net", creating(1, given()));
-        long request = scenario.ask("net", RESTART);
+        RequestId request = scenario.ask("net", RESTART);
         scenario.succeed(Effect.Verify.class);
         scenario.ended("net", new Exit.Signal(15));
         scenario.succeed(Effect.Clean.class);
@@ -289,7 +290,7 @@ class RestartTest {
     @Test
     void doesNotRestartWhatHasFinishedMeanwhile() {
         scenario.run("net", creating(1, given()));
-        long request = scenario.ask("net", RESTART);
+        RequestId request = scenario.ask("net", RESTART);
         scenario.ended("net", new Exit.Code(0));
         scenario.succeed(Effect.Clean.class);
         scenario.succeed(Effect.Store.class);

@@ -67,8 +67,9 @@ final class Samples {
     }
 
     /** A run that has nothing but a process. */
-    static RunningUnikernel running(Name name, long runId, Instant started) {
-        return new RunningUnikernel(name, runId, 4711, 1, started, Optional.empty(), List.of(0L), 1, List.of());
+    static RunningUnikernel running(Name name, RunId runId, Instant started) {
+        return new RunningUnikernel(
+                name, runId.number(), 4711, 1, started, Optional.empty(), List.of(0L), 1, List.of());
     }
 
     static Policy policy(long unikernels, long memory) {

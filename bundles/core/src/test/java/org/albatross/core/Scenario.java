@@ -134,22 +134,23 @@ final class Scenario {
         apply(new Input.TakenOver(Arrays.asList(found)));
     }
 
-    long ask(String name, Command command) {
+    RequestId ask(String name, Command command) {
         requests++;
-        apply(new Input.Asked(requests, name(name), command, FACTS));
-        return requests;
+        RequestId request = new RequestId(requests);
+        apply(new Input.Asked(request, name(name), command, FACTS));
+        return request;
     }
 
     /** Asks, lets everything succeed, and returns the answer. */
     Reply run(String name, Command command) {
-        long request = ask(name, command);
+        RequestId request = ask(name, command);
         perform();
         return answer(request);
     }
 
     /** Destroys a unikernel that runs, to the end. */
     Reply destroy(String name) {
-        long request = ask(name, new UnikernelCommand.Destroy());
+        RequestId request = ask(name, new UnikernelCommand.Destroy());
         perform();
         if (knows(name)) {
             terminated(name);
@@ -275,22 +276,23 @@ final class Scenario {
         return unikernel(name).desired().map(Desired::spec);
     }
 
-    boolean answered(long request) {
+    boolean answered(RequestId request) {
         return !answers(request).isEmpty();
     }
 
-    Reply answer(long request) {
+    Reply answer(RequestId request) {
         List<Reply> answers = answers(request);
         assertThat(answers).as("answers to %d", request).hasSize(1);
         return answers.get(0);
     }
 
-    private List<Reply> answers(long request) {
+    private List<Reply> answers(RequestId request) {
         List<Reply> answers = new ArrayList<>();
         for (Effect effect : all) {
-            if (effect instanceof Effect.Answer answer && answer.request() == request) {
+            if (effect instanceof Effect.Answer answer && answer.request().equals(request)) {
                 answers.add(answer.reply());
-            } else if (effect instanceof Effect.Refuse refuse && refuse.request() == request) {
+            } else if (effect instanceof Effect.Refuse refuse
+                    && refuse.request().equals(request)) {
                 answers.add(new Reply.Failure(refuse.refusal().message()));
             }
         }

@@ -39,7 +39,7 @@ class StopStartTest {
     void stopsWhenThatIsDurableAndAnswersWhenItIsCleaned() {
         run("net");
 
-        long request = scenario.ask("net", STOP);
+        RequestId request = scenario.ask("net", STOP);
         assertThat(scenario.latest(Effect.Store.class).desired())
                 .contains(new Desired(spec(1, given().restart()), true, Optional.empty()));
         assertThat(scenario.all(Effect.Terminate.class)).isEmpty();
@@ -58,7 +58,7 @@ class StopStartTest {
     @Test
     void leavesItRunningWhenTheStopCannotBeStored() {
         run("net");
-        long request = scenario.ask("net", STOP);
+        RequestId request = scenario.ask("net", STOP);
 
         scenario.fail(Effect.Store.class, "Input/output error");
 
@@ -69,7 +69,7 @@ class StopStartTest {
     @Test
     void stopsWhatEndsByItselfMeanwhile() {
         run("net");
-        long request = scenario.ask("net", STOP);
+        RequestId request = scenario.ask("net", STOP);
         scenario.ended("net", new Exit.Code(2));
         scenario.succeed(Effect.Clean.class);
         scenario.perform();
@@ -105,7 +105,7 @@ class StopStartTest {
         run("net");
         stopNow("net");
 
-        long request = scenario.ask("net", START);
+        RequestId request = scenario.ask("net", START);
         assertThat(scenario.latest(Effect.Store.class).desired()).contains(new Desired(spec(1, given().restart())));
         assertThat(scenario.all(Effect.Launch.class)).hasSize(1);
         scenario.succeed(Effect.Store.class);
@@ -120,7 +120,7 @@ class StopStartTest {
     void staysStoppedWhenItCannotBeLaunched() {
         run("net");
         stopNow("net");
-        long request = scenario.ask("net", START);
+        RequestId request = scenario.ask("net", START);
         scenario.succeed(Effect.Store.class);
 
         scenario.fail(Effect.Launch.class, "no bridge br1");
@@ -135,7 +135,7 @@ class StopStartTest {
     void staysStoppedWhenTheStartCannotBeStored() {
         run("net");
         stopNow("net");
-        long request = scenario.ask("net", START);
+        RequestId request = scenario.ask("net", START);
 
         scenario.fail(Effect.Store.class, "Input/output error");
 
@@ -148,7 +148,7 @@ class StopStartTest {
         run("net");
 
         assertThat(scenario.run("net", START)).isEqualTo(done("started"));
-        assertThat(scenario.unikernel("net").runId()).isEqualTo(1);
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(1));
     }
 
     @Test
@@ -167,7 +167,7 @@ class StopStartTest {
         scenario.elapse(Duration.ofSeconds(1));
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Starting.class);
 
-        long request = scenario.ask("net", START);
+        RequestId request = scenario.ask("net", START);
         assertThat(scenario.answered(request)).isFalse();
         scenario.fail(Effect.Launch.class, "no bridge br1");
 
@@ -179,7 +179,7 @@ class StopStartTest {
     void keepsWhatIsStoppedAcrossAForceCreateThatFails() {
         run("net");
         stopNow("net");
-        long request = scenario.ask("net", forceCreating(2, given()));
+        RequestId request = scenario.ask("net", forceCreating(2, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
         scenario.fail(Effect.Launch.class, "no bridge br1");
@@ -194,7 +194,7 @@ class StopStartTest {
     void shutsDownWithoutChangingWhatIsDesired() {
         run("net");
         int stores = scenario.all(Effect.Store.class).size();
-        long request = scenario.ask("net", SHUTDOWN);
+        RequestId request = scenario.ask("net", SHUTDOWN);
         scenario.terminated("net");
 
         assertThat(scenario.answer(request)).isEqualTo(done("shut down"));
@@ -207,7 +207,7 @@ class StopStartTest {
     void stopsEverythingAtOrBelowAPath() {
         run("foo:a", "foo:sub:b", "bar:c", "top");
 
-        long request = scenario.ask("foo:", STOP);
+        RequestId request = scenario.ask("foo:", STOP);
         scenario.perform();
         scenario.terminated("foo:a");
         assertThat(scenario.answered(request)).isFalse();
@@ -225,7 +225,7 @@ class StopStartTest {
         run("foo:a", "foo:b", "foo:c");
         scenario.ask("foo:b", forceCreating(2, given()));
 
-        long request = scenario.ask("foo:", STOP);
+        RequestId request = scenario.ask("foo:", STOP);
         scenario.fail(Effect.Store.class, "Input/output error");
         scenario.succeed(Effect.Store.class);
         scenario.terminated("foo:c");
@@ -245,7 +245,7 @@ class StopStartTest {
 
     @Test
     void doesNotStopWhatIsOnlyBeingCreated() {
-        long created = scenario.ask("foo:a", creating(1, given()));
+        RequestId created = scenario.ask("foo:a", creating(1, given()));
 
         assertThat(scenario.run("foo:a", STOP)).isEqualTo(failure("stop: foo:a not found"));
         assertThat(scenario.answer(created)).isEqualTo(done("created unikernel"));

@@ -40,11 +40,11 @@ class TakeOverTest {
     }
 
     private static Input.Found alive(boolean current) {
-        return new Input.Found.Alive(Samples.running(name("net"), 7, STARTED), current, false);
+        return new Input.Found.Alive(Samples.running(name("net"), new RunId(7), STARTED), current, false);
     }
 
     private static Input.Found dead(int code, boolean current) {
-        return new Input.Found.Dead(name("net"), 7, new Exit.Code(code), current);
+        return new Input.Found.Dead(name("net"), new RunId(7), new Exit.Code(code), current);
     }
 
     @Test
@@ -62,7 +62,7 @@ class TakeOverTest {
         assertThat(scenario.pending()).isEmpty();
         assertThat(scenario.told("net")).containsExactly("adopted");
         scenario.exit("net", 0);
-        assertThat(scenario.latest(Effect.Clean.class).runId()).isEqualTo(7);
+        assertThat(scenario.latest(Effect.Clean.class).runId()).isEqualTo(new RunId(7));
         assertThat(scenario.told("net")).endsWith("finished");
     }
 
@@ -73,13 +73,13 @@ class TakeOverTest {
         scenario.takeOver(alive(false));
         assertThat(scenario.all(Effect.Terminate.class)).isEmpty();
         scenario.succeed(Effect.Verify.class);
-        assertThat(scenario.latest(Effect.Terminate.class)).isEqualTo(new Effect.Terminate(name("net"), 7));
+        assertThat(scenario.latest(Effect.Terminate.class)).isEqualTo(new Effect.Terminate(name("net"), new RunId(7)));
         scenario.terminated("net");
 
         assertThat(scenario.runOf("net"))
                 .isInstanceOfSatisfying(Run.Running.class, running -> assertThat(running.outdated())
                         .isEmpty());
-        assertThat(scenario.unikernel("net").runId()).isEqualTo(8);
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(8));
         assertThat(scenario.all(Effect.Answer.class)).isEmpty();
     }
 
@@ -87,9 +87,9 @@ class TakeOverTest {
     void replacesAtOnceWhatWasAskedToEnd() {
         Scenario scenario = desiring(given());
 
-        scenario.takeOver(new Input.Found.Alive(Samples.running(name("net"), 7, STARTED), false, true));
+        scenario.takeOver(new Input.Found.Alive(Samples.running(name("net"), new RunId(7), STARTED), false, true));
 
-        assertThat(scenario.latest(Effect.Terminate.class)).isEqualTo(new Effect.Terminate(name("net"), 7));
+        assertThat(scenario.latest(Effect.Terminate.class)).isEqualTo(new Effect.Terminate(name("net"), new RunId(7)));
     }
 
     @Test
@@ -114,7 +114,7 @@ class TakeOverTest {
 
         scenario.succeed(Effect.Verify.class);
         scenario.terminated("net");
-        assertThat(scenario.unikernel("net").runId()).isEqualTo(8);
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(8));
         assertThat(statusOf(scenario)).isEqualTo("running: ");
     }
 
@@ -133,14 +133,14 @@ class TakeOverTest {
         scenario.exit("net", 0);
 
         assertThat(scenario.told("net")).doesNotContain("finished");
-        assertThat(scenario.unikernel("net").runId()).isEqualTo(8);
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(8));
     }
 
     @Test
     void letsACommandComeBeforeWhatWasFoundOutdated() {
         Scenario scenario = desiring(given());
         scenario.takeOver(alive(false));
-        long created = scenario.ask("net", forceCreating(2, given()));
+        RequestId created = scenario.ask("net", forceCreating(2, given()));
 
         scenario.succeed(Effect.Verify.class);
         assertThat(scenario.all(Effect.Terminate.class)).isEmpty();
@@ -152,7 +152,7 @@ class TakeOverTest {
         assertThat(scenario.desired("net")).contains(spec(2, given()));
         scenario.elapse(Duration.ofMinutes(1));
         assertThat(scenario.pending()).isEmpty();
-        assertThat(scenario.unikernel("net").runId()).isEqualTo(8);
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(8));
     }
 
     @Test
@@ -191,7 +191,7 @@ class TakeOverTest {
         assertThat(restarted.runOf("net")).isInstanceOf(Run.BackOff.class);
         restarted.elapse(Duration.ofSeconds(1));
         restarted.perform();
-        assertThat(restarted.unikernel("net").runId()).isEqualTo(8);
+        assertThat(restarted.unikernel("net").runId()).isEqualTo(new RunId(8));
     }
 
     @Test
@@ -239,12 +239,12 @@ class TakeOverTest {
     @Test
     void launchesWhatDoesNotRunUnlessItIsStopped() {
         Scenario scenario = desiring(given());
-        scenario.takeOver(new Input.Found.Absent(name("net"), 3));
+        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(3)));
         scenario.perform();
-        assertThat(scenario.unikernel("net").runId()).isEqualTo(4);
+        assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(4));
 
         Scenario stopped = stopped();
-        stopped.takeOver(new Input.Found.Absent(name("net"), 0));
+        stopped.takeOver(new Input.Found.Absent(name("net"), new RunId(0)));
         assertThat(stopped.runOf("net")).isInstanceOf(Run.Stopped.class);
         assertThat(stopped.pending()).isEmpty();
     }
@@ -252,7 +252,7 @@ class TakeOverTest {
     @Test
     void letsWhatCannotBeLaunchedAtBootWaitAndTriesItAgain() {
         Scenario scenario = desiring(given());
-        scenario.takeOver(new Input.Found.Absent(name("net"), 0));
+        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(0)));
 
         scenario.fail(Effect.Launch.class, "no bridge br1");
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Waiting.class);
@@ -266,7 +266,7 @@ class TakeOverTest {
     @Test
     void startsNothingThatCannotBeKnown() {
         Scenario scenario = desiring(given());
-        scenario.takeOver(new Input.Found.Unclear(name("net"), 7, "/proc is hidden"));
+        scenario.takeOver(new Input.Found.Unclear(name("net"), new RunId(7), "/proc is hidden"));
         scenario.elapse(Duration.ofMinutes(10));
         assertThat(scenario.all(Effect.Launch.class)).isEmpty();
 
@@ -281,11 +281,11 @@ class TakeOverTest {
     @Test
     void goesOnWhenItIsKnown() {
         Scenario scenario = desiring(given());
-        scenario.takeOver(new Input.Found.Unclear(name("net"), 7, "/proc is hidden"));
+        scenario.takeOver(new Input.Found.Unclear(name("net"), new RunId(7), "/proc is hidden"));
 
         scenario.takeOver(alive(true));
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
-        scenario.takeOver(new Input.Found.Absent(name("net"), 7));
+        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(7)));
 
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
         assertThat(scenario.destroy("net")).isEqualTo(done("destroyed unikernel"));
@@ -308,11 +308,11 @@ class TakeOverTest {
                 "usual", new Desired(spec(1, given())),
                 "late", new Desired(spec(1, given().startup(51)))));
         scenario.takeOver(
-                new Input.Found.Absent(name("late"), 0),
-                new Input.Found.Absent(name("usual"), 0),
-                new Input.Found.Absent(name("early-a"), 0),
-                new Input.Found.Absent(name("early-b"), 0),
-                new Input.Found.Absent(name("first"), 0));
+                new Input.Found.Absent(name("late"), new RunId(0)),
+                new Input.Found.Absent(name("usual"), new RunId(0)),
+                new Input.Found.Absent(name("early-a"), new RunId(0)),
+                new Input.Found.Absent(name("early-b"), new RunId(0)),
+                new Input.Found.Absent(name("first"), new RunId(0)));
         return scenario;
     }
 
@@ -340,7 +340,7 @@ class TakeOverTest {
     @Test
     void launchesNothingThatIsDestroyedBeforeItsTurn() {
         Scenario scenario = booting();
-        long destroyed = scenario.ask("late", new UnikernelCommand.Destroy());
+        RequestId destroyed = scenario.ask("late", new UnikernelCommand.Destroy());
         while (!scenario.all(Effect.Launch.class).stream()
                 .anyMatch(launch -> launch.name().equals(name("usual")))) {
             scenario.succeed(Effect.Launch.class);
@@ -355,11 +355,11 @@ class TakeOverTest {
     void doesNotHoldUpCommandsDuringBoot() {
         Scenario scenario = booting();
 
-        long created = scenario.ask("new", creating(2, given()));
+        RequestId created = scenario.ask("new", creating(2, given()));
         scenario.succeed(Effect.Stage.class);
         scenario.succeed(Effect.Store.class);
         assertLaunched(scenario, "first", "new");
-        long started = scenario.ask("late", new LifecycleCommand.Start());
+        RequestId started = scenario.ask("late", new LifecycleCommand.Start());
         assertLaunched(scenario, "first", "new", "late");
 
         scenario.perform();

@@ -203,7 +203,8 @@ final class Walk {
             hold(work.leavesRunAlone() || work instanceof Work.Swapping, "%s during %s", launch, work);
         } else if (effect instanceof Effect.Store store) {
             Unikernel unikernel = known(store.name());
-            if (unikernel.run() instanceof Run.Settling settling && settling.ticket() == store.ticket()) {
+            if (unikernel.run() instanceof Run.Settling settling
+                    && settling.ticket().equals(store.ticket())) {
                 checkJudged(unikernel);
             }
         }

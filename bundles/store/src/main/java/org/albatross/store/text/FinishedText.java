@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.albatross.core.RunId;
 import org.albatross.core.State;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
@@ -27,7 +28,8 @@ public final class FinishedText {
     public static byte[] write(List<State.Finished> finished) {
         RecordText.Writer sheet = new RecordText.Writer(KIND, 1);
         for (State.Finished entry : finished.subList(Math.max(0, finished.size() - MAX_ENTRIES), finished.size())) {
-            List<Object> words = new ArrayList<>(List.of(entry.name(), entry.time(), entry.runId(), entry.restarts()));
+            List<Object> words = new ArrayList<>(
+                    List.of(entry.name(), entry.time(), entry.runId().number(), entry.restarts()));
             words.addAll(List.of(entry.exit().toString().split(" ", -1)));
             sheet.line(ENTRY, words.toArray());
         }
@@ -53,7 +55,7 @@ public final class FinishedText {
         try {
             return new State.Finished(
                     Name.parse(words.get(0).decoded()),
-                    number(words.get(2)),
+                    new RunId(number(words.get(2))),
                     number(words.get(3)),
                     exit(words.subList(FIXED_WORDS, words.size())),
                     time(words.get(1)));

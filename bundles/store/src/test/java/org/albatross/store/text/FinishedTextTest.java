@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.albatross.core.RunId;
 import org.albatross.core.State.Finished;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
@@ -19,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FinishedTextTest {
     private static final Instant TIME = Instant.parse("2026-11-22T09:31:43.987654321Z");
     private static final List<Finished> THREE = List.of(
-            new Finished(Name.parse("a"), 1, 0, new Exit.Code(3), TIME),
-            new Finished(Name.parse("a:b:c"), 7, 2, new Exit.Signal(9), TIME.plusSeconds(1)),
-            new Finished(Name.parse("a"), Long.MAX_VALUE, 5, new Exit.Unknown(), TIME.plusSeconds(2)));
+            new Finished(Name.parse("a"), new RunId(1), 0, new Exit.Code(3), TIME),
+            new Finished(Name.parse("a:b:c"), new RunId(7), 2, new Exit.Signal(9), TIME.plusSeconds(1)),
+            new Finished(Name.parse("a"), new RunId(Long.MAX_VALUE), 5, new Exit.Unknown(), TIME.plusSeconds(2)));
 
     @Test
     void readsBackWhatItHasWritten() throws Exception {
@@ -78,7 +79,7 @@ class FinishedTextTest {
         List<Finished> many = LongStream.range(0, FinishedText.MAX_ENTRIES + 3L)
                 .mapToObj(run -> new Finished(
                         Name.parse(("x".repeat(49) + ":").repeat(3) + "y".repeat(50)),
-                        Long.MAX_VALUE - run,
+                        new RunId(Long.MAX_VALUE - run),
                         Long.MAX_VALUE,
                         new Exit.Signal(Integer.MAX_VALUE),
                         TIME))

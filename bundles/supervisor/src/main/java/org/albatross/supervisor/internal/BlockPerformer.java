@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
+import org.albatross.core.RequestId;
 import org.albatross.core.Volume;
 import org.albatross.model.Blob;
 import org.albatross.model.Name;
@@ -144,7 +145,7 @@ final class BlockPerformer {
         }
     }
 
-    private void fail(long request, String reason) {
+    private void fail(RequestId request, String reason) {
         requests.fail(request, new Refusal.HostRefused(reason));
         requests.forget(request);
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.zip.Deflater;
 import org.albatross.api.Sink;
 import org.albatross.core.Effect;
+import org.albatross.core.RequestId;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
@@ -29,7 +30,7 @@ final class BlockStream implements Runnable {
     private static final int TURN = 64;
 
     private final Name name;
-    private final long request;
+    private final RequestId request;
     private final boolean compressed;
     private final FileChannel device;
     private final Deflater deflater;

@@ -73,19 +73,19 @@ final class CommandQueue {
         /** Asks the core something whose answer may tell everything that there is: few of these lie in memory at once. */
         private Cancellable question(HostFacts knowing) {
             Requests.Pending pending = requests.open(request, sink);
-            Optional<String> refusal = peers.question(pending.number(), place -> {
+            Optional<String> refusal = peers.question(pending.id(), place -> {
                 pending.holds(place);
                 ask(pending, knowing);
             });
             refusal.ifPresent(reason -> {
-                requests.fail(pending.number(), new Refusal.HostRefused(reason));
-                requests.forget(pending.number());
+                requests.fail(pending.id(), new Refusal.HostRefused(reason));
+                requests.forget(pending.id());
             });
             return pending::abandon;
         }
 
         private void ask(Requests.Pending pending, HostFacts knowing) {
-            inputs.post(new Input.Asked(pending.number(), request.name(), request.command(), knowing));
+            inputs.post(new Input.Asked(pending.id(), request.name(), request.command(), knowing));
             request.deadline().ifPresent(deadline -> timers.after(deadline, () -> expire(pending, deadline)));
         }
 

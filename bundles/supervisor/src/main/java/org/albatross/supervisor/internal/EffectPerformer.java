@@ -12,6 +12,7 @@ import org.albatross.api.EventSink;
 import org.albatross.core.Desired;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
+import org.albatross.core.RequestId;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
@@ -58,7 +59,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
 
     private final Tools tools;
     private final Inputs inputs;
-    private final List<Long> answered = new ArrayList<>();
+    private final List<RequestId> answered = new ArrayList<>();
 
     /** Tells outcomes to {@code inputs}. */
     EffectPerformer(Tools tools, Inputs inputs) {

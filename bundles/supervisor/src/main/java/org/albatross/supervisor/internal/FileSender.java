@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.albatross.core.Effect;
+import org.albatross.core.RequestId;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Refusal;
@@ -77,7 +78,7 @@ final class FileSender {
      *
      * @param failure what a failure begins with
      */
-    void send(long request, Source source, int level, String failure, Function<Blob, Reply> reply) {
+    void send(RequestId request, Source source, int level, String failure, Function<Blob, Reply> reply) {
         Optional<String> refusal = level > 0
                 ? peers.spool(request, taken -> compress(request, source, level, failure, reply, taken))
                 : peers.compress(request, () -> attempt(request, failure, () -> digest(request, source.open(), reply)));
@@ -88,7 +89,7 @@ final class FileSender {
         return FileChannel.open(images.intact(effect.image(), effect.size()), StandardOpenOption.READ);
     }
 
-    private void refused(long request, String failure, Optional<String> refusal) {
+    private void refused(RequestId request, String failure, Optional<String> refusal) {
         refusal.ifPresent(reason -> {
             requests.fail(request, new Refusal.HostRefused(failure + reason));
             requests.forget(request);
@@ -101,7 +102,7 @@ final class FileSender {
     }
 
     /** Does something unless the caller has gone away; a failure of it is the answer. */
-    private boolean attempt(long request, String failure, Sending sending) {
+    private boolean attempt(RequestId request, String failure, Sending sending) {
         boolean wanted = requests.isWanted(request);
         try {
             if (wanted) {
@@ -120,7 +121,7 @@ final class FileSender {
         }
     }
 
-    private void digest(long request, FileChannel file, Function<Blob, Reply> reply) throws IOException {
+    private void digest(RequestId request, FileChannel file, Function<Blob, Reply> reply) throws IOException {
         MessageDigest sha256 = ImageIntake.sha256();
         try {
             new DigestInputStream(Channels.newInputStream(file), sha256).transferTo(OutputStream.nullOutputStream());
@@ -135,7 +136,7 @@ final class FileSender {
 
     /** Compresses, and answers; {@code taken} runs when nothing of it lies on disk any more. */
     private void compress(
-            long request, Source source, int level, String failure, Function<Blob, Reply> reply, Runnable taken) {
+            RequestId request, Source source, int level, String failure, Function<Blob, Reply> reply, Runnable taken) {
         boolean handedOver = attempt(request, failure, () -> {
             try (FileChannel file = source.open()) {
                 compress(request, file, level, reply, taken);
@@ -146,7 +147,7 @@ final class FileSender {
         }
     }
 
-    private void compress(long request, FileChannel file, int level, Function<Blob, Reply> reply, Runnable taken)
+    private void compress(RequestId request, FileChannel file, int level, Function<Blob, Reply> reply, Runnable taken)
             throws IOException {
         Path spool = images.newUnfinished();
         Deflater deflater = new Deflater(level);
@@ -169,7 +170,7 @@ final class FileSender {
     }
 
     /** Copies as long as somebody waits for it. */
-    private void copy(long request, InputStream in, OutputStream out) throws IOException {
+    private void copy(RequestId request, InputStream in, OutputStream out) throws IOException {
         byte[] buffer = new byte[BUFFER];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             if (!requests.isWanted(request)) {
@@ -179,7 +180,7 @@ final class FileSender {
         }
     }
 
-    private void answer(long request, Reply reply, InputStream content) throws IOException {
+    private void answer(RequestId request, Reply reply, InputStream content) throws IOException {
         if (!requests.answer(request, reply, content)) {
             content.close();
         }

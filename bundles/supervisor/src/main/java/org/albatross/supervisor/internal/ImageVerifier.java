@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.Spec;
+import org.albatross.core.Ticket;
 import org.albatross.host.Host;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
@@ -43,7 +44,7 @@ final class ImageVerifier {
     private final BlockDirectory blocks;
     private final Host host;
     private final Duration limit;
-    private final Map<Long, Order> orders = new ConcurrentHashMap<>();
+    private final Map<Ticket, Order> orders = new ConcurrentHashMap<>();
 
     ImageVerifier(
             ImageStore images,
@@ -77,12 +78,12 @@ final class ImageVerifier {
     }
 
     /** Says that a ticket's work is coming; from now on it can be given up. */
-    void expect(long ticket) {
+    void expect(Ticket ticket) {
         orders.put(ticket, new Order());
     }
 
     /** Gives up the work of a ticket, begun or not. */
-    void cancel(long ticket) {
+    void cancel(Ticket ticket) {
         Order order = orders.get(ticket);
         if (order != null) {
             order.cancelled = true;
@@ -127,7 +128,7 @@ final class ImageVerifier {
         Spec perform(Order order) throws IOException, RefusedException;
     }
 
-    private Input perform(Name name, long ticket, Task task) {
+    private Input perform(Name name, Ticket ticket, Task task) {
         Order order = orders.getOrDefault(ticket, new Order());
         order.begin = System.nanoTime();
         try {

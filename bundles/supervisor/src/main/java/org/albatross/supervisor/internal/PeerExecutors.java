@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.albatross.core.RequestId;
 import org.albatross.threads.FairExecutor;
 
 /**
@@ -59,12 +60,12 @@ final class PeerExecutors {
     }
 
     /** Runs what waits for the peer of a request; returns a refusal when too many of its account wait. */
-    Optional<String> transfer(long request, Runnable task) {
+    Optional<String> transfer(RequestId request, Runnable task) {
         return transfers.submit(accountOf(request), task);
     }
 
     /** Runs what takes a CPU for the peer of a request; returns a refusal when too many of its account wait. */
-    Optional<String> compress(long request, Runnable task) {
+    Optional<String> compress(RequestId request, Runnable task) {
         return compressions.submit(accountOf(request), task);
     }
 
@@ -74,7 +75,7 @@ final class PeerExecutors {
      *
      * @return a refusal when too many of its account wait
      */
-    Optional<String> spool(long request, Consumer<Runnable> task) {
+    Optional<String> spool(RequestId request, Consumer<Runnable> task) {
         String account = accountOf(request);
         return spooled.submitHolding(
                 account,
@@ -92,7 +93,7 @@ final class PeerExecutors {
     }
 
     /** Returns where a stream that has begun goes on, whether it compresses or not. */
-    Executor stream(long request, boolean compressing) {
+    Executor stream(RequestId request, boolean compressing) {
         String account = accountOf(request);
         FairExecutor executor = compressing ? compressions : transfers;
         return task -> executor.execute(account, task);
@@ -104,12 +105,12 @@ final class PeerExecutors {
      *
      * @return a refusal when too many of its account wait
      */
-    Optional<String> question(long request, Consumer<Runnable> ask) {
+    Optional<String> question(RequestId request, Consumer<Runnable> ask) {
         return questions.submitHolding(accountOf(request), ask);
     }
 
     /** Runs the staging of an image for a request. */
-    void stage(long request, Runnable task) {
+    void stage(RequestId request, Runnable task) {
         stagings.execute(accountOf(request), task);
     }
 
@@ -120,7 +121,7 @@ final class PeerExecutors {
         stagingThreads.stopNow();
     }
 
-    private String accountOf(long request) {
+    private String accountOf(RequestId request) {
         return requests.callerOf(request).account();
     }
 }

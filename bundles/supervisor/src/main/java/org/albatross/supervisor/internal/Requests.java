@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
-import org.albatross.core.Input;
+import org.albatross.core.RequestId;
 import org.albatross.model.Caller;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
@@ -25,8 +25,8 @@ final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private final Executor answers;
-    private final AtomicLong last = new AtomicLong(Input.NOBODY);
-    private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+    private final AtomicLong last = new AtomicLong(RequestId.PLATFORM.number());
+    private final Map<RequestId, Pending> pending = new ConcurrentHashMap<>();
 
     /** Gives plain answers on {@code answers}, which performs one task after the other. */
     Requests(Executor answers) {
@@ -35,23 +35,23 @@ final class Requests {
 
     /** A request. Its lock guards its sink, which is called at most once. */
     final class Pending {
-        private final long number;
+        private final RequestId id;
         private final Caller caller;
         private final InputStream data;
         private Optional<Sink> sink;
         private Runnable whenAbandoned = () -> {};
         private Optional<Runnable> place = Optional.empty();
 
-        private Pending(long number, Request request, Sink sink) {
-            this.number = number;
+        private Pending(RequestId id, Request request, Sink sink) {
+            this.id = id;
             caller = request.caller();
             data = request.data();
             this.sink = Optional.of(sink);
         }
 
-        /** Returns the number that no other request has. */
-        long number() {
-            return number;
+        /** Returns what no other request has. */
+        RequestId id() {
+            return id;
         }
 
         /** Says what is to be run, once or more often, when the answer was taken or nobody waits for it any more. */
@@ -113,7 +113,7 @@ final class Requests {
          * @return whether its answer was still to come
          */
         boolean abandon() {
-            boolean unanswered = takeSink().isPresent() && pending.containsKey(number);
+            boolean unanswered = takeSink().isPresent() && pending.containsKey(id);
             Runnable stop;
             synchronized (this) {
                 stop = whenAbandoned;
@@ -141,28 +141,28 @@ final class Requests {
 
     /** Numbers a request. */
     Pending open(Request request, Sink sink) {
-        Pending opened = new Pending(last.incrementAndGet(), request, sink);
-        pending.put(opened.number, opened);
+        Pending opened = new Pending(new RequestId(last.incrementAndGet()), request, sink);
+        pending.put(opened.id, opened);
         return opened;
     }
 
     /** Returns who asked; the platform when nobody did. */
-    Caller callerOf(long request) {
+    Caller callerOf(RequestId request) {
         Pending asked = pending.get(request);
         return asked == null ? new Caller.Platform() : asked.caller;
     }
 
     /** Answers a request. A caller that has gone away gets nothing. */
-    void answer(long request, Reply reply) {
+    void answer(RequestId request, Reply reply) {
         tell(request, asked -> asked.give(reply));
     }
 
     /** Refuses a request. A caller that has gone away gets nothing. */
-    void fail(long request, Refusal refusal) {
+    void fail(RequestId request, Refusal refusal) {
         tell(request, asked -> asked.refuse(refusal));
     }
 
-    private void tell(long request, Consumer<Pending> said) {
+    private void tell(RequestId request, Consumer<Pending> said) {
         Pending asked = pending.get(request);
         if (asked != null) {
             answers.execute(() -> said.accept(asked));
@@ -174,7 +174,7 @@ final class Requests {
      *
      * @return whether the caller is still there; its sink closes the content then
      */
-    boolean answer(long request, Reply reply, InputStream content) {
+    boolean answer(RequestId request, Reply reply, InputStream content) {
         Optional<Sink> sink = Optional.ofNullable(pending.get(request)).flatMap(Pending::takeSink);
         if (sink.isPresent()) {
             boolean unused = call(() -> {
@@ -186,13 +186,13 @@ final class Requests {
     }
 
     /** Tells whether somebody waits for the answer of a request. */
-    boolean isWanted(long request) {
+    boolean isWanted(RequestId request) {
         Pending asked = pending.get(request);
         return asked != null && asked.hasSink();
     }
 
     /** Returns the data that follow a request; none when it is not known. */
-    InputStream dataOf(long request) {
+    InputStream dataOf(RequestId request) {
         Pending asked = pending.get(request);
         return asked == null ? InputStream.nullInputStream() : asked.data;
     }
@@ -203,12 +203,12 @@ final class Requests {
      * @param abandoned runs when the caller goes away later
      * @return nothing when the caller has gone away
      */
-    Optional<Sink> stream(long request, Runnable abandoned) {
+    Optional<Sink> stream(RequestId request, Runnable abandoned) {
         return Optional.ofNullable(pending.remove(request)).flatMap(asked -> asked.takeSink(abandoned));
     }
 
     /** Forgets a request whose answer has been handed out. */
-    void forget(long request) {
+    void forget(RequestId request) {
         pending.remove(request);
     }
 
@@ -216,7 +216,7 @@ final class Requests {
     void failAll(Refusal refusal) {
         for (Pending asked : List.copyOf(pending.values())) {
             asked.takeSink().ifPresent(sink -> call(() -> sink.fail(refusal)));
-            forget(asked.number);
+            forget(asked.id);
         }
     }
 

@@ -57,7 +57,7 @@ public final class RunRelays {
         if (input instanceof Input.Started started) {
             began(started.run());
         } else if (input instanceof Input.Ended ended) {
-            ended(ended.name(), ended.runId());
+            ended(ended.name(), ended.runId().number());
         } else if (input instanceof Input.TakenOver found) {
             found(found.found().stream()
                     .filter(Input.Found.Alive.class::isInstance)

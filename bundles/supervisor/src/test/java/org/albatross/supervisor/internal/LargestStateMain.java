@@ -18,6 +18,7 @@ import org.albatross.core.HostFacts;
 import org.albatross.core.Input;
 import org.albatross.core.Limits;
 import org.albatross.core.Now;
+import org.albatross.core.RequestId;
 import org.albatross.core.Spec;
 import org.albatross.core.State;
 import org.albatross.model.Arguments;
@@ -86,11 +87,12 @@ final class LargestStateMain {
 
     private static byte[] answer(State state, Command question) {
         Now now = new Now(Instant.EPOCH, 0, 0);
-        Reply reply = Core.apply(state, new Input.Asked(1, Name.ROOT, question, FACTS), now).effects().stream()
-                .filter(Effect.Answer.class::isInstance)
-                .map(effect -> ((Effect.Answer) effect).reply())
-                .findFirst()
-                .orElseThrow();
+        Reply reply =
+                Core.apply(state, new Input.Asked(new RequestId(1), Name.ROOT, question, FACTS), now).effects().stream()
+                        .filter(Effect.Answer.class::isInstance)
+                        .map(effect -> ((Effect.Answer) effect).reply())
+                        .findFirst()
+                        .orElseThrow();
         return WireEncoder.frame(Message.answer(new Header(1, Name.ROOT), reply))
                 .toBytes();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.albatross.api.Request;
+import org.albatross.core.RequestId;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
@@ -31,12 +32,12 @@ class RequestsTest {
 
     @Test
     void numbersRequestsAndKnowsWhoAsked() {
-        long first = requests.open(REQUEST, sink).number();
-        long second = requests.open(REQUEST, sink).number();
+        RequestId first = requests.open(REQUEST, sink).id();
+        RequestId second = requests.open(REQUEST, sink).id();
 
         assertThat(second).isNotEqualTo(first);
         assertThat(requests.callerOf(first)).isEqualTo(CALLER);
-        assertThat(requests.callerOf(0)).isEqualTo(new Caller.Platform());
+        assertThat(requests.callerOf(RequestId.PLATFORM)).isEqualTo(new Caller.Platform());
         requests.forget(first);
         assertThat(requests.callerOf(first)).isEqualTo(new Caller.Platform());
     }
@@ -44,9 +45,9 @@ class RequestsTest {
     @Test
     void answersOnceThoughItIsForgottenMeanwhile() {
         Requests.Pending pending = requests.open(REQUEST, sink);
-        requests.answer(pending.number(), DONE);
-        requests.fail(pending.number(), new Refusal.Internal("a second answer"));
-        requests.forget(pending.number());
+        requests.answer(pending.id(), DONE);
+        requests.fail(pending.id(), new Refusal.Internal("a second answer"));
+        requests.forget(pending.id());
 
         giveAnswers();
 
@@ -56,13 +57,13 @@ class RequestsTest {
     @Test
     void callsNoSinkOfACallerThatHasGone() {
         Requests.Pending pending = requests.open(REQUEST, sink);
-        requests.answer(pending.number(), DONE);
+        requests.answer(pending.id(), DONE);
 
         assertThat(pending.abandon()).isTrue();
         giveAnswers();
 
         assertThat(sink.answered()).isFalse();
-        assertThat(requests.answer(pending.number(), DONE, InputStream.nullInputStream()))
+        assertThat(requests.answer(pending.id(), DONE, InputStream.nullInputStream()))
                 .isFalse();
         assertThat(pending.abandon()).isFalse();
     }
@@ -73,7 +74,7 @@ class RequestsTest {
 
         assertThat(pending.failEarly(new Refusal.TimedOut(Duration.ofMillis(20), false)))
                 .isTrue();
-        requests.answer(pending.number(), DONE);
+        requests.answer(pending.id(), DONE);
         giveAnswers();
 
         assertThat(sink.reply()).isEqualTo(new Reply.Failure("no answer within 20 ms"));

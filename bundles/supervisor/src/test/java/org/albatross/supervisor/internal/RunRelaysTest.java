@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.albatross.api.RunObserver;
 import org.albatross.core.Input;
+import org.albatross.core.RunId;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.RunningUnikernel;
@@ -36,7 +37,7 @@ class RunRelaysTest {
         for (RunningUnikernel run : alive) {
             found.add(new Input.Found.Alive(run, true, false));
         }
-        found.add(new Input.Found.Absent(Name.parse("absent"), 3));
+        found.add(new Input.Found.Absent(Name.parse("absent"), new RunId(3)));
         relays.tell(new Input.TakenOver(found));
     }
 
@@ -45,7 +46,7 @@ class RunRelaysTest {
     }
 
     private void end(Name name, long runId) {
-        relays.tell(new Input.Ended(name, runId, new Exit.Code(0)));
+        relays.tell(new Input.Ended(name, new RunId(runId), new Exit.Code(0)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.albatross.core.Input;
+import org.albatross.core.RunId;
 import org.albatross.host.Await;
 import org.albatross.host.ExitFile;
 import org.albatross.host.ProcessId;
@@ -191,7 +192,7 @@ final class LiveRuns {
                 exit = new Exit.Unknown();
             }
             if (!Thread.currentThread().isInterrupted()) {
-                inputs.post(new Input.Ended(name, record.runId(), exit));
+                inputs.post(new Input.Ended(name, new RunId(record.runId()), exit));
             }
         }
 

@@ -16,6 +16,7 @@ import org.albatross.core.Desired;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.Input.Found;
+import org.albatross.core.RunId;
 import org.albatross.host.Host;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
@@ -253,8 +254,8 @@ public final class RunControl {
     }
 
     /** Asks a run to end; its end comes as an input. */
-    public void terminate(Name name, long runId) {
-        live.terminate(name, runId);
+    public void terminate(Name name, RunId runId) {
+        live.terminate(name, runId.number());
     }
 
     /**
@@ -262,9 +263,9 @@ public final class RunControl {
      *
      * @param desired whether the unikernel is still desired: how it ended stays recorded then
      */
-    public Optional<Text> clean(Name name, long runId, boolean desired) {
+    public Optional<Text> clean(Name name, RunId runId, boolean desired) {
         try {
-            return cleanup.clean(name, runId, desired);
+            return cleanup.clean(name, runId.number(), desired);
         } catch (IOException e) {
             LOG.warn("What is left of run {} of {} stays for the next start: {}", runId, name, e.getMessage());
             return Optional.empty();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.albatross.api.Consoles;
 import org.albatross.core.Desired;
 import org.albatross.core.Input.Found;
+import org.albatross.core.RunId;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Exit;
@@ -88,15 +89,16 @@ final class RunEvidence {
     Found assess() {
         try {
             if (isForeign()) {
-                return new Found.Unclear(name, 0, tools.paths().directory(name) + " belongs to another platform");
+                return new Found.Unclear(
+                        name, RunId.NONE, tools.paths().directory(name) + " belongs to another platform");
             }
             Optional<Found> recorded = process.isPresent() ? assessRecorded(process.get()) : Optional.empty();
             if (recorded.isPresent()) {
                 return recorded.get();
             }
-            return scan.isPresent() ? assessScan(scan.get()) : new Found.Unclear(name, lastRunId(), hidden);
+            return scan.isPresent() ? assessScan(scan.get()) : new Found.Unclear(name, new RunId(lastRunId()), hidden);
         } catch (IOException e) {
-            return new Found.Unclear(name, 0, DurableFiles.describe(e));
+            return new Found.Unclear(name, RunId.NONE, DurableFiles.describe(e));
         }
     }
 
@@ -191,12 +193,14 @@ final class RunEvidence {
         }
         if (!tools.locks().isFree(name)) {
             return new Found.Unclear(
-                    name, lastRunId(), "somebody unknown holds " + tools.paths().lock(name));
+                    name,
+                    new RunId(lastRunId()),
+                    "somebody unknown holds " + tools.paths().lock(name));
         }
         long last = lastRunId();
         tools.cleanup()
                 .removeRemains(name, record.filter(known -> known.bootId().equals(bootId)));
-        return new Found.Absent(name, last);
+        return new Found.Absent(name, new RunId(last));
     }
 
     private long lastRunId() throws IOException {
@@ -213,7 +217,7 @@ final class RunEvidence {
         });
         boolean current =
                 record.filter(known -> !known.ending() && isDesired(known)).isPresent();
-        return new Found.Dead(name, runId, exit, current);
+        return new Found.Dead(name, new RunId(runId), exit, current);
     }
 
     private boolean isDesired(RunRecord known) {
@@ -286,7 +290,7 @@ final class RunEvidence {
             LOG.warn("{} ran without its record, and its console cannot be opened again: it is ended", name);
             tools.leftovers().endAll(name);
             tools.cleanup().removeRemains(name, Optional.of(rebuilt));
-            return new Found.Absent(name, rebuilt.runId());
+            return new Found.Absent(name, new RunId(rebuilt.runId()));
         }
         descriptors.get().link(tools.paths(), name, tools.host().files());
         new ProcessFile(bootId, tender.id(), rebuilt.runId())

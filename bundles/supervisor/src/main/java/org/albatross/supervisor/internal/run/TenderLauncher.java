@@ -89,7 +89,7 @@ final class TenderLauncher {
         }
         tools.live().add(name, started.record(), started.process());
         inputs.post(new Input.Started(started.record().running(name, started.process(), launch.spec(), true)));
-        tools.live().watch(name, launch.runId());
+        tools.live().watch(name, started.record().runId());
     }
 
     private static String reason(Exception e) {
@@ -102,11 +102,13 @@ final class TenderLauncher {
     private final class Attempt {
         private final Effect.Launch launch;
         private final Name name;
+        private final long runId;
         private final List<String> createdTaps = new ArrayList<>();
 
         Attempt(Effect.Launch launch) {
             this.launch = launch;
             this.name = launch.name();
+            this.runId = launch.runId().number();
         }
 
         Started launch() throws IOException, NoTenderException {
@@ -116,7 +118,7 @@ final class TenderLauncher {
             try {
                 // What a removal that failed has left.
                 tools.cleanup().removeRemains(name, formerRecord());
-                tools.locks().writeRunId(name, launch.runId());
+                tools.locks().writeRunId(name, runId);
             } finally {
                 held.close();
             }
@@ -183,7 +185,7 @@ final class TenderLauncher {
             return new RunRecord(
                     tools.instance(),
                     bootId,
-                    launch.runId(),
+                    runId,
                     DesiredText.digest(launch.spec()),
                     tools.clock().instant(),
                     launch.rings(),
@@ -193,7 +195,7 @@ final class TenderLauncher {
         }
 
         private TenderMark mark(RunRecord record) {
-            return new TenderMark(tools.instance(), name, launch.runId(), record.digest());
+            return new TenderMark(tools.instance(), name, runId, record.digest());
         }
 
         private void prepare(RunRecord record) throws IOException {
@@ -208,8 +210,7 @@ final class TenderLauncher {
                     mark(record).link(paths), tools.images().file(launch.spec().image()));
             tools.consoles()
                     .add(
-                            new Consoles.Source(
-                                    name, launch.runId(), paths.console(name), paths.taken(name), record.uid()),
+                            new Consoles.Source(name, runId, paths.console(name), paths.taken(name), record.uid()),
                             launch.rings());
             for (NetDevice net : launch.spec().arguments().netDevices()) {
                 String tap = Optional.ofNullable(record.taps().get(net.name())).orElseThrow();
@@ -239,7 +240,7 @@ final class TenderLauncher {
             return new Processes.Launch(
                     tools.instance(),
                     name.toString(),
-                    launch.runId(),
+                    runId,
                     tools.paths().lock(name),
                     tools.paths().directory(name),
                     identity,
@@ -252,11 +253,11 @@ final class TenderLauncher {
             Path directory = tools.paths().directory(name);
             Optional<ProcessId> process = Await.until(tools.limits().launch(), () -> {
                 Optional<ProcessId> written = ProcessFile.read(directory)
-                        .filter(file -> file.runId() == launch.runId())
+                        .filter(file -> file.runId() == runId)
                         .map(ProcessFile::process);
                 if (written.isEmpty()
                         && ExitFile.read(directory)
-                                .filter(file -> file.runId() == launch.runId())
+                                .filter(file -> file.runId() == runId)
                                 .isPresent()) {
                     throw new IOException("the tender of " + name + " was not started, its console may say why");
                 }
@@ -271,7 +272,7 @@ final class TenderLauncher {
          * were recorded but not made may be another platform's by now.
          */
         private void undo(RunRecord record, Exception cause) {
-            tools.consoles().abandon(name, launch.runId());
+            tools.consoles().abandon(name, runId);
             try {
                 Files.deleteIfExists(tools.paths().taken(name));
                 Files.deleteIfExists(tools.paths().console(name));
@@ -282,11 +283,7 @@ final class TenderLauncher {
                 tools.taps().giveBack(record.taps().values());
                 tools.paths().removeDirectory(name);
             } catch (IOException e) {
-                LOG.error(
-                        "Not everything of run {} of {} could be undone: {}",
-                        launch.runId(),
-                        name,
-                        DurableFiles.describe(e));
+                LOG.error("Not everything of run {} of {} could be undone: {}", runId, name, DurableFiles.describe(e));
                 cause.addSuppressed(e);
             }
         }
