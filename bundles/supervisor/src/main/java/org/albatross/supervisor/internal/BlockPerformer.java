@@ -56,7 +56,7 @@ final class BlockPerformer {
                 : peers.compress(effect.request(), task);
         refusal.ifPresent(reason -> {
             if (contents.get() instanceof Volume.Contents.Sent sent) {
-                pool.execute(() -> EffectPerformer.drop(sent.blob()));
+                pool.execute(() -> ImageEffects.drop(sent.blob()));
             }
             inputs.post(new Input.BlockNotChanged(
                     effect.name(), effect.ticket(), "block device " + effect.name() + " is as it was: " + reason));
@@ -105,7 +105,7 @@ final class BlockPerformer {
             try (InputStream data = open(sent.blob())) {
                 blocks.write(effect.name(), effect.size(), BlockContents.of(data, fill.compressed()));
             } finally {
-                EffectPerformer.drop(sent.blob());
+                ImageEffects.drop(sent.blob());
             }
         }
     }

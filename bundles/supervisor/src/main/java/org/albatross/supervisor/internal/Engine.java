@@ -12,8 +12,6 @@ import org.albatross.core.Bounds;
 import org.albatross.core.State;
 import org.albatross.host.Host;
 import org.albatross.model.Caller;
-import org.albatross.model.EventRecord;
-import org.albatross.model.MacAddress;
 import org.albatross.model.Name;
 import org.albatross.model.PlatformEvent;
 import org.albatross.solo5.TenderSearch;
@@ -25,7 +23,11 @@ import org.albatross.store.TransferNotes;
 import org.albatross.supervisor.internal.run.BridgeAddresses;
 import org.albatross.supervisor.internal.run.ConsoleHub;
 import org.albatross.supervisor.internal.run.RunControl;
+import org.albatross.supervisor.internal.run.RunScheduler;
+import org.albatross.supervisor.internal.run.RunSite;
+import org.albatross.supervisor.internal.run.Taps;
 import org.albatross.supervisor.internal.run.TenderChoice;
+import org.albatross.supervisor.internal.run.TenderCommands;
 import org.albatross.supervisor.internal.run.TenderVersions;
 import org.albatross.supervisor.internal.run.Timers;
 import org.albatross.threads.Relays;
@@ -46,7 +48,8 @@ final class Engine {
     private final PeerExecutors peers;
     private final StateDirectory state;
     private final StateLock runLock;
-    private final KeyedSerialExecutor serial;
+    private final EventTeller events;
+    private final OrderedEffects ordered;
     private final RunControl runControl;
     private final CoreThread core;
     private final CommandQueue commands;
@@ -81,7 +84,7 @@ final class Engine {
         }
         Engine engine = new Engine(settings, host, clock, consoles, events, runs, pool, paths, state, runLock);
         try {
-            engine.begin(settings, events);
+            engine.begin(settings);
             return engine;
         } catch (IOException | RuntimeException e) {
             engine.stop();
@@ -109,32 +112,28 @@ final class Engine {
                 Runtime.getRuntime().availableProcessors());
         this.state = state;
         this.runLock = runLock;
-        serial = new KeyedSerialExecutor(pool);
+        ordered = new OrderedEffects(pool, inputs);
+        this.events = new EventTeller(events, clock);
         TenderSearch search = new TenderSearch(
                 settings.state(),
                 settings.tenderPath(),
                 settings.evaluationTender(),
                 new TenderVersions(TENDER_ANSWERS));
         TenderChoice tenders = new TenderChoice(search, settings.fullName());
-        runControl = new RunControl(new RunControl.Parts(
-                host,
-                state.instance(),
-                paths,
-                new BridgeAddresses(
-                        host.network(),
-                        settings.keepBridgeAddresses(),
-                        (bridge, address) -> tell(events, addressKept(clock, bridge, address))),
-                settings.runLimits(),
-                state.files(),
+        RunSite site = new RunSite(host, state.instance(), paths, state.files(), settings.runLimits());
+        BridgeAddresses bridges = new BridgeAddresses(
+                host.network(),
+                settings.keepBridgeAddresses(),
+                (bridge, address) -> this.events.tell(
+                        new Caller.Platform(), Name.ROOT, new PlatformEvent.BridgeAddressKept(bridge, address)));
+        runControl = new RunControl(
+                site,
                 state.isolation(),
-                state.images(),
-                state.blocks(),
-                tenders,
+                new Taps(host.network(), bridges, host.facts(), state.instance()),
                 consoles,
-                inputs,
-                pool,
-                timers,
-                clock));
+                new TenderCommands(site, state.images(), state.blocks(), tenders),
+                new RunScheduler(inputs, pool, timers),
+                clock);
         ImageVerifier verifier = new ImageVerifier(
                 state.images(),
                 new ImageIntake(state.images(), settings.maxImageBytes()),
@@ -144,24 +143,17 @@ final class Engine {
                 settings.stageWithin());
         FileSender sender = new FileSender(state.images(), requests, peers);
         FinishedFile finished = new FinishedFile(settings.state().resolve("finished"), state.files(), pool);
+        StoreEffects stores =
+                new StoreEffects(ordered, state.unikernelStore(), state.policyStore(), finished, runControl);
         EffectPerformer performer = new EffectPerformer(
-                new EffectPerformer.Tools(
-                        requests,
-                        events,
-                        runs,
-                        serial,
-                        pool,
-                        peers,
-                        timers,
-                        state.images(),
-                        verifier,
-                        sender,
-                        new BlockPerformer(state.blocks(), requests, sender, peers, pool),
-                        state.unikernelStore(),
-                        state.policyStore(),
-                        runControl,
-                        finished,
-                        clock),
+                requests,
+                new ImageEffects(ordered, peers, pool, state.images(), verifier, sender),
+                new BlockPerformer(state.blocks(), requests, sender, peers, pool),
+                stores,
+                new RunEffects(ordered, runControl, stores),
+                runs,
+                this.events,
+                timers,
                 inputs);
         State initial = State.initial(settings.limits(), state.policies(), state.unikernels(), state.devices())
                 .remembering(finished.load());
@@ -171,22 +163,10 @@ final class Engine {
         commands = new CommandQueue(requests, inputs, facts, timers, peers);
     }
 
-    private static void tell(Relays<EventSink> events, EventRecord event) {
-        events.tell(sink -> sink.accept(event));
-    }
-
-    private static EventRecord addressKept(Clock clock, String bridge, MacAddress address) {
-        return new EventRecord(
-                clock.instant(),
-                new Caller.Platform(),
-                Name.ROOT,
-                new PlatformEvent.BridgeAddressKept(bridge, address));
-    }
-
-    private void begin(SupervisorSettings settings, Relays<EventSink> events) throws IOException {
-        runControl.takeOver(state.unikernels(), state.unreadableUnikernels(), serial::run);
+    private void begin(SupervisorSettings settings) throws IOException {
+        runControl.takeOver(state.unikernels(), state.unreadableUnikernels(), ordered::run);
         core.start();
-        new TransferNotes(settings.state(), state.files()).tell(event -> tell(events, event));
+        new TransferNotes(settings.state(), state.files()).tell(events::tell);
     }
 
     /** See {@link org.albatross.api.Unikernels#execute}. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.albatross.core.Input;
 import org.albatross.core.RunId;
 import org.albatross.host.Await;
@@ -16,8 +15,6 @@ import org.albatross.host.Processes;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.store.DurableFiles;
-import org.albatross.store.RunLocks;
-import org.albatross.store.RunPaths;
 import org.albatross.store.RunRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,36 +27,15 @@ final class LiveRuns {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
     private static final Duration WATCH_AGAIN = Duration.ofSeconds(1);
 
-    private final Processes processes;
-    private final RunPaths paths;
-    private final RunLocks locks;
+    private final RunSite site;
     private final LeftoverProcesses leftovers;
-    private final RunLimits limits;
-    private final DurableFiles files;
-    private final Inputs inputs;
-    private final Executor pool;
-    private final Timers timers;
+    private final RunScheduler scheduler;
     private final Map<Name, Live> runs = new ConcurrentHashMap<>();
 
-    LiveRuns(
-            Processes processes,
-            RunPaths paths,
-            RunLocks locks,
-            LeftoverProcesses leftovers,
-            RunLimits limits,
-            DurableFiles files,
-            Inputs inputs,
-            Executor pool,
-            Timers timers) {
-        this.processes = processes;
-        this.paths = paths;
-        this.locks = locks;
+    LiveRuns(RunSite site, LeftoverProcesses leftovers, RunScheduler scheduler) {
+        this.site = site;
         this.leftovers = leftovers;
-        this.limits = limits;
-        this.files = files;
-        this.inputs = inputs;
-        this.pool = pool;
-        this.timers = timers;
+        this.scheduler = scheduler;
     }
 
     /** Knows a tender from now on: it can be asked to end. */
@@ -108,7 +84,7 @@ final class LiveRuns {
      * when nobody is left to write it.
      */
     Exit exitOf(Name name, long runId) throws IOException {
-        Optional<Exit> exit = Await.until(limits.exitWait(), () -> {
+        Optional<Exit> exit = Await.until(site.limits().exitWait(), () -> {
             boolean last = !wrapperLives(name);
             Optional<Exit> written = writtenExit(name, runId);
             return written.isPresent() || !last ? written : Optional.of(new Exit.Unknown());
@@ -117,7 +93,7 @@ final class LiveRuns {
             LOG.warn(
                     "The wrapper of {} did not say within {} s how run {} ended",
                     name,
-                    limits.exitWait().toSeconds(),
+                    site.limits().exitWait().toSeconds(),
                     runId);
         }
         return exit.orElse(new Exit.Unknown());
@@ -125,13 +101,13 @@ final class LiveRuns {
 
     /** A wrapper holds the lock as long as it lives, unless the run directory was wiped: then it is looked for. */
     private boolean wrapperLives(Name name) throws IOException {
-        return !locks.isFree(name) || leftovers.hasWrapper(name);
+        return !site.locks().isFree(name) || leftovers.hasWrapper(name);
     }
 
     /** Returns what the wrapper has written of the end of a run; unknown when that cannot be read. */
     Optional<Exit> writtenExit(Name name, long runId) {
         try {
-            return ExitFile.read(paths.directory(name))
+            return ExitFile.read(site.paths().directory(name))
                     .filter(file -> file.runId() == runId)
                     .map(file -> new Exit.Code(file.code()));
         } catch (IOException e) {
@@ -171,15 +147,15 @@ final class LiveRuns {
                 return;
             }
             try {
-                watch = processes.watch(process, () -> pool.execute(this::tellEnd));
+                watch = site.host().processes().watch(process, () -> scheduler.run(this::tellEnd));
                 if (watch.isEmpty()) {
-                    pool.execute(this::tellEnd);
+                    scheduler.run(this::tellEnd);
                 } else if (toEnd) {
                     signalEnd();
                 }
             } catch (IOException e) {
                 LOG.warn("Process {} of {} cannot be watched, trying again: {}", process.pid(), name, e.getMessage());
-                timers.after(WATCH_AGAIN, this::watch);
+                scheduler.after(WATCH_AGAIN, this::watch);
             }
         }
 
@@ -192,7 +168,7 @@ final class LiveRuns {
                 exit = new Exit.Unknown();
             }
             if (!Thread.currentThread().isInterrupted()) {
-                inputs.post(new Input.Ended(name, new RunId(record.runId()), exit));
+                scheduler.tell(new Input.Ended(name, new RunId(record.runId()), exit));
             }
         }
 
@@ -200,7 +176,7 @@ final class LiveRuns {
         void terminate() {
             try {
                 record = record.asEnding();
-                record.write(paths.directory(name), files);
+                record.write(site.paths().directory(name), site.files());
             } catch (IOException e) {
                 LOG.warn("It cannot be recorded that {} is to end: {}", name, DurableFiles.describe(e));
             }
@@ -211,7 +187,7 @@ final class LiveRuns {
             toEnd = true;
             signal(Processes.Signal.TERM);
             signal(Processes.Signal.CONTINUE);
-            timers.after(limits.grace(), this::kill);
+            scheduler.after(site.limits().grace(), this::kill);
         }
 
         private synchronized void kill() {

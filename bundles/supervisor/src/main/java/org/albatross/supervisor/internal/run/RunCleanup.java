@@ -8,8 +8,6 @@ import org.albatross.host.HostFiles;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 import org.albatross.store.DurableFiles;
-import org.albatross.store.RunLocks;
-import org.albatross.store.RunPaths;
 import org.albatross.store.RunRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,38 +16,26 @@ import org.slf4j.LoggerFactory;
 final class RunCleanup {
     private static final Logger LOG = LoggerFactory.getLogger(RunCleanup.class);
 
-    private final RunPaths paths;
-    private final RunLocks locks;
-    private final RunLimits limits;
+    private final RunSite site;
     private final LiveRuns live;
     private final ConsoleHub consoles;
     private final Taps taps;
     private final LeftoverProcesses leftovers;
     private final UserProcesses users;
-    private final HostFiles files;
-    private final DurableFiles durable;
 
     RunCleanup(
-            RunPaths paths,
-            RunLocks locks,
-            RunLimits limits,
+            RunSite site,
             LiveRuns live,
             ConsoleHub consoles,
             Taps taps,
             LeftoverProcesses leftovers,
-            UserProcesses users,
-            HostFiles files,
-            DurableFiles durable) {
-        this.paths = paths;
-        this.locks = locks;
-        this.limits = limits;
+            UserProcesses users) {
+        this.site = site;
         this.live = live;
         this.consoles = consoles;
         this.taps = taps;
         this.leftovers = leftovers;
         this.users = users;
-        this.files = files;
-        this.durable = durable;
     }
 
     /**
@@ -62,13 +48,13 @@ final class RunCleanup {
      */
     Optional<Text> clean(Name name, long runId, boolean keepRecords) throws IOException {
         // Before the console tells the wrapper, which holds the lock until then.
-        boolean guarded = !locks.isFree(name);
+        boolean guarded = !site.locks().isFree(name);
         Optional<Text> lastLine = consoles.finish(name, runId);
         Optional<RunRecord> record = live.forget(name, runId);
         try {
             letWrapperGo(name, runId);
             if (record.isEmpty()) {
-                record = RunRecord.read(paths.directory(name));
+                record = RunRecord.read(site.paths().directory(name));
             }
             if (keepRecords) {
                 keepRecords(name, record);
@@ -91,13 +77,13 @@ final class RunCleanup {
         if (record.isPresent() && !record.get().taps().isEmpty()) {
             taps.remove(record.get().taps().values());
             try {
-                record.get().withoutTaps().write(paths.directory(name), durable);
+                record.get().withoutTaps().write(site.paths().directory(name), site.files());
             } catch (IOException e) {
-                paths.removeDirectory(name);
+                site.paths().removeDirectory(name);
                 throw e;
             }
         }
-        paths.removeAllButRecords(name);
+        site.paths().removeAllButRecords(name);
     }
 
     /**
@@ -105,7 +91,8 @@ final class RunCleanup {
      * into the directory of the next run.
      */
     private void requireNoWrapper(Name name, boolean guarded) throws IOException {
-        Optional<HostFiles.Lock> lock = guarded ? locks.take(name, limits.lockWait()) : Optional.empty();
+        Optional<HostFiles.Lock> lock =
+                guarded ? site.locks().take(name, site.limits().lockWait()) : Optional.empty();
         if (lock.isPresent()) {
             lock.get().close();
         } else {
@@ -115,11 +102,11 @@ final class RunCleanup {
 
     /** The console tells the wrapper that all was read; in case that it could not, this does. */
     private void letWrapperGo(Name name, long runId) {
-        if (!Files.exists(paths.taken(name))) {
+        if (!Files.exists(site.paths().taken(name))) {
             return;
         }
         try {
-            files.writeFifo(paths.taken(name), (runId + "\n").getBytes(StandardCharsets.US_ASCII));
+            site.host().files().writeFifo(site.paths().taken(name), (runId + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             LOG.warn("The wrapper of {} may wait for ever: {}", name, e.getMessage());
         }
@@ -130,6 +117,6 @@ final class RunCleanup {
         if (record.isPresent()) {
             taps.remove(record.get().taps().values());
         }
-        paths.removeDirectory(name);
+        site.paths().removeDirectory(name);
     }
 }

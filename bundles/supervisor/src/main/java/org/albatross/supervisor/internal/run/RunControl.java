@@ -5,26 +5,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.albatross.core.Desired;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.Input.Found;
 import org.albatross.core.RunId;
-import org.albatross.host.Host;
+import org.albatross.host.Processes;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
-import org.albatross.store.BlockDirectory;
 import org.albatross.store.DurableFiles;
-import org.albatross.store.ImageStore;
-import org.albatross.store.RunLocks;
-import org.albatross.store.RunPaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,25 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class RunControl {
     private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
     private static final Duration ASSESS_AGAIN = Duration.ofSeconds(5);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
-
-    /** What it is made of. */
-    public record Parts(
-            Host host,
-            String instance,
-            RunPaths paths,
-            BridgeAddresses bridges,
-            RunLimits limits,
-            DurableFiles files,
-            Isolation isolation,
-            ImageStore images,
-            BlockDirectory blocks,
-            TenderChoice tenders,
-            ConsoleHub consoles,
-            Inputs inputs,
-            Executor pool,
-            Timers timers,
-            Clock clock) {}
 
     /** Runs tasks about one unikernel in order. */
     @FunctionalInterface
@@ -59,73 +33,42 @@ public final class RunControl {
         void run(Name name, Runnable task);
     }
 
-    private final Inputs inputs;
-    private final Executor pool;
-    private final Timers timers;
+    private final RunScheduler scheduler;
     private final LiveRuns live;
     private final RunCleanup cleanup;
     private final TenderLauncher launcher;
-    private final RunFiles runFiles;
+    private final RunFilesWatch filesWatch;
     private final TakeOver.Tools takeOver;
-    private final Map<Name, String> beyondRepair = new ConcurrentHashMap<>();
 
     /** Puts it together. */
-    public RunControl(Parts parts) {
-        Host host = parts.host();
-        inputs = parts.inputs();
-        pool = parts.pool();
-        timers = parts.timers();
-        RunLocks locks = new RunLocks(parts.paths(), host.files());
-        Taps taps = new Taps(host.network(), parts.bridges(), host.facts(), parts.instance());
-        ProcessScanner scanner = new ProcessScanner(host.processes(), parts.instance(), parts.isolation()::gives);
+    public RunControl(
+            RunSite site,
+            Isolation isolation,
+            Taps taps,
+            ConsoleHub consoles,
+            TenderCommands tenders,
+            RunScheduler scheduler,
+            Clock clock) {
+        this.scheduler = scheduler;
+        Processes processes = site.host().processes();
+        ProcessScanner scanner = new ProcessScanner(processes, site.instance(), isolation::gives);
         LeftoverProcesses leftovers =
-                new LeftoverProcesses(host.processes(), scanner, parts.limits().lockWait());
-        UserProcesses users = new UserProcesses(host.processes(), parts.isolation(), leftovers);
-        live = new LiveRuns(
-                host.processes(), parts.paths(), locks, leftovers, parts.limits(), parts.files(), inputs, pool, timers);
-        cleanup = new RunCleanup(
-                parts.paths(),
-                locks,
-                parts.limits(),
+                new LeftoverProcesses(processes, scanner, site.limits().lockWait());
+        UserProcesses users = new UserProcesses(processes, isolation, leftovers);
+        live = new LiveRuns(site, leftovers, scheduler);
+        cleanup = new RunCleanup(site, live, consoles, taps, leftovers, users);
+        launcher = new TenderLauncher(
+                site,
+                isolation,
+                tenders,
+                new RunResources(site, consoles, taps, leftovers),
+                new FormerRuns(site, cleanup, leftovers, users),
                 live,
-                parts.consoles(),
-                taps,
-                leftovers,
-                users,
-                host.files(),
-                parts.files());
-        launcher = new TenderLauncher(new TenderLauncher.Tools(
-                host,
-                parts.instance(),
-                parts.paths(),
-                locks,
-                parts.limits(),
-                parts.files(),
-                parts.isolation(),
-                parts.images(),
-                parts.blocks(),
-                parts.tenders(),
-                parts.consoles(),
-                taps,
-                live,
-                cleanup,
-                leftovers,
-                users,
-                parts.clock()));
-        runFiles = new RunFiles(parts.paths(), parts.files(), host);
+                clock);
+        RunFiles runFiles = new RunFiles(site);
+        filesWatch = new RunFilesWatch(live, scanner, runFiles, scheduler);
         takeOver = new TakeOver.Tools(
-                host,
-                parts.instance(),
-                parts.paths(),
-                locks,
-                parts.files(),
-                parts.consoles(),
-                taps,
-                live,
-                cleanup,
-                scanner,
-                leftovers,
-                runFiles);
+                site, scanner, leftovers, cleanup, live, new RunAdoption(site, consoles, taps, runFiles, live));
     }
 
     /**
@@ -134,7 +77,7 @@ public final class RunControl {
      * @param leftAlone names of which it is not known what is desired
      */
     public void takeOver(SortedMap<Name, Desired> desired, Set<Name> leftAlone, InOrder inOrder) throws IOException {
-        takeOver.paths().make();
+        takeOver.site().paths().make();
         TakeOver taking = new TakeOver(takeOver);
         taking.blindness().ifPresent(reason -> LOG.error("No unikernel is started as long as {}", reason));
         TakeOver.Result result = taking.assess(desired);
@@ -156,43 +99,7 @@ public final class RunControl {
             }
         }
         assessAgainLater(unclear);
-        lookAtFilesLater(inOrder);
-    }
-
-    private void lookAtFilesLater(InOrder inOrder) {
-        timers.after(LOOK_AGAIN, () -> pool.execute(() -> lookAtFiles(inOrder)));
-    }
-
-    /** Notices within seconds what becomes of the run directory while the platform runs. */
-    private void lookAtFiles(InOrder inOrder) {
-        try {
-            for (LiveRuns.Known run : live.known()) {
-                if (!runFiles.areWhole(run.name(), run.record(), run.process())) {
-                    inOrder.run(run.name(), () -> repair(run.name()));
-                }
-            }
-        } finally {
-            lookAtFilesLater(inOrder);
-        }
-    }
-
-    /** What lives may have changed since it was looked at. */
-    private void repair(Name name) {
-        live.known().stream().filter(run -> run.name().equals(name)).forEach(run -> {
-            try {
-                ProcessScan scan = takeOver.scanner().scan();
-                List<String> repaired = runFiles.repair(name, run.record(), run.process(), scan);
-                beyondRepair.remove(name);
-                if (!repaired.isEmpty()) {
-                    LOG.warn("Files of the run of {} were missing or damaged, and were made again: {}", name, repaired);
-                }
-            } catch (IOException e) {
-                String reason = DurableFiles.describe(e);
-                if (!reason.equals(beyondRepair.put(name, reason))) {
-                    LOG.error("Files of the run of {} cannot be made again: {}", name, reason);
-                }
-            }
-        });
+        filesWatch.start(inOrder);
     }
 
     private static void removeUnusedLocks(TakeOver taking, Set<Name> desired, Set<Name> leftAlone) {
@@ -223,13 +130,13 @@ public final class RunControl {
     /** What lives is known before it is told, so that it can be asked to end; its own end is told after. */
     private void tell(List<Found> found, List<TakeOver.Adopted> adopted) {
         adopted.forEach(run -> live.add(run.name(), run.record(), run.process()));
-        inputs.post(new Input.TakenOver(found));
+        scheduler.tell(new Input.TakenOver(found));
         adopted.forEach(run -> live.watch(run.name(), run.record().runId()));
     }
 
     private void assessAgainLater(SortedMap<Name, Desired> unclear) {
         if (!unclear.isEmpty()) {
-            timers.after(ASSESS_AGAIN, () -> pool.execute(() -> assessAgain(unclear)));
+            scheduler.runAfter(ASSESS_AGAIN, () -> assessAgain(unclear));
         }
     }
 
@@ -250,7 +157,7 @@ public final class RunControl {
 
     /** Launches a run; its outcome comes as an input, and later its end. */
     public void launch(Effect.Launch launch) {
-        launcher.launch(launch, inputs);
+        launcher.launch(launch, scheduler);
     }
 
     /** Asks a run to end; its end comes as an input. */

@@ -2,10 +2,8 @@ package org.albatross.supervisor.internal.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.albatross.api.Consoles;
 import org.albatross.core.Desired;
 import org.albatross.core.Input.Found;
 import org.albatross.core.RunId;
@@ -62,7 +60,7 @@ final class RunEvidence {
 
     private Optional<RunRecord> readRecord() {
         try {
-            return RunRecord.read(tools.paths().directory(name));
+            return RunRecord.read(tools.site().paths().directory(name));
         } catch (IOException e) {
             LOG.warn("The record of {} cannot be used: {}", name, DurableFiles.describe(e));
             return Optional.empty();
@@ -72,7 +70,7 @@ final class RunEvidence {
     /** Returns the process of this boot that is recorded. */
     private Optional<ProcessFile> readProcess() {
         try {
-            return ProcessFile.read(tools.paths().directory(name))
+            return ProcessFile.read(tools.site().paths().directory(name))
                     .filter(file -> file.bootId().equals(bootId));
         } catch (IOException e) {
             LOG.warn("The process of {} cannot be used: {}", name, DurableFiles.describe(e));
@@ -90,7 +88,7 @@ final class RunEvidence {
         try {
             if (isForeign()) {
                 return new Found.Unclear(
-                        name, RunId.NONE, tools.paths().directory(name) + " belongs to another platform");
+                        name, RunId.NONE, tools.site().paths().directory(name) + " belongs to another platform");
             }
             Optional<Found> recorded = process.isPresent() ? assessRecorded(process.get()) : Optional.empty();
             if (recorded.isPresent()) {
@@ -110,7 +108,7 @@ final class RunEvidence {
         if (isForeign()) {
             LOG.warn(
                     "{} is left as it is, since it belongs to another platform",
-                    tools.paths().directory(name));
+                    tools.site().paths().directory(name));
             return;
         }
         boolean ran = process.isPresent() && lives(process.get().process());
@@ -143,7 +141,7 @@ final class RunEvidence {
     }
 
     private boolean isForeign() {
-        return record.filter(known -> !known.instance().equals(tools.instance()))
+        return record.filter(known -> !known.instance().equals(tools.site().instance()))
                 .isPresent();
     }
 
@@ -163,7 +161,7 @@ final class RunEvidence {
     }
 
     private boolean lives(ProcessId recorded) throws IOException {
-        return tools.host().processes().find(recorded.pid()).equals(Optional.of(recorded));
+        return tools.site().host().processes().find(recorded.pid()).equals(Optional.of(recorded));
     }
 
     private List<ProcessScan.Tender> othersThan(ProcessId recorded) {
@@ -186,16 +184,16 @@ final class RunEvidence {
             ProcessScan.Tender tender = tenders.get(tenders.size() - 1);
             Optional<RunRecord> known =
                     record.filter(same -> same.runId() == tender.mark().runId());
-            if (known.isPresent() && Files.exists(tools.paths().console(name))) {
+            if (known.isPresent() && Files.exists(tools.site().paths().console(name))) {
                 return adopt(known.get(), tender.id());
             }
             return rebuild(tender, latest);
         }
-        if (!tools.locks().isFree(name)) {
+        if (!tools.site().locks().isFree(name)) {
             return new Found.Unclear(
                     name,
                     new RunId(lastRunId()),
-                    "somebody unknown holds " + tools.paths().lock(name));
+                    "somebody unknown holds " + tools.site().paths().lock(name));
         }
         long last = lastRunId();
         tools.cleanup()
@@ -204,17 +202,12 @@ final class RunEvidence {
     }
 
     private long lastRunId() throws IOException {
-        return Math.max(record.map(RunRecord::runId).orElse(0L), tools.locks().lastRunId(name));
+        return Math.max(
+                record.map(RunRecord::runId).orElse(0L), tools.site().locks().lastRunId(name));
     }
 
     private Found dead(long runId, Exit exit) {
-        record.ifPresent(known -> {
-            tools.taps().adopt(known.taps().values());
-            tools.live().ended(name, known);
-            if (Files.exists(tools.paths().console(name))) {
-                tools.consoles().resume(source(known), known.rings());
-            }
-        });
+        record.ifPresent(known -> tools.adoption().dead(name, known));
         boolean current =
                 record.filter(known -> !known.ending() && isDesired(known)).isPresent();
         return new Found.Dead(name, new RunId(runId), exit, current);
@@ -230,25 +223,11 @@ final class RunEvidence {
         scan.map(scanned -> scanned.wrappersOf(name)).orElse(List.of()).stream()
                 .filter(wrapper -> wrapper.runId() != known.runId())
                 .forEach(wrapper -> end(wrapper.id()));
-        tools.taps().adopt(known.taps().values());
-        scan.ifPresent(scanned -> repair(known, tender, scanned));
-        tools.consoles().resume(source(known), known.rings());
+        tools.adoption().alive(name, known, tender, scan);
         adopted = Optional.of(new TakeOver.Adopted(name, known, tender));
         boolean current = isDesired(known);
         return new Found.Alive(
                 known.running(name, tender, desired.orElseThrow().spec(), current), current, known.ending());
-    }
-
-    private void repair(RunRecord known, ProcessId tender, ProcessScan scanned) {
-        try {
-            List<String> repaired = tools.runFiles().repair(name, known, tender, scanned);
-            if (!repaired.isEmpty()) {
-                LOG.warn(
-                        "Files of the run of {} were missing or damaged, and have been made again: {}", name, repaired);
-            }
-        } catch (IOException e) {
-            LOG.error("Files of the run of {} cannot be made again: {}", name, DurableFiles.describe(e));
-        }
     }
 
     private void endSecond(ProcessScan.Tender other) {
@@ -265,40 +244,19 @@ final class RunEvidence {
         }
     }
 
-    private Consoles.Source source(RunRecord known) {
-        return new Consoles.Source(
-                name, known.runId(), tools.paths().console(name), tools.paths().taken(name), known.uid());
-    }
-
-    /** Makes the record of a tender that was found without one, from what its command line says. */
     private Found rebuild(ProcessScan.Tender tender, ProcessScan scanned) throws IOException {
-        RunRecord rebuilt = new RunRecord(
-                tools.instance(),
-                bootId,
-                tender.mark().runId(),
-                tender.mark().digest(),
-                tools.host().processes().startedAt(tender.id()).orElse(Instant.EPOCH),
-                Long.MAX_VALUE,
-                Optional.empty(),
-                TenderMark.taps(tender.commandLine()),
-                false);
-        tools.paths().makeDirectory(name);
-        rebuilt.write(tools.paths().directory(name), tools.files());
-        Optional<Descriptors> descriptors =
-                Descriptors.of(tender, scanned, tools.host().processes());
-        if (descriptors.isEmpty()) {
+        RunAdoption.Rebuilt rebuilt = tools.adoption().rebuild(tender, scanned);
+        RunRecord made = rebuilt.record();
+        if (!rebuilt.hasConsole()) {
             LOG.warn("{} ran without its record, and its console cannot be opened again: it is ended", name);
             tools.leftovers().endAll(name);
-            tools.cleanup().removeRemains(name, Optional.of(rebuilt));
-            return new Found.Absent(name, new RunId(rebuilt.runId()));
+            tools.cleanup().removeRemains(name, Optional.of(made));
+            return new Found.Absent(name, new RunId(made.runId()));
         }
-        descriptors.get().link(tools.paths(), name, tools.host().files());
-        new ProcessFile(bootId, tender.id(), rebuilt.runId())
-                .write(tools.paths().directory(name));
         LOG.warn(
                 "The record of {}, process {}, was gone and has been made anew",
                 name,
                 tender.id().pid());
-        return adopt(rebuilt, tender.id());
+        return adopt(made, tender.id());
     }
 }

@@ -8,11 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.host.ExitFile;
-import org.albatross.host.Host;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
-import org.albatross.store.DurableFiles;
 import org.albatross.store.RunPaths;
 import org.albatross.store.RunRecord;
 
@@ -25,28 +23,24 @@ final class RunFiles {
     private static final int TYPE = 0170000;
     private static final int FIFO = 0010000;
 
-    private final RunPaths paths;
-    private final DurableFiles durable;
-    private final Host host;
+    private final RunSite site;
 
-    RunFiles(RunPaths paths, DurableFiles durable, Host host) {
-        this.paths = paths;
-        this.durable = durable;
-        this.host = host;
+    RunFiles(RunSite site) {
+        this.site = site;
     }
 
     /** Tells whether everything is there, by a look that is cheap enough for every run every few seconds. */
     boolean areWhole(Name name, RunRecord record, ProcessId process) {
         return hasRecord(name, record)
                 && hasProcess(name, record, process)
-                && isFifo(paths.console(name))
-                && isFifo(paths.taken(name))
+                && isFifo(site.paths().console(name))
+                && isFifo(site.paths().taken(name))
                 && inTheWayOfTheExit(name).isEmpty();
     }
 
     private boolean hasRecord(Name name, RunRecord record) {
         try {
-            return RunRecord.read(paths.directory(name)).equals(Optional.of(record));
+            return RunRecord.read(site.paths().directory(name)).equals(Optional.of(record));
         } catch (IOException e) {
             return false;
         }
@@ -54,7 +48,7 @@ final class RunFiles {
 
     private boolean hasProcess(Name name, RunRecord record, ProcessId process) {
         try {
-            return ProcessFile.read(paths.directory(name)).equals(Optional.of(processFile(record, process)));
+            return ProcessFile.read(site.paths().directory(name)).equals(Optional.of(processFile(record, process)));
         } catch (IOException e) {
             return false;
         }
@@ -75,7 +69,7 @@ final class RunFiles {
 
     /** Finds what keeps the wrapper from writing how the run ended. */
     private List<Path> inTheWayOfTheExit(Name name) {
-        Path exit = paths.directory(name).resolve(ExitFile.NAME);
+        Path exit = site.paths().directory(name).resolve(ExitFile.NAME);
         return List.of(exit, exit.resolveSibling(ExitFile.NAME + ".new")).stream()
                 .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
@@ -91,11 +85,11 @@ final class RunFiles {
      */
     List<String> repair(Name name, RunRecord record, ProcessId process, ProcessScan scan) throws IOException {
         List<String> repaired = new ArrayList<>();
-        paths.keepDirectory(name);
-        Path directory = paths.directory(name);
+        site.paths().keepDirectory(name);
+        Path directory = site.paths().directory(name);
         if (!hasRecord(name, record)) {
             RunPaths.delete(directory.resolve(RunRecord.FILE));
-            record.write(directory, durable);
+            record.write(directory, site.files());
             repaired.add(RunRecord.FILE);
         }
         if (!hasProcess(name, record, process)) {
@@ -110,12 +104,14 @@ final class RunFiles {
         Optional<ProcessScan.Tender> tender = scan.tendersOf(name).stream()
                 .filter(candidate -> candidate.id().equals(process))
                 .findFirst();
-        Optional<Descriptors> descriptors =
-                tender.isPresent() ? Descriptors.of(tender.get(), scan, host.processes()) : Optional.empty();
+        Optional<Descriptors> descriptors = tender.isPresent()
+                ? Descriptors.of(tender.get(), scan, site.host().processes())
+                : Optional.empty();
         if (descriptors.isPresent()) {
-            repaired.addAll(descriptors.get().link(paths, name, host.files()));
-        } else if (!isFifo(paths.console(name))) {
-            throw new IOException(paths.console(name) + " is not the fifo of process " + process.pid()
+            repaired.addAll(
+                    descriptors.get().link(site.paths(), name, site.host().files()));
+        } else if (!isFifo(site.paths().console(name))) {
+            throw new IOException(site.paths().console(name) + " is not the fifo of process " + process.pid()
                     + ", and cannot be opened again: what the unikernel prints is lost, and it waits when its pipe is"
                     + " full; restart it");
         }

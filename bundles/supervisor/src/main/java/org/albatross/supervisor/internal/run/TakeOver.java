@@ -11,12 +11,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.core.Desired;
 import org.albatross.core.Input.Found;
-import org.albatross.host.Host;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
 import org.albatross.store.DurableFiles;
-import org.albatross.store.RunLocks;
-import org.albatross.store.RunPaths;
 import org.albatross.store.RunRecord;
 
 /**
@@ -27,18 +24,12 @@ import org.albatross.store.RunRecord;
 final class TakeOver {
     /** What take-over works with. */
     record Tools(
-            Host host,
-            String instance,
-            RunPaths paths,
-            RunLocks locks,
-            DurableFiles files,
-            ConsoleHub consoles,
-            Taps taps,
-            LiveRuns live,
-            RunCleanup cleanup,
+            RunSite site,
             ProcessScanner scanner,
             LeftoverProcesses leftovers,
-            RunFiles runFiles) {}
+            RunCleanup cleanup,
+            LiveRuns live,
+            RunAdoption adoption) {}
 
     /** A live tender that is to be watched when the state knows of it. */
     record Adopted(Name name, RunRecord record, ProcessId process) {}
@@ -59,7 +50,7 @@ final class TakeOver {
     /** Scans the process table. */
     TakeOver(Tools tools) throws IOException {
         this.tools = tools;
-        this.bootId = tools.host().facts().bootId();
+        this.bootId = tools.site().host().facts().bootId();
         Optional<ProcessScan> scanned = Optional.empty();
         String reason = "";
         try {
@@ -78,7 +69,7 @@ final class TakeOver {
 
     /** Returns the unikernels that have left something, of which nothing is desired. */
     SortedSet<Name> undesired(Set<Name> desired) throws IOException {
-        SortedSet<Name> names = new TreeSet<>(tools.paths().names());
+        SortedSet<Name> names = new TreeSet<>(tools.site().paths().names());
         scan.ifPresent(scanned -> names.addAll(scanned.names()));
         names.removeAll(desired);
         return names;
@@ -94,8 +85,8 @@ final class TakeOver {
         }
         Set<Name> needed = new HashSet<>(known);
         needed.addAll(scan.get().names());
-        needed.addAll(tools.paths().names());
-        return tools.locks().removeUnused(needed::contains);
+        needed.addAll(tools.site().paths().names());
+        return tools.site().locks().removeUnused(needed::contains);
     }
 
     /** Ends what a unikernel that nobody desires has running, and removes what is left of it. */

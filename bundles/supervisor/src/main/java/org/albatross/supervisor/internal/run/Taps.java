@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * that were recorded are ever removed. Should the platform die in between, somebody else may have made a tap of that
  * name since: so each of ours has an address of its own, by which it is known. For any thread.
  */
-final class Taps {
+public final class Taps {
     private static final Logger LOG = LoggerFactory.getLogger(Taps.class);
 
     /** A single device's, locally given; so high that a bridge takes its own address from another port. */
@@ -35,7 +35,7 @@ final class Taps {
     private final Set<String> reserved = new HashSet<>();
 
     /** The taps of the platform {@code instance}, which last for one boot of the machine. */
-    Taps(Network network, BridgeAddresses bridges, Facts facts, String instance) {
+    public Taps(Network network, BridgeAddresses bridges, Facts facts, String instance) {
         this.network = network;
         this.bridges = bridges;
         this.facts = facts;

@@ -1,0 +1,65 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.albatross.model.Name;
+import org.albatross.store.DurableFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notices within seconds what becomes of the run directory while the platform runs, and makes it whole again. */
+final class RunFilesWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(RunFilesWatch.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    private final LiveRuns live;
+    private final ProcessScanner scanner;
+    private final RunFiles runFiles;
+    private final RunScheduler scheduler;
+    private final Map<Name, String> beyondRepair = new ConcurrentHashMap<>();
+
+    RunFilesWatch(LiveRuns live, ProcessScanner scanner, RunFiles runFiles, RunScheduler scheduler) {
+        this.live = live;
+        this.scanner = scanner;
+        this.runFiles = runFiles;
+        this.scheduler = scheduler;
+    }
+
+    /** Looks every few seconds from now on; repairs take their turn among what else is done about a unikernel. */
+    void start(RunControl.InOrder inOrder) {
+        scheduler.runAfter(LOOK_AGAIN, () -> look(inOrder));
+    }
+
+    private void look(RunControl.InOrder inOrder) {
+        try {
+            for (LiveRuns.Known run : live.known()) {
+                if (!runFiles.areWhole(run.name(), run.record(), run.process())) {
+                    inOrder.run(run.name(), () -> repair(run.name()));
+                }
+            }
+        } finally {
+            start(inOrder);
+        }
+    }
+
+    /** What lives may have changed since it was looked at. */
+    private void repair(Name name) {
+        live.known().stream().filter(run -> run.name().equals(name)).forEach(run -> {
+            try {
+                List<String> repaired = runFiles.repair(name, run.record(), run.process(), scanner.scan());
+                beyondRepair.remove(name);
+                if (!repaired.isEmpty()) {
+                    LOG.warn("Files of the run of {} were missing or damaged, and were made again: {}", name, repaired);
+                }
+            } catch (IOException e) {
+                String reason = DurableFiles.describe(e);
+                if (!reason.equals(beyondRepair.put(name, reason))) {
+                    LOG.error("Files of the run of {} cannot be made again: {}", name, reason);
+                }
+            }
+        });
+    }
+}

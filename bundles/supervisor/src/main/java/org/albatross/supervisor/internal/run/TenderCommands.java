@@ -1,0 +1,92 @@
+package org.albatross.supervisor.internal.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.albatross.core.Spec;
+import org.albatross.host.Processes;
+import org.albatross.model.BlockDevice;
+import org.albatross.model.Name;
+import org.albatross.model.Text;
+import org.albatross.solo5.NoTenderException;
+import org.albatross.solo5.TenderCommand;
+import org.albatross.store.BlockDirectory;
+import org.albatross.store.ImageStore;
+import org.albatross.store.RunRecord;
+
+/** How a unikernel is started: its image, its block devices, its tender and that one's command line. For any thread. */
+public final class TenderCommands {
+    private final RunSite site;
+    private final ImageStore images;
+    private final BlockDirectory blocks;
+    private final TenderChoice tenders;
+
+    /** Starts images of {@code images} on devices of {@code blocks}. */
+    public TenderCommands(RunSite site, ImageStore images, BlockDirectory blocks, TenderChoice tenders) {
+        this.site = site;
+        this.images = images;
+        this.blocks = blocks;
+        this.tenders = tenders;
+    }
+
+    /**
+     * Returns the tender of an image that is in the store and intact.
+     *
+     * @throws IOException when the image is not, or a CPU does not exist
+     */
+    Path tenderFor(Spec spec) throws IOException, NoTenderException {
+        Path tender = tenders.programFor(images.intact(spec.image(), spec.imageSize()));
+        Optional<String> refusal =
+                CpuChoice.refusal(spec.arguments().cpuids(), site.host().facts().cpus());
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get());
+        }
+        return tender;
+    }
+
+    /** Returns where an image lies. */
+    Path imageOf(Spec spec) {
+        return images.file(spec.image());
+    }
+
+    /** Returns what a run's tender is known by when its record is gone. */
+    TenderMark mark(Name name, RunRecord record) {
+        return new TenderMark(site.instance(), name, record.runId(), record.digest());
+    }
+
+    /**
+     * Returns what starts a tender, after its user was given the block devices.
+     *
+     * @param identity as whom it runs, where it is not the platform
+     */
+    Processes.Launch wrapper(Name name, Spec spec, RunRecord record, Path tender, Optional<Processes.Identity> identity)
+            throws IOException {
+        Map<Text, Path> blockFiles = new HashMap<>();
+        for (BlockDevice block : spec.arguments().blockDevices()) {
+            Path file = blocks.file(block.onHost(name.path()));
+            if (identity.isPresent()) {
+                blocks.lend(file, identity.get().uid());
+            }
+            blockFiles.put(block.name(), file);
+        }
+        TenderCommand command = new TenderCommand(
+                tender,
+                mark(name, record).link(site.paths()),
+                name,
+                tenders.fullName(),
+                spec.arguments(),
+                record.taps(),
+                blockFiles);
+        return new Processes.Launch(
+                site.instance(),
+                name.toString(),
+                record.runId(),
+                site.paths().lock(name),
+                site.paths().directory(name),
+                identity,
+                spec.arguments().cpuids(),
+                command.words());
+    }
+}
