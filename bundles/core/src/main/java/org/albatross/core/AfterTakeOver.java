@@ -32,7 +32,11 @@ final class AfterTakeOver implements Input.Found.Handler<Runnable> {
                 .orElseThrow(
                         () -> new IllegalStateException("take-over found " + found.name() + ", which nobody desires"));
         if (known.run() instanceof Run.Idle || known.run() instanceof Run.Unclear) {
-            found.accept(new AfterTakeOver(state, lifecycle, runs, known.withRunId(found.runId())))
+            found.accept(new AfterTakeOver(
+                            state,
+                            lifecycle,
+                            runs,
+                            known.withRunId(found.runId()).withHistory(found.history())))
                     .run();
         }
     }

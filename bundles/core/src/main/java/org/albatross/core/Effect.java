@@ -187,8 +187,9 @@ public sealed interface Effect {
      * everything undone, {@link Input.NotStarted}.
      *
      * @param rings how many rings the unikernel's path may keep
+     * @param history what was before, for the record
      */
-    record Launch(Name name, RunId runId, Spec spec, long rings) implements Effect {
+    record Launch(Name name, RunId runId, Spec spec, long rings, History history) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.launch(this);

@@ -244,13 +244,16 @@ public sealed interface Input {
         /** The number of its last known run, 0 for none. */
         RunId runId();
 
+        /** What was before its last known run. */
+        History history();
+
         /**
          * Its tender lives.
          *
          * @param current whether it runs what is desired now
          * @param ending whether it was asked to end ({@link Effect.Terminate})
          */
-        record Alive(RunningUnikernel run, boolean current, boolean ending) implements Found {
+        record Alive(RunningUnikernel run, boolean current, boolean ending, History history) implements Found {
             @Override
             public Name name() {
                 return run.name();
@@ -273,7 +276,7 @@ public sealed interface Input {
          * @param current whether it ran what is desired now, and was not asked to end; otherwise its end is not judged,
          *     and what is desired is launched
          */
-        record Dead(Name name, RunId runId, Exit exit, boolean current) implements Found {
+        record Dead(Name name, RunId runId, Exit exit, boolean current, History history) implements Found {
             @Override
             public <R> R accept(Found.Handler<R> handler) {
                 return handler.dead(this);
@@ -281,7 +284,7 @@ public sealed interface Input {
         }
 
         /** It does not run, and has not in this boot. */
-        record Absent(Name name, RunId runId) implements Found {
+        record Absent(Name name, RunId runId, History history) implements Found {
             @Override
             public <R> R accept(Found.Handler<R> handler) {
                 return handler.absent(this);
@@ -290,6 +293,11 @@ public sealed interface Input {
 
         /** It cannot be known whether it runs. */
         record Unclear(Name name, RunId runId, String reason) implements Found {
+            @Override
+            public History history() {
+                return History.NONE;
+            }
+
             @Override
             public <R> R accept(Found.Handler<R> handler) {
                 return handler.unclear(this);

@@ -131,7 +131,9 @@ final class Lifecycle {
         RunId runId = unikernel.runId().next();
         Optional<String> waitedFor =
                 unikernel.run() instanceof Run.Waiting waiting ? Optional.of(waiting.reason()) : Optional.empty();
-        state.emit(new Effect.Launch(unikernel.name(), runId, spec, rings(unikernel.name())));
+        boolean commanded = unikernel.work() instanceof Work.Swapping;
+        History history = new History(commanded ? 0 : unikernel.restarts(), unikernel.lastExit());
+        state.emit(new Effect.Launch(unikernel.name(), runId, spec, rings(unikernel.name()), history));
         state.put(unikernel
                 .withRunId(runId)
                 .withRunning(Optional.of(spec))

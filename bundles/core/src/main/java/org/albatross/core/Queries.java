@@ -2,12 +2,12 @@ package org.albatross.core;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.albatross.model.Arguments;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
@@ -111,23 +111,19 @@ final class Queries {
         return new Reply.BlockDevices(devices);
     }
 
-    /** Every desired unikernel, and the finished ones whose name nobody has taken since. */
+    /** Every desired unikernel, and the finished ones whose name nobody has taken since, in the order of their names. */
     Reply status() {
-        List<Named<UnikernelStatus>> statuses = new ArrayList<>();
+        SortedMap<Name, UnikernelStatus> statuses = new TreeMap<>();
+        for (State.Finished finished : state.finished()) {
+            statuses.put(finished.name(), status(finished));
+        }
         for (Unikernel unikernel : state.unikernels().values()) {
-            if (about.covers(unikernel.name())) {
-                statuses.add(new Named<>(seen(unikernel.name()), status(unikernel)));
-            }
+            statuses.put(unikernel.name(), status(unikernel));
         }
-        List<State.Finished> latestFirst = new ArrayList<>(state.finished());
-        Collections.reverse(latestFirst);
-        Set<Name> seen = new HashSet<>(state.unikernels().keySet());
-        for (State.Finished finished : latestFirst) {
-            if (about.covers(finished.name()) && seen.add(finished.name())) {
-                statuses.add(new Named<>(seen(finished.name()), status(finished)));
-            }
-        }
-        return new Reply.Statuses(statuses);
+        return new Reply.Statuses(statuses.entrySet().stream()
+                .filter(entry -> about.covers(entry.getKey()))
+                .map(entry -> new Named<>(seen(entry.getKey()), entry.getValue()))
+                .toList());
     }
 
     private static UnikernelStatus status(State.Finished finished) {

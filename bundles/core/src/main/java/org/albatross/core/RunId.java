@@ -2,7 +2,7 @@ package org.albatross.core;
 
 /**
  * Which run of a unikernel is meant: runs of one unikernel are numbered as they are launched, over restarts of the
- * platform and of the machine, so that the outcome of one is never taken for that of another.
+ * platform, so that the outcome of one is never taken for that of another.
  *
  * @param number from 1 on; 0 of a unikernel that was never launched: {@link #NONE}
  */

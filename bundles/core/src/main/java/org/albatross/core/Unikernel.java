@@ -109,6 +109,11 @@ public record Unikernel(
         return new Unikernel(name, desired, writes, running, run, work, runId, next, restarts, lastExit, since);
     }
 
+    Unikernel withHistory(History history) {
+        Unikernel restarted = withRestarts(history.restarts());
+        return history.lastExit().map(restarted::withLastExit).orElse(restarted);
+    }
+
     Unikernel withRestarts(long next) {
         return new Unikernel(name, desired, writes, running, run, work, runId, attempts, next, lastExit, since);
     }

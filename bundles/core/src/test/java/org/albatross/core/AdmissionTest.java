@@ -128,8 +128,8 @@ class AdmissionTest {
                         "a:two", new Desired(spec(1, given().memory(80)))),
                 Samples.policies(Map.of("a", policy(1, 100))));
         scenario.takeOver(
-                new Input.Found.Absent(Samples.name("a:one"), new RunId(0)),
-                new Input.Found.Absent(Samples.name("a:two"), new RunId(0)));
+                new Input.Found.Absent(Samples.name("a:one"), new RunId(0), History.NONE),
+                new Input.Found.Absent(Samples.name("a:two"), new RunId(0), History.NONE));
         scenario.perform();
         assertThat(scenario.runOf("a:one")).isInstanceOf(Run.Running.class);
 

@@ -41,7 +41,8 @@ class CreateTest {
 
         scenario.succeed(Effect.Store.class);
         assertThat(scenario.unikernel("foo:net").desired()).contains(desired);
-        assertThat(scenario.last()).contains(new Effect.Launch(name("foo:net"), new RunId(1), desired.spec(), 0));
+        assertThat(scenario.last())
+                .contains(new Effect.Launch(name("foo:net"), new RunId(1), desired.spec(), 0, History.NONE));
         assertThat(scenario.answered(request)).isFalse();
 
         scenario.succeed(Effect.Launch.class);

@@ -118,12 +118,12 @@ final class Inventory {
             boolean current = tender.spec().equals(wanted);
             live.put(name, tender.adopted(current && !tender.askedToEnd()));
             return new Input.Found.Alive(
-                    Samples.running(name, tender.runId(), Walk.WALL), current, tender.askedToEnd());
+                    Samples.running(name, tender.runId(), Walk.WALL), current, tender.askedToEnd(), History.NONE);
         } else if (trace != null) {
             boolean current = trace.spec().equals(wanted) && !trace.askedToEnd();
-            return new Input.Found.Dead(name, trace.runId(), trace.exit(), current);
+            return new Input.Found.Dead(name, trace.runId(), trace.exit(), current, History.NONE);
         }
-        return new Input.Found.Absent(name, RunId.NONE);
+        return new Input.Found.Absent(name, RunId.NONE, History.NONE);
     }
 
     /** Returns the images that what is on disk needs: what a start of the platform keeps. */

@@ -222,6 +222,19 @@ class QueriesTest {
     }
 
     @Test
+    void statusListsFinishedOnesAmongTheOthersByName() {
+        for (String name : List.of("foo:b", "foo:d", "foo:a", "foo:c")) {
+            scenario.run(name, creating(1, given()));
+        }
+        scenario.exit("foo:c", 3);
+        scenario.exit("foo:a", 3);
+
+        assertThat(status("foo:").stream()
+                        .map(named -> named.name() + " " + named.value().state()))
+                .containsExactly(":a finished", ":b running", ":c finished", ":d running");
+    }
+
+    @Test
     void nothingIsRememberedAnewUntilAnotherHasFinished() {
         scenario.run("foo:net", creating(1, given()));
         scenario.exit("foo:net", 3);

@@ -211,7 +211,7 @@ class ReplaceTest {
     @Test
     void doesNotFinishOneThatWaitsWhenItsReplacementCannotBeStored() {
         scenario = Scenario.desiring(Map.of("net", new Desired(spec(1, given()))));
-        scenario.takeOver(new Input.Found.Absent(Samples.name("net"), new RunId(0)));
+        scenario.takeOver(new Input.Found.Absent(Samples.name("net"), new RunId(0), History.NONE));
         scenario.fail(Effect.Launch.class, "no bridge");
         scenario.ask("net", forceCreating(2, given()));
         scenario.succeed(Effect.Stage.class);

@@ -18,6 +18,7 @@ import org.albatross.core.Samples.Given;
 import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Reply;
+import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelStatus;
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,11 @@ class TakeOverTest {
     }
 
     private static Input.Found alive(boolean current) {
-        return new Input.Found.Alive(Samples.running(name("net"), new RunId(7), STARTED), current, false);
+        return new Input.Found.Alive(Samples.running(name("net"), new RunId(7), STARTED), current, false, History.NONE);
     }
 
     private static Input.Found dead(int code, boolean current) {
-        return new Input.Found.Dead(name("net"), new RunId(7), new Exit.Code(code), current);
+        return new Input.Found.Dead(name("net"), new RunId(7), new Exit.Code(code), current, History.NONE);
     }
 
     @Test
@@ -87,7 +88,8 @@ class TakeOverTest {
     void replacesAtOnceWhatWasAskedToEnd() {
         Scenario scenario = desiring(given());
 
-        scenario.takeOver(new Input.Found.Alive(Samples.running(name("net"), new RunId(7), STARTED), false, true));
+        scenario.takeOver(
+                new Input.Found.Alive(Samples.running(name("net"), new RunId(7), STARTED), false, true, History.NONE));
 
         assertThat(scenario.latest(Effect.Terminate.class)).isEqualTo(new Effect.Terminate(name("net"), new RunId(7)));
     }
@@ -122,6 +124,46 @@ class TakeOverTest {
         Reply.Statuses statuses = (Reply.Statuses) scenario.answer(scenario.ask("net", new LifecycleCommand.Status()));
         UnikernelStatus status = statuses.statuses().get(0).value();
         return status.state() + ": " + status.reason().map(Object::toString).orElse("");
+    }
+
+    @Test
+    void knowsOfWhatRunsHowOftenItWasRestartedAndWhy() {
+        Scenario scenario = desiring(given());
+
+        scenario.takeOver(new Input.Found.Alive(
+                Samples.running(name("net"), new RunId(7), STARTED),
+                true,
+                false,
+                new History(3, Optional.of(new Exit.Code(7)))));
+
+        Reply.Statuses statuses = (Reply.Statuses) scenario.answer(scenario.ask("net", new LifecycleCommand.Status()));
+        UnikernelStatus status = statuses.statuses().get(0).value();
+        assertThat(status.restarts()).isEqualTo(3);
+        assertThat(status.lastExit()).contains(Text.of("exit 7"));
+        assertThat(status.since()).contains(STARTED);
+    }
+
+    @Test
+    void countsTheRestartAfterWhatEndedMeanwhile() {
+        Scenario scenario = desiring(given().restart());
+        scenario.takeOver(new Input.Found.Dead(
+                name("net"), new RunId(7), new Exit.Code(2), true, new History(3, Optional.of(new Exit.Code(7)))));
+        scenario.succeed(Effect.Clean.class);
+
+        scenario.elapse(Duration.ofSeconds(1));
+
+        assertThat(scenario.latest(Effect.Launch.class).history())
+                .isEqualTo(new History(4, Optional.of(new Exit.Code(2))));
+    }
+
+    @Test
+    void keepsTheHistoryOfWhatHasLeftNothingElse() {
+        Scenario scenario = desiring(given());
+        History history = new History(2, Optional.of(new Exit.Signal(9)));
+
+        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(7), history));
+
+        assertThat(scenario.latest(Effect.Launch.class).history()).isEqualTo(history);
     }
 
     @Test
@@ -239,12 +281,12 @@ class TakeOverTest {
     @Test
     void launchesWhatDoesNotRunUnlessItIsStopped() {
         Scenario scenario = desiring(given());
-        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(3)));
+        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(3), History.NONE));
         scenario.perform();
         assertThat(scenario.unikernel("net").runId()).isEqualTo(new RunId(4));
 
         Scenario stopped = stopped();
-        stopped.takeOver(new Input.Found.Absent(name("net"), new RunId(0)));
+        stopped.takeOver(new Input.Found.Absent(name("net"), new RunId(0), History.NONE));
         assertThat(stopped.runOf("net")).isInstanceOf(Run.Stopped.class);
         assertThat(stopped.pending()).isEmpty();
     }
@@ -252,7 +294,7 @@ class TakeOverTest {
     @Test
     void letsWhatCannotBeLaunchedAtBootWaitAndTriesItAgain() {
         Scenario scenario = desiring(given());
-        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(0)));
+        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(0), History.NONE));
 
         scenario.fail(Effect.Launch.class, "no bridge br1");
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Waiting.class);
@@ -285,7 +327,7 @@ class TakeOverTest {
 
         scenario.takeOver(alive(true));
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
-        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(7)));
+        scenario.takeOver(new Input.Found.Absent(name("net"), new RunId(7), History.NONE));
 
         assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
         assertThat(scenario.destroy("net")).isEqualTo(done("destroyed unikernel"));
@@ -308,11 +350,11 @@ class TakeOverTest {
                 "usual", new Desired(spec(1, given())),
                 "late", new Desired(spec(1, given().startup(51)))));
         scenario.takeOver(
-                new Input.Found.Absent(name("late"), new RunId(0)),
-                new Input.Found.Absent(name("usual"), new RunId(0)),
-                new Input.Found.Absent(name("early-a"), new RunId(0)),
-                new Input.Found.Absent(name("early-b"), new RunId(0)),
-                new Input.Found.Absent(name("first"), new RunId(0)));
+                new Input.Found.Absent(name("late"), new RunId(0), History.NONE),
+                new Input.Found.Absent(name("usual"), new RunId(0), History.NONE),
+                new Input.Found.Absent(name("early-a"), new RunId(0), History.NONE),
+                new Input.Found.Absent(name("early-b"), new RunId(0), History.NONE),
+                new Input.Found.Absent(name("first"), new RunId(0), History.NONE));
         return scenario;
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.core.History;
 import org.albatross.core.Spec;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
@@ -19,6 +20,7 @@ import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.store.text.CorruptFileException;
+import org.albatross.store.text.ExitText;
 import org.albatross.store.text.RecordText;
 
 /**
@@ -33,6 +35,7 @@ import org.albatross.store.text.RecordText;
  * @param uid the user of its tender, when that is not ours
  * @param taps its taps, by the unikernel's own device name
  * @param ending whether it was asked to end
+ * @param history what was before it
  */
 public record RunRecord(
         String instance,
@@ -43,7 +46,8 @@ public record RunRecord(
         long rings,
         Optional<Long> uid,
         Map<Text, String> taps,
-        boolean ending) {
+        boolean ending,
+        History history) {
     /** The file's name. */
     public static final String FILE = "record";
 
@@ -56,12 +60,12 @@ public record RunRecord(
 
     /** Returns the same, asked to end. */
     public RunRecord asEnding() {
-        return new RunRecord(instance, bootId, runId, digest, launched, rings, uid, taps, true);
+        return new RunRecord(instance, bootId, runId, digest, launched, rings, uid, taps, true, history);
     }
 
     /** Returns the same, whose taps have been removed. */
     public RunRecord withoutTaps() {
-        return new RunRecord(instance, bootId, runId, digest, launched, rings, uid, Map.of(), ending);
+        return new RunRecord(instance, bootId, runId, digest, launched, rings, uid, Map.of(), ending, history);
     }
 
     /**
@@ -99,8 +103,19 @@ public record RunRecord(
                 .line("rings", rings);
         uid.ifPresent(number -> sheet.line("uid", number));
         taps.forEach((device, tap) -> sheet.line("tap", device, tap));
-        sheet.line("ending", RecordText.yesNo(ending));
+        sheet.line("ending", RecordText.yesNo(ending)).line("restarts", history.restarts());
+        history.lastExit()
+                .ifPresent(exit -> sheet.line("before", ExitText.words(exit).toArray()));
         files.write(directory.resolve(FILE), sheet.finish());
+    }
+
+    /** A record of a platform that did not keep it has none of these lines. */
+    private static History history(RecordText sheet) throws CorruptFileException {
+        Optional<String> restarts = sheet.optionalWord("restarts");
+        Optional<List<Text>> before = sheet.optionalWords("before");
+        return new History(
+                restarts.isPresent() ? RecordText.parseNumber("restarts", restarts.get()) : 0,
+                before.isPresent() ? Optional.of(ExitText.read("before", before.get())) : Optional.empty());
     }
 
     /**
@@ -135,7 +150,8 @@ public record RunRecord(
                     sheet.number("rings"),
                     uid.isPresent() ? Optional.of(Long.valueOf(uid.get())) : Optional.empty(),
                     taps,
-                    sheet.flag("ending"));
+                    sheet.flag("ending"),
+                    history(sheet));
             sheet.requireAllTaken();
             return Optional.of(record);
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.core.History;
+import org.albatross.model.Exit;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ class RunRecordTest {
             4611686018427387903L,
             Optional.of(2_000_000_001L),
             Map.of(Text.of("service0"), "vmmtap3"),
-            false);
+            false,
+            new History(2, Optional.of(new Exit.Signal(9))));
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -34,7 +37,18 @@ class RunRecordTest {
     @Test
     void survivesTheDisk() throws Exception {
         DurableFiles files = new DurableFiles(synced -> {});
-        for (RunRecord record : List.of(RECORD, RECORD.asEnding(), RECORD.withoutTaps())) {
+        RunRecord first = new RunRecord(
+                RECORD.instance(),
+                RECORD.bootId(),
+                1,
+                DIGEST,
+                RECORD.launched(),
+                0,
+                Optional.empty(),
+                Map.of(),
+                false,
+                History.NONE);
+        for (RunRecord record : List.of(first, RECORD, RECORD.asEnding(), RECORD.withoutTaps())) {
             record.write(directory, files);
             assertThat(RunRecord.read(directory)).contains(record);
         }
@@ -43,6 +57,26 @@ class RunRecordTest {
     @Test
     void isNothingWhereThereIsNone() throws Exception {
         assertThat(RunRecord.read(directory)).isEmpty();
+    }
+
+    @Test
+    void hasNoHistoryWhereItWasWrittenWithoutOne() throws Exception {
+        RECORD.write(directory, new DurableFiles(synced -> {}));
+        Path file = directory.resolve(RunRecord.FILE);
+        Files.writeString(file, Files.readString(file).replaceAll("(?m)^(restarts|before) .*\n", ""));
+
+        assertThat(RunRecord.read(directory)).map(RunRecord::history).contains(History.NONE);
+    }
+
+    @Test
+    void isRefusedWhenItTellsAnImpossibleEnd() throws Exception {
+        RECORD.write(directory, new DurableFiles(synced -> {}));
+        Path file = directory.resolve(RunRecord.FILE);
+        Files.writeString(file, Files.readString(file).replace("before signal 9", "before signal"));
+
+        assertThatIOException()
+                .isThrownBy(() -> RunRecord.read(directory))
+                .withMessage("its line 'before' has 'signal' where its end should be");
     }
 
     @Test

@@ -133,7 +133,11 @@ class KillIT {
         Await.until(Platform.LIMIT, () -> assertThat(Files.readString(memory)).contains(finishes.toString()));
         platform.kill();
         platform.start();
-        assertThat(platform.status().get(finishes)).isEqualTo(finished);
+        SortedMap<Name, UnikernelStatus> status = platform.status();
+        assertThat(status.get(finishes)).isEqualTo(finished);
+        assertThat(status.keySet()).containsExactly(finishes, orphaned, returns, signalled);
+        assertEnded(status.get(signalled), "running", "signal 9");
+        assertThat(status.get(signalled).restarts()).isEqualTo(1);
     }
 
     private static void assertEnded(UnikernelStatus status, String state, String exit) {

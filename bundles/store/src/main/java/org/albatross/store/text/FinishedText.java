@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.albatross.core.RunId;
 import org.albatross.core.State;
-import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 
@@ -30,7 +29,7 @@ public final class FinishedText {
         for (State.Finished entry : finished.subList(Math.max(0, finished.size() - MAX_ENTRIES), finished.size())) {
             List<Object> words = new ArrayList<>(
                     List.of(entry.name(), entry.time(), entry.runId().number(), entry.restarts()));
-            words.addAll(List.of(entry.exit().toString().split(" ", -1)));
+            words.addAll(ExitText.words(entry.exit()));
             sheet.line(ENTRY, words.toArray());
         }
         return sheet.finish();
@@ -57,7 +56,7 @@ public final class FinishedText {
                     Name.parse(words.get(0).decoded()),
                     new RunId(number(words.get(2))),
                     number(words.get(3)),
-                    exit(words.subList(FIXED_WORDS, words.size())),
+                    ExitText.read(ENTRY, words.subList(FIXED_WORDS, words.size())),
                     time(words.get(1)));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new CorruptFileException(String.valueOf(e.getMessage()));
@@ -74,19 +73,5 @@ public final class FinishedText {
             throw new CorruptFileException("its line '" + ENTRY + "' has the time '" + word + "', which is none");
         }
         return Instant.parse(word.decoded());
-    }
-
-    private static Exit exit(List<Text> words) throws CorruptFileException {
-        String kind = words.get(0).decoded();
-        if (words.size() == 1 && kind.equals(new Exit.Unknown().toString())) {
-            return new Exit.Unknown();
-        }
-        if (words.size() == 2 && kind.equals("exit")) {
-            return new Exit.Code(Math.toIntExact(number(words.get(1))));
-        }
-        if (words.size() == 2 && kind.equals("signal")) {
-            return new Exit.Signal(Math.toIntExact(number(words.get(1))));
-        }
-        throw new CorruptFileException("its line '" + ENTRY + "' has '" + words.get(0) + "' where its end should be");
     }
 }

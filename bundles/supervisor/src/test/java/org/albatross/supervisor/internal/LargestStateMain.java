@@ -14,6 +14,7 @@ import org.albatross.core.Bounds;
 import org.albatross.core.Core;
 import org.albatross.core.Desired;
 import org.albatross.core.Effect;
+import org.albatross.core.History;
 import org.albatross.core.HostFacts;
 import org.albatross.core.Input;
 import org.albatross.core.Limits;
@@ -147,7 +148,8 @@ final class LargestStateMain {
                 .forEach((name, unused) -> found.add(new Input.Found.Alive(
                         new RunningUnikernel(name, 1, 1, 1, Instant.EPOCH, Optional.empty(), List.of(0L), 1, List.of()),
                         true,
-                        true)));
+                        true,
+                        History.NONE)));
         return Core.apply(state, new Input.TakenOver(found), new Now(Instant.EPOCH, 0, 0))
                 .state();
     }

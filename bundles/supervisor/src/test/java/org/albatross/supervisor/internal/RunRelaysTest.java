@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.albatross.api.RunObserver;
+import org.albatross.core.History;
 import org.albatross.core.Input;
 import org.albatross.core.RunId;
 import org.albatross.model.Exit;
@@ -35,9 +36,9 @@ class RunRelaysTest {
     private void takeOver(RunningUnikernel... alive) {
         List<Input.Found> found = new ArrayList<>();
         for (RunningUnikernel run : alive) {
-            found.add(new Input.Found.Alive(run, true, false));
+            found.add(new Input.Found.Alive(run, true, false, History.NONE));
         }
-        found.add(new Input.Found.Absent(Name.parse("absent"), new RunId(3)));
+        found.add(new Input.Found.Absent(Name.parse("absent"), new RunId(3), History.NONE));
         relays.tell(new Input.TakenOver(found));
     }
 

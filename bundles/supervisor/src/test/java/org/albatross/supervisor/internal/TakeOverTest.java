@@ -194,6 +194,37 @@ class TakeOverTest {
     }
 
     @Test
+    void tellsAfterItsOwnRestartHowOftenAndWhyWhatRunsWasRestarted() throws Exception {
+        platform.done("a", new Create(Configs.of(TICKS, Configs.RESTART)));
+        long first = platform.pid("a");
+        platform.signal("KILL", first);
+        eventually(
+                "it was restarted",
+                () -> platform.status("a")
+                                .filter(status -> status.restarts() == 1)
+                                .isPresent()
+                        && platform.info().size() == 1);
+        UnikernelStatus before = platform.status("a").orElseThrow();
+        platform.close();
+
+        startAgain();
+
+        eventually("it is taken over", () -> platform.info().size() == 1);
+        UnikernelStatus after = platform.status("a").orElseThrow();
+        assertThat(after.restarts()).isEqualTo(1);
+        assertThat(after.lastExit()).contains(Text.of("signal 9"));
+        assertThat(after.runId()).isEqualTo(before.runId());
+        assertThat(after.since().orElseThrow()).isBeforeOrEqualTo(before.since().orElseThrow());
+
+        platform.done("a", new Restart(Optional.empty()));
+        assertThat(platform.status("a").orElseThrow().restarts()).isZero();
+        platform.close();
+        startAgain();
+        eventually("it is taken over", () -> platform.info().size() == 1);
+        assertThat(platform.status("a").orElseThrow().restarts()).isZero();
+    }
+
+    @Test
     void rebuildsTheRecordWhenTheRunDirectoryWasWiped() throws Exception {
         create("a", TICKS);
         long pid = platform.pid("a");

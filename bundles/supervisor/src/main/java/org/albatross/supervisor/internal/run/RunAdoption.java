@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.api.Consoles;
+import org.albatross.core.History;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
@@ -81,7 +82,8 @@ final class RunAdoption {
                 Long.MAX_VALUE,
                 Optional.empty(),
                 TenderMark.taps(tender.commandLine()),
-                false);
+                false,
+                History.NONE);
         site.paths().makeDirectory(name);
         record.write(site.paths().directory(name), site.files());
         Optional<Descriptors> descriptors =

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.core.Desired;
+import org.albatross.core.History;
 import org.albatross.core.Input.Found;
 import org.albatross.core.RunId;
 import org.albatross.host.ProcessFile;
@@ -198,7 +199,7 @@ final class RunEvidence {
         long last = lastRunId();
         tools.cleanup()
                 .removeRemains(name, record.filter(known -> known.bootId().equals(bootId)));
-        return new Found.Absent(name, new RunId(last));
+        return new Found.Absent(name, new RunId(last), history());
     }
 
     private long lastRunId() throws IOException {
@@ -210,7 +211,13 @@ final class RunEvidence {
         record.ifPresent(known -> tools.adoption().dead(name, known));
         boolean current =
                 record.filter(known -> !known.ending() && isDesired(known)).isPresent();
-        return new Found.Dead(name, new RunId(runId), exit, current);
+        return new Found.Dead(name, new RunId(runId), exit, current, history());
+    }
+
+    private History history() {
+        return record.filter(known -> known.bootId().equals(bootId))
+                .map(RunRecord::history)
+                .orElse(History.NONE);
     }
 
     private boolean isDesired(RunRecord known) {
@@ -227,7 +234,10 @@ final class RunEvidence {
         adopted = Optional.of(new TakeOver.Adopted(name, known, tender));
         boolean current = isDesired(known);
         return new Found.Alive(
-                known.running(name, tender, desired.orElseThrow().spec(), current), current, known.ending());
+                known.running(name, tender, desired.orElseThrow().spec(), current),
+                current,
+                known.ending(),
+                known.history());
     }
 
     private void endSecond(ProcessScan.Tender other) {
@@ -251,7 +261,7 @@ final class RunEvidence {
             LOG.warn("{} ran without its record, and its console cannot be opened again: it is ended", name);
             tools.leftovers().endAll(name);
             tools.cleanup().removeRemains(name, Optional.of(made));
-            return new Found.Absent(name, new RunId(made.runId()));
+            return new Found.Absent(name, new RunId(made.runId()), History.NONE);
         }
         LOG.warn(
                 "The record of {}, process {}, was gone and has been made anew",

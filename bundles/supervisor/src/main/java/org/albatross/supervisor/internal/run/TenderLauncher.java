@@ -112,7 +112,8 @@ final class TenderLauncher {
                 launch.rings(),
                 identity.map(Processes.Identity::uid),
                 resources.reserveTaps(launch.spec().arguments().netDevices()),
-                false);
+                false,
+                launch.history());
     }
 
     /** Waits until the wrapper's child says that it becomes the tender. */
