@@ -48,9 +48,8 @@ class ArchitectureTest {
             Map.entry("solo5", Set.of("model")),
             Map.entry("host", Set.of("model", "threads")),
             Map.entry("store", Set.of("model", "core", "host")),
-            Map.entry(
-                    "supervisor",
-                    Set.of("model", "wire", "core", "store", "api", "solo5", "host", "configuration", "threads")),
+            Map.entry("supervisor", Set.of("model", "core", "store", "api", "solo5", "host", "threads")),
+            Map.entry("migration", Set.of("model", "wire", "core", "store", "solo5", "host", "configuration")),
             Map.entry("jmx", Set.of("model", "api")),
             Map.entry("dispatch", Set.of("model", "api", "threads")),
             Map.entry("console", Set.of("model", "api", "host", "threads")),

@@ -14,7 +14,11 @@ import org.albatross.host.Host;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.albatross.model.PlatformEvent;
+import org.albatross.solo5.Abi;
+import org.albatross.solo5.Tender;
+import org.albatross.solo5.TenderChoice;
 import org.albatross.solo5.TenderSearch;
+import org.albatross.solo5.TenderVersions;
 import org.albatross.store.FinishedFile;
 import org.albatross.store.ImageIntake;
 import org.albatross.store.RunPaths;
@@ -26,9 +30,7 @@ import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.supervisor.internal.run.RunScheduler;
 import org.albatross.supervisor.internal.run.RunSite;
 import org.albatross.supervisor.internal.run.Taps;
-import org.albatross.supervisor.internal.run.TenderChoice;
 import org.albatross.supervisor.internal.run.TenderCommands;
-import org.albatross.supervisor.internal.run.TenderVersions;
 import org.albatross.supervisor.internal.run.Timers;
 import org.albatross.threads.Relays;
 import org.slf4j.Logger;
@@ -119,7 +121,7 @@ final class Engine {
                 settings.tenderPath(),
                 settings.evaluationTender(),
                 new TenderVersions(TENDER_ANSWERS));
-        TenderChoice tenders = new TenderChoice(search, settings.fullName());
+        TenderChoice tenders = new TenderChoice(search, settings.fullName(), Engine::warnOfEvaluation);
         RunSite site = new RunSite(host, state.instance(), paths, state.files(), settings.runLimits());
         BridgeAddresses bridges = new BridgeAddresses(
                 host.network(),
@@ -192,5 +194,9 @@ final class Engine {
             runLock.close();
             state.close();
         }
+    }
+
+    private static void warnOfEvaluation(Abi abi, Tender tender) {
+        LOG.warn("No real tender for {} was found: {} is used, which is for evaluation", abi, tender.program());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.albatross.core.CpuChoice;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.Spec;
@@ -22,6 +23,7 @@ import org.albatross.model.UnikernelConfig;
 import org.albatross.solo5.InvalidImageException;
 import org.albatross.solo5.NoTenderException;
 import org.albatross.solo5.Solo5Image;
+import org.albatross.solo5.TenderChoice;
 import org.albatross.solo5.TenderCommand;
 import org.albatross.store.BlockDirectory;
 import org.albatross.store.DurableFiles;
@@ -29,8 +31,6 @@ import org.albatross.store.ImageIntake;
 import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StagedImage;
-import org.albatross.supervisor.internal.run.CpuChoice;
-import org.albatross.supervisor.internal.run.TenderChoice;
 
 /**
  * Puts images into the store and checks that this machine can run them: ABI, tender,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,9 +14,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.albatross.configuration.MetatypeReader;
+import org.albatross.configuration.Schema;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.host.ThisHost;
+import org.albatross.migration.Installation;
+import org.albatross.migration.Program;
 import org.albatross.model.Arguments;
 import org.albatross.model.Caller;
 import org.albatross.model.EventRecord;
@@ -26,9 +31,6 @@ import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.supervisor.internal.run.Isolation;
-import org.albatross.supervisor.transfer.Ground;
-import org.albatross.supervisor.transfer.Installation;
-import org.albatross.supervisor.transfer.Program;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.Limits;
 import org.albatross.wire.ProtocolException;
@@ -63,6 +65,14 @@ class MovingInTest {
         return written;
     }
 
+    /** What the supervisor declares, as the build has put it into its bundle. */
+    private static Schema declared() throws IOException {
+        Path file = Path.of("target/classes/OSGI-INF/metatype/org.albatross.supervisor.internal.SupervisorConfig.xml");
+        try (InputStream xml = Files.newInputStream(file)) {
+            return new Schema(MetatypeReader.read(xml, "the supervisor"));
+        }
+    }
+
     private String transfer(String... words) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(said, false, StandardCharsets.UTF_8);
@@ -70,7 +80,7 @@ class MovingInTest {
         int exitCode = new Program(
                         ThisHost.open(directory),
                         new Installation(
-                                settings.tenderPath(), settings.evaluationTender(), directory, Ground::declared),
+                                settings.tenderPath(), settings.evaluationTender(), directory, MovingInTest::declared),
                         CALLER,
                         stream,
                         stream)

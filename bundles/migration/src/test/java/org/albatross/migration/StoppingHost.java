@@ -1,0 +1,91 @@
+package org.albatross.migration;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.albatross.host.Facts;
+import org.albatross.host.Host;
+import org.albatross.host.HostFiles;
+import org.albatross.host.Measurements;
+import org.albatross.host.Network;
+import org.albatross.host.Processes;
+
+/** This machine, but that something is done whenever a change is about to be made durable, or an owner to be changed. */
+final class StoppingHost implements Host {
+    private final Host machine;
+    private final HostFiles files = new StoppingFiles();
+    private Action before = () -> {};
+
+    /** What is done. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
+    }
+
+    StoppingHost(Host machine) {
+        this.machine = machine;
+    }
+
+    void before(Action action) {
+        before = action;
+    }
+
+    @Override
+    public Facts facts() {
+        return machine.facts();
+    }
+
+    @Override
+    public Network network() {
+        return machine.network();
+    }
+
+    @Override
+    public Processes processes() {
+        return machine.processes();
+    }
+
+    @Override
+    public Measurements measurements() {
+        return machine.measurements();
+    }
+
+    @Override
+    public HostFiles files() {
+        return files;
+    }
+
+    private final class StoppingFiles implements HostFiles {
+        @Override
+        public void makeFifo(Path fifo, int mode, Optional<Long> owner) throws IOException {
+            machine.files().makeFifo(fifo, mode, owner);
+        }
+
+        @Override
+        public Fifo openFifo(Path fifo, Optional<Long> openAs, int capacity, Reader reader) throws IOException {
+            return machine.files().openFifo(fifo, openAs, capacity, reader);
+        }
+
+        @Override
+        public void writeFifo(Path fifo, byte[] content) throws IOException {
+            machine.files().writeFifo(fifo, content);
+        }
+
+        @Override
+        public Optional<Lock> tryLock(Path file) throws IOException {
+            return machine.files().tryLock(file);
+        }
+
+        @Override
+        public void setOwner(Path file, Optional<Long> uid, Optional<Long> gid) throws IOException {
+            before.run();
+            machine.files().setOwner(file, uid, gid);
+        }
+
+        @Override
+        public void syncDirectory(Path directory) throws IOException {
+            before.run();
+            machine.files().syncDirectory(directory);
+        }
+    }
+}

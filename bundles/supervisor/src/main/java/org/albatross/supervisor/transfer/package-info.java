@@ -1,8 +1,0 @@
-/**
- * Moving in from an original Albatross and out to one: the program behind {@code albatross state}. It runs
- * without a framework, on a state directory that no platform holds.
- */
-@NullMarked
-package org.albatross.supervisor.transfer;
-
-import org.jspecify.annotations.NullMarked;
