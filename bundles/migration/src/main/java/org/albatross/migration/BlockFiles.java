@@ -20,9 +20,6 @@ import org.albatross.store.BlockDirectory;
  * @param others those that no Albatross would take for one
  */
 record BlockFiles(SortedMap<Name, Path> devices, SortedMap<String, String> refused, SortedMap<String, Path> others) {
-    /** The directory of block devices below a state directory, the original's and ours. */
-    static final String DIRECTORY = "block";
-
     private static final long MEGABYTE = 1024 * 1024;
 
     /** Looks through {@code directory}, which need not exist; what is being written there is passed over. */

@@ -17,6 +17,7 @@ import org.albatross.model.Name;
 import org.albatross.store.BlockContents;
 import org.albatross.store.BlockDirectory;
 import org.albatross.store.RefusedException;
+import org.albatross.store.StatePaths;
 
 /**
  * Puts block devices into our state directory: copied, holes kept; moved, when that is wanted and they lie on the
@@ -31,12 +32,12 @@ final class BlockTransfer {
         this.move = move;
     }
 
-    private static Path place(Path state, Name device) {
-        return state.resolve(BlockFiles.DIRECTORY).resolve(device.toString());
+    private static Path place(StatePaths state, Name device) {
+        return state.blocks().resolve(device.toString());
     }
 
     /** Refuses block devices that cannot be read, or would replace others. Equal ones are fine: an import may be done again. */
-    static void requireFree(Path state, SortedMap<Name, Path> devices) throws IOException, RefusedException {
+    static void requireFree(StatePaths state, SortedMap<Name, Path> devices) throws IOException, RefusedException {
         for (Map.Entry<Name, Path> device : devices.entrySet()) {
             Path source = device.getValue();
             Path place = place(state, device.getKey());
@@ -59,7 +60,7 @@ final class BlockTransfer {
 
     /** Takes devices for which {@link #requireFree} found a place. */
     void take(SortedMap<Name, Path> devices) throws IOException, RefusedException {
-        Path directory = stores.directory().resolve(BlockFiles.DIRECTORY);
+        Path directory = stores.paths().blocks();
         if (Files.isDirectory(directory)) {
             own(directory);
             // Those too that an import has moved here which was killed before it could own them.
@@ -74,7 +75,7 @@ final class BlockTransfer {
     }
 
     private void take(Name device, Path source, BlockDirectory blocks) throws IOException, RefusedException {
-        Path place = place(stores.directory(), device);
+        Path place = place(stores.paths(), device);
         if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

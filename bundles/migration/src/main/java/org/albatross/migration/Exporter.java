@@ -52,7 +52,7 @@ final class Exporter {
      * @throws RefusedException when there is nothing to write, or the file exists and is not empty
      */
     void run(Path target) throws IOException, RefusedException, UsageException {
-        if (!Files.isDirectory(stores.directory().resolve(OriginalFiles.OURS))) {
+        if (!Files.isDirectory(stores.paths().unikernels())) {
             throw new UsageException(stores.directory() + " holds no state of this platform");
         }
         Path file = Files.isDirectory(target) ? target.resolve(OriginalFiles.STATE) : target;
@@ -87,7 +87,7 @@ final class Exporter {
 
     private State state(SortedMap<Name, Desired> unikernels, SortedMap<org.albatross.model.Path, Policy> policies)
             throws IOException, RefusedException {
-        ImageStore images = stores.images(stores.directory().resolve(StateStores.IMAGES));
+        ImageStore images = stores.images(stores.paths().images());
         List<Named<UnikernelConfig>> configs = new ArrayList<>();
         for (Map.Entry<Name, Desired> unikernel : unikernels.entrySet()) {
             Spec spec = unikernel.getValue().spec();
@@ -134,7 +134,7 @@ final class Exporter {
     }
 
     private void sayWhereTheBlockDevicesAre() throws IOException {
-        Path directory = stores.directory().resolve(BlockFiles.DIRECTORY);
+        Path directory = stores.paths().blocks();
         int devices = BlockFiles.in(directory).devices().size();
         if (devices > 0) {
             out.print("its " + Findings.Kind.BLOCK_DEVICE.counted(devices) + (devices == 1 ? " is in " : " are in ")

@@ -13,15 +13,15 @@ import org.albatross.store.BlockDirectory;
 import org.albatross.store.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.ImageStore;
-import org.albatross.store.OriginalFiles;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StateLock;
+import org.albatross.store.StatePaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Our state directory from the beginning to the end of an import. Closed before {@link #keep}, everything is as it was
- * before. From then on what is to run is gathered in {@link OriginalFiles#IMPORT}; as long as that is there, no
+ * before. From then on what is to run is gathered in {@link StatePaths#importing}; as long as that is there, no
  * platform starts, and another import goes on from what this one has done. One rename makes it what runs.
  */
 final class ImportSite implements AutoCloseable {
@@ -45,7 +45,7 @@ final class ImportSite implements AutoCloseable {
             made.addLast(missing);
         }
         Files.createDirectories(directory);
-        Path lockFile = directory.resolve(StateStores.LOCK);
+        Path lockFile = stores.paths().lock();
         boolean newLock = Files.notExists(lockFile, LinkOption.NOFOLLOW_LINKS);
         StateLock lock;
         try {
@@ -75,17 +75,17 @@ final class ImportSite implements AutoCloseable {
     }
 
     private Path unfinished() {
-        return stores.directory().resolve(OriginalFiles.IMPORT);
+        return stores.paths().importing();
     }
 
     private Path imageDirectory() {
-        return stores.directory().resolve(StateStores.IMAGES);
+        return stores.paths().images();
     }
 
     private void begin() throws IOException, RefusedException {
         stores.requireNothingDesired();
         removeUnfinished(imageDirectory());
-        removeUnfinished(stores.directory().resolve(BlockFiles.DIRECTORY));
+        removeUnfinished(stores.paths().blocks());
         make(imageDirectory());
     }
 
@@ -140,7 +140,7 @@ final class ImportSite implements AutoCloseable {
 
     /** Ends the import: everything else is in its place, and what is to run takes its own. */
     void finish() throws IOException {
-        stores.files().moveIntoPlace(unfinished(), stores.directory().resolve(OriginalFiles.OURS));
+        stores.files().moveIntoPlace(unfinished(), stores.paths().unikernels());
     }
 
     @Override

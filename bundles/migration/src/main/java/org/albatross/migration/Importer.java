@@ -19,6 +19,7 @@ import org.albatross.store.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;
+import org.albatross.store.StatePaths;
 
 /**
  * Takes over what an original Albatross would run. First everything is judged and said, which changes nothing; then
@@ -68,7 +69,7 @@ final class Importer {
     private void rehearse(Path source, Set<Flag> flags) throws IOException, RefusedException, UsageException {
         Path work = Files.createTempDirectory("albatross-import");
         try {
-            ImageStore images = stores.images(work.resolve(StateStores.IMAGES));
+            ImageStore images = stores.images(new StatePaths(work).images());
             try (Spool spool = new Spool(images);
                     Findings findings = findings(source, spool, images)) {
                 findings.print(out);
@@ -77,7 +78,7 @@ final class Importer {
             }
             out.print("dry run: nothing was changed\n");
         } finally {
-            Files.deleteIfExists(work.resolve(StateStores.IMAGES));
+            Files.deleteIfExists(new StatePaths(work).images());
             Files.deleteIfExists(work);
         }
     }
@@ -106,12 +107,12 @@ final class Importer {
                 tenders,
                 stores.host().network().bridges(),
                 stores.host().facts().cpus());
-        return new Survey(Original.read(source, spool), stores.directory(), verifier, images, maxImageBytes).findings();
+        return new Survey(Original.read(source, spool), stores.paths(), verifier, images, maxImageBytes).findings();
     }
 
     private void requireAll(Findings findings, Set<Flag> flags) throws IOException, RefusedException {
         requirePolicies(findings.policies());
-        BlockTransfer.requireFree(stores.directory(), findings.blocks());
+        BlockTransfer.requireFree(stores.paths(), findings.blocks());
         Optional<String> refused = findings.refused();
         if (refused.isPresent() && !flags.contains(Flag.PARTIAL)) {
             throw new RefusedException(

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.albatross.store.StatePaths;
 
 /**
  * A command line of {@code albatross state}, whose help is the client's.
@@ -17,7 +18,7 @@ import java.util.Set;
  * @param etc the directory of the configuration, where it is named
  * @param flags the options without a value
  */
-record MigrationOptions(Action action, Path operand, Path state, Optional<Path> etc, Set<Flag> flags) {
+record MigrationOptions(Action action, Path operand, StatePaths state, Optional<Path> etc, Set<Flag> flags) {
     /** What to do. */
     enum Action {
         IMPORT,
@@ -39,7 +40,6 @@ record MigrationOptions(Action action, Path operand, Path state, Optional<Path> 
 
     private static final String STATE_DIR = "--state-dir";
     private static final String ETC_DIR = "--etc-dir";
-    private static final boolean BSD = System.getProperty("os.name", "").endsWith("BSD");
 
     /** Copies the flags. */
     MigrationOptions {
@@ -50,13 +50,13 @@ record MigrationOptions(Action action, Path operand, Path state, Optional<Path> 
     static MigrationOptions parse(List<String> words) throws UsageException {
         Optional<Action> action = Optional.empty();
         Optional<Path> operand = Optional.empty();
-        Path state = Path.of(BSD ? "/var/db/albatross" : "/var/lib/albatross");
+        Optional<Path> state = Optional.empty();
         Optional<Path> etc = Optional.empty();
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
             String word = rest.next();
             if (isOption(word, STATE_DIR)) {
-                state = value(word, rest);
+                state = Optional.of(value(word, rest));
             } else if (isOption(word, ETC_DIR)) {
                 etc = Optional.of(value(word, rest));
             } else if (word.startsWith("-")) {
@@ -74,7 +74,12 @@ record MigrationOptions(Action action, Path operand, Path state, Optional<Path> 
             throw new UsageException("unknown option '" + flags.iterator().next().word + "' of export");
         }
         String missing = chosen == Action.IMPORT ? "DIR is missing" : "FILE is missing";
-        return new MigrationOptions(chosen, operand.orElseThrow(() -> new UsageException(missing)), state, etc, flags);
+        return new MigrationOptions(
+                chosen,
+                operand.orElseThrow(() -> new UsageException(missing)),
+                new StatePaths(state.orElseThrow(() -> new UsageException(STATE_DIR + " is missing"))),
+                etc,
+                flags);
     }
 
     private static boolean isOption(String word, String option) {

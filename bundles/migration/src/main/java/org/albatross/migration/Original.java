@@ -54,7 +54,7 @@ record Original(State state, List<RefusedEntry> refused, BlockFiles blocks, List
             throw new UsageException(
                     directory + " holds no state of an original Albatross: neither state nor state.bak is there");
         }
-        BlockFiles blocks = BlockFiles.in(directory.resolve(BlockFiles.DIRECTORY));
+        BlockFiles blocks = BlockFiles.in(directory.resolve(OriginalFiles.BLOCKS));
         List<String> remarks = new ArrayList<>();
         for (Path other : blocks.others().values()) {
             remarks.add(other + " is left out: a block device is a file with a name and a whole number of MB");

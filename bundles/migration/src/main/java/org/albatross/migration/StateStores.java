@@ -16,33 +16,29 @@ import org.albatross.model.Policy;
 import org.albatross.store.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.ImageStore;
-import org.albatross.store.OriginalFiles;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StateLock;
+import org.albatross.store.StatePaths;
 import org.albatross.store.TransferNotes;
 
 /** What of our state directory is read and written while no platform has it. */
 final class StateStores {
-    /** The file that keeps others out. */
-    static final String LOCK = "lock";
-
-    /** The directory of images. */
-    static final String IMAGES = "images";
-
-    private static final String POLICIES = "policies";
-
-    private final Path directory;
+    private final StatePaths paths;
     private final Host host;
     private final DurableFiles files;
 
-    StateStores(Path directory, Host host) {
-        this.directory = directory;
+    StateStores(StatePaths paths, Host host) {
+        this.paths = paths;
         this.host = host;
         this.files = new DurableFiles(host.files()::syncDirectory);
     }
 
+    StatePaths paths() {
+        return paths;
+    }
+
     Path directory() {
-        return directory;
+        return paths.directory();
     }
 
     Host host() {
@@ -61,7 +57,7 @@ final class StateStores {
     StateLock lock() throws IOException, RefusedException {
         try {
             return StateLock.take(
-                    directory.resolve(LOCK),
+                    paths.lock(),
                     host.files(),
                     ProcessHandle.current().pid(),
                     Clock.systemUTC().instant());
@@ -78,13 +74,13 @@ final class StateStores {
 
     /** Refuses a directory in which an entry says that a unikernel should run, readable or not. */
     void requireNothingDesired() throws IOException, RefusedException {
-        Path ours = directory.resolve(OriginalFiles.OURS);
+        Path ours = paths.unikernels();
         if (!Files.isDirectory(ours)) {
             return;
         }
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(ours)) {
             if (listing.iterator().hasNext()) {
-                throw new RefusedException(directory
+                throw new RefusedException(directory()
                         + " holds already what should run: import into a state directory in which nothing should run"
                         + " yet");
             }
@@ -93,19 +89,19 @@ final class StateStores {
 
     /** Returns everything that is desired; nothing where no platform has ever been. */
     SortedMap<Name, Desired> unikernels() throws IOException, RefusedException {
-        Path ours = directory.resolve(OriginalFiles.OURS);
+        Path ours = paths.unikernels();
         return Files.isDirectory(ours) ? readable(ours, EntryStore.ofUnikernels(ours, files)) : new TreeMap<>();
     }
 
     /** Returns the policies. */
     SortedMap<org.albatross.model.Path, Policy> policies() throws IOException, RefusedException {
-        Path ours = directory.resolve(POLICIES);
+        Path ours = paths.policies();
         return Files.isDirectory(ours) ? readable(ours, EntryStore.ofPolicies(ours, files)) : new TreeMap<>();
     }
 
     /** Stores policies. */
     void store(SortedMap<org.albatross.model.Path, Policy> policies) throws IOException {
-        EntryStore<org.albatross.model.Path, Policy> store = EntryStore.ofPolicies(directory.resolve(POLICIES), files);
+        EntryStore<org.albatross.model.Path, Policy> store = EntryStore.ofPolicies(paths.policies(), files);
         for (Map.Entry<org.albatross.model.Path, Policy> policy : policies.entrySet()) {
             store.store(policy.getKey(), policy.getValue());
         }
@@ -113,7 +109,7 @@ final class StateStores {
 
     /** Returns the notes for the event log of the next platform. */
     TransferNotes notes() {
-        return new TransferNotes(directory, files);
+        return new TransferNotes(paths, files);
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> readable(Path entries, EntryStore<K, V> store)

@@ -29,6 +29,7 @@ import org.albatross.store.ImageIntake;
 import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StagedImage;
+import org.albatross.store.StatePaths;
 import org.albatross.wire.RefusedEntry;
 
 /** Judges everything that an original has, and stages the images of what is taken. One instance serves one original. */
@@ -50,13 +51,13 @@ final class Survey {
      * @param images where images are staged
      * @param maxImageBytes the size of an uncompressed image
      */
-    Survey(Original original, Path state, Verifier verifier, ImageStore images, long maxImageBytes) throws IOException {
+    Survey(Original original, StatePaths state, Verifier verifier, ImageStore images, long maxImageBytes)
+            throws IOException {
         this.original = original;
         this.verifier = verifier;
         intake = new ImageIntake(images, maxImageBytes);
         devices = new HashSet<>(original.blocks().devices().keySet());
-        devices.addAll(
-                BlockFiles.in(state.resolve(BlockFiles.DIRECTORY)).devices().keySet());
+        devices.addAll(BlockFiles.in(state.blocks()).devices().keySet());
         remarks = new ArrayList<>(original.remarks());
     }
 

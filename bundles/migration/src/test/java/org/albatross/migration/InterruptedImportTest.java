@@ -82,8 +82,8 @@ class InterruptedImportTest {
 
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(filesIn(killed.state)).isEqualTo(filesIn(directories.state));
-        assertThat(killed.state.resolve(OriginalFiles.IMPORT)).doesNotExist();
-        OriginalFiles.requireImported(killed.state);
+        assertThat(killed.paths().importing()).doesNotExist();
+        OriginalFiles.requireImported(killed.paths());
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class InterruptedImportTest {
         assertThat(steps).isGreaterThan(8);
         for (int step = 0; step < steps; step++) {
             TestDirectories killed = new TestDirectories(directory.resolve("kill-" + step), host);
-            if (Files.exists(killed.state.resolve(OriginalFiles.OURS))) {
+            if (Files.exists(killed.paths().unikernels())) {
                 // An image that was staged twice is removed by the next start.
                 assertThat(filesIn(killed.state).stream()
                                 .filter(file -> !file.endsWith("~"))
@@ -118,8 +118,8 @@ class InterruptedImportTest {
             TestDirectories killed = new TestDirectories(directory.resolve("kill-" + step), host);
             List<String> before = filesIn(killed.state);
             boolean begun = before.stream().anyMatch(file -> file.startsWith("block/") || file.startsWith("policies/"));
-            if (begun && Files.notExists(killed.state.resolve(OriginalFiles.OURS))) {
-                assertThatThrownBy(() -> OriginalFiles.requireImported(killed.state))
+            if (begun && Files.notExists(killed.paths().unikernels())) {
+                assertThatThrownBy(() -> OriginalFiles.requireImported(killed.paths()))
                         .hasMessageStartingWith(killed.state + " holds an import that was not finished: run the same"
                                 + " albatross state import ");
                 assertThat(filesIn(killed.state)).isEqualTo(before);

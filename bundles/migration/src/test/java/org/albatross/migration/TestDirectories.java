@@ -37,6 +37,7 @@ import org.albatross.model.Policy;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
+import org.albatross.store.StatePaths;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.Limits;
 import org.albatross.wire.ProtocolException;
@@ -75,6 +76,10 @@ final class TestDirectories {
                 List.of(
                         new Key("image.max.mb", "512", new Key.Numbers(1, 16384), "The most MB of an image."),
                         new Key("name.full", "false", new Key.Words(List.of("true", "false")), "Which name."))));
+    }
+
+    StatePaths paths() {
+        return new StatePaths(state);
     }
 
     /** What a run gave. */

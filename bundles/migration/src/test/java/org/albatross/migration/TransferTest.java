@@ -27,6 +27,7 @@ import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
 import org.albatross.store.OriginalFiles;
 import org.albatross.store.StateLock;
+import org.albatross.store.StatePaths;
 import org.albatross.wire.ProtocolException;
 import org.albatross.wire.State;
 import org.junit.jupiter.api.Test;
@@ -302,11 +303,11 @@ class TransferTest {
     void keepsAPlatformFromBeginningEmptyWhereAnOriginalHasBeen() throws IOException {
         directories.write(List.of(hello("a")));
 
-        assertThatThrownBy(() -> OriginalFiles.requireImported(original))
+        assertThatThrownBy(() -> OriginalFiles.requireImported(new StatePaths(original)))
                 .hasMessageContaining("albatross state import " + original + " --state-dir " + original);
         assertThat(filesIn(original)).containsExactly("state");
 
         run("import", original.toString(), "--state-dir", original.toString());
-        OriginalFiles.requireImported(original);
+        OriginalFiles.requireImported(new StatePaths(original));
     }
 }

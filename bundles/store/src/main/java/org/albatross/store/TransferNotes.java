@@ -39,9 +39,9 @@ public final class TransferNotes {
     private final Path directory;
     private final DurableFiles files;
 
-    /** Below {@code state}; the directory of the notes is made with the first one. */
-    public TransferNotes(Path state, DurableFiles files) {
-        this.directory = state.resolve("notes");
+    /** In a state directory; the directory of the notes is made with the first one. */
+    public TransferNotes(StatePaths state, DurableFiles files) {
+        this.directory = state.notes();
         this.files = files;
     }
 

@@ -32,7 +32,7 @@ class TransferNotesTest {
 
     @BeforeEach
     void make() {
-        notes = new TransferNotes(state, new DurableFiles(directory -> {}));
+        notes = new TransferNotes(new StatePaths(state), new DurableFiles(directory -> {}));
     }
 
     private List<EventRecord> told() {

@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.Output;
 import org.albatross.cli.internal.run.Terminal;
+import org.albatross.store.Directories;
+import org.albatross.store.StatePaths;
 
 /** What a run of the program gave. */
 record Outcome(int exitCode, String out, String err) {
@@ -108,6 +110,7 @@ record Outcome(int exitCode, String out, String err) {
                     terminal,
                     this::tick,
                     this::pause,
+                    new Directories(new StatePaths(Path.of("/var/lib/albatross")), Path.of("/run/albatross")),
                     libexec);
             int exitCode = new Program(environment).run(List.of(words));
             return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -70,13 +70,13 @@ final class Engine {
             RunRelays runs)
             throws IOException {
         WorkerPool pool = new WorkerPool("albatross-effects", settings.threads());
-        RunPaths paths = new RunPaths(settings.run());
+        RunPaths paths = new RunPaths(settings.directories().run());
         paths.make();
         StateDirectory state = StateDirectory.open(settings, host, clock, pool);
         StateLock runLock;
         try {
             runLock = StateLock.take(
-                    settings.run().resolve("lock"),
+                    settings.directories().run().resolve("lock"),
                     host.files(),
                     ProcessHandle.current().pid(),
                     clock.instant());
@@ -117,7 +117,7 @@ final class Engine {
         ordered = new OrderedEffects(pool, inputs);
         this.events = new EventTeller(events, clock);
         TenderSearch search = new TenderSearch(
-                settings.state(),
+                settings.directories().state().directory(),
                 settings.tenderPath(),
                 settings.evaluationTender(),
                 new TenderVersions(TENDER_ANSWERS));
@@ -144,7 +144,7 @@ final class Engine {
                 host,
                 settings.stageWithin());
         FileSender sender = new FileSender(state.images(), requests, peers);
-        FinishedFile finished = new FinishedFile(settings.state().resolve("finished"), state.files(), pool);
+        FinishedFile finished = new FinishedFile(settings.directories().state().finished(), state.files(), pool);
         StoreEffects stores =
                 new StoreEffects(ordered, state.unikernelStore(), state.policyStore(), finished, runControl);
         EffectPerformer performer = new EffectPerformer(
@@ -168,7 +168,7 @@ final class Engine {
     private void begin(SupervisorSettings settings) throws IOException {
         runControl.takeOver(state.unikernels(), state.unreadableUnikernels(), ordered::run);
         core.start();
-        new TransferNotes(settings.state(), state.files()).tell(events::tell);
+        new TransferNotes(settings.directories().state(), state.files()).tell(events::tell);
     }
 
     /** See {@link org.albatross.api.Unikernels#execute}. */

@@ -1,7 +1,6 @@
 package org.albatross.supervisor.internal;
 
 import java.io.File;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.albatross.core.Limits;
+import org.albatross.store.Directories;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.albatross.supervisor.internal.run.RunLimits;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +43,10 @@ final class SettingsReader {
     SupervisorSettings read(SupervisorConfig config, String version) {
         long firstId = id("albatross.uid.base", 2_000_000_000L) + 1;
         return new SupervisorSettings(
-                directory("albatross.state.dir"),
-                directory("albatross.run.dir"),
+                Directories.of(properties),
                 searchPath(),
-                property("albatross.libexec.dir")
-                        .map(text -> path("albatross.libexec.dir", text).resolve(EVALUATION_TENDER)),
+                property("albatross.libexec.dir").map(text -> Directories.path("albatross.libexec.dir", text)
+                        .resolve(EVALUATION_TENDER)),
                 isolation(),
                 firstId,
                 firstId + id("albatross.uid.count", 65536) - 2,
@@ -86,27 +85,6 @@ final class SettingsReader {
 
     private Optional<String> property(String key) {
         return Optional.ofNullable(properties.apply(key)).filter(value -> !value.isEmpty());
-    }
-
-    private Path directory(String key) {
-        return path(
-                key,
-                property(key)
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("the framework property " + key + " is not set")));
-    }
-
-    private static Path path(String key, String text) {
-        try {
-            Path path = Path.of(text);
-            if (path.isAbsolute()) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("framework property " + key + " = '" + text + "': it is not a path", e);
-        }
-        throw new IllegalArgumentException(
-                "framework property " + key + " = '" + text + "': an absolute path is needed");
     }
 
     private List<Path> searchPath() {

@@ -25,6 +25,7 @@ import org.albatross.store.ImageStore;
 import org.albatross.store.InstanceId;
 import org.albatross.store.OriginalFiles;
 import org.albatross.store.StateLock;
+import org.albatross.store.StatePaths;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,11 +54,11 @@ final class StateDirectory implements AutoCloseable {
      */
     static StateDirectory open(SupervisorSettings settings, Host host, Clock clock, Executor remover)
             throws IOException {
-        Path state = settings.state();
+        StatePaths state = settings.directories().state();
         OriginalFiles.requireImported(state);
-        Files.createDirectories(state);
+        Files.createDirectories(state.directory());
         StateLock lock = StateLock.take(
-                state.resolve("lock"), host.files(), ProcessHandle.current().pid(), clock.instant());
+                state.lock(), host.files(), ProcessHandle.current().pid(), clock.instant());
         try {
             return new StateDirectory(settings, host, remover, lock);
         } catch (IOException | RuntimeException e) {
@@ -68,21 +69,21 @@ final class StateDirectory implements AutoCloseable {
 
     private StateDirectory(SupervisorSettings settings, Host host, Executor remover, StateLock lock)
             throws IOException {
-        Path state = settings.state();
+        StatePaths state = settings.directories().state();
         this.lock = lock;
         files = new DurableFiles(host.files()::syncDirectory);
-        instance = InstanceId.of(state.resolve("instance"), files, new SecureRandom());
-        unikernelStore = EntryStore.ofUnikernels(state.resolve("unikernels"), files);
+        instance = InstanceId.of(state.instance(), files, new SecureRandom());
+        unikernelStore = EntryStore.ofUnikernels(state.unikernels(), files);
         unikernels = unikernelStore.load();
-        report(state.resolve("unikernels"), unikernels.unreadable());
-        policyStore = EntryStore.ofPolicies(state.resolve("policies"), files);
+        report(state.unikernels(), unikernels.unreadable());
+        policyStore = EntryStore.ofPolicies(state.policies(), files);
         EntryStore.Loaded<org.albatross.model.Path, Policy> loaded = policyStore.load();
-        report(state.resolve("policies"), loaded.unreadable());
-        policies = within(state.resolve("policies"), loaded.entries());
+        report(state.policies(), loaded.unreadable());
+        policies = within(state.policies(), loaded.entries());
         isolation = new Isolation(
                 settings.isolation(), identities(settings, host.facts().bootId()), host.facts());
         images = new ImageStore(
-                state.resolve("images"),
+                state.images(),
                 files,
                 isolation,
                 (file, gid) -> host.files().setOwner(file, Optional.empty(), Optional.of(gid)),
@@ -91,8 +92,8 @@ final class StateDirectory implements AutoCloseable {
         if (removed > 0) {
             LOG.info("{} images that nothing names were removed", removed);
         }
-        blocks = new BlockDirectory(state.resolve("block"), files, (file, uid) -> host.files()
-                .setOwner(file, Optional.of(uid), Optional.empty()));
+        blocks = new BlockDirectory(
+                state.blocks(), files, (file, uid) -> host.files().setOwner(file, Optional.of(uid), Optional.empty()));
         devices = blocks.scan();
     }
 
@@ -118,7 +119,7 @@ final class StateDirectory implements AutoCloseable {
 
     private IdentityTable identities(SupervisorSettings settings, String bootId) throws IOException {
         IdentityTable table = new IdentityTable(
-                settings.state().resolve("identities"),
+                settings.directories().state().identities(),
                 settings.firstIdentity(),
                 settings.lastIdentity(),
                 bootId,

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.core.Limits;
+import org.albatross.store.Directories;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.albatross.supervisor.internal.run.RunLimits;
 
 /**
  * Everything that an operator may set, checked.
  *
- * @param state the state directory
- * @param run the run directory
+ * @param directories where its files are
  * @param tenderPath where tenders are looked for, after the state directory
  * @param evaluationTender Albatross's own tender, used when no other is found
  * @param isolation as whom tenders run
@@ -33,8 +33,7 @@ import org.albatross.supervisor.internal.run.RunLimits;
  * @param keepBridgeAddresses whether a bridge without ports but our taps keeps its address
  */
 public record SupervisorSettings(
-        Path state,
-        Path run,
+        Directories directories,
         List<Path> tenderPath,
         Optional<Path> evaluationTender,
         Isolation.Mode isolation,

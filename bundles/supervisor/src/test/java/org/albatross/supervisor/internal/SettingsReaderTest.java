@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.Limits;
+import org.albatross.store.Directories;
+import org.albatross.store.StatePaths;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +37,8 @@ class SettingsReaderTest {
     void readsTheDefaults() {
         SupervisorSettings settings = read(config(Map.of()));
 
-        assertThat(settings.state()).isEqualTo(Path.of("/var/lib/a"));
+        assertThat(settings.directories())
+                .isEqualTo(new Directories(new StatePaths(Path.of("/var/lib/a")), Path.of("/run/a")));
         assertThat(settings.tenderPath()).isEqualTo(List.of(Path.of("/usr/bin"), Path.of("/bin")));
         assertThat(settings.evaluationTender()).isEmpty();
         assertThat(settings.isolation()).isEqualTo(Isolation.Mode.SHARED);
@@ -72,7 +75,8 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "albatross.state.dir, relative, framework property albatross.state.dir = 'relative': an absolute path is needed",
+        "albatross.state.dir, relative, framework property albatross.state.dir = 'relative': an absolute path is"
+                + " needed",
         "albatross.isolation, some, framework property albatross.isolation = 'some': separate or shared is needed",
         "albatross.uid.base, 0, framework property albatross.uid.base = '0': a number from 2 to 4294967294 is needed",
         "albatross.uid.count, x, framework property albatross.uid.count = 'x': a number from 2 to 4294967294 is needed"

@@ -39,6 +39,8 @@ import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelCommand.InfoForm;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
+import org.albatross.store.Directories;
+import org.albatross.store.StatePaths;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.albatross.supervisor.internal.run.RunLimits;
 import org.osgi.framework.BundleContext;
@@ -68,8 +70,8 @@ final class TestPlatform implements AutoCloseable {
 
     private TestPlatform(SupervisorSettings settings, Host seen, LinuxHost host) throws IOException {
         this.host = host;
-        state = settings.state();
-        run = settings.run();
+        state = settings.directories().state().directory();
+        run = settings.directories().run();
         supervisor = new Supervisor(settings, seen, Clock.systemUTC());
         supervisor.events().add(events::add);
         supervisor.start();
@@ -157,8 +159,7 @@ final class TestPlatform implements AutoCloseable {
 
     private static SupervisorSettings settings(Path state, Path run, Isolation.Mode isolation, RootPolicy root) {
         return new SupervisorSettings(
-                state,
-                run,
+                new Directories(new StatePaths(state), run),
                 tenderPath(),
                 Optional.empty(),
                 isolation,

@@ -36,7 +36,7 @@ public final class ExtractDump extends Subcommand {
     public int run(Environment environment) throws IOException, CommandFailure {
         try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory())) {
             for (Named<UnikernelConfig> unikernel : source.read(
-                            stateDirectory(), spool, warning -> warn(environment, warning))
+                            state(environment), spool, warning -> warn(environment, warning))
                     .unikernels()) {
                 if (unikernel.name().equals(name)) {
                     extract(environment, unikernel.value());

@@ -26,7 +26,7 @@ public final class InspectDump extends Subcommand {
     @Override
     public int run(Environment environment) throws IOException, CommandFailure {
         try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory())) {
-            State state = source.read(stateDirectory(), spool, warning -> warn(environment, warning));
+            State state = source.read(state(environment), spool, warning -> warn(environment, warning));
             PrintStream out = results(environment);
             out.print("parsed " + state.unikernels().size() + " unikernels:\n");
             for (Named<UnikernelConfig> unikernel : state.unikernels()) {

@@ -21,6 +21,7 @@ import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.UnikernelConfig;
+import org.albatross.store.StatePaths;
 import org.albatross.store.text.CorruptFileException;
 import org.albatross.store.text.DesiredText;
 import org.albatross.store.text.PolicyText;
@@ -32,9 +33,7 @@ import org.albatross.wire.State;
  * as it was or as it is meant to be at any moment, and one that goes while the directory is read is left out.
  */
 final class OwnState {
-    private static final String UNIKERNELS = "unikernels";
-
-    private final Path directory;
+    private final StatePaths paths;
     private final Consumer<String> warn;
 
     /**
@@ -42,8 +41,8 @@ final class OwnState {
      *
      * @param warn takes a line on each file that cannot be read, and is left out
      */
-    OwnState(Path directory, Consumer<String> warn) {
-        this.directory = directory;
+    OwnState(StatePaths paths, Consumer<String> warn) {
+        this.paths = paths;
         this.warn = warn;
     }
 
@@ -54,25 +53,25 @@ final class OwnState {
     }
 
     /** Tells whether a directory holds a state of ours. */
-    static boolean isIn(Path directory) {
-        return Files.isDirectory(directory.resolve(UNIKERNELS));
+    static boolean isIn(StatePaths paths) {
+        return Files.isDirectory(paths.unikernels());
     }
 
     /** Returns what should run, its images as files of the store, and the policies. */
     State read() throws IOException, CommandFailure {
         List<Named<UnikernelConfig>> unikernels = all(
-                UNIKERNELS,
+                paths.unikernels(),
                 Name::parse,
                 (name, content) -> config(DesiredText.read(content).spec()));
         List<Named<Policy>> policies = all(
-                "policies",
+                paths.policies(),
                 file -> org.albatross.model.Path.parse(file).asName(),
                 (name, content) -> PolicyText.read(content));
         return new State(unikernels, policies);
     }
 
     private UnikernelConfig config(Spec spec) {
-        Path image = directory.resolve("images").resolve(spec.image().toString());
+        Path image = paths.images().resolve(spec.image().toString());
         return new UnikernelConfig(
                 spec.type(),
                 false,
@@ -80,10 +79,9 @@ final class OwnState {
                 spec.arguments());
     }
 
-    private <V> List<Named<V>> all(String part, Function<String, Name> name, Content<V> content)
+    private <V> List<Named<V>> all(Path place, Function<String, Name> name, Content<V> content)
             throws IOException, CommandFailure {
         List<Named<V>> all = new ArrayList<>();
-        Path place = directory.resolve(part);
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(place)) {
             for (Path file : listing) {
                 String fileName = String.valueOf(file.getFileName());

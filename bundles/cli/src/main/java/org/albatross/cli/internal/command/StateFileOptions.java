@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.store.OriginalFiles;
+import org.albatross.store.StatePaths;
 import org.albatross.wire.Limits;
 import org.albatross.wire.ProtocolException;
 import org.albatross.wire.RefusedEntry;
@@ -34,13 +36,14 @@ final class StateFileOptions {
      * @param spool takes images that are large
      * @param warn takes a line on each entry that cannot be read, and is left out
      */
-    State read(Path directory, SpoolFile spool, Consumer<String> warn) throws IOException, CommandFailure {
-        Path source = file.orElseGet(() -> directory.resolve("state"));
-        if (file.isEmpty() && OwnState.isIn(directory)) {
+    State read(StatePaths state, SpoolFile spool, Consumer<String> warn) throws IOException, CommandFailure {
+        Path source = file.orElseGet(() -> state.directory().resolve(OriginalFiles.STATE));
+        if (file.isEmpty() && OwnState.isIn(state)) {
             if (Files.exists(source)) {
-                warn.accept(directory + " holds a state file of an original too: --file " + source + " reads that");
+                warn.accept(
+                        state.directory() + " holds a state file of an original too: --file " + source + " reads that");
             }
-            return new OwnState(directory, warn).read();
+            return new OwnState(state, warn).read();
         }
         try (InputFile input = InputFile.of(source, spool.directory());
                 FileChannel channel = input.open();

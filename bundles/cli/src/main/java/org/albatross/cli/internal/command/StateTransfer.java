@@ -96,7 +96,7 @@ public final class StateTransfer extends Subcommand {
                 program.toString(),
                 action.toString(),
                 operand.toAbsolutePath().toString(),
-                "--state-dir=" + ours.orElse(stateDirectory()).toAbsolutePath()));
+                "--state-dir=" + ours.orElse(state(environment).directory()).toAbsolutePath()));
         etc.ifPresent(directory -> words.add("--etc-dir=" + directory.toAbsolutePath()));
         addFlag(words, dryRun, "--dry-run");
         addFlag(words, move, "--move");

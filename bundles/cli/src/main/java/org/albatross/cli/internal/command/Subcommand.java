@@ -10,6 +10,7 @@ import org.albatross.cli.internal.report.Progress;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.Terminal;
+import org.albatross.store.StatePaths;
 import picocli.CommandLine.Option;
 
 /** A sub-command: the options that every one has, and what it does. An instance serves one run. */
@@ -47,8 +48,6 @@ public abstract class Subcommand {
             return name().toLowerCase(Locale.ROOT);
         }
     }
-
-    private static final boolean BSD = System.getProperty("os.name", "").endsWith("BSD");
 
     @Option(
             names = {"--run-dir", "--tmpdir"},
@@ -110,15 +109,17 @@ public abstract class Subcommand {
 
     /** Returns the directory of the platform's sockets. */
     final Path runDirectory(Environment environment) {
-        String directory = runDirectory
+        return runDirectory
                 .or(() -> Optional.ofNullable(environment.variables().get("ALBATROSS_RUN_DIR")))
-                .orElse(BSD ? "/var/run/albatross" : "/run/albatross");
-        return Path.of(directory);
+                .map(Path::of)
+                .orElse(environment.directories().run());
     }
 
-    /** Returns the directory of a platform's state. */
-    final Path stateDirectory() {
-        return stateDirectory.orElse(Path.of(BSD ? "/var/db/albatross" : "/var/lib/albatross"));
+    /** Returns where a platform's state is. */
+    final StatePaths state(Environment environment) {
+        return stateDirectory
+                .map(StatePaths::new)
+                .orElse(environment.directories().state());
     }
 
     /** Tells how much to say: {@code -v} once is {@link Verbosity#INFO}, twice {@link Verbosity#DEBUG}. */

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.model.Text;
+import org.albatross.store.Directories;
 
 /**
  * What one run of the program is given: its name, environment variables, streams, terminal, clock.
@@ -24,6 +25,7 @@ import org.albatross.model.Text;
  * @param terminal what standard output is
  * @param clock the time of day
  * @param pause how to wait
+ * @param directories where the platform's files are, unless a command line says otherwise
  * @param libexec where the programs of the platform are, of which this one starts some; absent where none is installed
  */
 public record Environment(
@@ -35,7 +37,12 @@ public record Environment(
         Terminal terminal,
         InstantSource clock,
         Pause pause,
+        Directories directories,
         Optional<Path> libexec) {
+    /** Where the files are when nothing that started the program says so. */
+    private static final Map<String, String> STANDARD =
+            Map.of(Directories.STATE, "/var/lib/albatross", Directories.RUN, "/run/albatross");
+
     /** Waits. */
     @FunctionalInterface
     public interface Pause {
@@ -63,6 +70,7 @@ public record Environment(
                 Terminal.find(variables),
                 InstantSource.system(),
                 Environment::sleep,
+                Directories.of(property -> System.getProperty(property, STANDARD.get(property))),
                 Optional.ofNullable(System.getProperty("albatross.libexec.dir")).map(Path::of));
     }
 
@@ -76,7 +84,7 @@ public record Environment(
 
     /** Returns this environment with another terminal. */
     public Environment with(Terminal other) {
-        return new Environment(programName, variables, in, out, err, other, clock, pause, libexec);
+        return new Environment(programName, variables, in, out, err, other, clock, pause, directories, libexec);
     }
 
     /** Returns the directory for temporary files and for what is fetched. */
