@@ -32,8 +32,14 @@ class OperatingSystemIT {
         Framework framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
-                .newFramework(
-                        Map.of(Constants.FRAMEWORK_STORAGE, cache.toString(), Constants.FRAMEWORK_OS_NAME, system));
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        cache.toString(),
+                        Constants.FRAMEWORK_OS_NAME,
+                        system,
+                        // A JVM has one factory of them, and other tests have frameworks in this one.
+                        "felix.service.urlhandlers",
+                        "false"));
         framework.start();
         try {
             Bundle host = framework
