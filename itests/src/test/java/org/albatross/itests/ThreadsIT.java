@@ -44,7 +44,9 @@ class ThreadsIT {
     void listsEveryThreadOfARunningPlatform() throws Exception {
         Path home = Tree.newHome();
         List<Pattern> listed = listed();
-        try (Daemon daemon = Daemon.start(home)) {
+        RemoteConfiguration remote = RemoteConfiguration.in(home);
+        try (Daemon daemon = Daemon.start(home, "--etc-dir", remote.etc().toString())) {
+            remote.ask("hello");
             Client client = new Client(home);
             client.require("info");
             client.require("create-block", "data", "1");

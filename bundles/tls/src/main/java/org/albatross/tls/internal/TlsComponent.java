@@ -1,0 +1,95 @@
+package org.albatross.tls.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.albatross.api.CommandService;
+import org.albatross.pki.Revocation;
+import org.albatross.session.DescriptorLimit;
+import org.albatross.session.SessionLimits;
+import org.albatross.session.Spool;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a {@link TlsEndpoint} while there is a configuration for it, with its spool below the state directory. */
+@Component(
+        configurationPid = TlsConfig.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        service = {})
+@Designate(ocd = TlsConfig.class)
+public final class TlsComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsComponent.class);
+
+    private final TlsEndpoint endpoint;
+
+    /** Makes it ready to start. */
+    @Activate
+    public TlsComponent(BundleContext context, TlsConfig config) throws IOException {
+        String state = context.getProperty("albatross.state.dir");
+        if (state == null) {
+            throw new IllegalStateException("the framework property albatross.state.dir is not set");
+        }
+        JsseSettings.missing()
+                .ifPresent(setting -> LOG.warn(
+                        "the JVM runs without {}: clients with an image in their certificate are refused", setting));
+        SessionLimits limits = TlsLimits.sessions(config).within(DescriptorLimit.ofThisProcess());
+        HandshakeLimits wanted = TlsLimits.handshakes(config);
+        HandshakeLimits handshakes = wanted.within(Runtime.getRuntime().maxMemory());
+        if (handshakes.largest() < wanted.largest()) {
+            LOG.info(
+                    "the heap leaves memory for certificates of {} MB of {} MB (-Xmx); larger images come behind the handshake",
+                    handshakes.largest() >> 20,
+                    wanted.largest() >> 20);
+        }
+        Spool spool = new Spool(Path.of(state, "spool-tls"), limits.spool());
+        TlsFiles files = new TlsFiles(
+                Arrays.stream(config.ca()).map(Path::of).toList(),
+                Path.of(config.certificate()),
+                Path.of(config.key()));
+        endpoint = new TlsEndpoint(
+                files,
+                new ListeningSockets(List.of(config.addresses())),
+                Revocation.NONE,
+                contexts -> new TlsServer(limits, handshakes, spool, contexts));
+    }
+
+    /** Begins to serve. */
+    @Activate
+    public void start() {
+        Ed25519Provider.install();
+        endpoint.start();
+    }
+
+    /** Ends within some seconds. */
+    @Deactivate
+    public void stop() throws InterruptedException, IOException {
+        endpoint.stop();
+        Ed25519Provider.remove();
+    }
+
+    /** Takes the service that carries commands out. */
+    @Reference(
+            name = "commands",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindCommands(CommandService commands) {
+        endpoint.server().open(commands);
+    }
+
+    /** Gives it back. */
+    public void unbindCommands(CommandService commands) {
+        endpoint.server().close(commands);
+    }
+}

@@ -1,0 +1,76 @@
+package org.albatross.tls.internal;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import org.albatross.pki.ChainVerifier;
+import org.albatross.pki.TrustedChain;
+
+/**
+ * How the endpoint speaks TLS: version 1.3, with its own key, and with clients that show a chain which is verified. No session is
+ * ever resumed: a resumed one would pass over expiry and revocation.
+ */
+final class TlsContext {
+    /** A ticket may not live longer than a week (RFC 8446, section 4.6.1): of sessions that shall, JSSE issues none. */
+    private static final int NO_TICKETS_SECONDS = 7 * 24 * 3600 + 1;
+
+    private static final String[] PROTOCOLS = {"TLSv1.3"};
+    private static final String[] CIPHERS = {
+        "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_256_GCM_SHA384"
+    };
+
+    private final SSLContext context;
+    private final ClientTrust trust;
+
+    /**
+     * Serves with this key and its chain.
+     *
+     * @param verifier decides which clients are trusted
+     */
+    TlsContext(KeyPair key, List<X509Certificate> chain, ChainVerifier verifier, InstantSource clock)
+            throws GeneralSecurityException {
+        trust = new ClientTrust(verifier, clock);
+        context = SSLContext.getInstance("TLSv1.3");
+        context.init(
+                new KeyManager[] {new ServerIdentity(key.getPrivate(), chain)},
+                new TrustManager[] {trust},
+                new SecureRandom());
+        context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
+    }
+
+    /** Returns the server's engine for a connection. */
+    SSLEngine newEngine() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(PROTOCOLS);
+        parameters.setCipherSuites(CIPHERS);
+        parameters.setUseCipherSuitesOrder(true);
+        parameters.setNeedClientAuth(true);
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /** Returns the verified chain of a client whose handshake is over, once. */
+    Optional<TrustedChain> takeChain(SSLEngine engine) {
+        return trust.take(engine);
+    }
+
+    /** Returns how many sessions could be resumed: none. */
+    int resumable() {
+        int count = 0;
+        for (var ids = context.getServerSessionContext().getIds(); ids.hasMoreElements(); ids.nextElement()) {
+            count++;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,116 @@
+package org.albatross.tls.internal;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.albatross.pki.Revocation;
+import org.albatross.threads.PlatformThreads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server with its files and its sockets. The files are read when they change, and what is wrong with them is said and changes
+ * nothing; without files that are right, and a port that is free, no remote client is served, and it is tried again.
+ */
+final class TlsEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsEndpoint.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final long STOP_SECONDS = 5;
+
+    private final TlsFiles files;
+    private final ListeningSockets sockets;
+    private final Revocation revocation;
+    private final TlsServer server;
+    private final ScheduledThreadPoolExecutor timer = PlatformThreads.timer("albatross-tls-files");
+    private Optional<ScheduledFuture<?>> looking = Optional.empty();
+    private volatile Optional<TlsContext> context = Optional.empty();
+    private List<String> seen = List.of();
+    private boolean listening;
+    private String complaint = "";
+
+    /** One that is not started. */
+    TlsEndpoint(TlsFiles files, ListeningSockets sockets, Revocation revocation, TlsServer.Maker server)
+            throws IOException {
+        this.files = files;
+        this.sockets = sockets;
+        this.revocation = revocation;
+        this.server = server.make(() -> context.orElseThrow());
+    }
+
+    /** Begins to serve, as soon as that is possible. */
+    void start() {
+        server.start();
+        look();
+        looking = Optional.of(
+                timer.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Returns what speaks to clients. */
+    TlsServer server() {
+        return server;
+    }
+
+    private void look() {
+        List<String> state = files.state();
+        if (!state.equals(seen)) {
+            seen = state;
+            load();
+        }
+        if (context.isPresent() && !listening) {
+            listen();
+        }
+    }
+
+    private void load() {
+        try {
+            boolean again = context.isPresent();
+            context = Optional.of(files.load(revocation, InstantSource.system()));
+            complaint = "";
+            if (again) {
+                LOG.info("the endpoint's certificates were changed: new connections get the new ones");
+            }
+        } catch (IOException e) {
+            complain(
+                    context.isPresent()
+                            ? "the endpoint's certificates are as they were, since the new ones cannot be used: "
+                            : "remote clients are not served: ",
+                    e);
+        }
+    }
+
+    private void listen() {
+        try {
+            for (ServerSocketChannel socket : sockets.open()) {
+                server.listen(socket);
+            }
+            listening = true;
+        } catch (IOException e) {
+            complain("remote clients are not served: ", e);
+        }
+    }
+
+    private void complain(String what, IOException why) {
+        String said = what + why.getMessage();
+        if (!said.equals(complaint)) {
+            complaint = said;
+            LOG.error("{} (this is tried again every {} s)", said, LOOK.toSeconds());
+        }
+    }
+
+    /** Ends within some seconds. */
+    void stop() throws InterruptedException, IOException {
+        looking.ifPresent(future -> future.cancel(false));
+        timer.shutdown();
+        if (!timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.error("albatross-tls-files still works after {} s", STOP_SECONDS);
+        }
+        server.stop();
+        sockets.close();
+    }
+}

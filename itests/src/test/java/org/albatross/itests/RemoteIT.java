@@ -1,0 +1,47 @@
+package org.albatross.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Remote clients of a platform as an operator starts it. */
+class RemoteIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    void carriesOutTheCommandOfACertificateOfTheOriginal() throws Exception {
+        Path home = Tree.newHome();
+        RemoteConfiguration remote = RemoteConfiguration.in(home);
+        try (Daemon daemon = Daemon.start(home, "--etc-dir", remote.etc().toString())) {
+            assertThat(daemon.log()).contains("remote clients come on /" + remote.address());
+            remote.ask("hello");
+            remote.ask("hello");
+
+            Client client = new Client(home);
+            assertThat(client.require("policy")).contains("user:");
+            assertThat(client.require("log", "--count=10"))
+                    .containsOnlyOnce("policy_add")
+                    .contains("user:hello", "127.0.0.1:");
+        }
+    }
+
+    @Test
+    void servesRemoteClientsAsSoonAsItsCertificatesAreRight() throws Exception {
+        Path home = Tree.newHome();
+        RemoteConfiguration remote = RemoteConfiguration.in(home);
+        Path away = Files.move(remote.etc().resolve("cacert.pem"), home.resolve("cacert.pem"));
+        Path there = Files.writeString(remote.etc().resolve("cacert.pem"), "nothing");
+        try (Daemon daemon = Daemon.start(home, "--etc-dir", remote.etc().toString())) {
+            Await.until(LIMIT, () -> assertThat(daemon.log())
+                    .contains("remote clients are not served: " + there + ": it is not PEM"));
+            new Client(home).require("info");
+
+            Files.copy(away, there, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Await.until(LIMIT, () -> assertThat(daemon.log()).contains("remote clients come on "));
+            remote.ask("hello");
+        }
+    }
+}
