@@ -108,6 +108,11 @@ public final class Core implements Input.Handler {
     }
 
     @Override
+    public void impaired(Input.Impaired input) {
+        runs.impaired(input);
+    }
+
+    @Override
     public void takenOver(Input.TakenOver input) {
         input.found().forEach(found -> AfterTakeOver.goOn(state, lifecycle, runs, found));
     }

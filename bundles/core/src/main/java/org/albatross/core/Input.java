@@ -60,6 +60,9 @@ public sealed interface Input {
         /** Handles {@link Woken}. */
         void woken(Woken input);
 
+        /** Handles {@link Impaired}. */
+        void impaired(Impaired input);
+
         /** Handles {@link TakenOver}. */
         void takenOver(TakenOver input);
     }
@@ -194,6 +197,18 @@ public sealed interface Input {
         @Override
         public void accept(Handler handler) {
             handler.woken(this);
+        }
+    }
+
+    /**
+     * What a run has on the machine is not as it should be, and cannot be made so.
+     *
+     * @param reason why, in words for people; absent when all is well again
+     */
+    record Impaired(Name name, RunId runId, Optional<String> reason) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.impaired(this);
         }
     }
 

@@ -103,16 +103,22 @@ public sealed interface Run {
      * @param since the monotonic clock, in nanoseconds
      * @param confirm the ticket of the timer that confirms a replacement, then of the store that does
      * @param outdated present when it is to give way to what is desired now
+     * @param impairment why what it has on the machine is not as it should be, when that is so
      */
-    record Running(Instant started, long since, Optional<Ticket> confirm, Optional<Outdated> outdated)
+    record Running(
+            Instant started,
+            long since,
+            Optional<Ticket> confirm,
+            Optional<Outdated> outdated,
+            Optional<String> impairment)
             implements Alive {
         /** One that is what is desired. */
         Running(Instant started, long since, Optional<Ticket> confirm) {
-            this(started, since, confirm, Optional.empty());
+            this(started, since, confirm, Optional.empty(), Optional.empty());
         }
 
         Running withConfirm(Optional<Ticket> ticket) {
-            return new Running(started, since, ticket, outdated);
+            return new Running(started, since, ticket, outdated, impairment);
         }
 
         boolean awaitsConfirm(Ticket ticket) {
@@ -125,7 +131,11 @@ public sealed interface Run {
         }
 
         Running withOutdated(Outdated next) {
-            return new Running(started, since, confirm, Optional.of(next));
+            return new Running(started, since, confirm, Optional.of(next), impairment);
+        }
+
+        Running withImpairment(Optional<String> next) {
+            return new Running(started, since, confirm, outdated, next);
         }
 
         @Override

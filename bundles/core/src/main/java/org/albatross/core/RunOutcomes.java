@@ -83,6 +83,17 @@ final class RunOutcomes {
                 });
     }
 
+    /** Remembers why what a run has on the machine cannot be made whole; its tender lives. */
+    void impaired(Input.Impaired input) {
+        state.find(input.name())
+                .filter(unikernel -> unikernel.runId().equals(input.runId()))
+                .ifPresent(unikernel -> {
+                    if (unikernel.run() instanceof Run.Running running) {
+                        state.put(unikernel.withRun(running.withImpairment(input.reason()), unikernel.since()));
+                    }
+                });
+    }
+
     private long since(long nanos) {
         return state.now().nanos() - nanos;
     }

@@ -40,7 +40,8 @@ final class StatusOfRun implements Run.Handler<StatusOfRun.Shown> {
     public Shown running(Run.Running run) {
         Optional<String> reason = run.outdated()
                 .flatMap(Run.Outdated::reason)
-                .map(cause -> "it is not what is desired, which cannot start: " + cause);
+                .map(cause -> "it is not what is desired, which cannot start: " + cause)
+                .or(run::impairment);
         return shown(UnikernelStatus.State.RUNNING, reason);
     }
 

@@ -157,6 +157,22 @@ class TakeOverTest {
     }
 
     @Test
+    void statusTellsWhyWhatARunHasOnTheMachineIsNotWhole() {
+        Scenario scenario = desiring(given());
+        scenario.takeOver(alive(true));
+
+        scenario.apply(new Input.Impaired(name("net"), new RunId(6), Optional.of("of a former run")));
+        assertThat(statusOf(scenario)).isEqualTo("running: ");
+
+        scenario.apply(new Input.Impaired(name("net"), new RunId(7), Optional.of("its console is gone")));
+        assertThat(statusOf(scenario)).isEqualTo("running: its console is gone");
+        assertThat(scenario.unikernel("net").since()).isEqualTo(STARTED);
+
+        scenario.apply(new Input.Impaired(name("net"), new RunId(7), Optional.empty()));
+        assertThat(statusOf(scenario)).isEqualTo("running: ");
+    }
+
+    @Test
     void keepsTheHistoryOfWhatHasLeftNothingElse() {
         Scenario scenario = desiring(given());
         History history = new History(2, Optional.of(new Exit.Signal(9)));

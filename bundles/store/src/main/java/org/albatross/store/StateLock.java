@@ -5,19 +5,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 import org.albatross.host.HostFiles;
 import org.albatross.model.Text;
 
-/** Who owns a state directory: at most one platform, as long as it lives. */
+/**
+ * Who owns a directory of a platform: at most one platform, as long as it lives. A lock is on a file, not on its name: when
+ * the file is removed, another platform could take one of the same name, so {@link #keep} has to be called now and then.
+ * For any thread.
+ */
 public final class StateLock implements AutoCloseable {
     private static final int MAX_HOLDER_BYTES = 200;
 
-    private final HostFiles.Lock lock;
+    private final Path file;
+    private final HostFiles files;
+    private final String holding;
+    private HostFiles.Lock lock;
+    private Optional<Object> locked;
+    private boolean closed;
 
-    private StateLock(HostFiles.Lock lock) {
-        this.lock = lock;
+    private StateLock(Path file, HostFiles files, String holding) throws IOException {
+        this.file = file;
+        this.files = files;
+        this.holding = holding;
+        lock = lock();
+        locked = key();
     }
 
     /**
@@ -26,16 +40,51 @@ public final class StateLock implements AutoCloseable {
      * @throws IOException when somebody else holds it: the message says who
      */
     public static StateLock take(Path file, HostFiles files, long pid, Instant now) throws IOException {
-        Optional<HostFiles.Lock> lock = files.tryLock(file);
-        if (lock.isEmpty()) {
-            throw new IOException("another platform holds " + file + ": " + holder(file));
+        return new StateLock(file, files, "pid " + pid + " since " + now + "\n");
+    }
+
+    private HostFiles.Lock lock() throws IOException {
+        HostFiles.Lock taken = files.tryLock(file)
+                .orElseThrow(() -> new IOException("another platform holds " + file + ": " + holder(file)));
+        try {
+            Files.writeString(file, holding, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            return taken;
+        } catch (IOException e) {
+            taken.close();
+            throw e;
         }
-        Files.writeString(
-                file,
-                "pid " + pid + " since " + now + "\n",
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        return new StateLock(lock.get());
+    }
+
+    /** Returns the file. */
+    public Path file() {
+        return file;
+    }
+
+    /** Returns which file has the name now. */
+    private Optional<Object> key() {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Takes the lock again when its file has been removed or replaced.
+     *
+     * @return whether that was so
+     * @throws IOException when it cannot be taken again, by another platform that has it as a rule
+     */
+    public synchronized boolean keep() throws IOException {
+        if (closed || (locked.isPresent() && key().equals(locked))) {
+            return false;
+        }
+        HostFiles.Lock again = lock();
+        lock.close();
+        lock = again;
+        locked = key();
+        return true;
     }
 
     private static String holder(Path file) {
@@ -54,7 +103,8 @@ public final class StateLock implements AutoCloseable {
 
     /** Gives it back. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         lock.close();
     }
 }

@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.albatross.api.Cancellable;
 import org.albatross.api.EventSink;
@@ -168,6 +169,7 @@ final class Engine {
     private void begin(SupervisorSettings settings) throws IOException {
         runControl.takeOver(state.unikernels(), state.unreadableUnikernels(), ordered::run);
         core.start();
+        new LockWatch(List.of(state.lock(), runLock), pool, timers).start();
         new TransferNotes(settings.directories().state(), state.files()).tell(events::tell);
     }
 

@@ -192,6 +192,11 @@ final class StateDirectory implements AutoCloseable {
         return images;
     }
 
+    /** Returns the lock that keeps other platforms off. */
+    StateLock lock() {
+        return lock;
+    }
+
     BlockDirectory blocks() {
         return blocks;
     }

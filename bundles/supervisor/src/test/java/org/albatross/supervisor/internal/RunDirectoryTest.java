@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
 import org.albatross.fixture.Image;
+import org.albatross.host.HostFiles;
 import org.albatross.model.UnikernelCommand.Create;
 import org.albatross.model.UnikernelCommand.Destroy;
 import org.albatross.model.UnikernelStatus;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever becomes of the files of the run directory, what runs is known, read, and can be ended. */
 class RunDirectoryTest {
@@ -142,11 +147,64 @@ class RunDirectoryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"console", "taken"})
+    void noticesAnotherFifoInThePlaceOfItsOwn(String name) throws Exception {
+        Path fifo = platform.run.resolve("unikernels/:a").resolve(name);
+        Files.delete(fifo);
+        platform.host.files().makeFifo(fifo, 0600, Optional.empty());
+
+        eventually("the own one is there again", () -> Files.isSymbolicLink(fifo));
+
+        assertAllIsWell();
+    }
+
+    @Test
+    void statusTellsWhatCannotBeMadeAgainUntilItCan() throws Exception {
+        Path record = platform.run.resolve("unikernels/:a/record");
+        Path closed = directory.resolve("obstacle/closed");
+        Files.createDirectories(closed.resolve("with/something"));
+        Files.setPosixFilePermissions(closed, Set.of());
+        Files.delete(record);
+        Files.move(directory.resolve("obstacle"), record);
+
+        eventually("status tells it", () -> reason().contains(record + "/closed"));
+        assertThat(platform.status("a").orElseThrow().state()).isEqualTo(UnikernelStatus.State.RUNNING.text());
+
+        Files.setPosixFilePermissions(record.resolve("closed"), PosixFilePermissions.fromString("rwx------"));
+        eventually("status has nothing to tell", () -> reason().isEmpty());
+        assertAllIsWell();
+    }
+
+    private String reason() {
+        return platform.status("a").orElseThrow().reason().map(Object::toString).orElse("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run/lock", "state/lock"})
+    void takesItsLockAgain(String name) throws Exception {
+        Path lock = directory.resolve(name);
+        Files.delete(lock);
+
+        eventually(
+                "it is there",
+                () -> Files.exists(lock) && Files.readString(lock).startsWith("pid "));
+
+        assertThat(platform.host.files().tryLock(lock)).isEmpty();
+        platform.close();
+        try (HostFiles.Lock free = platform.host.files().tryLock(lock).orElseThrow()) {
+            assertThat(free).as("it is given back").isNotNull();
+        }
+        platform = TestPlatform.start(directory);
+        assertAllIsWell();
+    }
+
     @Test
     void isMadeAgainWhenAllOfItIsRemovedWhileThePlatformRuns() throws Exception {
         remove(platform.run);
 
         eventually("it is noticed", () -> pidOrNothing() == pid);
+        eventually("the lock is held", () -> isThere(platform.run.resolve("lock")));
         eventually("the console is there", () -> isThere(platform.run.resolve("unikernels/:a/console")));
         assertAllIsWell();
         platform.done("b", new Create(Configs.of(Image.hello().stay(), Configs.QUIT)));

@@ -57,7 +57,7 @@ record Descriptors(Path console, Optional<Path> taken) {
             if (link(paths.taken(name), taken.get())) {
                 linked.add("taken");
             }
-        } else if (!RunFiles.isFifo(paths.taken(name))) {
+        } else if (!Fifos.isFifo(paths.taken(name))) {
             RunPaths.delete(paths.taken(name));
             files.makeFifo(paths.taken(name), 0600, Optional.empty());
             linked.add("taken");

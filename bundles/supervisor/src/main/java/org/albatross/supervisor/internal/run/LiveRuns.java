@@ -116,14 +116,19 @@ final class LiveRuns {
         }
     }
 
+    /** Takes the fifos that are there now for those of a run, after they were made whole. */
+    void fifosAreWhole(Name name, long runId) {
+        find(name, runId).ifPresent(live -> live.fifos = Fifos.of(site.paths(), name));
+    }
+
     /** What lives, as far as it is known. */
-    record Known(Name name, RunRecord record, ProcessId process) {}
+    record Known(Name name, RunRecord record, ProcessId process, Fifos fifos) {}
 
     /** Returns every tender that was added and has not been forgotten. */
     List<Known> known() {
         return runs.values().stream()
                 .filter(live -> live.process.pid() != 0)
-                .map(live -> new Known(live.name, live.record, live.process))
+                .map(live -> new Known(live.name, live.record, live.process, live.fifos))
                 .toList();
     }
 
@@ -132,6 +137,7 @@ final class LiveRuns {
         private final Name name;
         private final ProcessId process;
         private volatile RunRecord record;
+        private volatile Fifos fifos;
         private Optional<Processes.Watch> watch = Optional.empty();
         private boolean toEnd;
         private boolean closed;
@@ -140,6 +146,7 @@ final class LiveRuns {
             this.name = name;
             this.record = record;
             this.process = process;
+            fifos = Fifos.of(site.paths(), name);
         }
 
         synchronized void watch() {

@@ -42,7 +42,7 @@ final class RunAdoption {
 
     private void repair(Name name, RunRecord record, ProcessId tender, ProcessScan scan) {
         try {
-            List<String> repaired = runFiles.repair(name, record, tender, scan);
+            List<String> repaired = runFiles.repair(name, record, tender, scan, Optional.empty());
             if (!repaired.isEmpty()) {
                 LOG.warn(
                         "Files of the run of {} were missing or damaged, and have been made again: {}", name, repaired);

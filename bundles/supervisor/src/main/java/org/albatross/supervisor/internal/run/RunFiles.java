@@ -20,21 +20,22 @@ import org.albatross.store.RunRecord;
  * open. For any thread, but repairs of one unikernel have to take turns.
  */
 final class RunFiles {
-    private static final int TYPE = 0170000;
-    private static final int FIFO = 0010000;
-
     private final RunSite site;
 
     RunFiles(RunSite site) {
         this.site = site;
     }
 
-    /** Tells whether everything is there, by a look that is cheap enough for every run every few seconds. */
-    boolean areWhole(Name name, RunRecord record, ProcessId process) {
+    /**
+     * Tells whether everything is there, by a look that is cheap enough for every run every few seconds.
+     *
+     * @param fifos those that the run has
+     */
+    boolean areWhole(Name name, RunRecord record, ProcessId process, Fifos fifos) {
         return hasRecord(name, record)
                 && hasProcess(name, record, process)
-                && isFifo(site.paths().console(name))
-                && isFifo(site.paths().taken(name))
+                && fifos.areWhole()
+                && Fifos.of(site.paths(), name).equals(fifos)
                 && inTheWayOfTheExit(name).isEmpty();
     }
 
@@ -58,15 +59,6 @@ final class RunFiles {
         return new ProcessFile(record.bootId(), process, record.runId());
     }
 
-    /** Tells whether a file is a fifo, or a link to one. */
-    static boolean isFifo(Path file) {
-        try {
-            return ((Integer) Files.getAttribute(file, "unix:mode") & TYPE) == FIFO;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** Finds what keeps the wrapper from writing how the run ended. */
     private List<Path> inTheWayOfTheExit(Name name) {
         Path exit = site.paths().directory(name).resolve(ExitFile.NAME);
@@ -80,10 +72,12 @@ final class RunFiles {
      * Makes again what is not as it should be.
      *
      * @param scan in which the run's processes are found
+     * @param fifos those that the run has, where they are known
      * @return the names of the files that were made again
      * @throws IOException with a message for people when something cannot be made again
      */
-    List<String> repair(Name name, RunRecord record, ProcessId process, ProcessScan scan) throws IOException {
+    List<String> repair(Name name, RunRecord record, ProcessId process, ProcessScan scan, Optional<Fifos> fifos)
+            throws IOException {
         List<String> repaired = new ArrayList<>();
         site.paths().keepDirectory(name);
         Path directory = site.paths().directory(name);
@@ -110,11 +104,19 @@ final class RunFiles {
         if (descriptors.isPresent()) {
             repaired.addAll(
                     descriptors.get().link(site.paths(), name, site.host().files()));
-        } else if (!isFifo(site.paths().console(name))) {
+        } else if (!hasConsole(name, fifos)) {
             throw new IOException(site.paths().console(name) + " is not the fifo of process " + process.pid()
                     + ", and cannot be opened again: what the unikernel prints is lost, and it waits when its pipe is"
                     + " full; restart it");
         }
         return repaired;
+    }
+
+    private boolean hasConsole(Name name, Optional<Fifos> fifos) {
+        Optional<Object> present = Fifos.of(site.paths(), name).console();
+        return present.isPresent()
+                && fifos.map(Fifos::console)
+                        .filter(known -> !known.equals(present))
+                        .isEmpty();
     }
 }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.albatross.core.Input;
+import org.albatross.core.RunId;
 import org.albatross.model.Name;
 import org.albatross.store.DurableFiles;
 import org.slf4j.Logger;
@@ -36,7 +39,8 @@ final class RunFilesWatch {
     private void look(RunControl.InOrder inOrder) {
         try {
             for (LiveRuns.Known run : live.known()) {
-                if (!runFiles.areWhole(run.name(), run.record(), run.process())) {
+                if (beyondRepair.containsKey(run.name())
+                        || !runFiles.areWhole(run.name(), run.record(), run.process(), run.fifos())) {
                     inOrder.run(run.name(), () -> repair(run.name()));
                 }
             }
@@ -48,18 +52,35 @@ final class RunFilesWatch {
     /** What lives may have changed since it was looked at. */
     private void repair(Name name) {
         live.known().stream().filter(run -> run.name().equals(name)).forEach(run -> {
-            try {
-                List<String> repaired = runFiles.repair(name, run.record(), run.process(), scanner.scan());
-                beyondRepair.remove(name);
-                if (!repaired.isEmpty()) {
-                    LOG.warn("Files of the run of {} were missing or damaged, and were made again: {}", name, repaired);
-                }
-            } catch (IOException e) {
-                String reason = DurableFiles.describe(e);
-                if (!reason.equals(beyondRepair.put(name, reason))) {
-                    LOG.error("Files of the run of {} cannot be made again: {}", name, reason);
-                }
+            Optional<String> impairment = repair(run);
+            if (impairment.isPresent() || beyondRepair.containsKey(name)) {
+                scheduler.tell(new Input.Impaired(name, new RunId(run.record().runId()), impairment));
             }
+            impairment.ifPresentOrElse(
+                    reason -> {
+                        if (!reason.equals(beyondRepair.put(name, reason))) {
+                            LOG.error("Files of the run of {} cannot be made again: {}", name, reason);
+                        }
+                    },
+                    () -> beyondRepair.remove(name));
         });
+    }
+
+    /** Returns why the files cannot be made whole. */
+    private Optional<String> repair(LiveRuns.Known run) {
+        try {
+            List<String> repaired =
+                    runFiles.repair(run.name(), run.record(), run.process(), scanner.scan(), Optional.of(run.fifos()));
+            if (!repaired.isEmpty()) {
+                LOG.warn(
+                        "Files of the run of {} were missing or damaged, and were made again: {}",
+                        run.name(),
+                        repaired);
+            }
+            live.fifosAreWhole(run.name(), run.record().runId());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(DurableFiles.describe(e));
+        }
     }
 }
