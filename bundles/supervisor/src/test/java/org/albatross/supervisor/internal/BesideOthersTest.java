@@ -1,9 +1,11 @@
 package org.albatross.supervisor.internal;
 
+import static org.albatross.supervisor.internal.TestPlatform.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.albatross.fixture.Image;
+import org.albatross.fixture.Target;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.NetDevice;
 import org.albatross.model.PolicyCommand;
@@ -31,18 +34,20 @@ class BesideOthersTest {
     private final Path directory;
     private final Path original;
     private final Process tender;
+    private final Path printed;
 
     BesideOthersTest(@TempDir Path directory, @TempDir Path original) throws IOException {
         this.directory = directory;
         this.original = original;
-        Path program = Files.copy(Path.of("/bin/sleep").toRealPath(), original.resolve("solo5-spt"));
         Files.createDirectories(original.resolve("block"));
         Files.createDirectories(original.resolve("run/fifo"));
         Files.createDirectories(original.resolve("run/util"));
         Files.write(original.resolve("state"), new byte[] {0x30, 0});
         Files.write(original.resolve("block/a:disk"), new byte[1 << 20]);
-        Files.write(original.resolve("run/a:hello.img"), new byte[100]);
-        tender = new ProcessBuilder(program.toString(), "1000").start();
+        Path image = original.resolve("run/a:hello.img");
+        Image.ticks(Duration.ofMillis(20)).target(Target.SPT).write(image);
+        printed = directory.resolve("printed");
+        tender = TestPlatform.tenderOfOthers(image, printed);
     }
 
     @AfterEach
@@ -83,8 +88,52 @@ class BesideOthersTest {
             }
         }
 
-        assertThat(tender.isAlive()).isTrue();
+        assertTheirTenderRunsOn();
         assertThat(theirs()).isEqualTo(before);
+    }
+
+    private void assertTheirTenderRunsOn() throws IOException {
+        assertThat(tender.isAlive()).isTrue();
+        long length = Files.size(printed);
+        eventually("it prints more", () -> Files.size(printed) > length);
+    }
+
+    @Test
+    void leavesTheirTapAndTheirBridgeAlone() throws Exception {
+        try (TestPlatform platform = TestPlatform.start(directory)) {
+            platform.makeBridge(OURS);
+            platform.makeBridge(THEIRS);
+            String theirTap = platform.host.network().tapPrefix() + 0;
+            TestPlatform.command("ip", "tuntap", "add", theirTap, "mode", "tap");
+            TestPlatform.command("ip", "link", "set", theirTap, "master", THEIRS, "up");
+            Path image = original.resolve("net.img");
+            Image.network("10.0.0.9").target(Target.SPT).write(image);
+            Process second =
+                    TestPlatform.tenderOfOthers(image, original.resolve("net.out"), "--net:service0=" + theirTap);
+            try {
+                byte[] theirAddress = address(THEIRS);
+                eventually("it is connected", () -> link(theirTap).contains("state UP"));
+                String link = link(theirTap);
+                assertThat(link).contains("master " + THEIRS);
+                NetDevice device = new NetDevice(Text.of("service0"), Optional.of(Text.of(OURS)), Optional.empty());
+                byte[] ours = Image.network("10.0.0.2").target(Target.SPT).build();
+
+                platform.done("a", new Create(Configs.with(ours, Configs.arguments(Configs.QUIT, List.of(device)))));
+                assertThat(platform.host.network().taps()).hasSize(2);
+                platform.destroyAll();
+
+                assertThat(platform.host.network().taps()).containsExactly(theirTap);
+                assertThat(link(theirTap)).isEqualTo(link);
+                assertThat(address(THEIRS)).isEqualTo(theirAddress);
+                assertThat(second.isAlive()).isTrue();
+                assertTheirTenderRunsOn();
+            } finally {
+                second.destroyForcibly().waitFor();
+                TestPlatform.command("ip", "link", "del", theirTap);
+            }
+        } finally {
+            removeBridges();
+        }
     }
 
     @Test
@@ -107,6 +156,12 @@ class BesideOthersTest {
         } finally {
             removeBridges();
         }
+    }
+
+    /** Returns an interface's bridge and address, and whether somebody has it open. */
+    private static String link(String name) throws IOException {
+        Process process = new ProcessBuilder("ip", "-o", "link", "show", "dev", name).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static byte[] address(String bridge) throws IOException {

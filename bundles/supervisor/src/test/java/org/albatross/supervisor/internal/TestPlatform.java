@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,17 @@ final class TestPlatform implements AutoCloseable {
                 "needs solo5-spt");
     }
 
+    /** Starts a tender as an original, or somebody by hand, does: it is nothing of a platform's. */
+    static Process tenderOfOthers(Path image, Path output, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of(tender().toString(), "--mem=32"));
+        words.addAll(List.of(options));
+        words.addAll(List.of("--", image.toString()));
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
     /** Where tenders are looked for: on PATH, and at last what stands in for one where none is installed. */
     private static List<Path> tenderPath() {
         List<Path> path = Stream.concat(Arrays.stream(System.getenv("PATH").split(":")), Stream.of(STAND_IN))
@@ -132,11 +144,27 @@ final class TestPlatform implements AutoCloseable {
         return new TestPlatform(state, run, isolation, host, host);
     }
 
-    /** One whose wrapper lies in {@code libexec}. */
+    /** One whose wrapper and whose tender, a copy, lie in {@code libexec}. */
     static TestPlatform start(Path directory, Path libexec) throws IOException {
         LinuxHost host = new LinuxHost(libexec, Path.of("/proc"));
+        Files.copy(tender(), libexec.resolve("solo5-spt"));
         return new TestPlatform(
-                directory.resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED, host, host);
+                settings(
+                        directory.resolve("state"),
+                        directory.resolve("run"),
+                        Isolation.Mode.SHARED,
+                        RootPolicy.ALL,
+                        List.of(libexec)),
+                host,
+                host);
+    }
+
+    private static Path tender() {
+        return tenderPath().stream()
+                .map(directory -> directory.resolve("solo5-spt"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Starts a platform that may use some of the machine only. */
@@ -145,7 +173,7 @@ final class TestPlatform implements AutoCloseable {
         LinuxHost host = new LinuxHost(LIBEXEC, Path.of("/proc"));
         Path state = directory.resolve("state");
         Path run = directory.resolve("run");
-        return new TestPlatform(settings(state, run, Isolation.Mode.SHARED, root), host, host);
+        return new TestPlatform(settings(state, run, Isolation.Mode.SHARED, root, tenderPath()), host, host);
     }
 
     static TestPlatform start(Path directory, HidingHost hiding) throws IOException {
@@ -154,13 +182,14 @@ final class TestPlatform implements AutoCloseable {
     }
 
     static SupervisorSettings settings(Path state, Path run, Isolation.Mode isolation) {
-        return settings(state, run, isolation, RootPolicy.ALL);
+        return settings(state, run, isolation, RootPolicy.ALL, tenderPath());
     }
 
-    private static SupervisorSettings settings(Path state, Path run, Isolation.Mode isolation, RootPolicy root) {
+    private static SupervisorSettings settings(
+            Path state, Path run, Isolation.Mode isolation, RootPolicy root, List<Path> tenders) {
         return new SupervisorSettings(
                 new Directories(new StatePaths(state), run),
-                tenderPath(),
+                tenders,
                 Optional.empty(),
                 isolation,
                 2_000_000_001L,
