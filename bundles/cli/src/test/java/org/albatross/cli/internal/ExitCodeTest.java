@@ -28,6 +28,8 @@ import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -235,6 +237,7 @@ class ExitCodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"info", "policy", "destroy net", "create-block a 1", "status", "console net"})
+    @Execution(ExecutionMode.CONCURRENT) // each has a peer of its own, and waits for it
     void endsWith121WhenThePlatformSaysNothing(String words) throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         String socket = words.startsWith("console") ? "util/console.sock" : "util/vmmd.sock";

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +112,7 @@ class RunDirectoryTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = EACH)
+    @Execution(ExecutionMode.CONCURRENT) // each has a platform of its own, and waits most of its time
     void isMadeAgainAtTheNextStart(String file, Damage damage) throws Exception {
         platform.close();
         damage(platform.run.resolve("unikernels/:a").resolve(file), damage);
@@ -121,6 +124,7 @@ class RunDirectoryTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = EACH)
+    @Execution(ExecutionMode.CONCURRENT) // each has a platform of its own, and waits most of its time
     void isMadeAgainWhileThePlatformRuns(String file, Damage damage) throws Exception {
         Path damaged = platform.run.resolve("unikernels/:a").resolve(file);
         damage(damaged, damage);
