@@ -7,14 +7,20 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.namespace.NativeNamespace;
+import org.osgi.framework.wiring.BundleRequirement;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.resource.Namespace;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -30,6 +36,25 @@ class FeatureIT {
     @Test
     void startsEveryBundle() {
         assertThat(context().getBundles()).allSatisfy(FeatureIT::assertActive);
+    }
+
+    /** What a framework on another system says to the requirement of host-linux. */
+    @Test
+    void resolvesTheHostOfLinuxOnLinuxAlone() throws Exception {
+        BundleRevision host = ours().stream()
+                .filter(bundle -> bundle.getSymbolicName().equals("org.albatross.host-linux"))
+                .map(bundle -> bundle.adapt(BundleRevision.class))
+                .findFirst()
+                .orElseThrow();
+        List<BundleRequirement> requirements = host.getDeclaredRequirements(NativeNamespace.NATIVE_NAMESPACE);
+        assertThat(requirements).hasSize(1);
+        Filter system = FrameworkUtil.createFilter(
+                requirements.get(0).getDirectives().get(Namespace.REQUIREMENT_FILTER_DIRECTIVE));
+
+        assertThat(system.matches(Map.of(NativeNamespace.CAPABILITY_OSNAME_ATTRIBUTE, List.of("linux"))))
+                .isTrue();
+        assertThat(system.matches(Map.of(NativeNamespace.CAPABILITY_OSNAME_ATTRIBUTE, List.of("freebsd"))))
+                .isFalse();
     }
 
     @Test
