@@ -33,6 +33,7 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 
 /**
  * A CA: its certificate, those above it below the root, and its key. It signs what it is told to; whether that goes with its policy is
@@ -99,6 +100,11 @@ public final class Authority {
         return isRoot(certificate());
     }
 
+    /** Tells whether it has issued a certificate, itself or under a former certificate of the same key. */
+    public boolean hasIssued(X509Certificate certificate) {
+        return ChainVerifier.isIssuedBy(certificate, certificate());
+    }
+
     /** Returns the chain of something that it has issued: that, itself, and what is above it below the root. */
     public List<X509Certificate> chain(X509Certificate issued) {
         List<X509Certificate> chain = new ArrayList<>(List.of(issued));
@@ -124,8 +130,8 @@ public final class Authority {
             this(Optional.empty(), List.of(), List.of());
         }
 
-        /** A command; {@code blobs} has the image that it refers to. */
-        public static Request of(Command command, BlobSource blobs) throws IOException {
+        /** A command, which has to fit into a certificate; {@code blobs} has the image that it refers to. */
+        public static Request of(Command command, BlobSource blobs) throws IOException, MalformedPkiException {
             return new Request(
                     Optional.of(Bytes.of(
                             CommandExtension.of(command, blobs).getExtnValue().getOctets())),
@@ -160,6 +166,11 @@ public final class Authority {
                 : SubjectKeyIdentifier.getInstance(
                                 ASN1OctetString.getInstance(stated).getOctets())
                         .getKeyIdentifier();
+    }
+
+    /** Tells whether a word is an IP address, not a name. */
+    public static boolean isAddress(String host) {
+        return IPAddress.isValid(host);
     }
 
     /** Returns who signs with a key, by the JDK. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.albatross.model.Command;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
+import org.albatross.wire.Encoding;
 import org.albatross.wire.Limits;
 import org.albatross.wire.ProtocolException;
 import org.albatross.wire.WireDecoder;
@@ -19,6 +20,9 @@ import org.bouncycastle.asn1.x509.Extension;
 public final class CommandExtension {
     /** Its object identifier. */
     public static final String OID = "1.3.6.1.4.1.49836.42";
+
+    /** The most bytes that a command in a certificate may have: the rest of a TLS message is for the chain. */
+    public static final int MAX_LENGTH = Certificates.MAX_LENGTH - (1 << 16);
 
     static final ASN1ObjectIdentifier IDENTIFIER = new ASN1ObjectIdentifier(OID);
 
@@ -48,10 +52,24 @@ public final class CommandExtension {
         return new WireDecoder(Limits.REMOTE, sink).extension(new ByteArrayInputStream(value, begin, length), length);
     }
 
-    /** Returns the extension for a command; {@code blobs} has the images that it refers to. */
-    static Extension of(Command command, BlobSource blobs) throws IOException {
-        ByteArrayOutputStream value = new ByteArrayOutputStream();
-        WireEncoder.extension(command).writeTo(value, blobs);
+    static void checkLength(Command command) throws MalformedPkiException {
+        long length = WireEncoder.extension(command).length();
+        if (length > MAX_LENGTH) {
+            throw new MalformedPkiException(
+                    "the command has " + length + " bytes, at most " + MAX_LENGTH + " fit into a certificate");
+        }
+    }
+
+    /**
+     * Returns the extension for a command; {@code blobs} has the images that it refers to.
+     *
+     * @throws MalformedPkiException when it has more than {@link #MAX_LENGTH} bytes
+     */
+    static Extension of(Command command, BlobSource blobs) throws IOException, MalformedPkiException {
+        checkLength(command);
+        Encoding encoding = WireEncoder.extension(command);
+        ByteArrayOutputStream value = new ByteArrayOutputStream((int) encoding.length());
+        encoding.writeTo(value, blobs);
         return new Extension(IDENTIFIER, false, value.toByteArray());
     }
 }

@@ -37,9 +37,9 @@ public final class SigningRequest {
         this.der = der;
     }
 
-    /** Makes a request; {@code blobs} has the image that the command refers to. */
+    /** Makes a request for a command that fits into a certificate; {@code blobs} has the image that it refers to. */
     public static SigningRequest of(String commonName, KeyPair key, Optional<Command> command, BlobSource blobs)
-            throws IOException {
+            throws IOException, MalformedPkiException {
         X500Name subject = Authority.name(commonName);
         PKCS10CertificationRequestBuilder builder = new PKCS10CertificationRequestBuilder(
                 subject, SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()));

@@ -101,6 +101,19 @@ public final class SigningRules {
      * @param commonName its common name, empty where it has none
      */
     public Profile check(String commonName, Optional<Command> command) throws MalformedPkiException {
+        return check(path, policies, commonName, command);
+    }
+
+    /** As {@link #check}, without knowing who will sign: says what a request is for. */
+    public static Profile checkRequest(String commonName, Optional<Command> command) throws MalformedPkiException {
+        if (command.isPresent()) {
+            CommandExtension.checkLength(command.get());
+        }
+        return check(Path.ROOT, List.of(), commonName, command);
+    }
+
+    private static Profile check(Path path, List<PathPolicy> policies, String commonName, Optional<Command> command)
+            throws MalformedPkiException {
         if (command.isEmpty()) {
             return Profile.SERVER;
         }
@@ -117,7 +130,7 @@ public final class SigningRules {
             throw new MalformedPkiException("unexpected command: no platform takes it from a certificate");
         }
         if (!Entitlement.isPathItself(commonName)) {
-            checkLabel(commonName);
+            checkLabel(path, commonName);
         } else if (leaf.use() == LeafCommand.Use.LABEL) {
             throw new MalformedPkiException("path used instead of name: the request has no label as its common name");
         }
@@ -161,7 +174,7 @@ public final class SigningRules {
         }
     }
 
-    private void checkLabel(String commonName) throws MalformedPkiException {
+    private static void checkLabel(Path path, String commonName) throws MalformedPkiException {
         try {
             Labels.below(path, commonName);
         } catch (IllegalArgumentException e) {

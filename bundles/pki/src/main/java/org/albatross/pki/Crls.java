@@ -1,0 +1,268 @@
+package org.albatross.pki;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.albatross.model.Bytes;
+
+/**
+ * The revocation lists in a directory: files with the ending {@code .crl}, which somebody puts there or which came as commands. A list
+ * is believed once a CA that was verified is seen to have signed it, and of several of a CA the one with the highest number counts. A CA
+ * without a list has revoked nothing.
+ *
+ * <p>One lock guards what is known; it is held while files are read and written, which {@link #add} and {@link #reload} do, and never
+ * while {@code reports} is called.
+ */
+public final class Crls implements Revocation {
+    /** The most lists that are kept. */
+    public static final int MAX_LISTS = 1024;
+
+    /** What to do with a certificate whose issuer's list has expired. */
+    public enum Expired {
+        /** It passes, and the reports tell of it once an hour. */
+        PASSES,
+        /** It is refused. */
+        REFUSED
+    }
+
+    private static final String ENDING = ".crl";
+    private static final Duration REPORTED_AGAIN = Duration.ofHours(1);
+    private static final int MAX_KNOWN = 1024;
+
+    private final Path directory;
+    private final Expired expired;
+    private final Consumer<String> reports;
+
+    private final Map<Path, Entry> files = new LinkedHashMap<>();
+    private final Map<Bytes, X509Certificate> known = boundedMap();
+    private final Map<Bytes, Instant> reported = boundedMap();
+
+    /** A file, as it was when it was read, and the key that is known to have signed its list. */
+    private static final class Entry {
+        private final FileTime changed;
+        private final long length;
+        private final Optional<RevocationList> list;
+        private Optional<PublicKey> signer = Optional.empty();
+
+        Entry(FileTime changed, long length, Optional<RevocationList> list) {
+            this.changed = changed;
+            this.length = length;
+            this.list = list;
+        }
+
+        boolean isOf(X509Certificate authority) {
+            if (list.isEmpty() || !list.get().isNamedBy(authority)) {
+                return false;
+            }
+            if (signer.isPresent() && signer.get().equals(authority.getPublicKey())) {
+                return true;
+            }
+            if (list.get().isOf(authority)) {
+                signer = Optional.of(authority.getPublicKey());
+                return true;
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Lists in a directory, which is made if it is missing. Nothing is read before {@link #reload}.
+     *
+     * @param reports takes what an operator has to act upon, a line each
+     */
+    public Crls(Path directory, Expired expired, Consumer<String> reports) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.expired = expired;
+        this.reports = reports;
+    }
+
+    /**
+     * Reads what has changed in the directory. A file that is not a list is reported once, and passed over; at most {@value #MAX_LISTS}
+     * are read.
+     *
+     * @return whether anything has changed, so that chains that were verified have to be looked at again
+     */
+    public boolean reload() throws IOException {
+        List<String> problems = new ArrayList<>();
+        boolean changed;
+        synchronized (this) {
+            changed = read(problems);
+        }
+        problems.forEach(reports);
+        return changed;
+    }
+
+    private boolean read(List<String> problems) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*" + ENDING)) {
+            for (Path file : stream) {
+                if (found.size() == MAX_LISTS) {
+                    problems.add(
+                            directory + " holds more than " + MAX_LISTS + " revocation lists: only as many are read");
+                    break;
+                }
+                found.add(file);
+            }
+        }
+        boolean changed = files.keySet().retainAll(found);
+        for (Path file : found) {
+            changed |= read(file, problems);
+        }
+        return changed;
+    }
+
+    private boolean read(Path file, List<String> problems) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Entry before = files.get(file);
+            if (before != null
+                    && before.changed.equals(attributes.lastModifiedTime())
+                    && before.length == attributes.size()) {
+                return false;
+            }
+            files.put(
+                    file,
+                    new Entry(
+                            attributes.lastModifiedTime(), attributes.size(), list(file, attributes.size(), problems)));
+            return true;
+        } catch (IOException e) {
+            problems.add("the revocation list " + file + " cannot be read: " + e.getMessage());
+            return files.remove(file) != null;
+        }
+    }
+
+    private static Optional<RevocationList> list(Path file, long length, List<String> problems) throws IOException {
+        // In PEM a list is a third longer.
+        if (length > 2L * RevocationList.MAX_LENGTH) {
+            problems.add("the revocation list " + file + " has " + length + " bytes, and is not used");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RevocationList.ofFile(Files.readAllBytes(file)));
+        } catch (MalformedPkiException e) {
+            problems.add("the revocation list " + file + " is not used: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Distrust> check(X509Certificate certificate, X509Certificate issuer, Instant now) {
+        Optional<RevocationList> list;
+        Optional<String> report = Optional.empty();
+        synchronized (this) {
+            known.put(keyOf(issuer), issuer);
+            list = newest(issuer);
+            if (list.isPresent() && isExpired(list.get(), now) && expired == Expired.PASSES) {
+                report = report(list.get(), issuer, now);
+            }
+        }
+        report.ifPresent(reports);
+        if (list.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Instant> when = list.get().revoked(certificate);
+        if (when.isPresent()) {
+            return Optional.of(new Distrust.Revoked(CertificateId.of(certificate), when.get()));
+        }
+        return isExpired(list.get(), now) && expired == Expired.REFUSED
+                ? list.get().end().map(end -> new Distrust.ListExpired(CertificateId.of(certificate), end))
+                : Optional.empty();
+    }
+
+    private static boolean isExpired(RevocationList list, Instant now) {
+        return list.end().filter(end -> end.isBefore(now)).isPresent();
+    }
+
+    private Optional<String> report(RevocationList list, X509Certificate issuer, Instant now) {
+        Instant last = reported.get(keyOf(issuer));
+        if (last != null && now.isBefore(last.plus(REPORTED_AGAIN))) {
+            return Optional.empty();
+        }
+        reported.put(keyOf(issuer), now);
+        return Optional.of("the revocation list of " + list.issuer() + " expired at "
+                + list.end().orElse(now) + ": what was revoked since is not known, and passes");
+    }
+
+    private Optional<RevocationList> newest(X509Certificate authority) {
+        return files.values().stream()
+                .filter(entry -> entry.isOf(authority))
+                .flatMap(entry -> entry.list.stream())
+                .max(Comparator.comparing(RevocationList::number));
+    }
+
+    /**
+     * Takes a list that came as a command, and keeps it durably in place of the one before.
+     *
+     * @param authorities the CAs that may have made it: those of the verified chain that it came with, or the roots. A CA counts, too,
+     *     that was verified as the issuer of a certificate since the start
+     * @return the list that was taken
+     * @throws MalformedPkiException when it is refused: malformed, of none of these CAs, not newer than the one that is known, from the
+     *     future, or already expired
+     * @throws IOException when it cannot be stored; the one before stands
+     */
+    public synchronized RevocationList add(Bytes der, List<X509Certificate> authorities, Instant now)
+            throws IOException, MalformedPkiException {
+        RevocationList list = RevocationList.ofDer(der);
+        List<X509Certificate> candidates = new ArrayList<>(authorities);
+        candidates.addAll(known.values());
+        X509Certificate authority = candidates.stream()
+                .filter(list::isOf)
+                .findFirst()
+                .orElseThrow(() -> new MalformedPkiException("the revocation list of " + list.issuer()
+                        + " is not signed by a CA that is known here; send it with a certificate of that CA"));
+        Optional<RevocationList> before = newest(authority);
+        if (before.isPresent() && list.number().compareTo(before.get().number()) <= 0) {
+            throw new MalformedPkiException(
+                    "the revocation list of " + list.issuer() + " has the number " + list.number()
+                            + ", and the one that is known has " + before.get().number());
+        }
+        if (list.made().isAfter(now.plus(Validity.LEEWAY))) {
+            throw new MalformedPkiException(
+                    "the revocation list of " + list.issuer() + " says that it was made at " + list.made());
+        }
+        if (isExpired(list, now)) {
+            throw new MalformedPkiException("the revocation list of " + list.issuer() + " has expired");
+        }
+        Path file = directory.resolve(
+                HexFormat.of().formatHex(Crypto.sha256(authority.getPublicKey().getEncoded())) + ENDING);
+        if (!files.containsKey(file) && files.size() >= MAX_LISTS) {
+            throw new MalformedPkiException(
+                    "there are " + files.size() + " revocation lists, at most " + MAX_LISTS + " are kept");
+        }
+        DurableFile.replace(file, der);
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        files.put(file, new Entry(attributes.lastModifiedTime(), attributes.size(), Optional.of(list)));
+        return list;
+    }
+
+    private static Bytes keyOf(X509Certificate authority) {
+        return Bytes.of(Crypto.sha256(Certificates.encoded(authority)));
+    }
+
+    /** The ones that were asked for least lately are forgotten. */
+    private static <V> Map<Bytes, V> boundedMap() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Bytes, V> eldest) {
+                return size() > MAX_KNOWN;
+            }
+        };
+    }
+}
