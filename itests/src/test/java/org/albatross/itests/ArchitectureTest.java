@@ -59,7 +59,7 @@ class ArchitectureTest {
             Map.entry("session", Set.of("model", "wire", "api", "threads")),
             Map.entry("local", Set.of("model", "api", "session")),
             Map.entry("readiness", Set.of("model", "wire", "threads")),
-            Map.entry("cli", Set.of("model", "wire", "json", "core", "store", "solo5", "configuration")),
+            Map.entry("cli", Set.of("model", "wire", "json", "core", "pki", "store", "solo5", "configuration")),
             Map.entry("tender", Set.of("model", "solo5")),
             Map.entry("fixture", Set.of()),
             Map.entry("configuration", Set.of("model", "api", "threads")),

@@ -3,8 +3,10 @@ package org.albatross.cli.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.albatross.cli.internal.command.AddCrl;
 import org.albatross.cli.internal.command.AddPolicy;
 import org.albatross.cli.internal.command.BlockList;
+import org.albatross.cli.internal.command.CertificateCommand;
 import org.albatross.cli.internal.command.Change;
 import org.albatross.cli.internal.command.Console;
 import org.albatross.cli.internal.command.Create;
@@ -15,16 +17,20 @@ import org.albatross.cli.internal.command.DestroyBlock;
 import org.albatross.cli.internal.command.DumpBlock;
 import org.albatross.cli.internal.command.Export;
 import org.albatross.cli.internal.command.ExtractDump;
+import org.albatross.cli.internal.command.Generate;
 import org.albatross.cli.internal.command.Get;
 import org.albatross.cli.internal.command.InactiveConsoles;
 import org.albatross.cli.internal.command.Info;
 import org.albatross.cli.internal.command.InspectDump;
 import org.albatross.cli.internal.command.Log;
+import org.albatross.cli.internal.command.PersonRequest;
 import org.albatross.cli.internal.command.PolicyList;
 import org.albatross.cli.internal.command.RemovePolicy;
 import org.albatross.cli.internal.command.Restart;
+import org.albatross.cli.internal.command.Revoke;
 import org.albatross.cli.internal.command.SetBlock;
 import org.albatross.cli.internal.command.Shutdown;
+import org.albatross.cli.internal.command.Sign;
 import org.albatross.cli.internal.command.Start;
 import org.albatross.cli.internal.command.StateTransfer;
 import org.albatross.cli.internal.command.Status;
@@ -57,6 +63,12 @@ enum Commands {
     ADD_POLICY(Group.POLICIES, "add or replace the policy of a path"),
     REPLACE_POLICY(Group.POLICIES, "the same"),
     REMOVE_POLICY(Group.POLICIES, "remove the policy of a path"),
+    GENERATE(Group.CERTIFICATES, "make a CA and a server's certificate, or renew them"),
+    SIGN(Group.CERTIFICATES, "sign a request (COMMAND --csr) as a CA"),
+    REVOKE(Group.CERTIFICATES, "revoke what a CA has signed, and make its list"),
+    CRL(Group.CERTIFICATES, "hand a CA's revocation list to the platform"),
+    CERTIFICATE(Group.CERTIFICATES, "put a certificate and its key into one file"),
+    ROLE(Group.CERTIFICATES, "request the certificate of a person"),
     LOG(Group.TOOLS, "show what happened, and who asked for it"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
@@ -71,6 +83,7 @@ enum Commands {
         CONSOLES("Consoles"),
         BLOCKS("Block devices"),
         POLICIES("Policies"),
+        CERTIFICATES("Certificates"),
         TOOLS("Tools");
 
         private final String title;
@@ -130,6 +143,12 @@ enum Commands {
             case EXPORT -> new Export();
             case INSPECT_DUMP -> new InspectDump();
             case EXTRACT_DUMP -> new ExtractDump();
+            case GENERATE -> new Generate();
+            case SIGN -> new Sign();
+            case REVOKE -> new Revoke();
+            case CRL -> new AddCrl();
+            case CERTIFICATE -> new CertificateCommand();
+            case ROLE -> new PersonRequest();
             case STATE -> new StateTransfer();
             case DECODE -> new Decode();
             case COMPLETION -> new Completion();

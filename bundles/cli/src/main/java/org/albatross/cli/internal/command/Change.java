@@ -105,6 +105,11 @@ public final class Change extends ServerCommand {
     }
 
     @Override
+    boolean isOneCommand() {
+        return false;
+    }
+
+    @Override
     public int run(Environment environment) throws IOException, CommandFailure {
         if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
             throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");

@@ -22,6 +22,27 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
     private Converters() {}
 
+    /** Tells whether a word is a label as it stands, and can be the name of a file. */
+    static boolean isLabel(String word) {
+        try {
+            return Name.of(Path.ROOT, word).label().isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** A single label, which names files. */
+    static final class Label implements ITypeConverter<String> {
+        @Override
+        public String convert(String word) {
+            if (!isLabel(word)) {
+                throw new TypeConversionException(
+                        "'" + Text.of(word) + "' is not a label: letters, digits, '-' and '.'");
+            }
+            return word;
+        }
+    }
+
     /** {@code path:label}, of a unikernel or a block device. */
     static final class LabelledName implements ITypeConverter<Name> {
         @Override

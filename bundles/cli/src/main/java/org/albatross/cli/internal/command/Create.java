@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
             "  albatross create web web.hvt --mem 64 --net service0:br0 --arg=--port=80"
         })
 public final class Create extends ServerCommand {
+    private static final int MOST_COMPRESSED = 9;
+
     @Parameters(
             index = "0",
             paramLabel = "NAME",
@@ -63,8 +65,8 @@ public final class Create extends ServerCommand {
             names = "--compression-level",
             paramLabel = "0..9",
             order = 3,
-            description = "Compress the image on its way. Default: 0, not at all.")
-    private int level;
+            description = "Compress the image on its way. Default: 0, not at all; 9 with --csr.")
+    private Optional<Integer> givenLevel = Optional.empty();
 
     @Option(names = "--typ", paramLabel = "TYPE", order = 21, description = "solo5 (the default) or bhyve.")
     private UnikernelType type = UnikernelType.SOLO5;
@@ -90,6 +92,7 @@ public final class Create extends ServerCommand {
     }
 
     private int send(Environment environment, InputFile input, Arguments arguments) throws IOException, CommandFailure {
+        int level = level();
         try (ImageFile file = ImageFile.open(environment.temporaryDirectory(), input.path(), level);
                 Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
             if (confirmAfter.isPresent()) {
@@ -103,13 +106,18 @@ public final class Create extends ServerCommand {
     }
 
     private void checkOptions() throws CommandFailure {
-        Levels.check(level);
+        Levels.check(level());
         if (confirmAfter.isPresent() && !force) {
             throw CommandFailure.usage("--confirm-after is about replacing a unikernel: it needs --force");
         }
         if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
             throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
         }
+    }
+
+    /** A certificate, and what carries it, is better small. */
+    private int level() {
+        return givenLevel.orElse(isRequest() ? MOST_COMPRESSED : 0);
     }
 
     private Command command(UnikernelConfig config) {

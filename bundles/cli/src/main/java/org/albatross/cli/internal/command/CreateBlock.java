@@ -36,12 +36,18 @@ public final class CreateBlock extends ServerCommand {
     private int level;
 
     @Override
+    boolean isOneCommand() {
+        return data.isEmpty();
+    }
+
+    @Override
     Duration silence() {
         return LONG_SILENCE;
     }
 
     @Override
     public int run(Environment environment) throws IOException, CommandFailure {
+        checkRequest();
         Levels.check(level);
         if (size < 1) {
             throw CommandFailure.usage("a block device of " + size + " MB, at least 1 MB is needed");

@@ -35,6 +35,11 @@ public final class Export extends ServerCommand {
     private String image = "";
 
     @Override
+    boolean isOneCommand() {
+        return false;
+    }
+
+    @Override
     public int run(Environment environment) throws IOException, CommandFailure {
         Optional<UnikernelStatus> status = statusOf(environment, name);
         UnikernelInfo info = infoOf(environment, "export", name, status);

@@ -27,6 +27,8 @@ import org.albatross.model.UnikernelStatus;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.Message;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A sub-command that talks to a platform. */
@@ -53,6 +55,9 @@ abstract class ServerCommand extends Subcommand {
                     + " 360 where unikernels are started or ended, or a block device is filled.")
     private Optional<Long> timeout = Optional.empty();
 
+    @Mixin
+    private RequestOptions request = new RequestOptions();
+
     /** What an answer was about, and the answer. */
     record Answer(Name host, Reply.Success reply) {}
 
@@ -62,8 +67,36 @@ abstract class ServerCommand extends Subcommand {
         if (seconds < 0 || seconds > LONGEST_TIMEOUT) {
             throw CommandFailure.usage("--timeout " + seconds + ", 0 to " + LONGEST_TIMEOUT + " seconds are possible");
         }
+        checkRequest();
         return new Peers(
-                environment, results(environment), runDirectory(environment), socket, Duration.ofSeconds(seconds));
+                environment,
+                results(environment),
+                runDirectory(environment),
+                socket,
+                Duration.ofSeconds(seconds),
+                isRequest() ? Optional.of(blobs -> new RequestPeer(request, word(), blobs)) : Optional.empty());
+    }
+
+    /** Tells whether the command is to be written as a request for a certificate, in place of being sent. */
+    final boolean isRequest() {
+        return request.csr();
+    }
+
+    /** Fails when a request is asked for, and the command cannot be one. */
+    final void checkRequest() throws CommandFailure {
+        if (isRequest() && !isOneCommand()) {
+            throw CommandFailure.usage(
+                    word() + " --csr is not possible: a certificate carries one command, without data behind it");
+        }
+    }
+
+    /** Tells whether all that is sent is one command, with no data behind it. */
+    boolean isOneCommand() {
+        return true;
+    }
+
+    private String word() {
+        return getClass().getAnnotation(CommandLine.Command.class).name();
     }
 
     /** Returns how long the platform may be silent: longer when it has something to do before it answers. */
@@ -127,6 +160,9 @@ abstract class ServerCommand extends Subcommand {
 
     /** Asks a peer who it is; one that does not answer knows no command beyond the original's. */
     static void requireOurs(Peer peer) throws IOException, CommandFailure {
+        if (peer.takesOneCommand()) {
+            return;
+        }
         peer.send(Name.ROOT, new Command.SayHello());
         Message greeting = peer.next()
                 .orElseThrow(() -> CommandFailure.of(

@@ -39,7 +39,13 @@ public final class SetBlock extends ServerCommand {
     }
 
     @Override
+    boolean isOneCommand() {
+        return false;
+    }
+
+    @Override
     public int run(Environment environment) throws IOException, CommandFailure {
+        checkRequest();
         Levels.check(level);
         try (BlockUpload upload = BlockUpload.of(file, environment.temporaryDirectory(), level)) {
             Answer answer = upload.send(peers(environment), name, progress(environment, upload.length()));

@@ -76,7 +76,13 @@ public final class Update extends ServerCommand {
     }
 
     @Override
+    boolean isOneCommand() {
+        return false;
+    }
+
+    @Override
     public int run(Environment environment) throws IOException, CommandFailure {
+        checkRequest();
         if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
             throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
         }

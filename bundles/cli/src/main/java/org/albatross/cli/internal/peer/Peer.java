@@ -26,6 +26,11 @@ public interface Peer extends Closeable {
     /** Tells whether a next message is at hand without waiting, as far as that is known. */
     boolean hasMore() throws IOException;
 
+    /** Tells whether nothing but one command can be sent, so that a peer cannot be asked first who it is. */
+    default boolean takesOneCommand() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 }

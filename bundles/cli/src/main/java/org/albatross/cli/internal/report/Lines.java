@@ -33,7 +33,8 @@ public final class Lines {
         return unikernel(policy.name()) + ": " + policy(policy.value());
     }
 
-    private static String policy(Policy policy) {
+    /** Returns a policy. */
+    public static String policy(Policy policy) {
         String bridges = policy.bridges().isEmpty() ? "" : ", bridges: " + join(", ", policy.bridges());
         return "policy: " + policy.unikernels() + " unikernels " + join(",", policy.cpuids()) + " CPUids "
                 + policy.memory() + " MB memory "

@@ -1,0 +1,142 @@
+package org.albatross.cli.internal.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.cli.internal.run.CommandFailure;
+import org.albatross.cli.internal.run.Environment;
+import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.model.Bytes;
+import org.albatross.pki.DurableFile;
+import org.albatross.pki.Keys;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code certificate}: a certificate and its key in one file, for programs that people use. */
+@Command(
+        name = "certificate",
+        description =
+                "Put a certificate, those above it, and its key into a PKCS#12 file, which browsers and JConsole take;"
+                        + " and the CA that they are to trust into another one.",
+        footer = {
+            "",
+            "Example, for JConsole:",
+            "  albatross certificate alice.pem alice.key --pkcs12 alice.p12 \\",
+            "    --trust-store ca.p12 --server-ca cacert.pem --password-file secret"
+        })
+public final class CertificateCommand extends Subcommand {
+    private static final int LEAST_PASSWORD = 6;
+
+    @Parameters(index = "0", paramLabel = "CERT", description = "The certificate, and those above it.")
+    private Path certificate = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "KEY", description = "Its key.")
+    private Path key = Path.of("");
+
+    @Option(names = "--pkcs12", paramLabel = "FILE", order = 1, description = "Where both are written.")
+    private Optional<Path> target = Optional.empty();
+
+    @Option(
+            names = "--trust-store",
+            paramLabel = "FILE",
+            order = 2,
+            description = "Where the CA of --server-ca is written as one to be trusted.")
+    private Optional<Path> trust = Optional.empty();
+
+    @Option(
+            names = "--server-ca",
+            paramLabel = "CACERT",
+            order = 3,
+            description = "The CA's certificate. Default: cacert.pem.")
+    private Path serverCa = Path.of("cacert.pem");
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            order = 4,
+            description = "The file whose first line is the password of what is written.")
+    private Optional<Path> passwordFile = Optional.empty();
+
+    @Override
+    public int run(Environment environment) throws IOException, CommandFailure {
+        if (target.isEmpty()) {
+            throw CommandFailure.usage("--pkcs12 FILE is needed: where certificate and key are written");
+        }
+        char[] password = password();
+        List<X509Certificate> chain = CertificateFiles.certificates(certificate);
+        KeyPair pair = CertificateFiles.key(key);
+        if (!Keys.belongTogether(pair, chain.get(0).getPublicKey())) {
+            throw CommandFailure.usage(key + ": is not the key of the certificate in " + certificate);
+        }
+        if (pair.getPublic().getAlgorithm().equals("EdDSA")) {
+            warn(
+                    environment,
+                    "browsers do not take Ed25519 keys: --csr --key-type=p256 requests a certificate for another");
+        }
+        List<Certificate> authorities =
+                new ArrayList<>(trust.isPresent() ? CertificateFiles.certificates(serverCa) : List.of());
+        write(
+                target.get(),
+                password,
+                store -> store.setKeyEntry(
+                        alias(certificate), pair.getPrivate(), password, chain.toArray(Certificate[]::new)));
+        if (trust.isPresent()) {
+            write(trust.get(), password, store -> {
+                for (Certificate authority : authorities) {
+                    store.setCertificateEntry("ca" + store.size(), authority);
+                }
+            });
+        }
+        return ExitCode.OK;
+    }
+
+    /** Something that is put into a key store. */
+    @FunctionalInterface
+    private interface Entries {
+        void addTo(KeyStore store) throws GeneralSecurityException;
+    }
+
+    private static void write(Path file, char[] password, Entries entries) throws IOException, CommandFailure {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, password);
+            entries.addTo(store);
+            ByteArrayOutputStream contents = new ByteArrayOutputStream();
+            store.store(contents, password);
+            Files.deleteIfExists(file);
+            DurableFile.createSecret(file, Bytes.of(contents.toByteArray()));
+        } catch (GeneralSecurityException e) {
+            throw CommandFailure.usage(file + ": cannot be made: " + e.getMessage());
+        }
+    }
+
+    private char[] password() throws CommandFailure {
+        Path file = passwordFile.orElseThrow(() ->
+                CommandFailure.usage("--password-file FILE is needed: what is written is encrypted by its first line"));
+        String first = CertificateFiles.read(file, contents -> new String(contents, StandardCharsets.UTF_8))
+                .lines()
+                .findFirst()
+                .orElse("");
+        if (first.length() < LEAST_PASSWORD) {
+            throw CommandFailure.usage(file + ": the password has " + first.length() + " characters, at least "
+                    + LEAST_PASSWORD + " are needed");
+        }
+        return first.toCharArray();
+    }
+
+    private static String alias(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".pem") ? name.substring(0, name.length() - ".pem".length()) : name;
+    }
+}
