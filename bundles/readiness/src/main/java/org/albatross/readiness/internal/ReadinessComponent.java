@@ -1,10 +1,12 @@
 package org.albatross.readiness.internal;
 
+import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,25 +29,38 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the launcher whether the platform can serve: a {@link Supplier} of the reasons why it cannot, a line each, none
  * when it can. A type of the JDK, for the launcher knows no bundle. Later on, when a component has failed, as after an
- * update or a change of its configuration, it stops the framework: a platform that cannot serve ends.
+ * update or a change of its configuration, it stops the framework: a platform that cannot serve ends. A service manager
+ * ({@code Type=notify} of systemd) is told when the platform serves, and, when it watches, as long as every socket answers.
  */
 @Component(service = Supplier.class, immediate = true, property = "albatross.readiness=platform")
 public final class ReadinessComponent implements Supplier<List<String>> {
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessComponent.class);
     private static final long PERIOD_SECONDS = 2;
+
+    /** How often a service manager hears of the platform within the time after which it would end it. */
+    private static final int WATCHDOG_SHARE = 3;
+
     private static final String FILE = "albatross.socket.file";
 
     private final BundleContext context;
     private final Components components;
     private final List<Path> sockets = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-readiness");
+    private final Optional<ServiceNotifier> manager;
     private List<String> failedBefore = List.of();
 
-    /** Begins to look once the launcher has asked. */
+    /**
+     * Begins to look once the launcher has asked.
+     *
+     * @throws IOException when the environment names a service manager that cannot be one
+     */
     @Activate
-    public ReadinessComponent(@Reference(name = "runtime") ServiceComponentRuntime runtime, BundleContext context) {
+    public ReadinessComponent(@Reference(name = "runtime") ServiceComponentRuntime runtime, BundleContext context)
+            throws IOException {
         this.context = context;
         this.components = new Components(runtime);
+        this.manager =
+                ServiceNotifier.of(System.getenv(), ProcessHandle.current().pid());
     }
 
     /** A socket is listened on. */
@@ -70,13 +85,50 @@ public final class ReadinessComponent implements Supplier<List<String>> {
     public List<String> get() {
         List<String> reasons = new ArrayList<>(components.missing());
         if (reasons.isEmpty()) {
-            sockets.forEach(file -> SocketProbe.failure(file).ifPresent(reasons::add));
+            reasons.addAll(silentSockets());
         }
         if (reasons.isEmpty()) {
             ScheduledFuture<?> unused =
                     timer.scheduleWithFixedDelay(this::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+            manager.ifPresent(this::tellReady);
         }
         return reasons;
+    }
+
+    private List<String> silentSockets() {
+        List<String> silent = new ArrayList<>();
+        sockets.forEach(file -> SocketProbe.failure(file).ifPresent(silent::add));
+        return silent;
+    }
+
+    private void tellReady(ServiceNotifier notifier) {
+        tell(notifier::ready);
+        notifier.watchdog().ifPresent(limit -> {
+            long period = limit.toMillis() / WATCHDOG_SHARE;
+            ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
+                    () -> tellAlive(notifier), period, Math.max(1, period), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** A platform of which a socket does not answer is not told of: who watches it ends it, and starts it again. */
+    private void tellAlive(ServiceNotifier notifier) {
+        List<String> silent = silentSockets();
+        silent.forEach(reason -> LOG.error("The service manager is not told that the platform is alive: {}", reason));
+        if (silent.isEmpty()) {
+            tell(notifier::alive);
+        }
+    }
+
+    private static void tell(Notification notification) {
+        try {
+            notification.send();
+        } catch (IOException e) {
+            LOG.warn("The service manager could not be told how the platform fares: {}", e.toString());
+        }
+    }
+
+    private interface Notification {
+        void send() throws IOException;
     }
 
     /** A failure counts when two looks have found it: an update of a bundle makes its components several times. */
@@ -102,5 +154,6 @@ public final class ReadinessComponent implements Supplier<List<String>> {
     @Deactivate
     void stop() {
         timer.shutdown();
+        manager.ifPresent(notifier -> tell(notifier::stopping));
     }
 }
