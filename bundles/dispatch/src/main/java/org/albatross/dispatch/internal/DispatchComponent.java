@@ -13,6 +13,7 @@ import org.albatross.api.Consoles;
 import org.albatross.api.EventLog;
 import org.albatross.api.EventSink;
 import org.albatross.api.Request;
+import org.albatross.api.RevocationLists;
 import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
 import org.albatross.model.Caller;
@@ -92,6 +93,18 @@ public final class DispatchComponent implements CommandService {
 
     void unbindEventLog(EventLog log) {
         dispatcher.eventLogs().close(log);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRevocationLists(RevocationLists lists) {
+        dispatcher.revocationLists().open(lists);
+    }
+
+    void unbindRevocationLists(RevocationLists lists) {
+        dispatcher.revocationLists().close(lists);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -11,6 +11,7 @@ import org.albatross.api.CommandService;
 import org.albatross.api.Consoles;
 import org.albatross.api.EventLog;
 import org.albatross.api.Request;
+import org.albatross.api.RevocationLists;
 import org.albatross.api.ServiceGate;
 import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
@@ -41,6 +42,7 @@ final class Dispatcher implements CommandService {
     private final ServiceGate<Unikernels> unikernels;
     private final ServiceGate<Consoles> consoles;
     private final ServiceGate<EventLog> eventLogs;
+    private final ServiceGate<RevocationLists> revocationLists;
 
     /**
      * Without a service at first.
@@ -59,6 +61,7 @@ final class Dispatcher implements CommandService {
         unikernels = new ServiceGate<>("the platform's supervisor", patience);
         consoles = new ServiceGate<>("the console service", patience);
         eventLogs = new ServiceGate<>("the event log", patience);
+        revocationLists = new ServiceGate<>("the service for revocation lists", patience);
     }
 
     /** Returns the way to who supervises unikernels. */
@@ -74,6 +77,11 @@ final class Dispatcher implements CommandService {
     /** Returns the way to the event log. */
     ServiceGate<EventLog> eventLogs() {
         return eventLogs;
+    }
+
+    /** Returns the way to the revocation lists, which only a platform has that serves remote clients. */
+    ServiceGate<RevocationLists> revocationLists() {
+        return revocationLists;
     }
 
     /** Refuses what has waited too long. To be called now and then. */
@@ -269,7 +277,9 @@ final class Dispatcher implements CommandService {
 
         @Override
         public Cancellable crl(Command.AddRevocationList command) {
-            return noService("revocation lists");
+            return revocationLists
+                    .performNow(service -> service.add(command.crl(), sink))
+                    .orElseGet(() -> noService("revocation lists"));
         }
     }
 }

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.albatross.api.CommandService;
-import org.albatross.pki.Revocation;
+import org.albatross.api.RevocationLists;
+import org.albatross.pki.Crls;
 import org.albatross.session.DescriptorLimit;
 import org.albatross.session.SessionLimits;
 import org.albatross.session.Spool;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -31,11 +36,14 @@ import org.slf4j.LoggerFactory;
 public final class TlsComponent {
     private static final Logger LOG = LoggerFactory.getLogger(TlsComponent.class);
 
+    private final BundleContext context;
     private final TlsEndpoint endpoint;
+    private Optional<ServiceRegistration<RevocationLists>> lists = Optional.empty();
 
     /** Makes it ready to start. */
     @Activate
     public TlsComponent(BundleContext context, TlsConfig config) throws IOException {
+        this.context = context;
         String state = context.getProperty("albatross.state.dir");
         if (state == null) {
             throw new IllegalStateException("the framework property albatross.state.dir is not set");
@@ -48,7 +56,8 @@ public final class TlsComponent {
         HandshakeLimits handshakes = wanted.within(Runtime.getRuntime().maxMemory());
         if (handshakes.largest() < wanted.largest()) {
             LOG.info(
-                    "the heap leaves memory for certificates of {} MB of {} MB (-Xmx); larger images come behind the handshake",
+                    "the heap leaves memory for certificates of {} MB of {} MB (-Xmx); larger images come behind the"
+                            + " handshake",
                     handshakes.largest() >> 20,
                     wanted.largest() >> 20);
         }
@@ -60,7 +69,10 @@ public final class TlsComponent {
         endpoint = new TlsEndpoint(
                 files,
                 new ListeningSockets(List.of(config.addresses())),
-                Revocation.NONE,
+                new Crls(
+                        Path.of(state, "crls"),
+                        config.crl_expired().equals("pass") ? Crls.Expired.PASSES : Crls.Expired.REFUSED,
+                        LOG::error),
                 contexts -> new TlsServer(limits, handshakes, spool, contexts));
     }
 
@@ -69,11 +81,14 @@ public final class TlsComponent {
     public void start() {
         Ed25519Provider.install();
         endpoint.start();
+        lists = Optional.of(context.registerService(
+                RevocationLists.class, endpoint.revocations(), FrameworkUtil.asDictionary(Map.of())));
     }
 
     /** Ends within some seconds. */
     @Deactivate
     public void stop() throws InterruptedException, IOException {
+        lists.ifPresent(ServiceRegistration::unregister);
         endpoint.stop();
         Ed25519Provider.remove();
     }

@@ -50,6 +50,13 @@ public @interface TlsConfig {
             options = @Option(label = "pattern: the absolute path of a file", value = FILE))
     String key() default "/etc/albatross/server.key";
 
+    /** See {@link org.albatross.pki.Crls.Expired}. */
+    @AttributeDefinition(
+            description = "Whether certificates pass whose CA has a revocation list that has expired, of which the log"
+                    + " tells each hour, or are refused.",
+            options = {@Option("pass"), @Option("refuse")})
+    String crl_expired() default "pass";
+
     /** See {@link org.albatross.session.SessionLimits#connections}. */
     @AttributeDefinition(
             description = "How many clients may be served at once; one more is refused.",

@@ -2,6 +2,7 @@ package org.albatross.tls.internal;
 
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.albatross.pki.Revocation;
+import org.albatross.api.RevocationLists;
+import org.albatross.pki.Crls;
 import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +27,33 @@ final class TlsEndpoint {
 
     private final TlsFiles files;
     private final ListeningSockets sockets;
-    private final Revocation revocation;
+    private final Crls crls;
+    private final Revocations revocations;
     private final TlsServer server;
     private final ScheduledThreadPoolExecutor timer = PlatformThreads.timer("albatross-tls-files");
     private Optional<ScheduledFuture<?>> looking = Optional.empty();
     private volatile Optional<TlsContext> context = Optional.empty();
+    private volatile List<X509Certificate> roots = List.of();
     private List<String> seen = List.of();
     private boolean listening;
     private String complaint = "";
 
     /** One that is not started. */
-    TlsEndpoint(TlsFiles files, ListeningSockets sockets, Revocation revocation, TlsServer.Maker server)
-            throws IOException {
+    TlsEndpoint(TlsFiles files, ListeningSockets sockets, Crls crls, TlsServer.Maker server) throws IOException {
         this.files = files;
         this.sockets = sockets;
-        this.revocation = revocation;
+        this.crls = crls;
         this.server = server.make(() -> context.orElseThrow());
+        this.revocations = new Revocations(crls, () -> roots, timer, this::lookAgain, InstantSource.system());
+    }
+
+    private void lookAgain() {
+        server.endWhere(revocations::reason);
+    }
+
+    /** Returns the lists of what was revoked. */
+    RevocationLists revocations() {
+        return revocations;
     }
 
     /** Begins to serve, as soon as that is possible. */
@@ -57,6 +70,7 @@ final class TlsEndpoint {
     }
 
     private void look() {
+        revocations.look();
         List<String> state = files.state();
         if (!state.equals(seen)) {
             seen = state;
@@ -70,7 +84,9 @@ final class TlsEndpoint {
     private void load() {
         try {
             boolean again = context.isPresent();
-            context = Optional.of(files.load(revocation, InstantSource.system()));
+            List<X509Certificate> trusted = files.roots();
+            context = Optional.of(files.load(crls, InstantSource.system()));
+            roots = trusted;
             complaint = "";
             if (again) {
                 LOG.info("the endpoint's certificates were changed: new connections get the new ones");

@@ -43,10 +43,21 @@ final class Endpoint implements Closeable {
 
     Endpoint(Path folder, X509Certificate root, Credentials own, SessionLimits limits, HandshakeLimits handshakes)
             throws Exception {
+        this(folder, root, own, limits, handshakes, Revocation.NONE);
+    }
+
+    Endpoint(
+            Path folder,
+            X509Certificate root,
+            Credentials own,
+            SessionLimits limits,
+            HandshakeLimits handshakes,
+            Revocation revocation)
+            throws Exception {
         context = new TlsContext(
                 own.key(),
                 own.chain(),
-                new ChainVerifier(List.of(root), Revocation.NONE),
+                new ChainVerifier(List.of(root), revocation),
                 InstantSource.fixed(Credentials.NOW));
         listening = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server = new TlsServer(limits, handshakes, new Spool(folder.resolve("spool"), limits.spool()), () -> context);
@@ -61,6 +72,10 @@ final class Endpoint implements Closeable {
     Endpoint open(CommandService commands) {
         server.open(commands);
         return this;
+    }
+
+    TlsServer server() {
+        return server;
     }
 
     TlsContext context() {

@@ -1,0 +1,96 @@
+package org.albatross.tls.internal;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.albatross.api.Cancellable;
+import org.albatross.api.RevocationLists;
+import org.albatross.api.Sink;
+import org.albatross.model.Bytes;
+import org.albatross.model.Refusal;
+import org.albatross.model.Reply;
+import org.albatross.pki.Crls;
+import org.albatross.pki.Distrust;
+import org.albatross.pki.MalformedPkiException;
+import org.albatross.pki.TrustedChain;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Revocation lists of the endpoint: from their directory, and by command. What changes ends conversations that it concerns. */
+final class Revocations implements RevocationLists {
+    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+    private final Crls crls;
+    private final Supplier<List<X509Certificate>> roots;
+    private final Executor later;
+    private final Runnable changed;
+    private final InstantSource clock;
+    private String complaint = "";
+
+    /**
+     * Lists as they are on disk.
+     *
+     * @param roots the CAs that are trusted at present
+     * @param later writes a list that came by a command
+     * @param changed is told that chains have to be looked at again
+     */
+    Revocations(
+            Crls crls, Supplier<List<X509Certificate>> roots, Executor later, Runnable changed, InstantSource clock) {
+        this.crls = crls;
+        this.roots = roots;
+        this.later = later;
+        this.changed = changed;
+        this.clock = clock;
+    }
+
+    /** Reads what has changed on disk. */
+    void look() {
+        try {
+            if (crls.reload()) {
+                changed.run();
+            }
+            complaint = "";
+        } catch (IOException e) {
+            if (!complaint.equals(e.toString())) {
+                complaint = e.toString();
+                LOG.error("revocation lists cannot be read, those that were read stay in force: {}", e.toString());
+            }
+        }
+    }
+
+    /** Returns why a chain that was verified is not good any more, if one of its certificates was revoked. */
+    Optional<String> reason(TrustedChain chain) {
+        for (int i = chain.certificates().size() - 1; i >= 0; i--) {
+            Optional<Distrust> distrust =
+                    crls.check(chain.certificates().get(i), chain.authorities().get(i), clock.instant());
+            if (distrust.isPresent()) {
+                return distrust.map(Distrust::message);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Cancellable add(Bytes list, Sink sink) {
+        later.execute(() -> addNow(list, sink));
+        return Cancellable.NOTHING;
+    }
+
+    private void addNow(Bytes list, Sink sink) {
+        try {
+            crls.add(list, roots.get(), clock.instant());
+            changed.run();
+            sink.answer(new Reply.Done("added crl"));
+            sink.end();
+        } catch (MalformedPkiException e) {
+            sink.fail(new Refusal.Malformed(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            LOG.error("a revocation list cannot be kept", e);
+            sink.fail(new Refusal.Unavailable("the revocation list cannot be kept: " + e.getMessage()));
+        }
+    }
+}
