@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,16 @@ final class RemoteConfiguration {
 
     String address() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Returns a command of the client for this platform, by the certificate of the user. */
+    String[] client(String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--destination=" + address());
+        all.add("--ca=" + CERTIFICATES.resolve("user.pem"));
+        all.add("--ca-key=" + key("user"));
+        all.add("--server-ca=" + etc.resolve("cacert.pem"));
+        return all.toArray(String[]::new);
     }
 
     /** Has the command of the certificate {@code name.pem} carried out, by openssl, and returns what the platform sent. */

@@ -13,6 +13,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.albatross.cli.internal.peer.ClientIdentity;
+import org.albatross.cli.internal.peer.Destination;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
@@ -20,18 +22,21 @@ import org.albatross.model.Bytes;
 import org.albatross.pki.DurableFile;
 import org.albatross.pki.Keys;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code certificate}: a certificate and its key in one file, for programs that people use. */
+/** {@code certificate}: a certificate is shown to a platform, or put into a file with its key for programs that people use. */
 @Command(
         name = "certificate",
         description =
-                "Put a certificate, those above it, and its key into a PKCS#12 file, which browsers and JConsole take;"
-                        + " and the CA that they are to trust into another one.",
+                "Show a certificate to a platform, which carries out the command in it; or put it, those above it, and"
+                        + " its key into a PKCS#12 file, which browsers and JConsole take, and the CA that they are to"
+                        + " trust into another one.",
         footer = {
             "",
-            "Example, for JConsole:",
+            "Examples, the second one for JConsole:",
+            "  albatross certificate hello.pem hello.key --destination host.example",
             "  albatross certificate alice.pem alice.key --pkcs12 alice.p12 \\",
             "    --trust-store ca.p12 --server-ca cacert.pem --password-file secret"
         })
@@ -68,17 +73,42 @@ public final class CertificateCommand extends Subcommand {
             description = "The file whose first line is the password of what is written.")
     private Optional<Path> passwordFile = Optional.empty();
 
+    @Option(
+            names = {"-d", "--destination"},
+            paramLabel = "HOST[:PORT]",
+            order = 5,
+            converter = Converters.RemoteAddress.class,
+            description = "Show the certificate to the platform there, which carries its command out.")
+    private Optional<Destination> destination = Optional.empty();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Override
     public int run(Environment environment) throws IOException, CommandFailure {
-        if (target.isEmpty()) {
-            throw CommandFailure.usage("--pkcs12 FILE is needed: where certificate and key are written");
+        if (target.isPresent() == destination.isPresent()) {
+            throw CommandFailure.usage(
+                    "either --destination HOST is needed, where the certificate is shown, or --pkcs12"
+                            + " FILE, where certificate and key are written");
         }
-        char[] password = password();
         List<X509Certificate> chain = CertificateFiles.certificates(certificate);
         KeyPair pair = CertificateFiles.key(key);
         if (!Keys.belongTogether(pair, chain.get(0).getPublicKey())) {
             throw CommandFailure.usage(key + ": is not the key of the certificate in " + certificate);
         }
+        if (destination.isPresent()) {
+            return new Presentation(environment, ServerCommand.reporter(environment, this), output)
+                    .run(
+                            RemoteOptions.platform(
+                                    destination.get(), serverCa, environment, ServerCommand.LONG_SILENCE),
+                            new ClientIdentity(chain, pair));
+        }
+        return store(environment, chain, pair);
+    }
+
+    private int store(Environment environment, List<X509Certificate> chain, KeyPair pair)
+            throws IOException, CommandFailure {
+        char[] password = password();
         if (pair.getPublic().getAlgorithm().equals("EdDSA")) {
             warn(
                     environment,
@@ -87,7 +117,7 @@ public final class CertificateCommand extends Subcommand {
         List<Certificate> authorities =
                 new ArrayList<>(trust.isPresent() ? CertificateFiles.certificates(serverCa) : List.of());
         write(
-                target.get(),
+                target.orElseThrow(),
                 password,
                 store -> store.setKeyEntry(
                         alias(certificate), pair.getPrivate(), password, chain.toArray(Certificate[]::new)));

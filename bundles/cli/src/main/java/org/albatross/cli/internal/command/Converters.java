@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
+import org.albatross.cli.internal.peer.Destination;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.MacAddress;
 import org.albatross.model.Name;
@@ -53,6 +54,18 @@ final class Converters {
                         + (name.path().isRoot() ? "" : name) + "LABEL");
             }
             return name;
+        }
+    }
+
+    /** {@code host}, {@code host:port}, or an address of IPv6. */
+    static final class RemoteAddress implements ITypeConverter<Destination> {
+        @Override
+        public Destination convert(String word) {
+            try {
+                return Destination.parse(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + Text.of(word) + "': " + e.getMessage());
+            }
         }
     }
 

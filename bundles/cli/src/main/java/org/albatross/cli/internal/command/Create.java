@@ -65,7 +65,7 @@ public final class Create extends ServerCommand {
             names = "--compression-level",
             paramLabel = "0..9",
             order = 3,
-            description = "Compress the image on its way. Default: 0, not at all; 9 with --csr.")
+            description = "Compress the image on its way. Default: 0, not at all; 9 with --csr and --destination.")
     private Optional<Integer> givenLevel = Optional.empty();
 
     @Option(names = "--typ", paramLabel = "TYPE", order = 21, description = "solo5 (the default) or bhyve.")
@@ -115,9 +115,9 @@ public final class Create extends ServerCommand {
         }
     }
 
-    /** A certificate, and what carries it, is better small. */
+    /** What goes far is better small. */
     private int level() {
-        return givenLevel.orElse(isRequest() ? MOST_COMPRESSED : 0);
+        return givenLevel.orElse(isRequest() || isRemote() ? MOST_COMPRESSED : 0);
     }
 
     private Command command(UnikernelConfig config) {

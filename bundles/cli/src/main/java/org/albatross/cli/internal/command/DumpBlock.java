@@ -1,8 +1,6 @@
 package org.albatross.cli.internal.command;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
@@ -12,13 +10,10 @@ import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.BlockCommand;
-import org.albatross.model.Bytes;
-import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
-import org.albatross.wire.Message;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +47,8 @@ public final class DumpBlock extends ServerCommand {
             if (!(answer.reply() instanceof Reply.BlockImage image)) {
                 throw unexpected();
             }
-            Optional<Path> written = output.write(environment, name, new Contents(peer, progress), image.compressed());
+            Optional<Path> written =
+                    output.write(environment, name, new BlockContents(peer, progress), image.compressed());
             progress.end();
             if (written.isPresent()) {
                 reporter(environment).success(answer.host(), image);
@@ -72,55 +68,5 @@ public final class DumpBlock extends ServerCommand {
                         && devices.devices().size() == 1
                 ? devices.devices().get(0).value().size() * MEGABYTE
                 : 0;
-    }
-
-    /** The pieces of a device's contents as one stream, which ends where the peer says so and nowhere else. */
-    private static final class Contents extends InputStream {
-        private final Peer peer;
-        private final Progress progress;
-        private ByteBuffer piece = ByteBuffer.allocate(0);
-        private boolean ended;
-
-        Contents(Peer peer, Progress progress) {
-            this.peer = peer;
-            this.progress = progress;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            while (!piece.hasRemaining() && !ended) {
-                next();
-            }
-            if (!piece.hasRemaining()) {
-                return -1;
-            }
-            int count = Math.min(length, piece.remaining());
-            piece.get(bytes, offset, count);
-            progress.advance(count);
-            return count;
-        }
-
-        private void next() throws IOException {
-            try {
-                Message message = peer.next()
-                        .orElseThrow(() -> CommandFailure.of(
-                                ExitCode.COMMUNICATION,
-                                "[ERROR] the peer closed the connection before the end of the data"));
-                if (!(dataOf(message) instanceof Data.Block block)) {
-                    throw unexpected();
-                }
-                Optional<Bytes> content = block.content();
-                ended = content.isEmpty();
-                piece = content.orElse(Bytes.EMPTY).buffer();
-            } catch (CommandFailure e) {
-                throw new TransferFailure(e);
-            }
-        }
     }
 }

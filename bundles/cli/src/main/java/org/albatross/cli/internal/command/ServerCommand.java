@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.albatross.cli.internal.peer.IdentitySource;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Peers;
+import org.albatross.cli.internal.peer.PrintedIdentityPeer;
+import org.albatross.cli.internal.peer.RemotePeer;
+import org.albatross.cli.internal.peer.RemotePlatform;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.report.Reporter;
 import org.albatross.cli.internal.report.TableReporter;
@@ -56,6 +61,9 @@ abstract class ServerCommand extends Subcommand {
     private Optional<Long> timeout = Optional.empty();
 
     @Mixin
+    private RemoteOptions remote = new RemoteOptions();
+
+    @Mixin
     private RequestOptions request = new RequestOptions();
 
     /** What an answer was about, and the answer. */
@@ -74,7 +82,30 @@ abstract class ServerCommand extends Subcommand {
                 runDirectory(environment),
                 socket,
                 Duration.ofSeconds(seconds),
-                isRequest() ? Optional.of(blobs -> new RequestPeer(request, word(), blobs)) : Optional.empty());
+                instead(environment, Duration.ofSeconds(seconds)));
+    }
+
+    /** Returns what takes the command in place of the platform of this host, if so. */
+    private Optional<BiFunction<BlobSource, BlobSink, Peer>> instead(Environment environment, Duration silence)
+            throws CommandFailure {
+        if (isRequest()) {
+            return Optional.of((blobs, sink) -> new RequestPeer(request, word(), blobs));
+        }
+        if (!isRemote()) {
+            return Optional.empty();
+        }
+        IdentitySource identities = remote.identities(environment, request.keyType());
+        if (remote.isPrinted()) {
+            return Optional.of((blobs, sink) -> new PrintedIdentityPeer(results(environment), identities));
+        }
+        RemotePlatform platform = remote.platform(environment, silence);
+        return Optional.of((blobs, sink) ->
+                new RemotePeer(platform, identities, blobs, sink, length -> progress(environment, length)));
+    }
+
+    /** Tells whether the command goes to a platform elsewhere. */
+    final boolean isRemote() {
+        return remote.isRemote();
     }
 
     /** Tells whether the command is to be written as a request for a certificate, in place of being sent. */
@@ -106,11 +137,16 @@ abstract class ServerCommand extends Subcommand {
 
     /** Returns who shows answers: tables to a person, the original's lines to a program. */
     Reporter reporter(Environment environment) {
-        Terminal terminal = terminal(environment);
-        PrintStream out = results(environment);
+        return reporter(environment, this);
+    }
+
+    /** As above, for another sub-command. */
+    static Reporter reporter(Environment environment, Subcommand command) {
+        Terminal terminal = command.terminal(environment);
+        PrintStream out = command.results(environment);
         return terminal.interactive()
                 ? new TableReporter(out, environment.clock().instant(), terminal.columns(), terminal.colours(), false)
-                : new TextReporter(out, verbosity() == Verbosity.DEBUG);
+                : new TextReporter(out, command.verbosity() == Verbosity.DEBUG);
     }
 
     /** Sends one command to the supervisor and shows its answer. */
@@ -132,12 +168,14 @@ abstract class ServerCommand extends Subcommand {
     /** Asks the platform where a unikernel stands; nothing when it knows no such one, and from an original. */
     final Optional<UnikernelStatus> statusOf(Environment environment, Name name) throws IOException, CommandFailure {
         try (Peer peer = peers(environment).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
-            peer.send(Name.ROOT, new Command.SayHello());
-            Optional<Message> greeting = peer.next();
-            if (greeting.isEmpty()) {
-                return Optional.empty();
+            if (!peer.takesOneCommand()) {
+                peer.send(Name.ROOT, new Command.SayHello());
+                Optional<Message> greeting = peer.next();
+                if (greeting.isEmpty()) {
+                    return Optional.empty();
+                }
+                successOf(greeting.get());
             }
-            successOf(greeting.get());
             peer.send(name, new LifecycleCommand.Status());
             return answer(peer).reply() instanceof Reply.Statuses statuses
                     ? statuses.statuses().stream().findFirst().map(Named::value)
@@ -183,10 +221,10 @@ abstract class ServerCommand extends Subcommand {
     /** Waits for the answer; one that is a failure, and the lack of one, end the command. */
     static Answer answer(Peer peer) throws IOException, CommandFailure {
         Message message = peer.next()
-                .orElseThrow(
-                        () -> CommandFailure.of(
-                                ExitCode.COMMUNICATION,
-                                "[ERROR] the peer closed the connection before it answered; it may be older than this program"));
+                .orElseThrow(() -> CommandFailure.of(
+                        ExitCode.COMMUNICATION,
+                        "[ERROR] the peer closed the connection before it answered; it may be older than this"
+                                + " program"));
         return new Answer(message.header().name(), successOf(message));
     }
 

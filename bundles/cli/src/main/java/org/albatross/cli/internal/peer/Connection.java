@@ -1,6 +1,5 @@
 package org.albatross.cli.internal.peer;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,7 +15,7 @@ import java.time.Duration;
  * being sent. A wait in either ends with a {@link SilentPeerException} when for a while no byte has moved in any
  * direction. For one thread that reads and one that writes.
  */
-final class Connection implements Closeable {
+final class Connection implements Streams {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final SocketChannel channel;
@@ -40,12 +39,13 @@ final class Connection implements Closeable {
         channel.register(writable, SelectionKey.OP_WRITE);
     }
 
-    /** Lets later waits last as long as they do: a stream is silent when there is nothing to tell. */
-    void waitForEver() {
+    @Override
+    public void waitForEver() {
         limit = Duration.ZERO;
     }
 
-    InputStream input() {
+    @Override
+    public InputStream input() {
         return new InputStream() {
             @Override
             public int read() throws IOException {
@@ -71,7 +71,8 @@ final class Connection implements Closeable {
         };
     }
 
-    OutputStream output() {
+    @Override
+    public OutputStream output() {
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {

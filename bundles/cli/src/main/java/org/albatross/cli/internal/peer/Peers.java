@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
@@ -39,7 +39,7 @@ public final class Peers {
     private final Path runDirectory;
     private final Optional<String> socket;
     private final Duration silence;
-    private final Optional<Function<BlobSource, Peer>> instead;
+    private final Optional<BiFunction<BlobSource, BlobSink, Peer>> instead;
 
     /**
      * Connects to sockets below a run directory.
@@ -47,7 +47,7 @@ public final class Peers {
      * @param results where a message is printed that is not sent
      * @param socket one socket for every service, or {@code -} to print in place of sending
      * @param silence how long a peer may neither send nor take a byte; zero for ever
-     * @param instead what takes commands in place of a platform, given the source of their large parts
+     * @param instead what takes commands in place of a platform, given where their large parts come from, and those of answers go
      */
     public Peers(
             Environment environment,
@@ -55,7 +55,7 @@ public final class Peers {
             Path runDirectory,
             Optional<String> socket,
             Duration silence,
-            Optional<Function<BlobSource, Peer>> instead) {
+            Optional<BiFunction<BlobSource, BlobSink, Peer>> instead) {
         this.environment = environment;
         this.results = results;
         this.runDirectory = runDirectory;
@@ -67,7 +67,7 @@ public final class Peers {
     /** Connects to a service; large parts of commands come from {@code blobs}, those of answers go to {@code sink}. */
     public Peer connect(Service service, BlobSource blobs, BlobSink sink) throws CommandFailure {
         if (instead.isPresent()) {
-            return instead.get().apply(blobs);
+            return instead.get().apply(blobs, sink);
         }
         if (socket.filter("-"::equals).isPresent()) {
             return new PrintingPeer(results, blobs);

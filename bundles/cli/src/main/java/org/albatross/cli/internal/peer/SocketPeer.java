@@ -26,14 +26,14 @@ final class SocketPeer implements Peer {
     /** What an answer may make this program hold: thousands of unikernels within a small heap. */
     private static final Limits ANSWERS = new Limits(Integer.MAX_VALUE, 1024 * 1024, 8 * 1024 * 1024, 256 * 1024);
 
-    private final Connection connection;
+    private final Streams connection;
     private final InputStream in;
     private final OutputStream out;
     private final MessageReader reader;
     private final MessageWriter writer;
     private boolean refusedToRead;
 
-    SocketPeer(Connection connection, BlobSource blobs, BlobSink sink) {
+    SocketPeer(Streams connection, BlobSource blobs, BlobSink sink) {
         this.connection = connection;
         this.in = new BufferedInputStream(connection.input(), BUFFER);
         this.out = connection.output();
@@ -75,7 +75,7 @@ final class SocketPeer implements Peer {
         }
     }
 
-    private static CommandFailure silent(SilentPeerException e) {
+    static CommandFailure silent(SilentPeerException e) {
         return CommandFailure.of(ExitCode.COMMUNICATION, "[ERROR] " + e.getMessage());
     }
 

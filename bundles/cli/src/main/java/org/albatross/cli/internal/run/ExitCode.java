@@ -5,11 +5,20 @@ public final class ExitCode {
     /** Done; also when a stream ended. */
     public static final int OK = 0;
 
+    /** The certificates that this program would show are not good, as far as it can tell itself. */
+    public static final int OWN_CHAIN = 116;
+
     /** The peer answered that the command failed. */
     public static final int COMMAND_FAILED = 117;
 
     /** A download over HTTP failed. */
     public static final int HTTP = 118;
+
+    /** The peer did not accept the certificate that it was shown. */
+    public static final int REFUSED_CERTIFICATE = 119;
+
+    /** The peer's certificate is not good. */
+    public static final int PEER_CHAIN = 120;
 
     /** Bytes from the peer, or their lack: the protocol was not kept, or the stream ended before the answer. */
     public static final int COMMUNICATION = 121;
