@@ -54,6 +54,8 @@ class ArchitectureTest {
             Map.entry("dispatch", Set.of("model", "api", "threads")),
             Map.entry("console", Set.of("model", "api", "host", "threads")),
             Map.entry("tls", Set.of("model", "wire", "api", "pki", "session", "threads")),
+            Map.entry("influx", Set.of("model", "wire", "api", "threads")),
+            Map.entry("prometheus", Set.of("model", "api", "threads")),
             Map.entry("eventlog", Set.of("model", "json", "api", "threads")),
             Map.entry("sockets", Set.of("threads")),
             Map.entry("session", Set.of("model", "wire", "api", "threads")),

@@ -1,0 +1,94 @@
+package org.albatross.influx.internal;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Histogram;
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.MetricFilter;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.ScheduledReporter;
+import com.codahale.metrics.Snapshot;
+import com.codahale.metrics.Timer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.albatross.threads.PlatformThreads;
+
+/**
+ * Tells the platform's own metrics as lines: the measurement {@code platform}, the name as the tag {@code metric}. A number is
+ * the field {@code value}, a text {@code text}; a counter has {@code count}; what is spread has {@code count}, {@code mean},
+ * {@code median}, {@code p95}, {@code p99} and {@code max}, times in seconds.
+ */
+final class RegistryReporter extends ScheduledReporter {
+    private static final double NANOS = 1e9;
+
+    private final Clock clock;
+    private final Consumer<List<String>> lines;
+
+    /** Tells {@code lines} all metrics each time; it begins with {@link #start}. */
+    RegistryReporter(MetricRegistry registry, Clock clock, Consumer<List<String>> lines) {
+        super(
+                registry,
+                "influx",
+                MetricFilter.ALL,
+                TimeUnit.SECONDS,
+                TimeUnit.SECONDS,
+                PlatformThreads.timer("albatross-influx"),
+                true,
+                Set.of());
+        this.clock = clock;
+        this.lines = lines;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the library's signature
+    public void report(
+            SortedMap<String, Gauge> gauges,
+            SortedMap<String, Counter> counters,
+            SortedMap<String, Histogram> histograms,
+            SortedMap<String, Meter> meters,
+            SortedMap<String, Timer> timers) {
+        Instant now = clock.instant();
+        List<String> told = new ArrayList<>();
+        gauges.forEach((name, gauge) -> {
+            Line line = line(name);
+            Object value = gauge.getValue();
+            if (value instanceof Number number) {
+                line.field("value", number.doubleValue());
+            } else if (value instanceof String text) {
+                line.field("text", text);
+            }
+            if (line.isPoint()) {
+                told.add(line.at(now));
+            }
+        });
+        counters.forEach((name, counter) ->
+                told.add(line(name).field("count", counter.getCount()).at(now)));
+        meters.forEach((name, meter) ->
+                told.add(line(name).field("count", meter.getCount()).at(now)));
+        histograms.forEach((name, histogram) ->
+                told.add(spread(line(name).field("count", histogram.getCount()), histogram.getSnapshot(), 1)
+                        .at(now)));
+        timers.forEach((name, timer) ->
+                told.add(spread(line(name).field("count", timer.getCount()), timer.getSnapshot(), NANOS)
+                        .at(now)));
+        lines.accept(told);
+    }
+
+    private static Line line(String name) {
+        return Line.of("platform").tag("vm", Points.PLATFORM).tag("metric", name);
+    }
+
+    private static Line spread(Line line, Snapshot values, double unit) {
+        return line.field("mean", values.getMean() / unit)
+                .field("median", values.getMedian() / unit)
+                .field("p95", values.get95thPercentile() / unit)
+                .field("p99", values.get99thPercentile() / unit)
+                .field("max", values.getMax() / unit);
+    }
+}

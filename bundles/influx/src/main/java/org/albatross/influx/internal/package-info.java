@@ -1,0 +1,4 @@
+@NullMarked
+package org.albatross.influx.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The program {@code albatross-influx}. */
+@NullMarked
+package org.albatross.influx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package org.albatross.influx.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RegistryReporterTest {
+    @Test
+    void tellsEveryKindOfMetric() {
+        MetricRegistry registry = new MetricRegistry();
+        registry.gauge("jvm.heap used", () -> () -> 5);
+        registry.gauge("jvm.name", () -> (Gauge<String>) () -> "a \"b\"");
+        registry.gauge("none", () -> (Gauge<Object>) List::of);
+        registry.counter("commands").inc(7);
+        registry.meter("rate").mark(8);
+        registry.histogram("sizes").update(9);
+        registry.timer("times").update(2, TimeUnit.SECONDS);
+        List<String> lines = new ArrayList<>();
+
+        try (RegistryReporter reporter =
+                new RegistryReporter(registry, Clock.fixed(Samples.TIME, ZoneOffset.UTC), lines::addAll)) {
+            reporter.report();
+        }
+
+        String time = " 1795942800500000000\n";
+        assertThat(lines)
+                .containsExactly(
+                        "platform,vm=albatross,metric=jvm.heap\\ used value=5.0" + time,
+                        "platform,vm=albatross,metric=jvm.name text=\"a \\\"b\\\"\"" + time,
+                        "platform,vm=albatross,metric=commands count=7i" + time,
+                        "platform,vm=albatross,metric=rate count=8i" + time,
+                        "platform,vm=albatross,metric=sizes count=1i,mean=9.0,median=9.0,p95=9.0,p99=9.0,max=9.0"
+                                + time,
+                        "platform,vm=albatross,metric=times count=1i,mean=2.0,median=2.0,p95=2.0,p99=2.0,max=2.0"
+                                + time);
+    }
+}

@@ -1,0 +1,98 @@
+package org.albatross.prometheus.internal;
+
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.albatross.threads.PlatformThreads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP server with {@code /metrics} on loopback. While its port is somebody else's it tries again, and the log says so once.
+ * A scrape that hangs is closed after some seconds; eight are served at once, the others wait. For any thread.
+ */
+final class Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger("org.albatross.prometheus");
+    private static final int THREADS = 8;
+    private static final String SLOWEST_SECONDS = "5";
+
+    private final String host;
+    private final int port;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExecutorService threads = PlatformThreads.pool("albatross-prometheus", THREADS);
+    private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-prometheus-listen");
+    private final long againMillis;
+    private Optional<HTTPServer> server = Optional.empty();
+    private boolean refused;
+    private boolean stopped;
+
+    static {
+        // The JDK's server reads these once, before its first use; without them a peer that sends nothing keeps a
+        // thread.
+        System.setProperty("sun.net.httpserver.maxReqTime", SLOWEST_SECONDS);
+        System.setProperty("sun.net.httpserver.maxRspTime", SLOWEST_SECONDS);
+    }
+
+    /**
+     * Listens after {@link #start}.
+     *
+     * @param address a number of loopback and a port
+     * @param againMillis how long it is from one attempt to listen to the next
+     */
+    Endpoint(String address, MultiCollector collector, long againMillis) {
+        int colon = address.lastIndexOf(':');
+        host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
+        port = Integer.parseInt(address.substring(colon + 1));
+        this.againMillis = againMillis;
+        registry.register(collector);
+    }
+
+    void start() {
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::listen, 0, againMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void listen() {
+        if (server.isPresent() || stopped) {
+            return;
+        }
+        try {
+            InetAddress address = loopback();
+            server = Optional.of(HTTPServer.builder()
+                    .inetAddress(address)
+                    .port(port)
+                    .registry(registry)
+                    .executorService(threads)
+                    .buildAndStart());
+            LOG.info("http://{}:{}/metrics is there", host, port);
+        } catch (IOException e) {
+            if (!refused) {
+                LOG.warn("{}:{} cannot be listened on, and is tried again: {}", host, port, e.getMessage());
+            }
+            refused = true;
+        }
+    }
+
+    private InetAddress loopback() throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(host);
+        if (!address.isLoopbackAddress()) {
+            throw new UnknownHostException(host + " is not a number of loopback");
+        }
+        return address;
+    }
+
+    /** Ends at once; scrapes that are under way are closed. */
+    synchronized void stop() {
+        stopped = true;
+        timer.shutdownNow();
+        server.ifPresent(HTTPServer::stop);
+        threads.shutdownNow();
+    }
+}

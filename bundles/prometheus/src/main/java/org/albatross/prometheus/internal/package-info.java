@@ -1,0 +1,4 @@
+@NullMarked
+package org.albatross.prometheus.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package org.albatross.prometheus.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.codahale.metrics.MetricRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.albatross.api.Sample;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EndpointTest {
+    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final MetricRegistry registry = new MetricRegistry();
+    private volatile Optional<Sample> latest = Optional.of(Samples.sample("no br0"));
+    private int port;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Endpoint endpoint;
+
+    @BeforeEach
+    void make() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        endpoint = new Endpoint("127.0.0.1:" + port, new PlatformCollector(() -> latest, registry), 20);
+    }
+
+    @AfterEach
+    void stop() {
+        endpoint.stop();
+    }
+
+    private String scrape() throws Exception {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                return answer.body();
+            } catch (IOException e) {
+                assertThat(System.nanoTime()).as(String.valueOf(e)).isLessThan(end);
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        }
+    }
+
+    @Test
+    void tellsUnikernelsDomainsAndThePlatformInSecondsAndBytes() throws Exception {
+        registry.counter("commands.done").inc(3);
+        registry.timer("commands.create").update(1, TimeUnit.SECONDS);
+        endpoint.start();
+
+        assertThat(scrape().lines())
+                .contains(
+                        "albatross_unikernel_cpu_seconds_total{name=\"web\",path=\"a:\"} 3.50002",
+                        "albatross_unikernel_resident_bytes{name=\"web\",path=\"a:\"} 4096.0",
+                        "albatross_unikernel_network_receive_bytes_total"
+                                + "{bridge=\"\",device=\"service\",name=\"web\",path=\"a:\"} 31.0",
+                        "albatross_unikernel_network_transmit_bytes_total"
+                                + "{bridge=\"\",device=\"service\",name=\"web\",path=\"a:\"} 30.0",
+                        "albatross_unikernel_hypervisor_events_total"
+                                + "{event=\"vm exits, all=\\\"x\\\"\",name=\"web\",path=\"a:\"} 40.0",
+                        "albatross_unikernel_state{name=\"web\",path=\"a:\",state=\"waiting\"} 1.0",
+                        "albatross_unikernel_state{name=\"web\",path=\"a:\",state=\"running\"} 0.0",
+                        "albatross_unikernel_restarts_total{name=\"web\",path=\"a:\"} 3.0",
+                        "albatross_unikernel_waiting_seconds{name=\"web\",path=\"a:\"} 30.0",
+                        "albatross_unikernel_last_exit_code{name=\"web\",path=\"a:\"} 2.0",
+                        "albatross_domain_memory_limit_bytes{path=\"a:\"} 5.36870912E8",
+                        "process_cpu_seconds_total 3.50002",
+                        "albatross_platform_commands_done_total 3.0",
+                        "albatross_platform_commands_create_count 1");
+    }
+
+    @Test
+    void followsTheConventionsOfPrometheus() throws Exception {
+        assumeTrue(Files.isExecutable(PROMTOOL), "needs promtool (Debian: prometheus)");
+        endpoint.start();
+        Process promtool = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
+                .redirectErrorStream(true)
+                .start();
+        promtool.getOutputStream().write(scrape().getBytes(StandardCharsets.UTF_8));
+        promtool.getOutputStream().close();
+
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(said).isEmpty();
+        assertThat(promtool.waitFor()).isZero();
+    }
+
+    @Test
+    void forgetsWhatIsNoLongerInTheSample() throws Exception {
+        endpoint.start();
+        assertThat(scrape()).contains("name=\"web\"");
+
+        latest = Optional.empty();
+
+        assertThat(scrape()).doesNotContain("albatross_unikernel");
+    }
+
+    @Test
+    void servesOthersBesideScrapesThatHang() throws Exception {
+        endpoint.start();
+        scrape();
+        List<Socket> hanging = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+                hanging.add(socket);
+            }
+
+            assertThat(scrape()).contains("name=\"web\"");
+        } finally {
+            for (Socket socket : hanging) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void waitsForAPortThatIsSomebodyElses() throws Exception {
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            endpoint.start();
+            assertThat(other.isBound()).isTrue();
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+
+        assertThat(scrape()).contains("name=\"web\"");
+    }
+
+    @Test
+    void tellsAThousandUnikernels() throws Exception {
+        Sample one = Samples.sample("none");
+        List<Sample.Unikernel> unikernels = new ArrayList<>();
+        List<Named<org.albatross.model.UnikernelStatus>> statuses = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            Name name = Name.parse("a:web" + i);
+            unikernels.add(new Sample.Unikernel(name, i, Optional.empty(), Samples.STATS, 4096, Optional.empty()));
+            statuses.add(new Named<>(name, one.statuses().get(0).value()));
+        }
+        latest = Optional.of(new Sample(one.time(), 1, unikernels, statuses, one.domains(), one.platform()));
+        endpoint.start();
+
+        assertThat(scrape().lines().filter(line -> line.startsWith("albatross_unikernel_cpu_seconds_total")))
+                .hasSize(1000);
+    }
+}
