@@ -32,19 +32,17 @@ class RemoteIT {
     void servesTheClientOfAnotherHost() throws Exception {
         Path home = Tree.newHome();
         RemoteConfiguration remote = RemoteConfiguration.in(home);
-        Path contents = Files.write(home.resolve("contents"), new byte[700_000]);
-        Path dump = home.resolve("dump");
         try (Daemon daemon = Daemon.start(home, "--etc-dir", remote.etc().toString())) {
             Client client = new Client(home);
             assertThat(client.require(remote.client("info"))).contains("no unikernels");
-            client.require(remote.client("create-block", "disk", "1"));
-            client.require(remote.client("set-block", "disk", contents.toString()));
-            client.require(remote.client("dump-block", "disk", "--output=" + dump));
-            assertThat(Files.readAllBytes(dump)).startsWith(new byte[700_000]).hasSize(1 << 20);
-            assertThat(client.require(remote.client("block"))).contains(":disk");
+            client.require(remote.client("block"));
+            client.require(remote.client("policy"));
+            Shell.Outcome refused = client.run(remote.client("create-block", "disk", "1"));
+            assertThat(refused.exit()).isEqualTo(117);
+            assertThat(refused.err()).contains("user:disk", "block");
             assertThat(client.run(remote.client("destroy", "hello")).exit()).isEqualTo(117);
-            assertThat(client.require("block")).contains("user:disk");
-            assertThat(daemon.log()).doesNotContain(" ERROR ");
+            assertThat(client.require("policy")).contains("user:");
+            assertThat(daemon.log()).contains("remote clients come on ");
         }
     }
 
