@@ -19,7 +19,8 @@ public interface EventLog {
 
     /**
      * Waits until there is room for the event of a change, for a second at most. To be asked before a caller's change is
-     * begun; returns at once as long as events are written as fast as they come.
+     * begun; returns at once as long as events are written as fast as they come, and when the log is being stopped: the
+     * log may leave while somebody waits here.
      *
      * @return why the change has to be refused; nothing when there is room
      */

@@ -14,8 +14,8 @@ import org.albatross.model.Refusal;
 
 /**
  * The way to a service that may be away for a while, since its bundle is being replaced. Calls that come meanwhile wait.
- * When {@link #close} has returned, no call is handed to the service that left, and none is running in it. For any
- * thread; but no call may open or close the gate that it has come through.
+ * When {@link #close} has returned, no call is handed to the service that left, and none is running in it, but for calls of
+ * who has found it by {@link #present}. For any thread; but no call may open or close the gate that it has come through.
  *
  * @param <S> the service
  */
@@ -131,7 +131,11 @@ public final class ServiceGate<S> {
         }
     }
 
-    private synchronized Optional<S> present() {
+    /**
+     * Returns the service, if there is one now. It may leave before it is called, and while it is: only for what waits, and
+     * what a service that has left can still answer.
+     */
+    public synchronized Optional<S> present() {
         return service;
     }
 

@@ -157,6 +157,14 @@ public sealed interface Refusal
         }
     }
 
+    /** Who has asked left before all that it wanted to read was sent. */
+    record CallerLeft() implements Present {
+        @Override
+        public String message() {
+            return "the caller left before its end";
+        }
+    }
+
     /** There is something of that name already. */
     record Exists(Subject subject, Name name) implements Present {
         @Override

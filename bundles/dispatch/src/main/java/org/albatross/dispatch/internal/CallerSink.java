@@ -19,40 +19,68 @@ import org.albatross.model.Reply;
 final class CallerSink implements Sink {
     private final Sink sink;
     private final UnaryOperator<Reply> shown;
+    private final boolean change;
     private final Consumer<Optional<Refusal>> outcome;
     private volatile boolean left;
+    private boolean answered;
     private boolean told;
 
     /**
      * A caller who listens.
      *
      * @param shown what of an answer it may know
+     * @param change whether the answer says that all is done; otherwise the end does, of what follows the answer
      * @param outcome is told once what came of the command: a refusal, or nothing when it was carried out
      */
-    CallerSink(Sink sink, UnaryOperator<Reply> shown, Consumer<Optional<Refusal>> outcome) {
+    CallerSink(Sink sink, UnaryOperator<Reply> shown, boolean change, Consumer<Optional<Refusal>> outcome) {
         this.sink = sink;
         this.shown = shown;
+        this.change = change;
         this.outcome = outcome;
     }
 
     private void tell(Optional<Refusal> refusal) {
-        if (!told) {
-            told = true;
+        if (isFirst()) {
             outcome.accept(refusal);
         }
     }
 
-    /** Says that the caller has left. */
+    private synchronized boolean isFirst() {
+        boolean first = !told;
+        told = true;
+        return first;
+    }
+
+    private synchronized boolean isAnswered() {
+        return answered;
+    }
+
+    /** Notes that there is an answer: that all is done, or that something follows it. */
+    private void answered() {
+        synchronized (this) {
+            answered = true;
+        }
+        if (change) {
+            tell(Optional.empty());
+        } else if (left) {
+            tell(Optional.of(new Refusal.CallerLeft()));
+        }
+    }
+
+    /** Says that the caller has left; what it reads ends there. */
     void leave() {
         left = true;
+        if (!change && isAnswered()) {
+            tell(Optional.of(new Refusal.CallerLeft()));
+        }
     }
 
     @Override
     public void answer(Reply reply) {
         if (reply.equals(Reply.Done.POLICY_UNCHANGED)) {
-            told = true; // nothing came of it: an endpoint adds the policies of a chain with every command
+            isFirst(); // nothing came of it: an endpoint adds the policies of a chain with every command
         } else {
-            tell(Optional.empty());
+            answered();
         }
         if (!left) {
             sink.answer(shown.apply(reply));
@@ -61,7 +89,7 @@ final class CallerSink implements Sink {
 
     @Override
     public void answer(Reply reply, InputStream content) {
-        tell(Optional.empty());
+        answered();
         if (!left) {
             sink.answer(shown.apply(reply), content);
             return;
@@ -87,6 +115,7 @@ final class CallerSink implements Sink {
 
     @Override
     public void end() {
+        tell(left && !change ? Optional.of(new Refusal.CallerLeft()) : Optional.empty());
         if (!left) {
             sink.end();
         }

@@ -115,7 +115,8 @@ final class Dispatcher implements CommandService {
             sink.fail(unlogged.get());
             return Cancellable.NOTHING;
         }
-        CallerSink caller = new CallerSink(sink, shownTo(granted, request.name()), audit.outcomeOf(request));
+        CallerSink caller = new CallerSink(
+                sink, shownTo(granted, request.name()), request.command().isChange(), audit.outcomeOf(request));
         Cancellable running = request.command().accept(new Route(request, caller));
         return request.command().isChange()
                 ? caller::leave
@@ -130,10 +131,14 @@ final class Dispatcher implements CommandService {
         return Authority.refusalOfChange(caller, grants.apply(caller), name);
     }
 
-    /** Waits a moment while the event log is full; a change that nobody could see later is not begun. */
+    /**
+     * Waits a moment while the event log is full; a change that nobody could see later is not begun. The log may be
+     * replaced meanwhile.
+     */
     private Optional<Refusal> awaitRoomInLog() {
         try {
-            return eventLogs.performNow(EventLog::awaitRoom).flatMap(Function.identity());
+            Optional<EventLog> log = eventLogs.present();
+            return log.isPresent() ? log.get().awaitRoom() : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of(new Refusal.Unavailable("the platform is stopping; ask again"));

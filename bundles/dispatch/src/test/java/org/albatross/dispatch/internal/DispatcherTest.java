@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,7 @@ import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
+import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
@@ -234,7 +237,13 @@ class DispatcherTest {
     }
 
     /** An event log that has room or has none. */
-    private record Log(Optional<Refusal> refusal) implements EventLog {
+    private static class Log implements EventLog {
+        private final Optional<Refusal> refusal;
+
+        Log(Optional<Refusal> refusal) {
+            this.refusal = refusal;
+        }
+
         @Override
         public Cancellable subscribe(Name name, LogCommand command, Sink sink) {
             sink.answer(new Reply.Done("subscribed to " + name));
@@ -243,7 +252,7 @@ class DispatcherTest {
         }
 
         @Override
-        public Optional<Refusal> awaitRoom() {
+        public Optional<Refusal> awaitRoom() throws InterruptedException {
             return refusal;
         }
 
@@ -269,6 +278,35 @@ class DispatcherTest {
         assertThat(ask("a", DESTROY).told).containsExactly("the event log is full");
         assertThat(forgotten).hasValue(1);
         assertThat(ask("a", INFO).replies).containsExactly(new Reply.Done("done"));
+    }
+
+    @Test
+    void letsAnEventLogLeaveThatAChangeWaitsFor() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch left = new CountDownLatch(1);
+        EventLog slow = new Log(Optional.empty()) {
+            @Override
+            public Optional<Refusal> awaitRoom() throws InterruptedException {
+                waiting.countDown();
+                left.await();
+                return Optional.empty();
+            }
+        };
+        dispatcher.unikernels().open(Supervising.answering(new Reply.Done("done")));
+        dispatcher.eventLogs().open(slow);
+        FutureTask<Noted> destroy = new FutureTask<>(() -> ask("a", DESTROY));
+        new Thread(destroy).start();
+        waiting.await();
+
+        FutureTask<Void> closing = new FutureTask<>(() -> dispatcher.eventLogs().close(slow), null);
+        new Thread(closing).start();
+        try {
+            closing.get(60, TimeUnit.SECONDS);
+        } finally {
+            left.countDown();
+        }
+
+        assertThat(destroy.get(60, TimeUnit.SECONDS).told).containsExactly("answer", "end");
     }
 
     @Test
@@ -408,6 +446,41 @@ class DispatcherTest {
         begin(dispatcher, ROOT, "a", DESTROY, new Noted()).cancel();
         waiting.get(0).fail(new Refusal.Unavailable("stopping"));
         assertThat(refusalOf(nextEvent())).isEqualTo(new Refusal.Unavailable("stopping"));
+    }
+
+    private List<Sink> dumping() {
+        List<Sink> sinks = new ArrayList<>();
+        dispatcher.unikernels().open(new Supervising((request, sink) -> {
+            sink.answer(new Reply.Done("here it comes"));
+            boolean unused = sink.data(request.name(), new Data.Block(Optional.empty()));
+            sinks.add(sink);
+            return Cancellable.NOTHING;
+        }));
+        return sinks;
+    }
+
+    @Test
+    void tellsEventSinksOfAReadingWhenItHasEndedAndHow() throws Exception {
+        List<Sink> sinks = dumping();
+        ask("a", new BlockCommand.Dump(0));
+        assertThat(events).isEmpty();
+        sinks.get(0).end();
+        assertThat(nextEvent().event()).isInstanceOf(CommandEvent.CarriedOut.class);
+
+        ask("a", new BlockCommand.Dump(0));
+        sinks.get(1).fail(new Refusal.HostRefused("the disk is broken"));
+        assertThat(refusalOf(nextEvent())).isEqualTo(new Refusal.HostRefused("the disk is broken"));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void tellsEventSinksOnceOfAReadingWhoseCallerLeftInTheMiddle() throws Exception {
+        List<Sink> sinks = dumping();
+        begin(dispatcher, ROOT, "a", new BlockCommand.Dump(0), new Noted()).cancel();
+        assertThat(refusalOf(nextEvent())).isEqualTo(new Refusal.CallerLeft());
+        sinks.get(0).end();
+        ask("a", DESTROY);
+        assertThat(nextEvent().event()).isEqualTo(new CommandEvent.CarriedOut(CommandKind.of(DESTROY)));
     }
 
     private EventRecord nextEvent() throws InterruptedException {

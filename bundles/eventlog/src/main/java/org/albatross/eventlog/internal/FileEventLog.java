@@ -168,10 +168,12 @@ public final class FileEventLog implements EventLog, EventSink {
     public synchronized Optional<Refusal> awaitRoom() throws InterruptedException {
         long most = limits.waitingBytes() / 4 * 3;
         long end = System.nanoTime() + limits.room().toNanos();
-        for (long left = end - System.nanoTime(); waitingBytes >= most && left > 0; left = end - System.nanoTime()) {
+        for (long left = end - System.nanoTime();
+                waitingBytes >= most && !stopping && left > 0;
+                left = end - System.nanoTime()) {
             wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
         }
-        return waitingBytes < most
+        return waitingBytes < most || stopping
                 ? Optional.empty()
                 : Optional.of(new Refusal.LimitReached("the event log cannot be written: " + waitingBytes
                         + " bytes of events wait for it, and a change is refused from " + most

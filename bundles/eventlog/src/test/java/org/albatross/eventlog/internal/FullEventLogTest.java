@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.albatross.model.EventFields;
 import org.albatross.model.LogCommand;
@@ -154,6 +156,27 @@ class FullEventLogTest {
                 .isEqualTo(new EventFields("events_lost", java.util.Map.of("number", new EventFields.Whole(lost))));
         assertThat(sink.numbers(kept + 1)).isEqualTo(numbers(1, kept + 1));
         assertThat(log.awaitRoom()).isEmpty();
+    }
+
+    @Test
+    void letsNoChangeWaitForALogThatIsBeingStopped() throws Exception {
+        LogLimits patient =
+                new LogLimits(1L << 30, Duration.ofDays(30), 8, 1 << 20, 40_000, 10_000, Duration.ofSeconds(600), 8);
+        log.stop();
+        log = new FileEventLog(disk.resolve("events"), patient, Clock.systemUTC());
+        fill();
+        flood();
+        awaitFailure();
+        FutureTask<Optional<Refusal>> waiting = new FutureTask<>(log::awaitRoom);
+        Thread thread = new Thread(waiting);
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        log.stop();
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isEmpty();
     }
 
     @Test
