@@ -57,6 +57,7 @@ class ArchitectureTest {
             Map.entry("influx", Set.of("model", "wire", "api", "threads")),
             Map.entry("prometheus", Set.of("model", "api", "threads")),
             Map.entry("eventlog", Set.of("model", "json", "api", "threads")),
+            Map.entry("stats", Set.of("model", "api", "host", "threads")),
             Map.entry("sockets", Set.of("threads")),
             Map.entry("session", Set.of("model", "wire", "api", "threads")),
             Map.entry("local", Set.of("model", "api", "session")),

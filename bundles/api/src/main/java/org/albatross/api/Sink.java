@@ -1,6 +1,7 @@
 package org.albatross.api;
 
 import java.io.InputStream;
+import org.albatross.model.Command;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
@@ -41,6 +42,17 @@ public interface Sink {
      * @return whether more is welcome now; after {@code false} the caller waits for {@link #whenReady}
      */
     boolean data(Name name, Data data);
+
+    /**
+     * Sends a command to the peer: a piece of the stream that {@code stats initial} begins, which turns the conversation
+     * round. What the peer answers is dropped. A sink whose caller cannot ask for that need not have it.
+     *
+     * @param name what the command is about
+     * @return as {@link #data}
+     */
+    default boolean command(Name name, Command command) {
+        throw new UnsupportedOperationException("this caller takes no commands");
+    }
 
     /**
      * Runs {@code resume} once as soon as more is welcome, at once if it is; never after the peer has gone.

@@ -197,12 +197,18 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             transport.execute(() -> expect(new Framing.Frames(), frames));
             data = frames;
         } else {
-            transport.execute(this::expectNoData);
+            transport.execute(begun.turnsRound() ? this::dropAnswers : this::expectNoData);
         }
         if (phase == Phase.CLOSED) {
             begun.gone();
         }
         return data;
+    }
+
+    private void dropAnswers() {
+        receiver.drop();
+        read();
+        settle();
     }
 
     private void expectNoData() {

@@ -15,12 +15,21 @@ final class Conversation {
     static boolean isSubscription(Command command) {
         return command instanceof ConsoleCommand.Subscribe
                 || command instanceof LogCommand
-                || command instanceof StatsCommand.Subscribe;
+                || command instanceof StatsCommand.Subscribe
+                || turnsRound(command);
+    }
+
+    /** Tells whether commands go to the peer from the answer on, so that what it sends are answers, which nobody reads. */
+    static boolean turnsRound(Command command) {
+        return command instanceof StatsCommand.Initial;
     }
 
     /** Tells whether another command may follow when this one has succeeded. */
     static boolean staysOpen(Command command) {
-        return command instanceof PolicyCommand.Add || command instanceof Command.SayHello;
+        return command instanceof PolicyCommand.Add
+                || command instanceof StatsCommand.Add
+                || command instanceof StatsCommand.Remove
+                || command instanceof Command.SayHello;
     }
 
     /** Tells whether raw frames follow the command. */

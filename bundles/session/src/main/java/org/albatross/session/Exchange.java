@@ -46,6 +46,7 @@ final class Exchange implements Sink {
     private final Peer peer;
     private final Header header;
     private final Command command;
+    private long commands;
     private boolean answered;
     private boolean succeeded;
     private boolean streaming;
@@ -108,6 +109,11 @@ final class Exchange implements Sink {
         peer.finished(false);
     }
 
+    /** Tells whether what the peer sends from now on are answers to our commands. */
+    boolean turnsRound() {
+        return Conversation.turnsRound(command);
+    }
+
     /** Tells whether there was no answer yet. */
     synchronized boolean isUnanswered() {
         return !answered && !over;
@@ -146,6 +152,16 @@ final class Exchange implements Sink {
 
     @Override
     public synchronized boolean data(Name name, Data data) {
+        return stream(Message.stream(new Header(header.sequence(), name), data));
+    }
+
+    @Override
+    public synchronized boolean command(Name name, Command ours) {
+        commands++;
+        return stream(Message.ask(new Header(commands, name), ours));
+    }
+
+    private boolean stream(Message message) {
         if (over) {
             return false;
         }
@@ -154,7 +170,7 @@ final class Exchange implements Sink {
             breakOff(outbound.queued() + " bytes wait to be taken, at most " + OVERFLOW + " may");
             return false;
         }
-        outbound.send(encoded(Message.stream(new Header(header.sequence(), name), data)));
+        outbound.send(encoded(message));
         return outbound.isReady();
     }
 

@@ -20,6 +20,7 @@ final class MessageReceiver {
     private boolean idle;
     private boolean watching;
     private int superfluous;
+    private boolean dropping;
     private boolean exhausted;
     private Pace pace = new Pace();
     private long lastByte = System.nanoTime();
@@ -63,10 +64,17 @@ final class MessageReceiver {
         watching = true;
     }
 
+    /** Reads what comes, whatever it is and for however long, and drops it. */
+    void drop() {
+        expectNothing();
+        dropping = true;
+    }
+
     /** Forgets what belongs to the bytes that come now, and all of these that are still to come. */
     void discard() {
         pipe.ifPresent(Pipe::discard);
         idle = pipe.isEmpty();
+        dropping = false;
         restart();
     }
 
@@ -97,6 +105,9 @@ final class MessageReceiver {
 
     /** Returns how many bytes may be read now. */
     int wants() {
+        if (dropping && !exhausted) {
+            return FrameBuffer.SMALL;
+        }
         if (watching && !exhausted) {
             return MOST_SUPERFLUOUS - superfluous;
         }
@@ -109,6 +120,9 @@ final class MessageReceiver {
     /** Takes bytes, at most {@link #wants}. */
     void take(ByteBuffer bytes) {
         lastByte = System.nanoTime();
+        if (dropping) {
+            return;
+        }
         pace.moved(bytes.remaining());
         if (watching) {
             superfluous += bytes.remaining();
@@ -140,7 +154,7 @@ final class MessageReceiver {
      */
     Optional<String> overdue(long now, boolean reading) {
         pace.tick(now, reading);
-        if (!reading || watching) {
+        if (!reading || watching || dropping) {
             return Optional.empty();
         }
         if (isWaiting()) {

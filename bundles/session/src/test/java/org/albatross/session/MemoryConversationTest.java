@@ -2,19 +2,24 @@ package org.albatross.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.albatross.api.Cancellable;
+import org.albatross.api.Sink;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
+import org.albatross.model.StatsCommand;
+import org.albatross.model.Text;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;
 import org.albatross.wire.WireEncoder;
@@ -44,13 +49,17 @@ class MemoryConversationTest {
     }
 
     private Sessions sessions(Share connections) throws IOException {
+        return sessions(connections, LONG);
+    }
+
+    private Sessions sessions(Share connections, Duration patience) throws IOException {
         SessionLimits limits = new SessionLimits(
                 8 << 20,
                 connections,
                 new Share(64 << 20, 48 << 20),
                 new Share(8, 4),
                 new Share(8, 4),
-                new Deadlines(LONG, LONG, LONG, LONG, 1 << 16));
+                new Deadlines(patience, patience, patience, LONG, 1 << 16));
         Sessions sessions = new Sessions(
                 "memory", limits, new Spool(folder.resolve("spool"), limits.spool()), SelectorProvider.provider());
         sessions.open((request, sink) -> {
@@ -143,5 +152,63 @@ class MemoryConversationTest {
 
         assertThat(first.isClosed()).isTrue();
         assertAnswers(connect(sessions, BOB));
+    }
+
+    /** After {@code stats initial} it is we who send commands, for as long as the peer is there. */
+    @Test
+    void sendsCommandsToAPeerWhoseAnswersAreDropped() throws Exception {
+        Sessions sessions = sessions(new Share(9, 9), Duration.ofMillis(1));
+        CompletableFuture<Sink> begun = new CompletableFuture<>();
+        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+        sessions.open((request, sink) -> {
+            sink.answer(new Reply.Empty());
+            begun.complete(sink);
+            return () -> cancelled.complete(true);
+        });
+        MemoryTransport transport = connect(sessions, ALICE);
+        transport.arrive(WireEncoder.frame(Message.ask(HEADER, new StatsCommand.Initial()))
+                .toBytes());
+        byte[] empty =
+                WireEncoder.frame(Message.answer(HEADER, new Reply.Empty())).toBytes();
+        awaitBytes(transport, empty);
+        Sink sink = begun.get();
+
+        StatsCommand first = new StatsCommand.Add(Text.of(""), 4711, List.of());
+        StatsCommand second = new StatsCommand.Remove();
+        Name name = Name.parse("a:b:other");
+        assertThat(sink.command(name, first)).isTrue();
+        assertThat(sink.command(name, second)).isTrue();
+        awaitBytes(
+                transport,
+                WireEncoder.frame(Message.ask(new Header(1, name), first)).toBytes(),
+                WireEncoder.frame(Message.ask(new Header(2, name), second)).toBytes());
+
+        byte[] answers = new byte[1 << 15];
+        for (int i = 0; i < 100; i++) {
+            transport.arrive(answers);
+        }
+        long end = System.nanoTime() + Duration.ofMillis(20).toNanos();
+        while (System.nanoTime() < end) {
+            transport.tick();
+        }
+        assertThat(transport.isClosed()).isFalse();
+        assertThat(cancelled).isNotDone();
+        assertThat(sink.command(name, second)).isTrue();
+        awaitBytes(
+                transport,
+                WireEncoder.frame(Message.ask(new Header(3, name), second)).toBytes());
+    }
+
+    private static void awaitBytes(MemoryTransport transport, byte[]... expected) {
+        ByteArrayOutputStream wanted = new ByteArrayOutputStream();
+        for (byte[] part : expected) {
+            wanted.writeBytes(part);
+        }
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        await(transport, () -> {
+            got.writeBytes(transport.take());
+            return got.size() >= wanted.size();
+        });
+        assertThat(got.toByteArray()).isEqualTo(wanted.toByteArray());
     }
 }

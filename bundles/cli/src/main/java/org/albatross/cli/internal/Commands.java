@@ -33,9 +33,13 @@ import org.albatross.cli.internal.command.Shutdown;
 import org.albatross.cli.internal.command.Sign;
 import org.albatross.cli.internal.command.Start;
 import org.albatross.cli.internal.command.StateTransfer;
+import org.albatross.cli.internal.command.Stats;
+import org.albatross.cli.internal.command.StatsAdd;
+import org.albatross.cli.internal.command.StatsRemove;
 import org.albatross.cli.internal.command.Status;
 import org.albatross.cli.internal.command.Stop;
 import org.albatross.cli.internal.command.Subcommand;
+import org.albatross.cli.internal.command.Top;
 import org.albatross.cli.internal.command.Update;
 
 /** The sub-commands. A command's class is loaded when it is asked for, since most runs need one only. */
@@ -52,6 +56,10 @@ enum Commands {
     INFO(Group.UNIKERNELS, "show the running unikernels"),
     STATUS(Group.UNIKERNELS, "show where every unikernel stands, and why"),
     SHUTDOWN(Group.UNIKERNELS, "end unikernels because the host goes down"),
+    TOP(Group.UNIKERNELS, "show what unikernels use, as a live table"),
+    STATS(Group.UNIKERNELS, "show what unikernels use, as numbers"),
+    STATS_ADD(Group.UNIKERNELS, "sample another process, too"),
+    STATS_REMOVE(Group.UNIKERNELS, "sample it no longer"),
     CONSOLE(Group.CONSOLES, "show what a unikernel prints"),
     INACTIVE_CONSOLES(Group.CONSOLES, "show the consoles of ended unikernels"),
     BLOCK(Group.BLOCKS, "show the block devices"),
@@ -129,6 +137,10 @@ enum Commands {
             case SHUTDOWN -> new Shutdown();
             case CONSOLE -> new Console();
             case INACTIVE_CONSOLES -> new InactiveConsoles();
+            case TOP -> new Top();
+            case STATS -> new Stats();
+            case STATS_ADD -> new StatsAdd();
+            case STATS_REMOVE -> new StatsRemove();
             case LOG -> new Log();
             case BLOCK -> new BlockList();
             case CREATE_BLOCK -> new CreateBlock();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.albatross.api.Sink;
+import org.albatross.model.Command;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
@@ -104,6 +105,11 @@ final class CallerSink implements Sink {
     @Override
     public boolean data(Name name, Data data) {
         return !left && sink.data(name, data);
+    }
+
+    @Override
+    public boolean command(Name name, Command command) {
+        return !left && sink.command(name, command);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.albatross.api.EventSink;
 import org.albatross.api.Request;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.Sink;
+import org.albatross.api.Statistics;
 import org.albatross.api.Unikernels;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
@@ -105,6 +106,18 @@ public final class DispatchComponent implements CommandService {
 
     void unbindRevocationLists(RevocationLists lists) {
         dispatcher.revocationLists().close(lists);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStatistics(Statistics statistics) {
+        dispatcher.statistics().open(statistics);
+    }
+
+    void unbindStatistics(Statistics statistics) {
+        dispatcher.statistics().close(statistics);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -14,6 +14,7 @@ import org.albatross.api.Request;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.ServiceGate;
 import org.albatross.api.Sink;
+import org.albatross.api.Statistics;
 import org.albatross.api.Unikernels;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Caller;
@@ -43,6 +44,7 @@ final class Dispatcher implements CommandService {
     private final ServiceGate<Consoles> consoles;
     private final ServiceGate<EventLog> eventLogs;
     private final ServiceGate<RevocationLists> revocationLists;
+    private final ServiceGate<Statistics> statistics;
 
     /**
      * Without a service at first.
@@ -62,6 +64,7 @@ final class Dispatcher implements CommandService {
         consoles = new ServiceGate<>("the console service", patience);
         eventLogs = new ServiceGate<>("the event log", patience);
         revocationLists = new ServiceGate<>("the service for revocation lists", patience);
+        statistics = new ServiceGate<>("the statistics", patience);
     }
 
     /** Returns the way to who supervises unikernels. */
@@ -84,11 +87,17 @@ final class Dispatcher implements CommandService {
         return revocationLists;
     }
 
+    /** Returns the way to the statistics. */
+    ServiceGate<Statistics> statistics() {
+        return statistics;
+    }
+
     /** Refuses what has waited too long. To be called now and then. */
     void expire() {
         eventLogs.expire();
         unikernels.expire();
         consoles.expire();
+        statistics.expire();
     }
 
     /** Refuses what waits. */
@@ -97,6 +106,7 @@ final class Dispatcher implements CommandService {
         unikernels.stop(stopping);
         consoles.stop(stopping);
         eventLogs.stop(stopping);
+        statistics.stop(stopping);
     }
 
     @Override
@@ -271,7 +281,7 @@ final class Dispatcher implements CommandService {
 
         @Override
         public Cancellable stats(StatsCommand command) {
-            return noService("statistics");
+            return statistics.submit(later, new Call<>(request, sink, service -> service.execute(request, sink)));
         }
 
         @Override

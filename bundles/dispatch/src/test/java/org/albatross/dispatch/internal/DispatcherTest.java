@@ -21,13 +21,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
 import org.albatross.api.EventLog;
 import org.albatross.api.EventSink;
 import org.albatross.api.Request;
+import org.albatross.api.Sample;
 import org.albatross.api.Sink;
+import org.albatross.api.Statistics;
 import org.albatross.api.Unikernels;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
@@ -111,6 +114,12 @@ class DispatcherTest {
         @Override
         public boolean data(Name name, Data data) {
             told.add("data");
+            return true;
+        }
+
+        @Override
+        public boolean command(Name name, Command command) {
+            told.add("command");
             return true;
         }
 
@@ -229,11 +238,45 @@ class DispatcherTest {
 
     @Test
     void saysWhatThisPlatformHasNoServiceFor() {
-        assertThat(ask("a", new StatsCommand.Subscribe()).told)
-                .containsExactly("this platform has no service for statistics");
         assertThat(ask(":", new Command.AddRevocationList(Bytes.EMPTY)).told)
                 .containsExactly("this platform has no service for revocation lists");
-        assertThat(forgotten).hasValue(2);
+        assertThat(forgotten).hasValue(1);
+    }
+
+    /** Statistics that tell what they are asked, and send a command. */
+    private static final class Stats implements Statistics {
+        @Override
+        public Cancellable execute(Request request, Sink sink) {
+            sink.answer(new Reply.Done(CommandKind.of(request.command()) + " of " + request.name()));
+            sink.command(request.name(), new StatsCommand.Remove());
+            sink.end();
+            return Cancellable.NOTHING;
+        }
+
+        @Override
+        public Watch watch(Consumer<Sample> listener) {
+            throw new AssertionError("dispatch watches nothing");
+        }
+
+        @Override
+        public Optional<Sample> latest() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration interval() {
+            return Duration.ZERO;
+        }
+    }
+
+    @Test
+    void handsStatsCommandsToTheStatisticsAndTheirCommandsBack() {
+        dispatcher.statistics().open(new Stats());
+        for (String command : List.of("stats_add", "stats_remove", "stats_subscribe", "stats_initial")) {
+            Noted sink = ask("a:b", Commands.named(command));
+            assertThat(sink.replies).containsExactly(new Reply.Done(command + " of a:b"));
+            assertThat(sink.told).containsExactly("answer", "command", "end");
+        }
     }
 
     /** An event log that has room or has none. */
@@ -396,6 +439,7 @@ class DispatcherTest {
     @Test
     void tellsEventSinksOfEachChangeAndOfEachReadingOfSecretsAndWhatCameOfThem() throws Exception {
         dispatcher.unikernels().open(Supervising.answering(new Reply.Done("done")));
+        dispatcher.statistics().open(new Stats());
         List<Commands.Row> audited = Commands.TABLE.stream()
                 .filter(row -> row.command().isChange() || row.name().matches("unikernel_get|block_dump.*"))
                 .toList();
@@ -407,7 +451,7 @@ class DispatcherTest {
             assertThat(told.caller()).isEqualTo(ROOT);
             assertThat(told.name()).isEqualTo(Name.parse("a:b:"));
             CommandKind kind = CommandKind.of(row.command());
-            Event expected = row.name().matches("console_add|stats_.*|crl_add")
+            Event expected = row.name().matches("console_add|crl_add")
                     ? new CommandEvent.Refused(kind, refusalOf(told))
                     : new CommandEvent.CarriedOut(kind);
             assertThat(told.event()).isEqualTo(expected);

@@ -36,6 +36,7 @@ public final class LocalComponent {
     public LocalComponent(
             @Reference(name = "vmmd", target = "(albatross.socket=vmmd)") ServerSocketChannel vmmd,
             @Reference(name = "console", target = "(albatross.socket=console)") ServerSocketChannel console,
+            @Reference(name = "stat", target = "(albatross.socket=stat)") ServerSocketChannel stat,
             @Reference(name = "log", target = "(albatross.socket=log)") ServerSocketChannel log,
             BundleContext context,
             LocalConfig config)
@@ -52,7 +53,8 @@ public final class LocalComponent {
                     limits.connections().most(),
                     wanted.connections().most());
         }
-        this.sockets = Map.of(SocketRole.VMMD, vmmd, SocketRole.CONSOLE, console, SocketRole.LOG, log);
+        this.sockets =
+                Map.of(SocketRole.VMMD, vmmd, SocketRole.CONSOLE, console, SocketRole.STAT, stat, SocketRole.LOG, log);
         this.server = new LocalServer(limits, new Spool(Path.of(state, "spool"), limits.spool()));
     }
 

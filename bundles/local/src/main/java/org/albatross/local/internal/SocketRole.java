@@ -17,6 +17,8 @@ enum SocketRole implements CommandFilter {
     VMMD("vmmd.sock"),
     /** About consoles. */
     CONSOLE("console.sock"),
+    /** About statistics. */
+    STAT("stat.sock"),
     /** About the event log. */
     LOG("log.sock");
 
@@ -30,7 +32,9 @@ enum SocketRole implements CommandFilter {
 
         @Override
         public Place stats(StatsCommand command) {
-            return new Place("stats", "stat.sock");
+            return command instanceof StatsCommand.Initial
+                    ? new Place("stats initial", VMMD.file)
+                    : new Place("stats", STAT.file);
         }
 
         @Override
@@ -82,9 +86,6 @@ enum SocketRole implements CommandFilter {
 
     @Override
     public Optional<String> refusal(Command command) {
-        if (command instanceof StatsCommand.Initial) {
-            return Optional.of("this platform takes its samples itself, no stats daemon connects to it");
-        }
         if (command instanceof Command.PersonRole) {
             return Optional.of("a role is not a command: it stands in the certificates of people");
         }

@@ -116,9 +116,9 @@ class ConversationTest {
         assertRefused(
                 server.vmmd(), new StatsCommand.Subscribe(), "a stats command belongs on stat.sock, this is vmmd.sock");
         assertRefused(
-                server.vmmd(),
+                server.console(),
                 new StatsCommand.Initial(),
-                "this platform takes its samples itself, no stats daemon connects to it");
+                "a stats initial command belongs on vmmd.sock, this is console.sock");
         assertRefused(
                 server.vmmd(), new LogCommand.Subscribe(begin), "a log command belongs on log.sock, this is vmmd.sock");
         for (Command command : List.of(INFO, ADD_POLICY, new LifecycleCommand.Status(), new Command.SayHello())) {

@@ -39,7 +39,7 @@ public final class SocketsComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SocketsComponent.class);
     private static final String NAME = "albatross.socket";
     private static final String FILE = "albatross.socket.file";
-    private static final List<String> NAMES = List.of("vmmd", "console", "log");
+    private static final List<String> NAMES = List.of("vmmd", "console", "stat", "log");
 
     /** How often it is looked whether each socket's file is in its place. */
     private static final Duration LOOK = Duration.ofSeconds(2);

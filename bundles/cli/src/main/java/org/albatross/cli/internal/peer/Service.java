@@ -6,6 +6,8 @@ public enum Service {
     SUPERVISOR("util/vmmd.sock"),
     /** Consoles. */
     CONSOLE("util/console.sock"),
+    /** Statistics. */
+    STATISTICS("util/stat.sock"),
     /** The event log. */
     EVENT_LOG("util/log.sock");
 

@@ -46,6 +46,9 @@ public final class JsonReporter implements Reporter {
                     .put("millisecond", Json.of(console.time().get(ChronoField.MILLI_OF_SECOND)))
                     .put("line", Json.of(console.line()))
                     .build());
+        } else if (data instanceof Data.Stats stats) {
+            print(Objects.with(Json.object().put("name", Json.of(name.toString())), ModelJson.data(stats))
+                    .build());
         }
     }
 

@@ -6,11 +6,11 @@ import org.albatross.model.Name;
 import org.albatross.model.Path;
 
 /** Names of answers, which are relative to the path that was asked about. */
-final class Names {
+public final class Names {
     private Names() {}
 
     /** Returns {@code relative}, of an answer about {@code host}, as seen from the root. */
-    static Name complete(Name host, Name relative) {
+    public static Name complete(Name host, Name relative) {
         if (host.label().isPresent()) {
             return relative;
         }

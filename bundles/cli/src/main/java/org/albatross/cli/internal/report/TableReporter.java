@@ -53,6 +53,9 @@ public final class TableReporter implements Reporter {
 
     @Override
     public void data(Name name, Data data) {
+        if (data instanceof Data.Stats) {
+            out.print(name.brief() + "\n");
+        }
         text.data(name, data);
     }
 

@@ -29,6 +29,8 @@ public final class TextReporter implements Reporter {
     public void data(Name name, Data data) {
         if (data instanceof Data.Console console) {
             out.print("console " + Times.rfc3339(console.time()) + ": " + console.line() + "\n");
+        } else if (data instanceof Data.Stats stats) {
+            out.print(StatsLines.of(stats) + "\n");
         }
     }
 

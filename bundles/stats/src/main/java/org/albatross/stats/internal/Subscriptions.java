@@ -1,0 +1,75 @@
+package org.albatross.stats.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.albatross.api.Cancellable;
+import org.albatross.api.Sample;
+import org.albatross.api.Sink;
+import org.albatross.model.Name;
+import org.albatross.model.Refusal;
+import org.albatross.model.Reply;
+
+/** Who has subscribed to which name: of one name at most so many, of whom the oldest goes for the next one. For any thread. */
+final class Subscriptions {
+    private final StatsLimits limits;
+    private final Sampler sampler;
+    private final Executor executor;
+    private final Map<Name, Deque<Subscription>> byName = new HashMap<>();
+    private final Map<Subscription, Consumer<Sample>> lookers = new HashMap<>();
+
+    /** None yet. They send on threads of {@code executor}. */
+    Subscriptions(StatsLimits limits, Sampler sampler, Executor executor) {
+        this.limits = limits;
+        this.sampler = sampler;
+        this.executor = executor;
+    }
+
+    /** Answers, and sends what is at or below {@code name} from the next sample on. */
+    Cancellable begin(Name name, Sink sink) {
+        sink.answer(new Reply.Done("subscribed"));
+        Subscription subscription = new Subscription(name, sink, limits.missedRounds(), executor, this::remove);
+        add(subscription)
+                .ifPresent(oldest -> oldest.fail(new Refusal.BrokenOff("another one has subscribed to the"
+                        + " statistics of " + name + ", to which at most " + limits.subscribersPerName()
+                        + " may subscribe; this was the oldest one")));
+        return subscription;
+    }
+
+    private synchronized Optional<Subscription> add(Subscription subscription) {
+        Deque<Subscription> same = byName.computeIfAbsent(subscription.name(), first -> new ArrayDeque<>());
+        same.addLast(subscription);
+        Consumer<Sample> looker = subscription::offer;
+        lookers.put(subscription, looker);
+        sampler.add(looker, false);
+        return same.size() > limits.subscribersPerName() ? Optional.of(same.removeFirst()) : Optional.empty();
+    }
+
+    private synchronized void remove(Subscription subscription) {
+        byName.computeIfPresent(subscription.name(), (name, same) -> {
+            same.remove(subscription);
+            return same.isEmpty() ? null : same;
+        });
+        Optional.ofNullable(lookers.remove(subscription)).ifPresent(sampler::remove);
+    }
+
+    /** Returns how many there are. */
+    synchronized int count() {
+        return lookers.size();
+    }
+
+    /** Ends all. No call may come any more. */
+    void stop() {
+        List<Subscription> all;
+        synchronized (this) {
+            all = new ArrayList<>(lookers.keySet());
+        }
+        all.forEach(Subscription::end);
+    }
+}
