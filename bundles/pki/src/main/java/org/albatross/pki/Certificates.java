@@ -22,6 +22,9 @@ public final class Certificates {
     /** The most bytes that a certificate may have, one with an image in it too: what a TLS handshake can carry. */
     public static final int MAX_LENGTH = 1 << 24;
 
+    /** X.520's bound of a common name, in characters. */
+    private static final int LONGEST_COMMON_NAME = 64;
+
     private static final int LONGEST_SUBJECT = 80;
 
     private Certificates() {}
@@ -81,7 +84,7 @@ public final class Certificates {
     /**
      * Returns the common name of a certificate's subject; nothing where it has none.
      *
-     * @throws MalformedPkiException when it has several
+     * @throws MalformedPkiException when it has several, or one of more than {@value #LONGEST_COMMON_NAME} characters
      */
     public static Optional<String> commonName(X509Certificate certificate) throws MalformedPkiException {
         return commonName(subject(certificate));
@@ -103,7 +106,12 @@ public final class Certificates {
         if (!(names[0].getFirst().getValue() instanceof ASN1String text)) {
             throw new MalformedPkiException("the common name of its subject is not a string");
         }
-        return Optional.of(text.getString());
+        String commonName = text.getString();
+        if (commonName.length() > LONGEST_COMMON_NAME) {
+            throw new MalformedPkiException("the common name of its subject has " + commonName.length()
+                    + " characters, at most " + LONGEST_COMMON_NAME + " are allowed");
+        }
+        return Optional.of(commonName);
     }
 
     static String display(X500Name subject) {

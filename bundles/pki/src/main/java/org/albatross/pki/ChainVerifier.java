@@ -26,6 +26,9 @@ public final class ChainVerifier {
     /** The most CAs that may be trusted at once: one, and two while one replaces the other. */
     public static final int MAX_ROOTS = 2;
 
+    /** RFC 5280 allows 20 bytes, and a sign. */
+    private static final int LONGEST_SERIAL = 21;
+
     private static final int LEAST_RSA_BITS = 2048;
 
     private static final Map<String, String> SIGNATURES = Map.of(
@@ -95,6 +98,9 @@ public final class ChainVerifier {
         if (presented.size() > MAX_CERTIFICATES) {
             throw new UntrustedException(new Distrust.TooLong(presented.size(), MAX_CERTIFICATES));
         }
+        for (X509Certificate certificate : presented) {
+            checkSerial(certificate);
+        }
         List<X509Certificate> chain = withoutRoot(presented);
         checkOrder(chain);
         X509Certificate root = rootOf(chain.get(chain.size() - 1));
@@ -143,6 +149,15 @@ public final class ChainVerifier {
         int last = presented.size() - 1;
         X509Certificate top = presented.get(last);
         return last > 0 && isIssuedBy(top, top) ? presented.subList(0, last) : presented;
+    }
+
+    /** Before anything is told about a certificate, which is told with its serial number. */
+    private static void checkSerial(X509Certificate certificate) throws UntrustedException {
+        int bytes = certificate.getSerialNumber().toByteArray().length;
+        if (bytes > LONGEST_SERIAL) {
+            throw new UntrustedException(
+                    new Distrust.LongSerialNumber(Certificates.display(certificate), bytes, LONGEST_SERIAL));
+        }
     }
 
     private static void checkOrder(List<X509Certificate> chain) throws UntrustedException {

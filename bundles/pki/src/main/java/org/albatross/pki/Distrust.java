@@ -91,6 +91,19 @@ public sealed interface Distrust {
         }
     }
 
+    /** A serial number that is longer than any CA's. */
+    record LongSerialNumber(String subject, int bytes, int most) implements Distrust {
+        @Override
+        public String message() {
+            return subject + " has a serial number of " + bytes + " bytes, at most " + most + " are allowed";
+        }
+
+        @Override
+        public Reason kind() {
+            return BasicReason.UNSPECIFIED;
+        }
+    }
+
     /** It was valid once. */
     record Expired(CertificateId certificate, Instant end) implements Distrust {
         @Override

@@ -9,6 +9,7 @@ import static org.albatross.pki.TestPki.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.CertPathValidatorException;
@@ -229,6 +230,17 @@ class ChainVerifierTest {
                 UntrustedException.class, () -> new ChainVerifier(List.of(rsaRoot.certificate()), Revocation.NONE)
                         .verify(List.of(leaf), Purpose.CLIENT, NOW));
         assertThat(refused.reason().message()).endsWith("has a signature by SHA1withRSA, which is not accepted");
+    }
+
+    @Test
+    void refusesASerialNumberOfMoreThanTwentyBytes() throws Exception {
+        X509Certificate longest = new Forge("x")
+                .serial(BigInteger.TWO.pow(160).subtract(BigInteger.ONE))
+                .issuedBy(root);
+        assertThat(verify(List.of(longest))).isNotNull();
+        X509Certificate tooLong = new Forge("x").serial(BigInteger.TWO.pow(168)).issuedBy(root);
+        assertThat(refusal(List.of(tooLong)).message())
+                .isEqualTo("/CN=x has a serial number of 22 bytes, at most 21 are allowed");
     }
 
     @Test

@@ -132,6 +132,15 @@ class EntitlementTest {
     }
 
     @Test
+    void refusesACommonNameThatIsTooLongAlsoOfACertificateThatAddsNothing() throws Exception {
+        Forge plain = Forge.authority("a".repeat(65));
+        X509Certificate above = plain.issuedBy(root);
+        X509Certificate leaf = new Forge("web").command(extension(INFO)).issuedBy(above, plain.key());
+        assertThat(refusal(List.of(leaf, above)).message())
+                .endsWith("the common name of its subject has 65 characters, at most 64 are allowed");
+    }
+
+    @Test
     void refusesANameThatIsTooLong() throws Exception {
         Authority authority = root;
         for (int i = 0; i < 3; i++) {
@@ -273,6 +282,13 @@ class EntitlementTest {
         assertThat(refusal.message())
                 .endsWith("carries a policy for a:b: that exceeds the one above it: policy above allows 1000 MB memory,"
                         + " which is fewer than 1001 MB (policy of a:)");
+    }
+
+    @Test
+    void comparesWithTheNearestPolicyNotWithTheUppermost() throws Exception {
+        Authority b = below(below(root, "a", policy(9, 1000)), "b", policy(9, 500));
+        assertThat(refusal(leaf(below(b, "c", policy(9, 600)), "x", INFO)).message())
+                .endsWith("which is fewer than 600 MB (policy of a:b:)");
     }
 
     @Test

@@ -110,6 +110,7 @@ final class TestPki {
         private final List<Extension> others = new ArrayList<>();
         private Optional<KeyPair> signer = Optional.empty();
         private String algorithm = "Ed25519";
+        private BigInteger serial = BigInteger.valueOf(4711);
 
         Forge(String commonName) {
             subject = Authority.name(commonName);
@@ -138,6 +139,11 @@ final class TestPki {
 
         Forge pathLength(int most) {
             constraints = Optional.of(new BasicConstraints(most));
+            return this;
+        }
+
+        Forge serial(BigInteger other) {
+            serial = other;
             return this;
         }
 
@@ -186,7 +192,7 @@ final class TestPki {
         Bytes der(X500Name issuer, KeyPair issuerKey) throws Exception {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                     issuer,
-                    BigInteger.valueOf(4711),
+                    serial,
                     Date.from(validity.begin()),
                     Date.from(validity.end()),
                     subject,
