@@ -24,6 +24,11 @@ public final class Program {
     private static final Set<String> WITH_VALUE = Set.of(
             "--run-dir", "--tmpdir", "--dbdir", "--state-dir", "--etc-dir", "--color", "--verbosity", "--socket");
 
+    /** An older program, all of whose commands are requests. */
+    private static final String REQUESTING = "albatross-provision-request";
+
+    private static final String REQUEST = "--csr";
+
     private static final char REPLACEMENT = '\ufffd';
 
     private final Environment environment;
@@ -120,7 +125,7 @@ public final class Program {
         Subcommand command = meant.get(0).newCommand();
         CommandLine line = Parser.of(command, name, environment.terminal());
         try {
-            Parser.parse(line, arguments);
+            Parser.parse(line, withRequest(line, arguments));
         } catch (ParameterException e) {
             environment.error(Parser.message(e) + " (see " + name + " --help)");
             return ExitCode.COMMAND_LINE;
@@ -139,6 +144,18 @@ public final class Program {
             return ExitCode.OK;
         }
         return run(command);
+    }
+
+    /** Adds the option that the program's name stands for. */
+    private List<String> withRequest(CommandLine line, List<String> arguments) {
+        if (!environment.programName().equals(REQUESTING)
+                || line.getCommandSpec().findOption(REQUEST) == null) {
+            return arguments;
+        }
+        List<String> all = new ArrayList<>(arguments);
+        all.remove(REQUEST);
+        all.add(0, REQUEST);
+        return all;
     }
 
     private int run(Subcommand command) {

@@ -54,9 +54,9 @@ class CertificateCommandsTest {
                 .contains("verify OK", "CN = user");
         Outcome signed = sign("cacert.pem", "ca.key", "user.req");
         assertThat(signed.out())
-                .isEqualTo(
-                        "signing certificate with subject /CN=user\nsigning policy add policy: 16 unikernels 0 CPUids 1024 MB"
-                                + " memory no block, bridges: service\n");
+                .isEqualTo("signing certificate with subject /CN=user\n"
+                        + "signing policy add policy: 16 unikernels 0 CPUids 1024 MB memory no block, bridges:"
+                        + " service\n");
         assertThat(verified("-CAfile", "cacert.pem", "user.pem")).contains("OK");
         assertThat(read("db")).endsWith(" user\n");
     }
@@ -121,9 +121,8 @@ class CertificateCommandsTest {
                 .hasSize(2);
         succeeds("add-policy", "sub", "1", "--mem=513", "--cpu=1", "--csr", dir());
         assertThat(sign("team.pem", "team.key", "sub.req").err())
-                .endsWith(
-                        "albatross: [ERROR] error while signing: policy above allows 512 MB memory, which is fewer than 513"
-                                + " MB\n");
+                .endsWith("albatross: [ERROR] error while signing: policy above allows 512 MB memory, which is fewer"
+                        + " than 513 MB\n");
         assertThat(directory.resolve("sub.pem")).doesNotExist();
         assertThat(read("db")).doesNotContain("sub");
         succeeds("create", "web", image(), "--mem=513", "--cpu=1", "--csr", dir());
@@ -171,6 +170,17 @@ class CertificateCommandsTest {
                     .contains("verify OK", "1.3.6.1.4.1.49836.42");
             Files.delete(directory.resolve(name + ".req"));
         }
+    }
+
+    @Test
+    void worksUnderTheNamesOfTheOldPrograms() throws Exception {
+        generate();
+        client.calledAs("albatross-provision-request");
+        succeeds("add-policy", "user", "4", "--mem=100", dir());
+        succeeds("destroy", "x", "--csr", dir());
+        client.calledAs("albatross-provision-ca");
+        assertThat(sign("cacert.pem", "ca.key", "user.req").exitCode()).isZero();
+        assertThat(names()).contains("user.pem", "x.req");
     }
 
     @Test
