@@ -33,4 +33,12 @@ public interface CommandService {
     default Optional<Refusal> refusalOfBlob(Caller caller, Name name) {
         return Optional.empty();
     }
+
+    /**
+     * Returns why a caller may not administer the platform itself, its bundles and its configuration: asked by a front
+     * end that gives a hold of more than commands. Nobody is told that it was asked.
+     */
+    default Optional<Refusal> refusalOfAdministration(Caller caller) {
+        return Optional.of(new Refusal.Unsupported("this command service does not know who may administer"));
+    }
 }

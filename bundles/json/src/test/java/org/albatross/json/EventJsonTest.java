@@ -154,7 +154,12 @@ class EventJsonTest {
                         new AccessEvent.RevocationListAdded("ca", "12"),
                         "revocation_list_added",
                         "\"issuer\": \"ca\", \"number\": \"12\""),
-                row(new AccessEvent.ShellOpened(), "shell_opened", ""));
+                row(new AccessEvent.ShellOpened(), "shell_opened", ""),
+                row(new AccessEvent.ShellRefused("not an admin"), "shell_refused", "\"reason\": \"not an admin\""),
+                row(
+                        new AccessEvent.ShellUsed(List.of("status", "grep")),
+                        "shell_used",
+                        "\"commands\": [\"status\", \"grep\"]"));
     }
 
     private static Arguments row(Event event, String kind, String members) {

@@ -1,5 +1,7 @@
 package org.albatross.model;
 
+import java.util.List;
+
 /** Who may do what, and who has entered. */
 public sealed interface AccessEvent extends Event {
     /**
@@ -22,6 +24,12 @@ public sealed interface AccessEvent extends Event {
 
         /** Handles {@link ShellOpened}. */
         R shellOpened(ShellOpened event);
+
+        /** Handles {@link ShellRefused}. */
+        R shellRefused(ShellRefused event);
+
+        /** Handles {@link ShellUsed}. */
+        R shellUsed(ShellUsed event);
     }
 
     /** Calls the handler's method for this event. */
@@ -74,6 +82,31 @@ public sealed interface AccessEvent extends Event {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.shellOpened(this);
+        }
+    }
+
+    /** Somebody has asked for a shell on the platform, who may not have one. */
+    record ShellRefused(String reason) implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.shellRefused(this);
+        }
+    }
+
+    /**
+     * Somebody has asked for something in a shell.
+     *
+     * @param commands the names of commands that stand in the line, in order; never anything else of it
+     */
+    record ShellUsed(List<String> commands) implements AccessEvent {
+        /** Copies the list. */
+        public ShellUsed {
+            commands = List.copyOf(commands);
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.shellUsed(this);
         }
     }
 }

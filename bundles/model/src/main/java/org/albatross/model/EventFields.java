@@ -436,5 +436,15 @@ public record EventFields(String kind, Map<String, Value> values) {
         public EventFields shellOpened(AccessEvent.ShellOpened event) {
             return kind("shell_opened").end();
         }
+
+        @Override
+        public EventFields shellRefused(AccessEvent.ShellRefused event) {
+            return kind("shell_refused").put("reason", event.reason()).end();
+        }
+
+        @Override
+        public EventFields shellUsed(AccessEvent.ShellUsed event) {
+            return kind("shell_used").words("commands", event.commands()).end();
+        }
     };
 }

@@ -29,6 +29,7 @@ import org.albatross.cli.internal.command.RemovePolicy;
 import org.albatross.cli.internal.command.Restart;
 import org.albatross.cli.internal.command.Revoke;
 import org.albatross.cli.internal.command.SetBlock;
+import org.albatross.cli.internal.command.Shell;
 import org.albatross.cli.internal.command.Shutdown;
 import org.albatross.cli.internal.command.Sign;
 import org.albatross.cli.internal.command.Start;
@@ -78,6 +79,7 @@ enum Commands {
     CERTIFICATE(Group.CERTIFICATES, "put a certificate and its key into one file"),
     ROLE(Group.CERTIFICATES, "request the certificate of a person"),
     LOG(Group.TOOLS, "show what happened, and who asked for it"),
+    SHELL(Group.TOOLS, "open a shell on the platform"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
     STATE(Group.TOOLS, "take over an original's state, or write one"),
@@ -142,6 +144,7 @@ enum Commands {
             case STATS_ADD -> new StatsAdd();
             case STATS_REMOVE -> new StatsRemove();
             case LOG -> new Log();
+            case SHELL -> new Shell();
             case BLOCK -> new BlockList();
             case CREATE_BLOCK -> new CreateBlock();
             case SET_BLOCK -> new SetBlock();

@@ -16,15 +16,23 @@ final class Authority {
     /** Returns why a caller may not ask for a command about {@code name}, if so. */
     static Optional<Refusal> refusal(Caller caller, List<Grant> grants, Name name, Command command) {
         Right right = Right.of(command);
-        boolean allowed = right == Right.GREET || grants.stream().anyMatch(grant -> allows(grant, name, right));
-        return allowed ? Optional.empty() : Optional.of(new Refusal.NotAllowed(name, right.least(), caller, grants));
+        return right == Right.GREET ? Optional.empty() : refusal(caller, grants, name, right);
     }
 
     /** Returns why a caller may change nothing about {@code name}, if so. */
     static Optional<Refusal> refusalOfChange(Caller caller, List<Grant> grants, Name name) {
-        return grants.stream().anyMatch(grant -> allows(grant, name, Right.CHANGE))
+        return refusal(caller, grants, name, Right.CHANGE);
+    }
+
+    /** Returns why a caller may not administer the platform itself, if so. */
+    static Optional<Refusal> refusalOfAdministration(Caller caller, List<Grant> grants) {
+        return refusal(caller, grants, Name.ROOT, Right.PLATFORM);
+    }
+
+    private static Optional<Refusal> refusal(Caller caller, List<Grant> grants, Name name, Right right) {
+        return grants.stream().anyMatch(grant -> allows(grant, name, right))
                 ? Optional.empty()
-                : Optional.of(new Refusal.NotAllowed(name, Right.CHANGE.least(), caller, grants));
+                : Optional.of(new Refusal.NotAllowed(name, right.least(), caller, grants));
     }
 
     /** Tells whether somebody with these grants may see what may hold secrets in an answer about {@code name}. */

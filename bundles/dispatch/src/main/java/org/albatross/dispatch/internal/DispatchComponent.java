@@ -154,4 +154,9 @@ public final class DispatchComponent implements CommandService {
     public Optional<Refusal> refusalOfBlob(Caller caller, Name name) {
         return dispatcher.refusalOfBlob(caller, name);
     }
+
+    @Override
+    public Optional<Refusal> refusalOfAdministration(Caller caller) {
+        return dispatcher.refusalOfAdministration(caller);
+    }
 }

@@ -141,6 +141,11 @@ final class Dispatcher implements CommandService {
         return Authority.refusalOfChange(caller, grants.apply(caller), name);
     }
 
+    @Override
+    public Optional<Refusal> refusalOfAdministration(Caller caller) {
+        return Authority.refusalOfAdministration(caller, grants.apply(caller));
+    }
+
     /**
      * Waits a moment while the event log is full; a change that nobody could see later is not begun. The log may be
      * replaced meanwhile.

@@ -140,4 +140,18 @@ class AuthorityTest {
                 .orElseThrow()
                 .message();
     }
+
+    @Test
+    void letsAnAdminAloneAdminister() {
+        for (Role role : List.of(Role.VIEWER, Role.OPERATOR, Role.CERTIFICATE)) {
+            assertThat(Authority.refusalOfAdministration(CALLER, List.of(new Grant(Path.ROOT, role, true))))
+                    .as(role.toString())
+                    .hasValueSatisfying(refusal -> assertThat(refusal.message())
+                            .isEqualTo(
+                                    "not allowed for :: it needs admin of :, and uid 7, pid 70 is " + role + " of :"));
+        }
+        assertThat(Authority.refusalOfAdministration(CALLER, List.of())).isPresent();
+        assertThat(Authority.refusalOfAdministration(CALLER, List.of(Grant.ADMIN)))
+                .isEmpty();
+    }
 }

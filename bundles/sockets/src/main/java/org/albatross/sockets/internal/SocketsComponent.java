@@ -5,12 +5,15 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +42,12 @@ public final class SocketsComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SocketsComponent.class);
     private static final String NAME = "albatross.socket";
     private static final String FILE = "albatross.socket.file";
-    private static final List<String> NAMES = List.of("vmmd", "console", "stat", "log");
+    private static final List<String> NAMES = List.of("vmmd", "console", "stat", "log", "shell");
+
+    /** Those that only the platform's own user, and root, may write, whatever the configuration says of the others. */
+    private static final Set<String> OWN_USERS = Set.of("shell");
+
+    private static final Set<PosixFilePermission> OWN_USERS_MODE = PosixFilePermissions.fromString("rw-------");
 
     /** How often it is looked whether each socket's file is in its place. */
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -90,7 +98,8 @@ public final class SocketsComponent {
 
     private ListeningSocket open(String name) throws IOException {
         Path file = Files.createDirectories(directory).resolve(name + ".sock");
-        return ListeningSocket.open(file, settings.backlog(), settings.mode());
+        return ListeningSocket.open(
+                file, settings.backlog(), OWN_USERS.contains(name) ? OWN_USERS_MODE : settings.mode());
     }
 
     private Offered offer(String name, ListeningSocket socket) {

@@ -20,7 +20,8 @@ public @interface SocketsConfig {
 
     /** See {@link SocketSettings#mode}. */
     @AttributeDefinition(
-            description = "The permissions of the sockets, as an octal number: who may write may command.",
+            description =
+                    "The permissions of the sockets but shell.sock, as an octal number: who may write may command.",
             options = {@Option("0600"), @Option("0660"), @Option("0666")})
     String mode_octal() default "0660";
 }

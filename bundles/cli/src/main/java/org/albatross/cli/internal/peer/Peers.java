@@ -72,6 +72,18 @@ public final class Peers {
         if (socket.filter("-"::equals).isPresent()) {
             return new PrintingPeer(results, blobs);
         }
+        return new SocketPeer(connect(service), blobs, sink);
+    }
+
+    /** Connects to the shell, and asks to be let in. */
+    public ShellPeer connectToShell() throws IOException, CommandFailure {
+        if (socket.filter("-"::equals).isPresent()) {
+            throw CommandFailure.usage("--socket -: what is said to a shell cannot be printed");
+        }
+        return ShellPeer.open(connect(Service.SHELL));
+    }
+
+    private Connection connect(Service service) throws CommandFailure {
         Path path = socket.map(Path::of).orElseGet(() -> runDirectory.resolve(service.socket()));
         Duration refused = Duration.ZERO;
         Duration busy = Duration.ZERO;
@@ -79,7 +91,7 @@ public final class Peers {
             try {
                 Optional<Connection> connection = open(path);
                 if (connection.isPresent()) {
-                    return new SocketPeer(connection.get(), blobs, sink);
+                    return connection.get();
                 }
                 if (!silence.isZero() && busy.compareTo(silence) >= 0) {
                     throw cannotConnect(

@@ -9,7 +9,9 @@ public enum Service {
     /** Statistics. */
     STATISTICS("util/stat.sock"),
     /** The event log. */
-    EVENT_LOG("util/log.sock");
+    EVENT_LOG("util/log.sock"),
+    /** Shells for administrators. */
+    SHELL("util/shell.sock");
 
     private final String socket;
 

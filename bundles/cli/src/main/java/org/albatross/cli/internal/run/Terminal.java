@@ -32,12 +32,17 @@ public record Terminal(boolean interactive, int columns, boolean colours) {
         return new Terminal(true, columns, !plain && !unwanted);
     }
 
+    /** Tells whether a person types standard input. */
+    public static boolean isTyped() {
+        return isTerminal(0);
+    }
+
     private static int found(Map<String, String> variables) {
         Integer fromScript = Integer.getInteger("albatross.columns");
         if (fromScript != null) {
             return fromScript;
         }
-        if (!standardOutputIsTerminal()) {
+        if (!isTerminal(1)) {
             return 0;
         }
         return columns(variables);
@@ -53,9 +58,10 @@ public record Terminal(boolean interactive, int columns, boolean colours) {
         }
     }
 
-    private static boolean standardOutputIsTerminal() {
+    /** Tells whether a descriptor of this process is a terminal. */
+    private static boolean isTerminal(int descriptor) {
         try {
-            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
             return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
         } catch (IOException e) {
             return false;

@@ -1,0 +1,120 @@
+package org.albatross.shell.internal;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.albatross.api.CommandService;
+import org.albatross.api.EventSink;
+import org.albatross.model.Caller;
+import org.albatross.threads.PlatformThreads;
+import org.albatross.threads.Relays;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.Converter;
+import org.newsclub.net.unix.AFUNIXSelectorProvider;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Offers the commands to Gogo, and shells on their socket. */
+@Component(
+        configurationPid = ShellConfig.PID,
+        service = {})
+@Designate(ocd = ShellConfig.class)
+public final class ShellComponent {
+    private static final int EVENTS = 1024;
+
+    private final BundleContext context;
+    private final ExecutorService pool = PlatformThreads.unboundedPool("albatross-shell");
+    private final Relays<EventSink> events =
+            new Relays<>("albatross-shell-events", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
+    private final Access access = new Access(events, Clock.systemUTC());
+    private final ShellCommands commands = new ShellCommands(List.of(
+            new PlatformCommands(access),
+            new UnikernelCommands(access),
+            new ResourceCommands(access),
+            new StreamCommands(access),
+            new ToolCommands()));
+    private final ShellServer server;
+    private List<ServiceRegistration<?>> offered = new ArrayList<>();
+
+    /** Makes it ready to start. */
+    @Activate
+    public ShellComponent(
+            @Reference(name = "socket", target = "(albatross.socket=shell)") ServerSocketChannel socket,
+            @Reference(name = "processor") CommandProcessor processor,
+            BundleContext context,
+            ShellConfig config)
+            throws IOException {
+        this.context = context;
+        String version = context.getBundle().getVersion().toString();
+        this.server = new ShellServer(
+                socket,
+                AFUNIXSelectorProvider.provider(),
+                ShellComponent::callerOf,
+                (caller, connection) -> new ShellSession(
+                        caller,
+                        connection,
+                        pool,
+                        access,
+                        client -> new Interpreter(processor, new MessageOutput(client), commands, access),
+                        version),
+                config.sessions(),
+                config.sessions_per_user());
+    }
+
+    private static Caller callerOf(SocketChannel channel) throws IOException {
+        AFUNIXSocketCredentials peer = ((AFUNIXSocketChannel) channel).getPeerCredentials();
+        return new Caller.Local(peer.getUid(), peer.getGid(), peer.getPid());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCommands(CommandService service) {
+        access.gate().open(service);
+    }
+
+    void unbindCommands(CommandService service) {
+        access.gate().close(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindEventSink(EventSink sink) {
+        events.add(sink);
+    }
+
+    void unbindEventSink(EventSink sink) {
+        events.remove(sink);
+    }
+
+    /** Begins to accept connections. */
+    @Activate
+    void start() throws IOException {
+        offered = commands.register(context);
+        offered.add(context.registerService(Converter.class, new BundleConverter(context), null));
+        server.start();
+    }
+
+    /** Closes every shell. What one is carrying out, which may be this very stop, goes on for as long as it likes. */
+    @Deactivate
+    void stop() throws IOException, InterruptedException {
+        offered.forEach(ServiceRegistration::unregister);
+        server.stop();
+        pool.shutdown();
+        events.stop();
+    }
+}
