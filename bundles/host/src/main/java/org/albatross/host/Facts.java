@@ -15,6 +15,9 @@ public interface Facts {
     /** Returns the physical memory in MB of 2^20 bytes, rounded down. */
     long memoryMb() throws IOException;
 
+    /** Returns how much of the memory a program could have now, in MB of 2^20 bytes, without anything being swapped out. */
+    long availableMb() throws IOException;
+
     /** Returns the size of the file system on which {@code directory} lies, in MB, used or not. */
     long sizeMb(Path directory) throws IOException;
 

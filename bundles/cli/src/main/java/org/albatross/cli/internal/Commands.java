@@ -19,6 +19,7 @@ import org.albatross.cli.internal.command.Export;
 import org.albatross.cli.internal.command.ExtractDump;
 import org.albatross.cli.internal.command.Generate;
 import org.albatross.cli.internal.command.Get;
+import org.albatross.cli.internal.command.Health;
 import org.albatross.cli.internal.command.InactiveConsoles;
 import org.albatross.cli.internal.command.Info;
 import org.albatross.cli.internal.command.InspectDump;
@@ -79,6 +80,7 @@ enum Commands {
     CERTIFICATE(Group.CERTIFICATES, "put a certificate and its key into one file"),
     ROLE(Group.CERTIFICATES, "request the certificate of a person"),
     LOG(Group.TOOLS, "show what happened, and who asked for it"),
+    HEALTH(Group.TOOLS, "check whether the platform is well"),
     SHELL(Group.TOOLS, "open a shell on the platform"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
@@ -144,6 +146,7 @@ enum Commands {
             case STATS_ADD -> new StatsAdd();
             case STATS_REMOVE -> new StatsRemove();
             case LOG -> new Log();
+            case HEALTH -> new Health();
             case SHELL -> new Shell();
             case BLOCK -> new BlockList();
             case CREATE_BLOCK -> new CreateBlock();

@@ -130,6 +130,11 @@ final class FakeHost implements Host, HostFiles, Facts {
     }
 
     @Override
+    public long availableMb() {
+        return memoryMb();
+    }
+
+    @Override
     public long memoryMb() {
         throw notHere();
     }

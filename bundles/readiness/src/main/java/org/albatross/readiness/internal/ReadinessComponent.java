@@ -1,13 +1,9 @@
 package org.albatross.readiness.internal;
 
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +16,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +34,9 @@ public final class ReadinessComponent implements Supplier<List<String>> {
     /** How often a service manager hears of the platform within the time after which it would end it. */
     private static final int WATCHDOG_SHARE = 3;
 
-    private static final String FILE = "albatross.socket.file";
-
     private final BundleContext context;
     private final Components components;
-    private final List<Path> sockets = new CopyOnWriteArrayList<>();
+    private final Supplier<List<String>> sockets;
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-readiness");
     private final Optional<ServiceNotifier> manager;
     private List<String> failedBefore = List.of();
@@ -55,29 +47,16 @@ public final class ReadinessComponent implements Supplier<List<String>> {
      * @throws IOException when the environment names a service manager that cannot be one
      */
     @Activate
-    public ReadinessComponent(@Reference(name = "runtime") ServiceComponentRuntime runtime, BundleContext context)
+    public ReadinessComponent(
+            @Reference(name = "runtime") ServiceComponentRuntime runtime,
+            @Reference(name = "sockets", target = "(albatross.readiness=sockets)") Supplier<List<String>> sockets,
+            BundleContext context)
             throws IOException {
         this.context = context;
         this.components = new Components(runtime);
+        this.sockets = sockets;
         this.manager =
                 ServiceNotifier.of(System.getenv(), ProcessHandle.current().pid());
-    }
-
-    /** A socket is listened on. */
-    @Reference(
-            target = "(" + FILE + "=*)",
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void bindSocket(ServerSocketChannel socket, Map<String, Object> properties) {
-        sockets.add(file(properties));
-    }
-
-    void unbindSocket(ServerSocketChannel socket, Map<String, Object> properties) {
-        sockets.remove(file(properties));
-    }
-
-    private static Path file(Map<String, Object> properties) {
-        return Path.of(String.valueOf(properties.get(FILE)));
     }
 
     /** Returns why the platform cannot serve; asked by the launcher when all bundles have started. */
@@ -96,9 +75,7 @@ public final class ReadinessComponent implements Supplier<List<String>> {
     }
 
     private List<String> silentSockets() {
-        List<String> silent = new ArrayList<>();
-        sockets.forEach(file -> SocketProbe.failure(file).ifPresent(silent::add));
-        return silent;
+        return sockets.get();
     }
 
     private void tellReady(ServiceNotifier notifier) {

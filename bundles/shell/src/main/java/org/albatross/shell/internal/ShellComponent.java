@@ -6,14 +6,18 @@ import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
+import org.albatross.api.Health;
 import org.albatross.model.Caller;
 import org.albatross.threads.PlatformThreads;
 import org.albatross.threads.Relays;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.Converter;
+import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
@@ -40,12 +44,14 @@ public final class ShellComponent {
     private final ExecutorService pool = PlatformThreads.unboundedPool("albatross-shell");
     private final Relays<EventSink> events =
             new Relays<>("albatross-shell-events", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
+    private final AtomicReference<@Nullable Health> health = new AtomicReference<>();
     private final Access access = new Access(events, Clock.systemUTC());
     private final ShellCommands commands = new ShellCommands(List.of(
             new PlatformCommands(access),
             new UnikernelCommands(access),
             new ResourceCommands(access),
             new StreamCommands(access),
+            new HealthCommands(this::health),
             new ToolCommands()));
     private final ShellServer server;
     private List<ServiceRegistration<?>> offered = new ArrayList<>();
@@ -99,6 +105,22 @@ public final class ShellComponent {
 
     void unbindEventSink(EventSink sink) {
         events.remove(sink);
+    }
+
+    private Optional<Health> health() {
+        return Optional.ofNullable(health.get());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindHealth(Health service) {
+        health.set(service);
+    }
+
+    void unbindHealth(Health service) {
+        boolean unused = health.compareAndSet(service, null);
     }
 
     /** Begins to accept connections. */

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
+import org.albatross.api.Health;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.model.Caller;
@@ -76,6 +77,7 @@ final class ShellFixture implements AutoCloseable {
     }
 
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private volatile Optional<Health> health = Optional.empty();
     private volatile Optional<Refusal> refusal = Optional.empty();
     private volatile Behaviour behaviour = (request, sink) -> {
         sink.fail(new Refusal.Unsupported("no test says what to do"));
@@ -103,6 +105,7 @@ final class ShellFixture implements AutoCloseable {
                 new UnikernelCommands(access),
                 new ResourceCommands(access),
                 new StreamCommands(access),
+                new HealthCommands(() -> health),
                 new ToolCommands());
         ShellCommands commands = new ShellCommands(groups);
         groups.forEach(group ->
@@ -127,6 +130,11 @@ final class ShellFixture implements AutoCloseable {
     /** Says who is refused from now on. */
     void refuse(Refusal reason) {
         refusal = Optional.of(reason);
+    }
+
+    /** Says what the platform's checks tell from now on. */
+    void tell(Health.Check... checks) {
+        health = Optional.of(() -> List.of(checks));
     }
 
     /** Says how commands are carried out from now on. */

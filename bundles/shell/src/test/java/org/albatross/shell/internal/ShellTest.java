@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
+import org.albatross.api.Health;
 import org.albatross.model.AccessEvent;
 import org.albatross.model.Data;
 import org.albatross.model.LifecycleCommand;
@@ -297,6 +298,29 @@ class ShellTest {
                     """);
             assertThat(client.run("help log").output()).contains("log [-f|--follow] [--count N] WORD1");
             assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        }
+    }
+
+    @Test
+    void tellsWhetherThePlatformIsWell() throws Exception {
+        try (Client client = shell.open()) {
+            assertThat(client.run("health").failure()).isEqualTo("the platform has no service for its health");
+            shell.tell(
+                    new Health.Check("disk", Health.Status.OK, List.of("900 MB are left"), 2),
+                    new Health.Check("policies", Health.Status.WARN, List.of("one", "two"), 3));
+            assertThat(client.run("health").output())
+                    .isEqualTo(
+                            """
+                            warn
+                            disk        ok        900 MB are left
+                            policies    warn      one
+                                                  two
+                            """);
+            assertThat(client.run("health --json").output())
+                    .isEqualTo(
+                            "{\"status\": \"warn\", \"checks\": [{\"name\": \"disk\", \"status\": \"ok\", \"details\":"
+                                + " [\"900 MB are left\"], \"ms\": 2}, {\"name\": \"policies\", \"status\": \"warn\","
+                                + " \"details\": [\"one\", \"two\"], \"ms\": 3}]}\n");
         }
     }
 }

@@ -15,6 +15,8 @@ import org.albatross.host.Facts;
 
 /** CPUs, memory, disk space, the group of KVM and boot id on Linux. */
 final class LinuxFacts implements Facts {
+    private static final String AVAILABLE = "MemAvailable:";
+    private static final long KB_PER_MB = 1024;
     private static final int BOOT_ID_BYTES = 36;
     private static final int MAX_CPUS = 8192;
     private static final int SC_PAGESIZE = 30;
@@ -56,6 +58,18 @@ final class LinuxFacts implements Facts {
     @Override
     public long memoryMb() {
         return LibC.INSTANCE.sysconf(SC_PHYS_PAGES) * LibC.INSTANCE.sysconf(SC_PAGESIZE) / MB;
+    }
+
+    @Override
+    public long availableMb() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
+            if (line.startsWith(AVAILABLE)) {
+                return Long.parseLong(line.substring(AVAILABLE.length(), line.lastIndexOf(' '))
+                                .strip())
+                        / KB_PER_MB;
+            }
+        }
+        throw new IOException("/proc/meminfo does not tell " + AVAILABLE);
     }
 
     @Override

@@ -77,4 +77,9 @@ class LinuxFactsTest {
                 .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                         .strip());
     }
+
+    @Test
+    void knowsHowMuchMemoryIsAvailable() throws IOException {
+        assertThat(facts.availableMb()).isBetween(1L, facts.memoryMb());
+    }
 }

@@ -1,0 +1,5 @@
+/** Checks whether the platform is well. */
+@NullMarked
+package org.albatross.health.internal;
+
+import org.jspecify.annotations.NullMarked;
