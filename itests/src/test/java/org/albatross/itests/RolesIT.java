@@ -44,7 +44,9 @@ class RolesIT {
 
             write("operators = uid " + uid + " of a");
             awaitExit(117, "info");
-            client.require("add-policy", "a", "1", "--mem=32", "--cpu=0");
+            client.require("add-policy", "a:b", "1", "--mem=32", "--cpu=0");
+            assertThat(client.run("add-policy", "a", "1", "--mem=32", "--cpu=0").exit())
+                    .isEqualTo(117);
             assertRefused();
 
             write("");

@@ -109,10 +109,11 @@ public sealed interface Refusal
      *
      * @param name what the command is about
      * @param needed the least role that may
+     * @param where the path at or above which it has to be; the root for an admin's
      * @param caller who asks
      * @param grants what the caller may; none when it has no role
      */
-    record NotAllowed(Name name, Role needed, Caller caller, List<Grant> grants) implements Refusal {
+    record NotAllowed(Name name, Role needed, Path where, Caller caller, List<Grant> grants) implements Refusal {
         /** Copies the list. */
         public NotAllowed {
             grants = List.copyOf(grants);
@@ -120,8 +121,8 @@ public sealed interface Refusal
 
         @Override
         public String message() {
-            String where = needed == Role.ADMIN ? needed + " of :" : needed + " of " + name.path() + " or above";
-            return "not allowed for " + name + ": it needs " + where + ", and " + caller
+            String role = needed == Role.ADMIN ? needed + " of :" : needed + " of " + where + " or above";
+            return "not allowed for " + name + ": it needs " + role + ", and " + caller
                     + (grants.isEmpty()
                             ? " has no role"
                             : " is " + grants.stream().map(Grant::toString).collect(Collectors.joining(" and ")));

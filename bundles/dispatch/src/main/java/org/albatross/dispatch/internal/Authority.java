@@ -6,6 +6,7 @@ import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Grant;
 import org.albatross.model.Name;
+import org.albatross.model.Path;
 import org.albatross.model.Refusal;
 import org.albatross.model.Role;
 
@@ -32,7 +33,20 @@ final class Authority {
     private static Optional<Refusal> refusal(Caller caller, List<Grant> grants, Name name, Right right) {
         return grants.stream().anyMatch(grant -> allows(grant, name, right))
                 ? Optional.empty()
-                : Optional.of(new Refusal.NotAllowed(name, right.least(), caller, grants));
+                : Optional.of(new Refusal.NotAllowed(name, least(right, name), where(right, name), caller, grants));
+    }
+
+    private static boolean isAboutPolicy(Right right) {
+        return right == Right.ADD_POLICY || right == Right.REMOVE_POLICY;
+    }
+
+    private static Role least(Right right, Name name) {
+        return isAboutPolicy(right) && name.path().isRoot() ? Role.ADMIN : right.least();
+    }
+
+    /** Returns the path at or above which the role has to be. */
+    private static Path where(Right right, Name name) {
+        return isAboutPolicy(right) ? name.path().parent().orElse(Path.ROOT) : name.path();
     }
 
     /** Tells whether somebody with these grants may see what may hold secrets in an answer about {@code name}. */
@@ -49,10 +63,17 @@ final class Authority {
             case READ -> within;
             case READ_CONSOLE -> within && (!viewer || grant.consoles());
             case READ_SECRET, CHANGE -> within && !viewer;
-            case ADD_POLICY -> (within && !viewer) || (certificate && isOfChain(grant, name));
+            case ADD_POLICY -> certificate ? within || isOfChain(grant, name) : limits(grant, name);
+            case REMOVE_POLICY -> certificate ? within : limits(grant, name);
             case REVOKE -> certificate || grant.role() == Role.ADMIN;
             case PLATFORM -> grant.role() == Role.ADMIN;
         };
+    }
+
+    /** Tells whether a policy is one by which a grant's holder limits others, and not the one that limits the holder. */
+    private static boolean limits(Grant grant, Name name) {
+        boolean below = grant.path().contains(name.path()) && !grant.path().equals(name.path());
+        return grant.role() == Role.ADMIN || (grant.role() == Role.OPERATOR && below);
     }
 
     /** Tells whether a policy is one that the certificates above the grant's path may carry. */

@@ -22,8 +22,10 @@ enum Right {
     READ_SECRET(Role.OPERATOR),
     /** Changes unikernels and block devices. */
     CHANGE(Role.OPERATOR),
-    /** Adds a policy. */
+    /** Adds or replaces the policy of a path: for who has a role above the path, since it is what limits those at it. */
     ADD_POLICY(Role.OPERATOR),
+    /** Removes the policy of a path: likewise. */
+    REMOVE_POLICY(Role.OPERATOR),
     /** Adds a certificate revocation list. */
     REVOKE(Role.ADMIN),
     /** What one platform says to another program of its own. */
@@ -67,7 +69,10 @@ enum Right {
 
         @Override
         public Right policy(PolicyCommand command) {
-            return command instanceof PolicyCommand.Add ? ADD_POLICY : changeOrRead(command);
+            if (command instanceof PolicyCommand.Add) {
+                return ADD_POLICY;
+            }
+            return command instanceof PolicyCommand.Remove ? REMOVE_POLICY : READ;
         }
 
         @Override

@@ -41,6 +41,10 @@ final class Commands {
             return roles.equals("E");
         }
 
+        boolean changesPolicy() {
+            return addsPolicy() || name.equals("policy_remove");
+        }
+
         boolean addsPolicy() {
             return name.equals("policy_add");
         }

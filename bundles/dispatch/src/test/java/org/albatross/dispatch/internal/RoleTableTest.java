@@ -66,10 +66,13 @@ class RoleTableTest {
 
     private static void check(String cell, Command command, List<Grant> grants) {
         String where = cell.replaceFirst(",.*", "");
-        assertThat(where).isIn("yes", "no", "path", "chain");
+        assertThat(where).isIn("yes", "no", "path", "below", "chain");
         boolean within = !where.equals("no");
         for (String name : List.of("a:b:", "a:b:c", "a:b:c:d")) {
-            assertThat(may(command, grants, name)).as(command + " at " + name).isEqualTo(within);
+            boolean own = Name.parse(name).path().equals(HERE);
+            assertThat(may(command, grants, name))
+                    .as(command + " at " + name)
+                    .isEqualTo(within && !(where.equals("below") && own));
         }
         for (String name : List.of(":", "a:c:", "b:", "c")) {
             assertThat(may(command, grants, name)).as(command + " at " + name).isEqualTo(where.equals("yes"));

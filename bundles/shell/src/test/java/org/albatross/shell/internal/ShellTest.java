@@ -133,7 +133,8 @@ class ShellTest {
 
     @Test
     void letsOnlyAdminsIn() throws Exception {
-        Refusal refusal = new Refusal.NotAllowed(Name.ROOT, Role.ADMIN, ShellFixture.CALLER, List.of());
+        Refusal refusal =
+                new Refusal.NotAllowed(Name.ROOT, Role.ADMIN, Name.ROOT.path(), ShellFixture.CALLER, List.of());
         shell.refuse(refusal);
         try (Client client = shell.connect()) {
             client.send(Kind.OPEN, "");
