@@ -17,6 +17,7 @@ import org.albatross.api.Outcome;
 import org.albatross.api.Request;
 import org.albatross.api.ServiceGate;
 import org.albatross.api.Sink;
+import org.albatross.model.BlockCommand;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.EventRecord;
@@ -24,6 +25,8 @@ import org.albatross.model.Grant;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
+import org.albatross.model.Path;
+import org.albatross.model.PolicyCommand;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
@@ -43,18 +46,19 @@ final class Platform implements SupervisorMXBean, EventSink {
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final int EVENTS = 1000;
 
-    private record Snapshot(long taken, SortedMap<String, UnikernelRow> rows) {}
-
     private final ServiceGate<CommandService> gate = new ServiceGate<>("the platform's command service", LIMIT);
     private final NotificationBroadcasterSupport listeners;
-    private final LongSupplier nanos;
     private final EventHistory history = new EventHistory(EVENTS);
-    private volatile Optional<Snapshot> snapshot = Optional.empty();
+    private final Cached<SortedMap<String, UnikernelRow>> unikernels;
+    private final Cached<SortedMap<String, PolicyRow>> policies;
+    private final Cached<SortedMap<String, BlockDeviceRow>> blockDevices;
 
     /** Tells {@code listeners} of events; {@code nanos} is a monotonic clock. */
     Platform(NotificationBroadcasterSupport listeners, LongSupplier nanos) {
         this.listeners = listeners;
-        this.nanos = nanos;
+        unikernels = new Cached<>(this::read, FRESH, nanos);
+        policies = new Cached<>(this::readPolicies, FRESH, nanos);
+        blockDevices = new Cached<>(this::readBlockDevices, FRESH, nanos);
     }
 
     /** Returns the way to the command service. */
@@ -78,25 +82,15 @@ final class Platform implements SupervisorMXBean, EventSink {
 
     @Override
     public Map<String, UnikernelRow> getUnikernels() {
-        return rows();
+        return unikernels.get();
     }
 
     @Override
     public int getRunning() {
         String running = UnikernelStatus.State.RUNNING.text().toString();
-        return Math.toIntExact(rows().values().stream()
+        return Math.toIntExact(unikernels.get().values().stream()
                 .filter(row -> row.state().equals(running))
                 .count());
-    }
-
-    private SortedMap<String, UnikernelRow> rows() {
-        Optional<Snapshot> present = snapshot.filter(known -> nanos.getAsLong() - known.taken() < FRESH.toNanos());
-        if (present.isPresent()) {
-            return present.get().rows();
-        }
-        SortedMap<String, UnikernelRow> rows = read();
-        snapshot = Optional.of(new Snapshot(nanos.getAsLong(), rows));
-        return rows;
     }
 
     private SortedMap<String, UnikernelRow> read() {
@@ -125,6 +119,39 @@ final class Platform implements SupervisorMXBean, EventSink {
     }
 
     @Override
+    public Map<String, PolicyRow> getPolicies() {
+        return policies.get();
+    }
+
+    private SortedMap<String, PolicyRow> readPolicies() {
+        Reply.Policies reply = (Reply.Policies) ask(Name.ROOT, new PolicyCommand.Info());
+        SortedMap<String, PolicyRow> rows = new TreeMap<>();
+        reply.policies().forEach(named -> rows.put(named.name().path().toString(), PolicyText.row(named.value())));
+        return rows;
+    }
+
+    @Override
+    public Map<String, BlockDeviceRow> getBlockDevices() {
+        return blockDevices.get();
+    }
+
+    private SortedMap<String, BlockDeviceRow> readBlockDevices() {
+        Reply.BlockDevices reply = (Reply.BlockDevices) ask(Name.ROOT, new BlockCommand.Info());
+        SortedMap<String, BlockDeviceRow> rows = new TreeMap<>();
+        reply.devices()
+                .forEach(named -> rows.put(
+                        named.name().toString(),
+                        new BlockDeviceRow(named.value().size(), named.value().active())));
+        return rows;
+    }
+
+    private void forget() {
+        unikernels.forget();
+        policies.forget();
+        blockDevices.forget();
+    }
+
+    @Override
     public long getLastEvent() {
         return history.last();
     }
@@ -137,7 +164,7 @@ final class Platform implements SupervisorMXBean, EventSink {
     @Override
     public void accept(EventRecord told) {
         EventRow row = history.add(told);
-        snapshot = Optional.empty();
+        forget();
         Notification notification = new Notification(
                 "org.albatross." + row.kind(),
                 Names.SUPERVISOR,
@@ -168,9 +195,36 @@ final class Platform implements SupervisorMXBean, EventSink {
         return change(name, new UnikernelCommand.Destroy());
     }
 
+    @Override
+    public String addPolicy(
+            String path, long unikernelsAllowed, long memoryMb, String cpus, long blockMb, String bridges) {
+        return change(
+                Path.parse(path).asName(),
+                new PolicyCommand.Add(PolicyText.read(unikernelsAllowed, memoryMb, cpus, blockMb, bridges)));
+    }
+
+    @Override
+    public String removePolicy(String path) {
+        return change(Path.parse(path).asName(), new PolicyCommand.Remove());
+    }
+
+    @Override
+    public String createBlockDevice(String name, long megabytes) {
+        return change(name, new BlockCommand.Add(megabytes));
+    }
+
+    @Override
+    public String destroyBlockDevice(String name) {
+        return change(name, new BlockCommand.Remove());
+    }
+
     private String change(String name, Command command) {
-        Reply reply = ask(Name.parse(name), command);
-        snapshot = Optional.empty();
+        return change(Name.parse(name), command);
+    }
+
+    private String change(Name name, Command command) {
+        Reply reply = ask(name, command);
+        forget();
         return reply instanceof Reply.Done done ? done.message().toString() : "done";
     }
 

@@ -21,6 +21,14 @@ public interface SupervisorMXBean {
     @Description("Every desired and every recently finished unikernel by its name, at most a second old")
     Map<String, UnikernelRow> getUnikernels();
 
+    /** Returns every policy by its path. */
+    @Description("Every policy by its path, at most a second old")
+    Map<String, PolicyRow> getPolicies();
+
+    /** Returns every block device by its name. */
+    @Description("Every block device by its name, at most a second old")
+    Map<String, BlockDeviceRow> getBlockDevices();
+
     /** Returns how many unikernels run. */
     @Description("How many unikernels run, at most a second old")
     int getRunning();
@@ -48,6 +56,54 @@ public interface SupervisorMXBean {
     /** Ends a unikernel for good. */
     @Description("Ends a unikernel for good")
     String destroy(@Description("Name, as in a:b:hello") String name);
+
+    /** Adds or replaces a policy. */
+    @Description("Adds the policy of a path, or replaces it")
+    String addPolicy(
+            @Description("Path, as in a:b:") String path,
+            @Description("How many unikernels there may be") long unikernels,
+            @Description("Their memory together, in MB") long memoryMb,
+            @Description("CPUs that may be used, as in 0,2") String cpus,
+            @Description("Their block devices together, in MB; -1 for none") long blockMb,
+            @Description("Bridges that may be used, as in br0,br1; empty for none") String bridges);
+
+    /** Removes a policy. */
+    @Description("Removes the policy of a path")
+    String removePolicy(@Description("Path, as in a:b:") String path);
+
+    /** Adds a block device. */
+    @Description("Adds an empty block device")
+    String createBlockDevice(
+            @Description("Name, as in a:b:data") String name, @Description("Its size in MB") long megabytes);
+
+    /** Removes a block device. */
+    @Description("Removes a block device that is not in use, and what is on it")
+    String destroyBlockDevice(@Description("Name, as in a:b:data") String name);
+
+    /**
+     * A policy.
+     *
+     * @param unikernels how many there may be
+     * @param memoryMb their memory together in MB
+     * @param cpus the CPUs that may be used
+     * @param blockMb their block devices together in MB; -1 for none
+     * @param bridges the bridges that may be used
+     */
+    record PolicyRow(long unikernels, long memoryMb, List<Long> cpus, long blockMb, List<String> bridges) {
+        /** Copies the lists. */
+        public PolicyRow {
+            cpus = List.copyOf(cpus);
+            bridges = List.copyOf(bridges);
+        }
+    }
+
+    /**
+     * A block device.
+     *
+     * @param sizeMb its size in MB
+     * @param used whether a unikernel uses it
+     */
+    record BlockDeviceRow(long sizeMb, boolean used) {}
 
     /**
      * A unikernel.

@@ -31,6 +31,7 @@ import org.albatross.model.FailBehaviour;
 import org.albatross.model.Grant;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
+import org.albatross.model.Policy;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
@@ -74,6 +75,19 @@ class PlatformTest {
                 Optional.of(new Reply.Statuses(List.of(
                         named("a:web", UnikernelStatus.State.RUNNING), named("a:db", UnikernelStatus.State.WAITING))));
             case UNIKERNEL_RESTART -> Optional.empty();
+            case POLICY_INFO ->
+                Optional.of(new Reply.Policies(List.of(new Named<>(
+                        Name.parse("a:"),
+                        new Policy(
+                                new TreeSet<>(List.of(0L, 2L)),
+                                5,
+                                512,
+                                Optional.empty(),
+                                new TreeSet<>(List.of(Text.of("br0"))))))));
+            case BLOCK_INFO ->
+                Optional.of(new Reply.BlockDevices(
+                        List.of(new Named<>(Name.parse("a:data"), new Reply.BlockInfo(7, true)))));
+            case POLICY_ADD -> Optional.of(new Reply.Done(command.toString()));
             default -> Optional.of(new Reply.Done("done it"));
         };
     }
@@ -169,6 +183,50 @@ class PlatformTest {
     }
 
     @Test
+    void tellsPoliciesAndBlockDevicesAsTables() throws Exception {
+        CompositeData policy = (CompositeData)
+                ((TabularData) get("Policies")).get(new Object[] {"a:"}).get("value");
+        assertThat(policy.get("unikernels")).isEqualTo(5L);
+        assertThat(policy.get("memoryMb")).isEqualTo(512L);
+        assertThat(policy.get("cpus")).isEqualTo(new Long[] {0L, 2L});
+        assertThat(policy.get("blockMb")).isEqualTo(-1L);
+        assertThat(policy.get("bridges")).isEqualTo(new String[] {"br0"});
+        CompositeData device = (CompositeData)
+                ((TabularData) get("BlockDevices")).get(new Object[] {"a:data"}).get("value");
+        assertThat(device.get("sizeMb")).isEqualTo(7L);
+        assertThat(device.get("used")).isEqualTo(true);
+    }
+
+    private Object addPolicy(String cpus, String bridges) throws Exception {
+        String text = String.class.getName();
+        return server.invoke(
+                Names.SUPERVISOR, "addPolicy", new Object[] {"a:", 5L, 512L, cpus, -1L, bridges}, new String[] {
+                    text, "long", "long", text, "long", text
+                });
+    }
+
+    @Test
+    void changesPoliciesAndBlockDevices() throws Exception {
+        assertThat(addPolicy("0, 2", "br0,br1"))
+                .isEqualTo("Add[policy=Policy[cpuids=[0, 2], unikernels=5, memory=512, block=Optional.empty,"
+                        + " bridges=[br0, br1]]]");
+        assertThat(call("removePolicy", "a")).isEqualTo("done it");
+        assertThat(server.invoke(Names.SUPERVISOR, "createBlockDevice", new Object[] {"a:data", 7L}, new String[] {
+                    String.class.getName(), "long"
+                }))
+                .isEqualTo("done it");
+        assertThat(call("destroyBlockDevice", "a:data")).isEqualTo("done it");
+        assertThat(asked)
+                .containsExactly("policy_add a:", "policy_remove a:", "block_add a:data", "block_remove a:data");
+        assertThatThrownBy(() -> addPolicy("0,x", ""))
+                .rootCause()
+                .hasMessage("cpus: 'x' is not the number of a CPU; 0,2 is a list of them");
+        assertThatThrownBy(() -> addPolicy("0", "b".repeat(65_537)))
+                .rootCause()
+                .hasMessage("bridges has 65537 characters, at most 65536 are allowed");
+    }
+
+    @Test
     void saysWhyAnOperationIsRefused() {
         assertThatThrownBy(() -> call("restart", "a:web"))
                 .rootCause()
@@ -220,11 +278,11 @@ class PlatformTest {
         MBeanInfo info = server.getMBeanInfo(Names.SUPERVISOR);
 
         assertThat(info.getDescription()).startsWith("Unikernels of this platform");
-        assertThat(info.getAttributes()).hasSize(5).allSatisfy(attribute -> {
+        assertThat(info.getAttributes()).hasSize(7).allSatisfy(attribute -> {
             assertThat(attribute.isWritable()).isFalse();
             assertDescribed(attribute);
         });
-        assertThat(info.getOperations()).hasSize(5).allSatisfy(operation -> {
+        assertThat(info.getOperations()).hasSize(9).allSatisfy(operation -> {
             assertDescribed(operation);
             assertThat(operation.getSignature()).allSatisfy(PlatformTest::assertDescribed);
             assertThat(operation.getImpact())
