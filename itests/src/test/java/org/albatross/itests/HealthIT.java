@@ -25,8 +25,14 @@ class HealthIT {
         Path etc = Files.createDirectory(home.resolve("etc"));
         Files.copy(Tree.file("etc/logback.xml"), etc.resolve("logback.xml"));
         Path config = etc.resolve("org.albatross.health.cfg");
-        Files.writeString(config, "disk.warning.megabytes = 0\ndisk.critical.megabytes = 0\n"
-                + "memory.warning.megabytes = 0\nmemory.critical.megabytes = 0\n");
+        Files.writeString(
+                config,
+                """
+                disk.warning.megabytes = 0
+                disk.critical.megabytes = 0
+                memory.warning.megabytes = 0
+                memory.critical.megabytes = 0
+                """);
         try (Daemon daemon = Daemon.start(home, "--etc-dir", etc.toString())) {
             Shell.Outcome well = client.run("health");
             assertThat(well.exit()).as(well.out()).isBetween(0, 1); // a warning where isolation is shared

@@ -125,10 +125,16 @@ final class Interpreter {
         return completer.complete(line, cursor);
     }
 
-    /** Ends it, and what is being carried out. For any thread. */
+    /**
+     * Ends it, and what is being carried out; but not what is calling this, which would leave the bundle that it stops or
+     * updates half-way. For any thread.
+     */
     void close() {
-        interrupt();
         access.leave(session);
-        session.close();
+        Job calling = Job.Utils.current();
+        if (calling == null || calling.session() != session) {
+            interrupt();
+            session.close();
+        }
     }
 }

@@ -100,20 +100,18 @@ final class ShellServer {
         thread.start();
     }
 
-    /** Ends: closes every connection. Returns when the loop has ended. */
+    /** Ends: closes every connection, on the thread that calls this, which may be one of a line that stops the bundle. */
     void stop() throws InterruptedException, IOException {
         stopped = true;
         selector.wakeup();
         thread.join();
+        List.copyOf(open.keySet()).forEach(this::end);
         selector.close();
     }
 
     private void run() {
         while (!stopped) {
             turn();
-        }
-        for (ShellConnection connection : List.copyOf(open.keySet())) {
-            end(connection);
         }
     }
 

@@ -320,8 +320,8 @@ class ShellTest {
             assertThat(client.run("health --json").output())
                     .isEqualTo(
                             "{\"status\": \"warn\", \"checks\": [{\"name\": \"disk\", \"status\": \"ok\", \"details\":"
-                                + " [\"900 MB are left\"], \"ms\": 2}, {\"name\": \"policies\", \"status\": \"warn\","
-                                + " \"details\": [\"one\", \"two\"], \"ms\": 3}]}\n");
+                                    + " [\"900 MB are left\"], \"ms\": 2}, {\"name\": \"policies\", \"status\": \"warn\","
+                                    + " \"details\": [\"one\", \"two\"], \"ms\": 3}]}\n");
         }
     }
 }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         name = "health",
         description =
                 "Check whether the platform is well, for administrators and for monitoring: exit code 0 when it is, 1"
-                    + " for a warning, or while what is desired starts, 2 when something does not work, 3 when it is"
-                    + " not known.")
+                        + " for a warning, or while what is desired starts, 2 when something does not work, 3 when it is"
+                        + " not known.")
 public final class Health extends ServerCommand {
     private static final int OK = 0;
     private static final int WARNING = 1;
