@@ -161,7 +161,7 @@ class FullEventLogTest {
     @Test
     void letsNoChangeWaitForALogThatIsBeingStopped() throws Exception {
         LogLimits patient =
-                new LogLimits(1L << 30, Duration.ofDays(30), 8, 1 << 20, 40_000, 10_000, Duration.ofSeconds(600), 8);
+                new LogLimits(1L << 30, Duration.ofDays(30), 8, 1 << 20, 40_000, 10_000, Duration.ofMinutes(10), 8);
         log.stop();
         log = new FileEventLog(disk.resolve("events"), patient, Clock.systemUTC());
         fill();
