@@ -1,0 +1,66 @@
+package org.albatross.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What a running platform measures, as a Telegraf gets it and a Prometheus scrapes it. */
+class ExportersIT {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @Test
+    void sendsToTelegrafAndIsScrapedByPrometheus() throws Exception {
+        Path home = Tree.newHome();
+        Path etc = Files.createDirectory(home.resolve("etc"));
+        Files.copy(Tree.file("etc/logback.xml"), etc.resolve("logback.xml"));
+        Files.writeString(etc.resolve("org.albatross.stats.cfg"), "interval.seconds = 1\n");
+        int port = freePort();
+        Files.writeString(etc.resolve("org.albatross.prometheus.cfg"), "listen = 127.0.0.1:" + port + "\n");
+        try (ServerSocket telegraf = new ServerSocket(0, 1, LOOPBACK)) {
+            Files.writeString(
+                    etc.resolve("org.albatross.influx~telegraf.cfg"),
+                    "kind = telegraf\naddress = 127.0.0.1:" + telegraf.getLocalPort() + "\n");
+            telegraf.setSoTimeout(Math.toIntExact(Daemon.LIMIT.toMillis()));
+            try (Daemon daemon = Daemon.start(home, "--etc-dir", etc.toString());
+                    Socket connection = telegraf.accept()) {
+                connection.setSoTimeout(Math.toIntExact(Daemon.LIMIT.toMillis()));
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+                assertThat(lines.lines().anyMatch(line -> line.startsWith("kinfo_mem,vm=albatross ")))
+                        .isTrue();
+
+                Await.until(Daemon.LIMIT, () -> assertThat(scrape(port))
+                        .contains("\nprocess_cpu_seconds_total ")
+                        .contains("\nalbatross_sample_time_seconds "));
+                assertThat(daemon.log()).doesNotContain(" WARN ", " ERROR ");
+            }
+        }
+    }
+
+    private static String scrape(int port) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .timeout(Daemon.LIMIT)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+}
