@@ -1,7 +1,6 @@
 package org.albatross.threads;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +15,17 @@ public final class Relay<L> {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final L listener;
-    private final BlockingQueue<Consumer<L>> calls;
+    private final CallQueue<L> calls;
     private final Thread thread;
+    private volatile boolean stopped;
 
     /** Keeps at most {@code length} calls. */
     public Relay(String threadName, L listener, int length) {
-        this(threadName, listener, new ArrayBlockingQueue<>(length));
+        this(threadName, listener, new CallQueue<>(length));
     }
 
-    /** Takes calls from a queue that is bounded, and may hold some already. */
-    Relay(String threadName, L listener, BlockingQueue<Consumer<L>> calls) {
+    /** Takes calls from a queue that may hold some already. */
+    Relay(String threadName, L listener, CallQueue<L> calls) {
         this.listener = listener;
         this.calls = calls;
         thread = PlatformThreads.thread(threadName, this::run);
@@ -36,8 +36,9 @@ public final class Relay<L> {
         thread.start();
     }
 
-    /** Begins no call any more. */
+    /** Begins no call any more, from its return on; one that has begun is interrupted. */
     public void stop() {
+        calls.change(() -> stopped = true);
         thread.interrupt();
     }
 
@@ -46,20 +47,23 @@ public final class Relay<L> {
         return calls.offer(call);
     }
 
-    /** Forgets the calls that have not begun, and keeps this one. For one thread at a time, beside {@link #offer}. */
+    /** Forgets the calls that have not begun, and keeps this one. */
     public void replace(Consumer<L> call) {
-        calls.clear();
-        calls.add(call);
+        calls.replace(call);
     }
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                call(calls.take());
+            for (Optional<Consumer<L>> next = next(); next.isPresent(); next = next()) {
+                call(next.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Optional<Consumer<L>> next() throws InterruptedException {
+        return calls.take(() -> stopped);
     }
 
     private void call(Consumer<L> call) {

@@ -2,8 +2,6 @@ package org.albatross.threads;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -96,11 +94,11 @@ public final class Relays<L> {
 
     /** What waits for a listener. */
     private static final class Outlet<L> {
-        private final BlockingQueue<Consumer<L>> calls;
+        private final CallQueue<L> calls;
         private final AtomicLong lost = new AtomicLong();
 
         Outlet(int length) {
-            calls = new ArrayBlockingQueue<>(length);
+            calls = new CallQueue<>(length);
         }
     }
 
