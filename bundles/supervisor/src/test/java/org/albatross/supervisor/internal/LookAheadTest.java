@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.host.WrapperLine;
@@ -115,7 +116,13 @@ class LookAheadTest {
     void endsNothingWhenTheFileOfABlockDeviceWasRemoved() throws Exception {
         platform.done("disk", new BlockCommand.Add(1));
         UnikernelConfig config = Configs.withBlock(
-                Image.counter("data").stay().target(Target.SPT).build(), "data", "disk");
+                Image.hello()
+                        .manifest(Device.block("data"))
+                        .stay()
+                        .target(Target.SPT)
+                        .build(),
+                "data",
+                "disk");
         platform.done("a", new Create(config));
         platform.lines("a", 1);
         Path file = only(platform.state.resolve("block"));
