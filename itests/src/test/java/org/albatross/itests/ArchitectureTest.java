@@ -188,8 +188,8 @@ class ArchitectureTest {
     @Test
     void leavesTheStandardStreamsToPrograms() {
         noClasses()
-                .that(not(
-                        resideInAnyPackage(ROOT + "cli..", ROOT + "tender..", ROOT + "fixture..", ROOT + "launcher..")))
+                .that(not(resideInAnyPackage(
+                        ROOT + "cli..", ROOT + "tender..", ROOT + "fixture..", ROOT + "launcher..", ROOT + "influx")))
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(CLASSES);
     }

@@ -44,7 +44,7 @@ class CompletionTest {
             delimiter = '|',
             value = {
                 "in | info inactive-consoles inspect-dump",
-                "he | help",
+                "hel | help",
                 "-- | --help --version",
                 "help cre | create create-block",
                 "manual u | update",

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.model.BlockCommand;
@@ -98,6 +99,13 @@ class BesideOthersTest {
         eventually("it prints more", () -> Files.size(printed) > length);
     }
 
+    /** One that prints when its tender has opened its tap. */
+    private static Image connected() {
+        return Image.ticks(Duration.ofMillis(20))
+                .manifest(Device.net("service0"))
+                .target(Target.SPT);
+    }
+
     @Test
     void leavesTheirTapAndTheirBridgeAlone() throws Exception {
         try (TestPlatform platform = TestPlatform.start(directory)) {
@@ -107,16 +115,16 @@ class BesideOthersTest {
             TestPlatform.command("ip", "tuntap", "add", theirTap, "mode", "tap");
             TestPlatform.command("ip", "link", "set", theirTap, "master", THEIRS, "up");
             Path image = original.resolve("net.img");
-            Image.network("10.0.0.9").target(Target.SPT).write(image);
-            Process second =
-                    TestPlatform.tenderOfOthers(image, original.resolve("net.out"), "--net:service0=" + theirTap);
+            connected().write(image);
+            Path secondPrinted = original.resolve("net.out");
+            Process second = TestPlatform.tenderOfOthers(image, secondPrinted, "--net:service0=" + theirTap);
             try {
                 byte[] theirAddress = address(THEIRS);
-                eventually("it is connected", () -> link(theirTap).contains("state UP"));
+                eventually("it is connected", () -> Files.size(secondPrinted) > 0);
                 String link = link(theirTap);
                 assertThat(link).contains("master " + THEIRS);
                 NetDevice device = new NetDevice(Text.of("service0"), Optional.of(Text.of(OURS)), Optional.empty());
-                byte[] ours = Image.network("10.0.0.2").target(Target.SPT).build();
+                byte[] ours = connected().build();
 
                 platform.done("a", new Create(Configs.with(ours, Configs.arguments(Configs.QUIT, List.of(device)))));
                 assertThat(platform.host.network().taps()).hasSize(2);
