@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Remote clients of a platform as an operator starts it. */
@@ -58,6 +61,22 @@ class RemoteIT {
             new Client(home).require("info");
 
             Files.copy(away, there, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Await.until(LIMIT, () -> assertThat(daemon.log()).contains("remote clients come on "));
+            remote.ask("hello");
+        }
+    }
+
+    @Test
+    void servesRemoteClientsAsSoonAsNobodyElseCanReadItsKey() throws Exception {
+        Path home = Tree.newHome();
+        RemoteConfiguration remote = RemoteConfiguration.in(home);
+        Path key = remote.etc().resolve("server.key");
+        Set<PosixFilePermission> own = Files.getPosixFilePermissions(key);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        try (Daemon daemon = Daemon.start(home, "--etc-dir", remote.etc().toString())) {
+            Await.until(LIMIT, () -> assertThat(daemon.log()).contains(key + ": others can read the private key"));
+
+            Files.setPosixFilePermissions(key, own);
             Await.until(LIMIT, () -> assertThat(daemon.log()).contains("remote clients come on "));
             remote.ask("hello");
         }

@@ -92,6 +92,8 @@ final class TlsEndpoint {
                 LOG.info("the endpoint's certificates were changed: new connections get the new ones");
             }
         } catch (IOException e) {
+            // Whose a file is and who may read it changes nothing that is looked at.
+            seen = List.of();
             complain(
                     context.isPresent()
                             ? "the endpoint's certificates are as they were, since the new ones cannot be used: "
