@@ -27,7 +27,8 @@ class OptionsTest {
     void refusesWhatItDoesNotUnderstand() {
         assertRefused("unknown option --frob", "--frob", "1");
         assertRefused("--part needs a value", "--part");
-        assertRefused("--part none is none of life, images, start, peers, blocks, loops, client", "--part", "none");
+        assertRefused(
+                "--part none is none of life, images, start, peers, blocks, loops, events, client", "--part", "none");
         assertRefused("--rounds 0 is not a number from 1 to 999999", "--rounds", "0");
         assertRefused("--tender bhyve is none of those here", "--tender", "bhyve");
     }
