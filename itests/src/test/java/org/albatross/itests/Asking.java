@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 /**
  * A client that asks the platform again and again, in a thread of its own, while bundles are replaced. Whoever connects
  * meanwhile is to be served. Whose question is under way when the bundle goes that deals with it may be told to ask
- * again; nothing else is accepted.
+ * again. Where front end and sockets are refreshed together, as with a library of both, a connection that waits in the
+ * backlog is reset, before its command was read. Nothing else is accepted.
  */
 final class Asking implements AutoCloseable {
-    private static final Pattern TOLD = Pattern.compile("is stopping[,;] (try|connect) again");
+    private static final Pattern TOLD = Pattern.compile("is stopping[,;] (try|connect) again|Connection reset");
 
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final AtomicInteger answers = new AtomicInteger();
