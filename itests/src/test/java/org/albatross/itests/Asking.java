@@ -12,11 +12,10 @@ import java.util.regex.Pattern;
 /**
  * A client that asks the platform again and again, in a thread of its own, while bundles are replaced. Whoever connects
  * meanwhile is to be served. Whose question is under way when the bundle goes that deals with it may be told to ask
- * again. A connection is reset now and then, for a reason that is not found yet: that is a defect, taken here so that
- * the rest is still shown. Nothing else is accepted.
+ * again, and so may whoever waits when front end and sockets go together. Nothing else is accepted.
  */
 final class Asking implements AutoCloseable {
-    private static final Pattern TOLD = Pattern.compile("is stopping[,;] (try|connect) again|Connection reset");
+    private static final Pattern TOLD = Pattern.compile("is stopping[,;] (try|connect) again");
 
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final AtomicInteger answers = new AtomicInteger();

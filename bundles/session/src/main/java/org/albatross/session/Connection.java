@@ -174,22 +174,8 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
                 outbound.send(failure(Header.UNKNOWN, reason));
             }
             exchange.ifPresent(running -> running.breakOff(reason));
-            discard();
             close();
         });
-    }
-
-    /** A peer whose bytes lie unread when its connection is closed is told of a reset, and may not read why. */
-    private void discard() {
-        try {
-            for (int reads = 0; reads < READS_PER_TURN; reads++) {
-                if (transport.read(transport.buffer().clear()) <= 0) {
-                    return;
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("{} was gone before it was told that the service stops", caller, e);
-        }
     }
 
     /** Says on any thread why no command is carried out, and ends the connection. */

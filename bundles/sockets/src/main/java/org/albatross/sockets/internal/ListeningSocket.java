@@ -2,6 +2,7 @@ package org.albatross.sockets.internal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -22,12 +23,15 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.ConnectionRefusedSocketException;
 import org.newsclub.net.unix.FileDescriptorCast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A listening Unix domain socket. Its file stays when it is closed: a client that comes while nobody
  * listens is refused and tries again, instead of finding nothing.
  */
 final class ListeningSocket implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(ListeningSocket.class);
     private static final int TYPE_MASK = 0170000;
     private static final int TYPE_SOCKET = 0140000;
     private static final String FRESH = "s";
@@ -102,6 +106,22 @@ final class ListeningSocket implements Closeable {
             moveTo(file, directory, mode);
         } finally {
             remove(directory);
+        }
+    }
+
+    /**
+     * Accepts those who still wait once nobody serves them any more, says this to each and ends its connection: left in
+     * the backlog, they would be told of a reset, and could not know whether their command was carried out.
+     */
+    void turnAway(byte[] farewell) throws IOException {
+        channel.configureBlocking(false);
+        for (AFUNIXSocketChannel next = channel.accept(); next != null; next = channel.accept()) {
+            try (AFUNIXSocketChannel waiting = next) {
+                waiting.configureBlocking(false);
+                waiting.write(ByteBuffer.wrap(farewell));
+            } catch (IOException e) {
+                LOG.debug("one who waited on {} is gone", file, e);
+            }
         }
     }
 

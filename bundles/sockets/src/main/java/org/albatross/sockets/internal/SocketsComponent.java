@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,24 @@ public final class SocketsComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SocketsComponent.class);
     private static final String NAME = "albatross.socket";
     private static final String FILE = "albatross.socket.file";
-    private static final List<String> NAMES = List.of("vmmd", "console", "stat", "log", "shell");
+    private static final String SHELL = "shell";
+    private static final List<String> NAMES = List.of("vmmd", "console", "stat", "log", SHELL);
 
     /** Those that only the platform's own user, and root, may write, whatever the configuration says of the others. */
-    private static final Set<String> OWN_USERS = Set.of("shell");
+    private static final Set<String> OWN_USERS = Set.of(SHELL);
 
     private static final Set<PosixFilePermission> OWN_USERS_MODE = PosixFilePermissions.fromString("rw-------");
+
+    /**
+     * What whoever still waits is told when the sockets close: the wire's encoding of the failure "the socket's service
+     * is stopping; connect again" without a name, made beforehand so that this bundle needs none of those that encode.
+     */
+    static final byte[] FAREWELL = HexFormat.of()
+            .parseHex("0000004730453010020105040800000000000000000c013aa2310c2f"
+                    + "74686520736f636b6574277320736572766963652069732073746f7070696e673b20636f6e6e65637420616761696e");
+
+    /** The shell speaks no wire: its connection ends without a word. */
+    private static final byte[] NOTHING = {};
 
     /** How often it is looked whether each socket's file is in its place. */
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -138,7 +151,10 @@ public final class SocketsComponent {
         return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
     }
 
-    /** Closes all sockets, after those who use them have accepted what waits; their files stay. */
+    /**
+     * Closes all sockets, after those who use them have accepted what waits; their files stay. Who uses them may have
+     * been stopped before: a refresh stops bundles in no particular order.
+     */
     @Deactivate
     public void close() throws IOException, InterruptedException {
         looking.cancel(false);
@@ -153,6 +169,7 @@ public final class SocketsComponent {
         }
         for (Offered each : offered) {
             each.registration().unregister();
+            each.socket().turnAway(each.name().equals(SHELL) ? NOTHING : FAREWELL);
             each.socket().close();
         }
     }

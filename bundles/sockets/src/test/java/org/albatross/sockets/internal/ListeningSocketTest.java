@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
@@ -19,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.albatross.model.Reply;
+import org.albatross.wire.Header;
+import org.albatross.wire.Message;
+import org.albatross.wire.WireEncoder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +126,28 @@ class ListeningSocketTest {
                 ByteBuffer read = ByteBuffer.allocate(1);
                 accepted.read(read);
                 assertThat(read.array()).containsExactly(42);
+            }
+        }
+    }
+
+    @Test
+    void tellsThoseWhomNobodyAcceptedThatTheyShallConnectAgain() throws Exception {
+        ListeningSocket listening = open();
+        try (SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(file));
+                SocketChannel asking = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            SocketChannel.open(UnixDomainSocketAddress.of(file)).close();
+            asking.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            listening.refuse();
+
+            listening.turnAway(SocketsComponent.FAREWELL);
+            listening.close();
+
+            byte[] told = WireEncoder.frame(Message.answer(
+                            Header.UNKNOWN, new Reply.Failure("the socket's service is stopping; connect again")))
+                    .toBytes();
+            for (SocketChannel waiting : List.of(silent, asking)) {
+                assertThat(Channels.newInputStream(waiting).readNBytes(told.length))
+                        .isEqualTo(told);
             }
         }
     }
