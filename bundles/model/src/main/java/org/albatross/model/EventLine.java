@@ -9,10 +9,14 @@ public final class EventLine {
 
     /** Returns what happened to whom and who asked for it, {@code created a:hello (image ab12..) by uid 0, pid 17}. */
     public static String of(EventRecord told) {
-        EventFields fields = EventFields.of(told.event());
+        return of(EventFields.of(told.event()), told.name(), told.caller());
+    }
+
+    /** Returns that line of an event whose kind and fields these are. */
+    public static String of(EventFields fields, Name name, Caller caller) {
         String details = details(fields);
-        return what(fields) + " " + told.name() + (details.isEmpty() ? "" : " (" + details + ")") + " by "
-                + Text.of(told.caller().toString()).line();
+        return what(fields) + " " + name + (details.isEmpty() ? "" : " (" + details + ")") + " by "
+                + Text.of(caller.toString()).line();
     }
 
     /** Returns what happened in words, {@code policy added}. */

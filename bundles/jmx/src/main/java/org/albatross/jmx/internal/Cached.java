@@ -33,9 +33,11 @@ final class Cached<T> {
     /** Returns it, reading it when what there is is too old. */
     T get() {
         Optional<Taken<T>> known = taken.filter(value -> nanos.getAsLong() - value.at() < fresh.toNanos());
-        if (known.isPresent()) {
-            return known.get().value();
-        }
+        return known.isPresent() ? known.get().value() : read();
+    }
+
+    /** Reads it anew. */
+    T read() {
         T value = source.get();
         taken = Optional.of(new Taken<>(nanos.getAsLong(), value));
         return value;

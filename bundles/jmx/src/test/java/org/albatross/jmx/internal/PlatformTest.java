@@ -7,39 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.Attribute;
-import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
-import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
-import org.albatross.api.Cancellable;
-import org.albatross.api.CommandService;
-import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
-import org.albatross.model.Command;
-import org.albatross.model.CommandKind;
 import org.albatross.model.EventRecord;
-import org.albatross.model.FailBehaviour;
-import org.albatross.model.Grant;
 import org.albatross.model.Name;
-import org.albatross.model.Named;
-import org.albatross.model.Policy;
-import org.albatross.model.Refusal;
-import org.albatross.model.Reply;
-import org.albatross.model.Text;
-import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelEvent;
-import org.albatross.model.UnikernelInfo;
-import org.albatross.model.UnikernelStatus;
-import org.albatross.model.UnikernelType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,86 +27,16 @@ import org.junit.jupiter.api.Test;
 class PlatformTest {
     private final AtomicLong now = new AtomicLong();
     private final NotificationBroadcasterSupport listeners = new NotificationBroadcasterSupport();
-    private final Platform platform = new Platform(listeners, now::get);
+    private final Commands commands = new Commands();
+    private final Platform platform = new Platform(listeners, commands, new Inventory(commands, now::get));
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
-    private final List<String> asked = new ArrayList<>();
-    private final CommandService commands = (request, sink) -> {
-        assertThat(request.caller()).isEqualTo(new Caller.Person("JMX", "attached", Grant.ADMIN));
-        asked.add(CommandKind.of(request.command()) + " " + request.name());
-        Optional<Reply> reply = reply(request.command());
-        if (reply.isPresent()) {
-            sink.answer(reply.get());
-            sink.end();
-        } else {
-            sink.fail(new Refusal.NotFound(Refusal.Subject.UNIKERNEL, request.name(), Optional.of("restart")));
-        }
-        return Cancellable.NOTHING;
-    };
-
-    private static Optional<Reply> reply(Command command) {
-        return switch (CommandKind.of(command)) {
-            case HELLO ->
-                Optional.of(
-                        new Reply.Hello(Text.of("albatross"), Text.of("1.2.3"), List.of(Text.of("isolation=shared"))));
-            case UNIKERNEL_INFO ->
-                Optional.of(new Reply.Infos(
-                        UnikernelCommand.InfoForm.CURRENT, List.of(new Named<>(Name.parse("a:web"), info()))));
-            case LIFECYCLE_STATUS ->
-                Optional.of(new Reply.Statuses(List.of(
-                        named("a:web", UnikernelStatus.State.RUNNING), named("a:db", UnikernelStatus.State.WAITING))));
-            case UNIKERNEL_RESTART -> Optional.empty();
-            case POLICY_INFO ->
-                Optional.of(new Reply.Policies(List.of(new Named<>(
-                        Name.parse("a:"),
-                        new Policy(
-                                new TreeSet<>(List.of(0L, 2L)),
-                                5,
-                                512,
-                                Optional.empty(),
-                                new TreeSet<>(List.of(Text.of("br0"))))))));
-            case BLOCK_INFO ->
-                Optional.of(new Reply.BlockDevices(
-                        List.of(new Named<>(Name.parse("a:data"), new Reply.BlockInfo(7, true)))));
-            case POLICY_ADD -> Optional.of(new Reply.Done(command.toString()));
-            default -> Optional.of(new Reply.Done("done it"));
-        };
-    }
-
-    private static UnikernelInfo info() {
-        return new UnikernelInfo(
-                UnikernelType.SOLO5,
-                new FailBehaviour.Quit(),
-                Optional.empty(),
-                new TreeSet<>(List.of(1L, 3L)),
-                32,
-                Bytes.of(new byte[] {0x0a, 0x0b}),
-                List.of(),
-                List.of(),
-                Optional.of(List.of(Text.of("--secret=x"))),
-                Optional.empty(),
-                1,
-                Optional.empty());
-    }
-
-    private static Named<UnikernelStatus> named(String name, UnikernelStatus.State state) {
-        return new Named<>(
-                Name.parse(name),
-                new UnikernelStatus(
-                        state.text(),
-                        7,
-                        2,
-                        Optional.of(Text.of("a reason")),
-                        Optional.of(Text.of("exit 2")),
-                        Optional.of(Instant.EPOCH),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
-    }
+    private final FakePlatform fake = new FakePlatform();
+    private final List<String> asked = fake.asked();
 
     @BeforeEach
     void register() throws Exception {
-        server.registerMBean(new DescribedMBean<>(platform, SupervisorMXBean.class, listeners), Names.SUPERVISOR);
-        platform.gate().open(commands);
+        server.registerMBean(new DescribedMBean(platform, SupervisorMXBean.class, listeners), Names.SUPERVISOR);
+        commands.gate().open(fake);
     }
 
     private Object get(String attribute) throws Exception {
@@ -236,7 +146,7 @@ class PlatformTest {
                 .rootCause()
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("invalid label");
-        platform.gate().close(commands);
+        commands.gate().close(fake);
         assertThatThrownBy(() -> call("destroy", "a:web"))
                 .rootCause()
                 .hasMessage("the platform's command service is being replaced; ask again");
@@ -277,32 +187,10 @@ class PlatformTest {
     void describesEverythingInOpenTypes() throws Exception {
         MBeanInfo info = server.getMBeanInfo(Names.SUPERVISOR);
 
-        assertThat(info.getDescription()).startsWith("Unikernels of this platform");
-        assertThat(info.getAttributes()).hasSize(7).allSatisfy(attribute -> {
-            assertThat(attribute.isWritable()).isFalse();
-            assertDescribed(attribute);
-        });
-        assertThat(info.getOperations()).hasSize(9).allSatisfy(operation -> {
-            assertDescribed(operation);
-            assertThat(operation.getSignature()).allSatisfy(PlatformTest::assertDescribed);
-            assertThat(operation.getImpact())
-                    .isEqualTo(
-                            operation.getName().equals("listEventsSince")
-                                    ? MBeanOperationInfo.INFO
-                                    : MBeanOperationInfo.ACTION);
-        });
+        Described.check(info);
+        assertThat(info.getAttributes()).hasSize(7);
+        assertThat(info.getOperations()).hasSize(9);
         assertThatThrownBy(() -> server.setAttribute(Names.SUPERVISOR, new Attribute("Version", "2")))
-                .isNotNull();
-    }
-
-    private static void assertDescribed(MBeanFeatureInfo feature) {
-        assertThat(feature.getDescription())
-                .as(feature.getName())
-                .isNotEmpty()
-                .isNotEqualTo(feature.getName())
-                .contains(" ");
-        assertThat(feature.getDescriptor().getFieldValue("openType"))
-                .as(feature.getName())
                 .isNotNull();
     }
 }

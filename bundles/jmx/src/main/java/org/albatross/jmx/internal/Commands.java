@@ -1,0 +1,88 @@
+package org.albatross.jmx.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.albatross.api.BlockingCall;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
+import org.albatross.api.Outcome;
+import org.albatross.api.Request;
+import org.albatross.api.ServiceGate;
+import org.albatross.api.Sink;
+import org.albatross.model.Caller;
+import org.albatross.model.Command;
+import org.albatross.model.Data;
+import org.albatross.model.Grant;
+import org.albatross.model.Name;
+import org.albatross.model.Refusal;
+import org.albatross.model.Reply;
+
+/**
+ * Asks the command service for who sits at a JMX client. A refusal is an {@link IllegalStateException} with its words, which
+ * every client has the class of. For any thread.
+ */
+final class Commands {
+    /** Whoever may attach to this process: its own user, or root. */
+    private static final Caller ATTACHED = new Caller.Person("JMX", "attached", Grant.ADMIN);
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final ServiceGate<CommandService> gate = new ServiceGate<>("the platform's command service", LIMIT);
+
+    /** Returns the way to the command service. */
+    ServiceGate<CommandService> gate() {
+        return gate;
+    }
+
+    /** Asks for a command with one answer. */
+    Reply ask(Name name, Command command) {
+        try {
+            Outcome outcome = BlockingCall.perform(this::execute, ATTACHED, name, command, LIMIT);
+            if (outcome instanceof Outcome.Answered answered) {
+                return answered.reply();
+            }
+            throw new IllegalStateException(
+                    ((Outcome.Refused) outcome).refusal().message());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while the platform was asked", cause);
+    }
+
+    /** Carries out a change, and returns what the platform says of it. */
+    String change(Name name, Command command) {
+        Reply reply = ask(name, command);
+        return reply instanceof Reply.Done done ? done.message().toString() : "done";
+    }
+
+    /**
+     * Returns the first pieces of a stream.
+     *
+     * @param most how many at most
+     * @param quiet after what time without a piece no more are waited for
+     */
+    List<Data> read(Name name, Command command, int most, Duration quiet) {
+        FirstPieces pieces = new FirstPieces(most);
+        Cancellable running = execute(new Request(ATTACHED, name, command), pieces);
+        try {
+            return pieces.await(LIMIT, quiet);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } finally {
+            running.cancel();
+        }
+    }
+
+    private Cancellable execute(Request request, Sink sink) {
+        Optional<Cancellable> running = gate.performNow(service -> service.execute(request, sink));
+        if (running.isEmpty()) {
+            sink.fail(new Refusal.Unavailable("the platform's command service is being replaced; ask again"));
+        }
+        return running.orElse(Cancellable.NOTHING);
+    }
+}

@@ -1,0 +1,188 @@
+package org.albatross.jmx.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.albatross.api.Cancellable;
+import org.albatross.api.CommandService;
+import org.albatross.api.Request;
+import org.albatross.api.Sink;
+import org.albatross.model.Bytes;
+import org.albatross.model.Caller;
+import org.albatross.model.Command;
+import org.albatross.model.CommandKind;
+import org.albatross.model.Data;
+import org.albatross.model.FailBehaviour;
+import org.albatross.model.Grant;
+import org.albatross.model.Name;
+import org.albatross.model.Named;
+import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
+import org.albatross.model.UnikernelInfo;
+import org.albatross.model.UnikernelStatus;
+import org.albatross.model.UnikernelType;
+
+/** A command service that has what a test says, and keeps what it was asked for. */
+final class FakePlatform implements CommandService {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final SortedMap<Name, UnikernelStatus.State> unikernels = new ConcurrentSkipListMap<>();
+    private final SortedMap<Name, Policy> policies = new ConcurrentSkipListMap<>();
+    private final SortedMap<Name, Reply.BlockInfo> devices = new ConcurrentSkipListMap<>();
+    private final List<Name> inactive = new CopyOnWriteArrayList<>();
+    private final List<Data> pieces = new ArrayList<>();
+    private final AtomicBoolean refusing = new AtomicBoolean();
+    private boolean streamEnds = true;
+
+    /** With two unikernels, a policy and a block device. */
+    FakePlatform() {
+        unikernels.put(Name.parse("a:web"), UnikernelStatus.State.RUNNING);
+        unikernels.put(Name.parse("a:db"), UnikernelStatus.State.WAITING);
+        policies.put(
+                Name.parse("a:"),
+                new Policy(
+                        new TreeSet<>(List.of(0L, 2L)),
+                        5,
+                        512,
+                        Optional.empty(),
+                        new TreeSet<>(List.of(Text.of("br0")))));
+        devices.put(Name.parse("a:data"), new Reply.BlockInfo(7, true));
+    }
+
+    List<String> asked() {
+        return asked;
+    }
+
+    SortedMap<Name, UnikernelStatus.State> unikernels() {
+        return unikernels;
+    }
+
+    SortedMap<Name, Policy> policies() {
+        return policies;
+    }
+
+    SortedMap<Name, Reply.BlockInfo> devices() {
+        return devices;
+    }
+
+    /** The consoles of what does not run. */
+    List<Name> inactive() {
+        return inactive;
+    }
+
+    /** What a subscription sends, and whether it ends then. */
+    void stream(List<Data> sent, boolean ends) {
+        pieces.clear();
+        pieces.addAll(sent);
+        streamEnds = ends;
+    }
+
+    /** Refuses one command. */
+    void refuseNext() {
+        refusing.set(true);
+    }
+
+    @Override
+    public synchronized Cancellable execute(Request request, Sink sink) {
+        assertThat(request.caller()).isEqualTo(new Caller.Person("JMX", "attached", Grant.ADMIN));
+        asked.add(CommandKind.of(request.command()) + " " + request.name());
+        if (refusing.getAndSet(false)) {
+            sink.fail(new Refusal.Unavailable("not now"));
+            return Cancellable.NOTHING;
+        }
+        Optional<Reply> reply = reply(request.command());
+        if (reply.isPresent()) {
+            sink.answer(reply.get());
+            send(request, sink);
+        } else {
+            sink.fail(new Refusal.NotFound(Refusal.Subject.UNIKERNEL, request.name(), Optional.of("restart")));
+        }
+        return Cancellable.NOTHING;
+    }
+
+    private void send(Request request, Sink sink) {
+        CommandKind kind = CommandKind.of(request.command());
+        if (kind != CommandKind.CONSOLE_SUBSCRIBE && kind != CommandKind.LOG_SHOW) {
+            sink.end();
+            return;
+        }
+        for (Data piece : pieces) {
+            if (!sink.data(request.name(), piece)) {
+                return;
+            }
+        }
+        if (streamEnds) {
+            sink.end();
+        }
+    }
+
+    private static <T> List<Named<T>> named(SortedMap<Name, T> table) {
+        return table.entrySet().stream()
+                .map(entry -> new Named<>(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Optional<Reply> reply(Command command) {
+        return switch (CommandKind.of(command)) {
+            case HELLO ->
+                Optional.of(
+                        new Reply.Hello(Text.of("albatross"), Text.of("1.2.3"), List.of(Text.of("isolation=shared"))));
+            case UNIKERNEL_INFO ->
+                Optional.of(new Reply.Infos(
+                        UnikernelCommand.InfoForm.CURRENT,
+                        unikernels.entrySet().stream()
+                                .filter(entry -> entry.getValue() == UnikernelStatus.State.RUNNING)
+                                .map(entry -> new Named<>(entry.getKey(), info()))
+                                .toList()));
+            case LIFECYCLE_STATUS ->
+                Optional.of(new Reply.Statuses(unikernels.entrySet().stream()
+                        .map(entry -> new Named<>(entry.getKey(), status(entry.getValue())))
+                        .toList()));
+            case UNIKERNEL_RESTART -> Optional.empty();
+            case POLICY_INFO -> Optional.of(new Reply.Policies(named(policies)));
+            case BLOCK_INFO -> Optional.of(new Reply.BlockDevices(named(devices)));
+            case CONSOLE_LIST_INACTIVE -> Optional.of(new Reply.Consoles(inactive));
+            case POLICY_ADD -> Optional.of(new Reply.Done(command.toString()));
+            default -> Optional.of(new Reply.Done("done it"));
+        };
+    }
+
+    private static UnikernelInfo info() {
+        return new UnikernelInfo(
+                UnikernelType.SOLO5,
+                new FailBehaviour.Quit(),
+                Optional.empty(),
+                new TreeSet<>(List.of(1L, 3L)),
+                32,
+                Bytes.of(new byte[] {0x0a, 0x0b}),
+                List.of(),
+                List.of(),
+                Optional.of(List.of(Text.of("--secret=x"))),
+                Optional.empty(),
+                1,
+                Optional.empty());
+    }
+
+    private static UnikernelStatus status(UnikernelStatus.State state) {
+        return new UnikernelStatus(
+                state.text(),
+                7,
+                2,
+                Optional.of(Text.of("a reason")),
+                Optional.of(Text.of("exit 2")),
+                Optional.of(Instant.EPOCH),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}
