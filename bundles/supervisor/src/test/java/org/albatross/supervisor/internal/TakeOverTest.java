@@ -265,9 +265,10 @@ class TakeOverTest {
     void startsAnewWhatRanInAnotherBoot() throws Exception {
         create("a", TICKS);
         long pid = platform.pid("a");
+        long wrapper = platform.wrapper("a");
         platform.close();
+        platform.signal("KILL", wrapper);
         platform.signal("KILL", pid);
-        platform.signal("KILL", platform.wrapper("a"));
         eventually("it ended", () -> !TestPlatform.lives(pid));
         for (String file : List.of("process", "record")) {
             String text = Files.readString(runDirectory("a").resolve(file));

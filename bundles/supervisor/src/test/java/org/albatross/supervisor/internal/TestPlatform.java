@@ -295,16 +295,14 @@ final class TestPlatform implements AutoCloseable {
         }
     }
 
-    /** Returns the process number of a unikernel's wrapper. */
+    /** Returns the process number of a unikernel's wrapper: others may have its command line for a moment. */
     long wrapper(String name) throws IOException {
+        long tender = pid(name);
         return host.processes().table().stream()
-                .filter(entry -> WrapperLine.of(entry.commandLine())
-                        .filter(line -> line.name().equals(":" + name))
-                        .isPresent())
+                .filter(entry -> entry.id().pid() == tender)
                 .findFirst()
                 .orElseThrow()
-                .id()
-                .pid();
+                .parent();
     }
 
     /** Tells whether a process lives. */
