@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a running platform measures, as a Telegraf gets it and a Prometheus scrapes it. */
@@ -46,6 +47,34 @@ class ExportersIT {
                         .contains("\nalbatross_sample_time_seconds "));
                 assertThat(daemon.log()).doesNotContain(" WARN ", " ERROR ");
             }
+        }
+    }
+
+    @Test
+    void tellsOfThePlatformItselfWhatIsDocumented() throws Exception {
+        Path home = Tree.newHome();
+        Path etc = RemoteConfiguration.in(home).etc();
+        int port = freePort();
+        Files.writeString(etc.resolve("org.albatross.prometheus.cfg"), "listen = 127.0.0.1:" + port + "\n");
+        Files.writeString(
+                etc.resolve("org.albatross.influx~away.cfg"),
+                "kind = telegraf\naddress = 127.0.0.1:" + freePort() + "\n");
+        Client client = new Client(home);
+        try (Daemon daemon = Daemon.start(home, "--etc-dir", etc.toString());
+                Client.Stream following = client.follow("log", "--follow")) {
+            client.require("add-policy", "a", "1", "--mem=64", "--cpu=0");
+            assertThat(client.run("destroy", "a:none").exit()).isNotZero();
+            Await.until(Daemon.LIMIT, () -> assertThat(following.out()).contains("policy_add"));
+
+            Await.until(Daemon.LIMIT, () -> assertThat(scrape(port))
+                    .contains("_commands_total{command=\"policy_add\",outcome=\"done\"} 1.0\n")
+                    .contains("_commands_total{command=\"unikernel_destroy\",outcome=\"refused\"} 1.0\n")
+                    .contains("_answer_seconds_count{command=\"policy_add\"} 1\n")
+                    .contains("_eventlog_followers 1.0\n")
+                    .contains("_local_connections 1.0\n"));
+            Set<String> told = RegistryNames.inScrape(scrape(port));
+            assertThat(told).containsExactlyInAnyOrderElementsOf(RegistryNames.documented());
+            assertThat(daemon.log()).doesNotContain(" ERROR ");
         }
     }
 

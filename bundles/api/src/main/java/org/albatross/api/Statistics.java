@@ -15,9 +15,10 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <li>this one, for what is about unikernels and domains, which come and go. One that pushes takes each sample as it is
  *       taken ({@link #watch}); one that is asked keeps a watch open and answers from {@link #latest};
  *   <li>{@code com.codahale.metrics.MetricRegistry}, for the platform itself: commands by kind and outcome, how long they
- *       took, connections, rings, events, the JVM. Its names are stable, docs/observing.md lists them with their units. It
- *       holds the metrics of every bundle that is there: each offers a service {@code com.codahale.metrics.MetricSet} with
- *       the property {@value #METRICS}, the prefix of its names. Reading it needs no watch.
+ *       took, connections, rings, events, the JVM. Its names are stable, each is a {@link MetricName}; docs/observing.md
+ *       lists them with their units. It holds the metrics of every bundle that is there: each offers a service {@code
+ *       com.codahale.metrics.MetricSet} with the property {@value #METRICS}, the first word of its names. What only grows is
+ *       a {@code Counter}, what goes up and down a {@code Gauge}. Reading it needs no watch.
  * </ul>
  *
  * <p>For any thread.

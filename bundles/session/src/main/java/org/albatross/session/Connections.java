@@ -138,6 +138,11 @@ final class Connections {
         waitsNoLonger(connection);
     }
 
+    /** Returns how many connections there are. */
+    synchronized int size() {
+        return all.size();
+    }
+
     /** Returns all connections. */
     synchronized List<Connection> all() {
         return List.copyOf(all);

@@ -170,6 +170,11 @@ public final class Sessions {
         transferThreads.shutdown();
     }
 
+    /** Returns how many connections are open. */
+    public int open() {
+        return connections.size();
+    }
+
     /** Says who carries commands out from now on. */
     public void open(CommandService service) {
         gate.open(service);

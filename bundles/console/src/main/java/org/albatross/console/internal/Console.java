@@ -50,6 +50,7 @@ final class Console {
     private final Executor executor;
     private final ConsoleLimits limits;
     private final Semaphore copies;
+    private final ConsoleMetrics metrics;
     private final BackPressure pressure;
     private final Map<Long, Run> runs = new TreeMap<>();
     private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
@@ -60,13 +61,22 @@ final class Console {
      * A console without runs and subscribers, whose ring is not open.
      *
      * @param copies how many more copies of rings there may be, for all consoles
+     * @param metrics counts for all consoles
      */
-    Console(Name name, HostFiles files, Executor executor, ConsoleLimits limits, Semaphore copies, LongSupplier nanos) {
+    Console(
+            Name name,
+            HostFiles files,
+            Executor executor,
+            ConsoleLimits limits,
+            Semaphore copies,
+            LongSupplier nanos,
+            ConsoleMetrics metrics) {
         this.name = name;
         this.files = files;
         this.executor = executor;
         this.limits = limits;
         this.copies = copies;
+        this.metrics = metrics;
         this.pressure = new BackPressure(limits, nanos);
     }
 
@@ -83,6 +93,11 @@ final class Console {
     /** Tells whether somebody reads it or waits for it. */
     boolean hasSubscribers() {
         return !subscriptions.isEmpty();
+    }
+
+    /** Returns how many read it or wait for it. */
+    int subscribers() {
+        return subscriptions.size();
     }
 
     /**
@@ -125,6 +140,7 @@ final class Console {
     }
 
     private Optional<Text> drain(Run run, Ring to) {
+        long first = to.next();
         try {
             subscriptions.forEach(Subscription::runEnds);
             int left = MAX_LAST_BYTES;
@@ -132,12 +148,14 @@ final class Console {
             while (left > 0 && count > 0) {
                 keepWhatIsUnread(to);
                 count = to.take(run.fifo(), Math.min(left, LAST_TURN));
+                metrics.bytes().inc(Math.max(0, count));
                 left -= count;
             }
         } catch (IOException e) {
             LOG.warn("the last lines of {} cannot be read", name, e);
         }
         to.endLine();
+        metrics.lines().inc(to.next() - first);
         Optional<Text> last = to.lastOfRun();
         if (runs.isEmpty()) {
             to.begin(0);
@@ -242,6 +260,7 @@ final class Console {
             return new Batch(0, kept.get());
         }
         long lost = ring.get().lost(cursor.get());
+        metrics.lost().inc(lost);
         List<Line> lines = lost > 0 ? List.of() : ring.get().read(cursor.get(), count);
         if (lost == 0 && lines.size() < count) {
             subscription.waitAgain();
@@ -260,7 +279,9 @@ final class Console {
                 fifo.pause(BackPressure.INTERVAL);
                 return;
             }
-            ring.get().take(fifo, allowance);
+            long first = ring.get().next();
+            metrics.bytes().inc(Math.max(0, ring.get().take(fifo, allowance)));
+            metrics.lines().inc(ring.get().next() - first);
         }
         subscriptions.forEach(Subscription::signal);
     }

@@ -1,14 +1,19 @@
 package org.albatross.console.internal;
 
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
 import org.albatross.api.Sink;
+import org.albatross.api.Statistics;
 import org.albatross.host.Host;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
@@ -21,9 +26,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Offers {@link RingConsoles} as a service, with its rings below {@code console} of the state directory. */
-@Component(configurationPid = ConsoleConfig.PID)
+@Component(
+        configurationPid = ConsoleConfig.PID,
+        service = {Consoles.class, MetricSet.class},
+        property = Statistics.METRICS + "=console")
 @Designate(ocd = ConsoleConfig.class)
-public final class ConsoleComponent implements Consoles {
+public final class ConsoleComponent implements Consoles, MetricSet {
     private final RingConsoles consoles;
 
     /** Starts it. */
@@ -67,5 +75,22 @@ public final class ConsoleComponent implements Consoles {
     @Override
     public void abandon(Name name, long runId) {
         consoles.abandon(name, runId);
+    }
+
+    @Override
+    public Map<String, Metric> getMetrics() {
+        return Map.of(
+                "rings",
+                (Gauge<Integer>) consoles::rings,
+                "printing",
+                (Gauge<Integer>) consoles::printing,
+                "subscribers",
+                (Gauge<Integer>) consoles::subscribers,
+                "read.bytes",
+                consoles.metrics().bytes(),
+                "lines",
+                consoles.metrics().lines(),
+                "lost",
+                consoles.metrics().lost());
     }
 }

@@ -73,6 +73,11 @@ final class Ring {
         return count;
     }
 
+    /** Returns the number of the next line. */
+    long next() {
+        return state.next();
+    }
+
     /** Makes an unterminated line a line. */
     void endLine() {
         int pending = state.pending();

@@ -43,6 +43,7 @@ final class RingConsoles implements Consoles {
     private final ThreadPoolExecutor executor = PlatformThreads.pool("albatross-console", THREADS);
     private final Semaphore copies = new Semaphore(Backlog.MOST_COPIES);
     private final LongSupplier nanos;
+    private final ConsoleMetrics metrics = new ConsoleMetrics();
     private boolean stopped;
 
     /** Finds the rings of former times; what runs has to be added again. */
@@ -153,9 +154,29 @@ final class RingConsoles implements Consoles {
         }
     }
 
+    /** Returns what is counted. */
+    ConsoleMetrics metrics() {
+        return metrics;
+    }
+
+    /** Returns how many rings there are. */
+    synchronized int rings() {
+        return rings.size();
+    }
+
+    /** Returns how many unikernels print into one. */
+    synchronized int printing() {
+        return (int) consoles.values().stream().filter(Console::isActive).count();
+    }
+
+    /** Returns how many subscribers there are. */
+    synchronized int subscribers() {
+        return consoles.values().stream().mapToInt(Console::subscribers).sum();
+    }
+
     private Console console(Name name) {
         return consoles.computeIfAbsent(
-                name, missing -> new Console(missing, host.files(), executor, limits, copies, nanos));
+                name, missing -> new Console(missing, host.files(), executor, limits, copies, nanos, metrics));
     }
 
     private synchronized Optional<Console> find(Name name) {

@@ -111,6 +111,11 @@ final class RingDirectory {
         return new TreeSet<>(lastUse.keySet());
     }
 
+    /** Returns how many rings there are. */
+    int size() {
+        return lastUse.size();
+    }
+
     /** Opens a unikernel's ring; makes it if there is none, or none of a format that we know. */
     Ring open(Name name) throws IOException {
         Path file = file(name);

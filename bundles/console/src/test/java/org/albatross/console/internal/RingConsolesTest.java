@@ -130,6 +130,34 @@ class RingConsolesTest {
         List<String> got = never.await(3);
         assertThat(got).hasSize(3);
         assertThat(got.get(2)).matches("failure: \\d+ lines of a:hello were lost: .*");
+        assertThat(consoles.metrics().lost().getCount())
+                .isEqualTo(Long.parseLong(got.get(2).replaceAll("\\D+", "")));
+    }
+
+    @Test
+    void countsRingsSubscribersAndLines() throws Exception {
+        consoles.add(source(HELLO, 1), 10);
+        FakeSink sink = new FakeSink();
+        Cancellable subscription = consoles.subscribe(HELLO, ALL, sink);
+        host.print(FIFO, "one\ntwo\nthr");
+        assertThat(sink.await(3)).containsExactly("subscribed", "one", "two");
+
+        assertThat(consoles.rings()).isEqualTo(1);
+        assertThat(consoles.printing()).isEqualTo(1);
+        assertThat(consoles.subscribers()).isEqualTo(1);
+        assertThat(consoles.metrics().lines().getCount()).isEqualTo(2);
+        assertThat(consoles.metrics().bytes().getCount()).isEqualTo(11);
+
+        host.print(FIFO, "ee");
+        consoles.finish(HELLO, 1).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        subscription.cancel();
+
+        assertThat(consoles.rings()).isEqualTo(1);
+        assertThat(consoles.printing()).isZero();
+        assertThat(consoles.subscribers()).isZero();
+        assertThat(consoles.metrics().lines().getCount()).isEqualTo(3);
+        assertThat(consoles.metrics().bytes().getCount()).isEqualTo(13);
+        assertThat(consoles.metrics().lost().getCount()).isZero();
     }
 
     @Test

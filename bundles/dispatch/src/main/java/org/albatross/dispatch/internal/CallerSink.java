@@ -22,6 +22,7 @@ final class CallerSink implements Sink {
     private final UnaryOperator<Reply> shown;
     private final boolean change;
     private final Consumer<Optional<Refusal>> outcome;
+    private final CommandMetrics.Measured measured;
     private volatile boolean left;
     private boolean answered;
     private boolean told;
@@ -32,12 +33,19 @@ final class CallerSink implements Sink {
      * @param shown what of an answer it may know
      * @param change whether the answer says that all is done; otherwise the end does, of what follows the answer
      * @param outcome is told once what came of the command: a refusal, or nothing when it was carried out
+     * @param measured counts it
      */
-    CallerSink(Sink sink, UnaryOperator<Reply> shown, boolean change, Consumer<Optional<Refusal>> outcome) {
+    CallerSink(
+            Sink sink,
+            UnaryOperator<Reply> shown,
+            boolean change,
+            Consumer<Optional<Refusal>> outcome,
+            CommandMetrics.Measured measured) {
         this.sink = sink;
         this.shown = shown;
         this.change = change;
         this.outcome = outcome;
+        this.measured = measured;
     }
 
     private void tell(Optional<Refusal> refusal) {
@@ -58,6 +66,7 @@ final class CallerSink implements Sink {
 
     /** Notes that there is an answer: that all is done, or that something follows it. */
     private void answered() {
+        measure();
         synchronized (this) {
             answered = true;
         }
@@ -68,17 +77,28 @@ final class CallerSink implements Sink {
         }
     }
 
+    private void measure() {
+        measured.answered();
+        if (change) {
+            measured.ended(CommandMetrics.Outcome.DONE);
+        }
+    }
+
     /** Says that the caller has left; what it reads ends there. */
     void leave() {
         left = true;
-        if (!change && isAnswered()) {
-            tell(Optional.of(new Refusal.CallerLeft()));
+        if (!change) {
+            measured.ended(CommandMetrics.Outcome.LEFT);
+            if (isAnswered()) {
+                tell(Optional.of(new Refusal.CallerLeft()));
+            }
         }
     }
 
     @Override
     public void answer(Reply reply) {
         if (reply.equals(Reply.Done.POLICY_UNCHANGED)) {
+            measure();
             isFirst(); // nothing came of it: an endpoint adds the policies of a chain with every command
         } else {
             answered();
@@ -121,6 +141,7 @@ final class CallerSink implements Sink {
 
     @Override
     public void end() {
+        measured.ended(CommandMetrics.Outcome.DONE);
         tell(left && !change ? Optional.of(new Refusal.CallerLeft()) : Optional.empty());
         if (!left) {
             sink.end();
@@ -129,6 +150,7 @@ final class CallerSink implements Sink {
 
     @Override
     public void fail(Refusal refusal) {
+        measured.failed();
         tell(Optional.of(refusal));
         if (!left) {
             sink.fail(refusal);

@@ -1,7 +1,10 @@
 package org.albatross.dispatch.internal;
 
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,9 +36,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Offers the {@link Dispatcher} as a service. */
-@Component(service = CommandService.class, immediate = true, configurationPid = DispatchConfig.PID)
+@Component(
+        service = {CommandService.class, MetricSet.class},
+        immediate = true,
+        configurationPid = DispatchConfig.PID,
+        property = Statistics.METRICS + "=dispatch")
 @Designate(ocd = DispatchConfig.class)
-public final class DispatchComponent implements CommandService {
+public final class DispatchComponent implements CommandService, MetricSet {
     private static final Duration TICK = Duration.ofSeconds(1);
 
     /** How many events wait for a sink that does not keep up. */
@@ -45,6 +52,7 @@ public final class DispatchComponent implements CommandService {
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-dispatch-timer");
     private final Relays<EventSink> events =
             new Relays<>("albatross-audit", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
+    private final CommandMetrics metrics = new CommandMetrics(System::nanoTime);
     private final Dispatcher dispatcher;
 
     /** Reads the configuration. */
@@ -55,6 +63,7 @@ public final class DispatchComponent implements CommandService {
         dispatcher = new Dispatcher(
                 roles.grants()::of,
                 new Audit(events, Clock.systemUTC()),
+                metrics,
                 version,
                 Duration.ofSeconds(config.service_seconds()),
                 later);
@@ -158,5 +167,10 @@ public final class DispatchComponent implements CommandService {
     @Override
     public Optional<Refusal> refusalOfAdministration(Caller caller) {
         return dispatcher.refusalOfAdministration(caller);
+    }
+
+    @Override
+    public Map<String, Metric> getMetrics() {
+        return metrics.getMetrics();
     }
 }

@@ -19,6 +19,7 @@ import org.albatross.api.Unikernels;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
+import org.albatross.model.CommandKind;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.Grant;
 import org.albatross.model.LifecycleCommand;
@@ -38,6 +39,7 @@ import org.albatross.model.UnikernelCommand;
 final class Dispatcher implements CommandService {
     private final Function<Caller, List<Grant>> grants;
     private final Audit audit;
+    private final CommandMetrics metrics;
     private final String version;
     private final Executor later;
     private final ServiceGate<Unikernels> unikernels;
@@ -51,13 +53,21 @@ final class Dispatcher implements CommandService {
      *
      * @param grants what each caller may; nothing for one without a role
      * @param audit is told of what callers ask
+     * @param metrics counts what they ask
      * @param version what hello says of the platform
      * @param patience how long a command waits for its service
      * @param later what hands in a command that has waited
      */
-    Dispatcher(Function<Caller, List<Grant>> grants, Audit audit, String version, Duration patience, Executor later) {
+    Dispatcher(
+            Function<Caller, List<Grant>> grants,
+            Audit audit,
+            CommandMetrics metrics,
+            String version,
+            Duration patience,
+            Executor later) {
         this.grants = grants;
         this.audit = audit;
+        this.metrics = metrics;
         this.version = version;
         this.later = later;
         unikernels = new ServiceGate<>("the platform's supervisor", patience);
@@ -111,22 +121,30 @@ final class Dispatcher implements CommandService {
 
     @Override
     public Cancellable execute(Request request, Sink sink) {
+        CommandMetrics.Measured measured = metrics.begin(CommandKind.of(request.command()));
         List<Grant> granted = grants.apply(request.caller());
         Optional<Refusal> refusal = Authority.refusal(request.caller(), granted, request.name(), request.command());
         if (refusal.isPresent()) {
             request.unused().run();
             audit.notAllowed(request, refusal.get());
+            measured.answered();
+            measured.ended(CommandMetrics.Outcome.NOT_ALLOWED);
             sink.fail(refusal.get());
             return Cancellable.NOTHING;
         }
         Optional<Refusal> unlogged = request.command().isChange() ? awaitRoomInLog() : Optional.empty();
         if (unlogged.isPresent()) {
             request.unused().run();
+            measured.failed();
             sink.fail(unlogged.get());
             return Cancellable.NOTHING;
         }
         CallerSink caller = new CallerSink(
-                sink, shownTo(granted, request.name()), request.command().isChange(), audit.outcomeOf(request));
+                sink,
+                shownTo(granted, request.name()),
+                request.command().isChange(),
+                audit.outcomeOf(request),
+                measured);
         Cancellable running = request.command().accept(new Route(request, caller));
         return request.command().isChange()
                 ? caller::leave

@@ -2,6 +2,7 @@ package org.albatross.dispatch.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Counter;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,11 +79,12 @@ class DispatcherTest {
     private final Relays<EventSink> sinks =
             new Relays<>("albatross-audit", "events", 100, EventSink::keepsEvents, EventSink::lost);
     private final BlockingQueue<EventRecord> events = new LinkedBlockingQueue<>();
+    private final CommandMetrics metrics = new CommandMetrics(System::nanoTime);
     private final Dispatcher dispatcher = dispatcher(new Grants(Optional.empty())::of, LONG);
     private final AtomicInteger forgotten = new AtomicInteger();
 
     private Dispatcher dispatcher(Function<Caller, List<Grant>> grants, Duration patience) {
-        return new Dispatcher(grants, new Audit(sinks, CLOCK), "1.2.3", patience, Runnable::run);
+        return new Dispatcher(grants, new Audit(sinks, CLOCK), metrics, "1.2.3", patience, Runnable::run);
     }
 
     @BeforeEach
@@ -321,6 +323,60 @@ class DispatcherTest {
         assertThat(ask("a", DESTROY).told).containsExactly("the event log is full");
         assertThat(forgotten).hasValue(1);
         assertThat(ask("a", INFO).replies).containsExactly(new Reply.Done("done"));
+    }
+
+    /** The counters that are not zero, without the command. */
+    private List<String> outcomes() {
+        return metrics.getMetrics().entrySet().stream()
+                .filter(metric -> metric.getValue() instanceof Counter counter && counter.getCount() > 0)
+                .map(metric ->
+                        metric.getKey().replaceAll(".*outcome=|}", "") + " " + ((Counter) metric.getValue()).getCount())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void countsWhatCameOfEachCommandOnce() {
+        dispatcher.unikernels().open(Supervising.answering(new Reply.Done("done")));
+        dispatcher.consoles().open(new Rings());
+        ask("a:b", DESTROY);
+        ask("a:b", INFO);
+        assertThat(outcomes()).containsExactly("done 1", "done 1");
+
+        ask(dispatcher(caller -> List.of(), LONG), ALICE, "a:b", DESTROY);
+        ask(":", new Command.AddRevocationList(Bytes.EMPTY));
+        assertThat(outcomes()).containsExactly("done 1", "done 1", "not_allowed 1", "refused 1");
+
+        Cancellable reading = begin(dispatcher, ROOT, "a:b", new ConsoleCommand.Subscribe(ALL), new Noted());
+        assertThat(metrics.running()).isEqualTo(1L);
+        reading.cancel();
+        assertThat(outcomes()).containsExactly("done 1", "done 1", "left 1", "not_allowed 1", "refused 1");
+        assertThat(metrics.running()).isEqualTo(0L);
+    }
+
+    @Test
+    void countsAChangeWhenItIsDoneThoughItsCallerHasLeft() {
+        List<Sink> sinksOfChange = new ArrayList<>();
+        dispatcher.unikernels().open(new Supervising((request, sink) -> {
+            sinksOfChange.add(sink);
+            return Cancellable.NOTHING;
+        }));
+        begin(dispatcher, ROOT, "a:b", DESTROY, new Noted()).cancel();
+        assertThat(outcomes()).isEmpty();
+
+        sinksOfChange.get(0).answer(Reply.Done.POLICY_UNCHANGED);
+        sinksOfChange.get(0).end();
+
+        assertThat(outcomes()).containsExactly("done 1");
+    }
+
+    @Test
+    void countsChangesThatTheEventLogHasNoRoomForAsRefused() {
+        dispatcher.eventLogs().open(new Log(Optional.of(new Refusal.LimitReached("the event log is full"))));
+
+        ask("a", DESTROY);
+
+        assertThat(outcomes()).containsExactly("refused 1");
     }
 
     @Test

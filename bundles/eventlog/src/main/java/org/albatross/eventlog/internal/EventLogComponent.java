@@ -1,15 +1,22 @@
 package org.albatross.eventlog.internal;
 
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.albatross.api.Cancellable;
 import org.albatross.api.EventLog;
 import org.albatross.api.EventSink;
 import org.albatross.api.Sink;
+import org.albatross.api.Statistics;
 import org.albatross.model.EventLine;
 import org.albatross.model.EventRecord;
 import org.albatross.model.LogCommand;
@@ -26,9 +33,10 @@ import org.slf4j.LoggerFactory;
 /** Offers a {@link FileEventLog} as a service, with its files below {@code events} of the state directory. */
 @Component(
         configurationPid = EventLogConfig.PID,
-        service = {EventLog.class, EventSink.class})
+        service = {EventLog.class, EventSink.class, MetricSet.class},
+        property = Statistics.METRICS + "=eventlog")
 @Designate(ocd = EventLogConfig.class)
-public final class EventLogComponent implements EventLog, EventSink {
+public final class EventLogComponent implements EventLog, EventSink, MetricSet {
     private static final Logger LOG = LoggerFactory.getLogger("org.albatross.eventlog");
 
     private final FileEventLog log;
@@ -96,5 +104,25 @@ public final class EventLogComponent implements EventLog, EventSink {
     @Override
     public Counters counters() {
         return log.counters();
+    }
+
+    @Override
+    public Map<String, Metric> getMetrics() {
+        return Map.of(
+                "synced", counter(Counters::written),
+                "lost", counter(Counters::lost),
+                "failures", counter(Counters::failures),
+                "sequence", counter(Counters::sequence),
+                "waiting.bytes", (Gauge<Long>) () -> log.counters().waitingBytes(),
+                "followers", (Gauge<Integer>) log::followers);
+    }
+
+    private Counter counter(ToLongFunction<Counters> number) {
+        return new Counter() {
+            @Override
+            public long getCount() {
+                return number.applyAsLong(log.counters());
+            }
+        };
     }
 }

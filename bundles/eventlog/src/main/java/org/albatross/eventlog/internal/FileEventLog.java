@@ -185,6 +185,11 @@ public final class FileEventLog implements EventLog, EventSink {
         return new Counters(recent.last(), written, lost, waitingBytes, failures);
     }
 
+    /** Returns how many follow it. */
+    int followers() {
+        return followers.size();
+    }
+
     @Override
     public Cancellable subscribe(Name name, LogCommand command, Sink sink) {
         if (followers.size() >= limits.followers()) {

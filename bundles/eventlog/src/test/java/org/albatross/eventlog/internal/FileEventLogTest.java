@@ -454,6 +454,7 @@ class FileEventLogTest {
             sink.awaitAnswer();
         }
 
+        assertThat(log.followers()).isEqualTo(WIDE.followers());
         assertThat(follow(log).awaitEnd())
                 .isEqualTo("at most 8 may follow the event log at once, and as many do; try again later");
     }

@@ -1,5 +1,6 @@
 package org.albatross.influx.internal;
 
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricRegistry;
@@ -10,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.albatross.api.MetricName;
 import org.albatross.api.Statistics;
 import org.albatross.threads.PlatformThreads;
 import org.osgi.service.component.annotations.Activate;
@@ -67,11 +70,26 @@ public final class InfluxComponent implements MetricSet {
 
     @Override
     public Map<String, Metric> getMetrics() {
-        String name = target.kind().name().toLowerCase(Locale.ROOT) + "." + target.host() + "." + target.port();
         return Map.of(
-                name + ".sent", (Gauge<Long>) sender::sent,
-                name + ".dropped", (Gauge<Long>) sender::dropped,
-                name + ".refused", (Gauge<Long>) sender::refused,
-                name + ".waiting.bytes", (Gauge<Long>) sender::waitingBytes);
+                name("sent"), counter(sender::sent),
+                name("dropped"), counter(sender::dropped),
+                name("refused"), counter(sender::refused),
+                name("waiting.bytes"), (Gauge<Long>) sender::waitingBytes);
+    }
+
+    private String name(String what) {
+        String server = target.kind().name().toLowerCase(Locale.ROOT) + " " + target.host() + ":" + target.port();
+        return MetricName.of(what)
+                .with("server", server.replaceAll("[,{}\\p{Cntrl}]", "?"))
+                .toString();
+    }
+
+    private static Counter counter(LongSupplier count) {
+        return new Counter() {
+            @Override
+            public long getCount() {
+                return count.getAsLong();
+            }
+        };
     }
 }

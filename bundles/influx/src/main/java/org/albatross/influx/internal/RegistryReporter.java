@@ -1,6 +1,7 @@
 package org.albatross.influx.internal;
 
 import com.codahale.metrics.Counter;
+import com.codahale.metrics.Counting;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.Meter;
@@ -15,14 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.albatross.api.MetricName;
 import org.albatross.threads.PlatformThreads;
 
 /**
- * Tells the platform's own metrics as lines: the measurement {@code platform}, the name as the tag {@code metric}. A number is
- * the field {@code value}, a text {@code text}; a counter has {@code count}; what is spread has {@code count}, {@code mean},
- * {@code median}, {@code p95}, {@code p99} and {@code max}, times in seconds.
+ * Tells the platform's own metrics as lines: the measurement {@code platform}, the name as the tag {@code metric}, its labels as
+ * tags. A number is the field {@code value}, a text {@code text}; a counter has {@code count}; what is spread has {@code count},
+ * {@code mean}, {@code median}, {@code p95}, {@code p99} and {@code max}, times in seconds. What has labels and has never counted
+ * is left out: there is one for each kind of command.
  */
 final class RegistryReporter extends ScheduledReporter {
     private static final double NANOS = 1e9;
@@ -67,21 +71,35 @@ final class RegistryReporter extends ScheduledReporter {
                 told.add(line.at(now));
             }
         });
-        counters.forEach((name, counter) ->
-                told.add(line(name).field("count", counter.getCount()).at(now)));
+        counted(counters)
+                .forEach((name, counter) ->
+                        told.add(line(name).field("count", counter.getCount()).at(now)));
         meters.forEach((name, meter) ->
                 told.add(line(name).field("count", meter.getCount()).at(now)));
-        histograms.forEach((name, histogram) ->
-                told.add(spread(line(name).field("count", histogram.getCount()), histogram.getSnapshot(), 1)
-                        .at(now)));
-        timers.forEach((name, timer) ->
-                told.add(spread(line(name).field("count", timer.getCount()), timer.getSnapshot(), NANOS)
-                        .at(now)));
+        counted(histograms)
+                .forEach((name, histogram) ->
+                        told.add(spread(line(name).field("count", histogram.getCount()), histogram.getSnapshot(), 1)
+                                .at(now)));
+        counted(timers)
+                .forEach((name, timer) ->
+                        told.add(spread(line(name).field("count", timer.getCount()), timer.getSnapshot(), NANOS)
+                                .at(now)));
         lines.accept(told);
     }
 
-    private static Line line(String name) {
-        return Line.of("platform").tag("vm", Points.PLATFORM).tag("metric", name);
+    private static <M extends Counting> SortedMap<String, M> counted(SortedMap<String, M> metrics) {
+        SortedMap<String, M> counted = new TreeMap<>(metrics);
+        counted.entrySet()
+                .removeIf(metric ->
+                        metric.getKey().indexOf('{') >= 0 && metric.getValue().getCount() == 0);
+        return counted;
+    }
+
+    private static Line line(String text) {
+        MetricName name = MetricName.parse(text);
+        Line line = Line.of("platform").tag("vm", Points.PLATFORM).tag("metric", name.name());
+        name.labels().forEach(line::tag);
+        return line;
     }
 
     private static Line spread(Line line, Snapshot values, double unit) {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.albatross.api.MetricName;
 import org.albatross.api.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DashboardTest {
     private static final Path DASHBOARDS = Path.of("../../packaging/grafana");
     private static final Pattern FROM = Pattern.compile("FROM \"([^\"]+)\"");
+    private static final Pattern METRIC = Pattern.compile("\"metric\" = '([^']+)'");
+    private static final Pattern ALIAS = Pattern.compile(" AS \"([^\"]+)\"");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
     /** Every query of every dashboard. */
@@ -59,9 +64,11 @@ class DashboardTest {
     }
 
     /** Measurements with the names of their tags and fields, as lines have them. */
-    private static Map<String, Set<String>> sent() {
+    private static Map<String, Set<String>> sent() throws IOException {
         Map<String, Set<String>> sent = new TreeMap<>();
-        for (String line : new Points(true).of(Samples.sample("none"))) {
+        List<String> lines = new ArrayList<>(new Points(true).of(Samples.sample("none")));
+        lines.addAll(ofPlatform(Samples.TIME));
+        for (String line : lines) {
             String[] parts = line.substring(0, line.lastIndexOf(' ')).split("(?<!\\\\) ", 2);
             String[] tags = parts[0].split("(?<!\\\\),", -1);
             Set<String> names = sent.computeIfAbsent(tags[0], unknown -> new TreeSet<>());
@@ -70,6 +77,29 @@ class DashboardTest {
                     .forEach(names::add);
         }
         return sent;
+    }
+
+    private static List<String> ofPlatform(Instant time) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (RegistryReporter reporter =
+                new RegistryReporter(DocumentedMetrics.registry(), Clock.fixed(time, ZoneOffset.UTC), lines::addAll)) {
+            reporter.report();
+        }
+        return lines;
+    }
+
+    @Test
+    void askForMetricsOfThePlatformThatThereAre() throws IOException {
+        Set<String> metrics = DocumentedMetrics.registry().getNames().stream()
+                .map(name -> MetricName.parse(name).name())
+                .collect(Collectors.toSet());
+        List<String> asked = queries().stream()
+                .flatMap(query -> METRIC.matcher(query).results())
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(asked).hasSizeGreaterThan(10);
+        assertThat(metrics).containsAll(asked);
     }
 
     @Test
@@ -84,6 +114,7 @@ class DashboardTest {
             Set<String> names =
                     QUOTED.matcher(query).results().map(match -> match.group(1)).collect(Collectors.toSet());
             names.remove(from.group(1));
+            ALIAS.matcher(query).results().forEach(alias -> names.remove(alias.group(1)));
             assertThat(sent).as(query).containsKey(from.group(1));
             assertThat(sent.get(from.group(1))).as(query).containsAll(names);
         }
@@ -91,7 +122,7 @@ class DashboardTest {
 
     /** What mollymawk's dashboard asks of a host; the rest of it is told by unikernels themselves. */
     @Test
-    void findWhatMollymawksDashboardAsksOfAHost() {
+    void findWhatMollymawksDashboardAsksOfAHost() throws IOException {
         assertThat(sent().get("kinfo_mem")).contains("vm", "rss");
         assertThat(sent().get("interface")).contains("vm", "bridge", "host_to_vm_bytes", "vm_to_host_bytes");
     }
@@ -132,9 +163,11 @@ class DashboardTest {
                     new LineSender("influxdb1", 1 << 20, destination, Duration.ofMillis(10), Duration.ofMillis(100));
             sender.start();
             Points points = new Points(true);
-            List<String> lines = Stream.of(first, second, root)
+            List<String> lines = new ArrayList<>(Stream.of(first, second, root)
                     .flatMap(sample -> points.of(sample).stream())
-                    .toList();
+                    .toList());
+            lines.addAll(ofPlatform(first.time()));
+            lines.addAll(ofPlatform(later));
             sender.add(lines);
             InfluxServer.await(() -> sender.sent() == lines.size());
             sender.stop();

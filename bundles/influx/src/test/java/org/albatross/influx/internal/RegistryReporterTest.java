@@ -15,10 +15,14 @@ class RegistryReporterTest {
     @Test
     void tellsEveryKindOfMetric() {
         MetricRegistry registry = new MetricRegistry();
-        registry.gauge("jvm.heap used", () -> () -> 5);
+        registry.gauge("jvm.heap", () -> () -> 5);
         registry.gauge("jvm.name", () -> (Gauge<String>) () -> "a \"b\"");
         registry.gauge("none", () -> (Gauge<Object>) List::of);
         registry.counter("commands").inc(7);
+        registry.counter("commands{command=get,outcome=not done}").inc(6);
+        registry.counter("commands{command=hello,outcome=done}");
+        registry.counter("none.yet");
+        registry.timer("answer{command=hello}");
         registry.meter("rate").mark(8);
         registry.histogram("sizes").update(9);
         registry.timer("times").update(2, TimeUnit.SECONDS);
@@ -32,9 +36,11 @@ class RegistryReporterTest {
         String time = " 1795942800500000000\n";
         assertThat(lines)
                 .containsExactly(
-                        "platform,vm=albatross,metric=jvm.heap\\ used value=5.0" + time,
+                        "platform,vm=albatross,metric=jvm.heap value=5.0" + time,
                         "platform,vm=albatross,metric=jvm.name text=\"a \\\"b\\\"\"" + time,
                         "platform,vm=albatross,metric=commands count=7i" + time,
+                        "platform,vm=albatross,metric=commands,command=get,outcome=not\\ done count=6i" + time,
+                        "platform,vm=albatross,metric=none.yet count=0i" + time,
                         "platform,vm=albatross,metric=rate count=8i" + time,
                         "platform,vm=albatross,metric=sizes count=1i,mean=9.0,median=9.0,p95=9.0,p99=9.0,max=9.0"
                                 + time,

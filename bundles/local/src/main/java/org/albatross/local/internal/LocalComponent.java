@@ -1,10 +1,14 @@
 package org.albatross.local.internal;
 
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Map;
 import org.albatross.api.CommandService;
+import org.albatross.api.Statistics;
 import org.albatross.session.DescriptorLimit;
 import org.albatross.session.SessionLimits;
 import org.albatross.session.Spool;
@@ -23,9 +27,11 @@ import org.slf4j.LoggerFactory;
 /** Runs a {@link LocalServer} on the listening sockets, with its spool below the state directory. */
 @Component(
         configurationPid = LocalConfig.PID,
-        service = {})
+        service = MetricSet.class,
+        immediate = true,
+        property = Statistics.METRICS + "=local")
 @Designate(ocd = LocalConfig.class)
-public final class LocalComponent {
+public final class LocalComponent implements MetricSet {
     private static final Logger LOG = LoggerFactory.getLogger(LocalComponent.class);
 
     private final Map<SocketRole, ServerSocketChannel> sockets;
@@ -83,5 +89,10 @@ public final class LocalComponent {
     /** Gives it back. */
     public void unbindCommands(CommandService commands) {
         server.close(commands);
+    }
+
+    @Override
+    public Map<String, Metric> getMetrics() {
+        return Map.of("connections", (Gauge<Integer>) server::connections);
     }
 }

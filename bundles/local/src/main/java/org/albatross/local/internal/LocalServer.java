@@ -43,6 +43,11 @@ final class LocalServer {
         sessions.close(service);
     }
 
+    /** Returns how many connections are open. */
+    int connections() {
+        return sessions.open();
+    }
+
     private static Caller callerOf(SocketChannel channel) throws IOException {
         AFUNIXSocketCredentials peer = ((AFUNIXSocketChannel) channel).getPeerCredentials();
         return new Caller.Local(peer.getUid(), peer.getGid(), peer.getPid());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConversationTest {
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(30);
+
     private ServerFixture server;
 
     @BeforeEach
@@ -46,6 +49,23 @@ class ConversationTest {
         try (Client client = new Client(server.vmmd()).ask(INFO)) {
             assertThat(client.next()).isEqualTo(Message.answer(Client.HEADER, DONE));
             client.assertClosed();
+        }
+    }
+
+    @Test
+    void countsTheConnectionsThatAreOpen() throws Exception {
+        server.open(FakeCommands.answering(DONE));
+        try (Client one = new Client(server.vmmd());
+                Client other = new Client(server.vmmd())) {
+            assertThat(one.ask(ADD_POLICY).answer()).isEqualTo(DONE);
+            assertThat(other.ask(ADD_POLICY).answer()).isEqualTo(DONE);
+            assertThat(server.connections()).isEqualTo(2);
+            assertThat(one.ask(INFO).answer()).isEqualTo(DONE);
+            one.assertClosed();
+            for (long end = System.nanoTime() + LIMIT; server.connections() > 1 && System.nanoTime() < end; ) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.connections()).isEqualTo(1);
         }
     }
 

@@ -70,6 +70,10 @@ final class ServerFixture implements Closeable {
         return this;
     }
 
+    int connections() {
+        return running.orElseThrow().connections();
+    }
+
     void close(CommandService commands) {
         running.orElseThrow().close(commands);
     }

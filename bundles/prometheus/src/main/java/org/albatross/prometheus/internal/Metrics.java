@@ -1,9 +1,13 @@
 package org.albatross.prometheus.internal;
 
+import com.codahale.metrics.Snapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,17 +15,26 @@ import java.util.Map;
 
 /** Metrics as they are put together, each with all its points; one without a point is left out. For one thread. */
 final class Metrics {
+    private static final double[] QUANTILES = {0.5, 0.95, 0.99, 1};
+
     private final Map<String, Family> families = new LinkedHashMap<>();
+
+    private enum Type {
+        COUNTER,
+        GAUGE,
+        SUMMARY
+    }
 
     private static final class Family {
         private final String help;
-        private final boolean counter;
+        private final Type type;
         private final List<CounterSnapshot.CounterDataPointSnapshot> counters = new ArrayList<>();
         private final List<GaugeSnapshot.GaugeDataPointSnapshot> gauges = new ArrayList<>();
+        private final List<SummarySnapshot.SummaryDataPointSnapshot> summaries = new ArrayList<>();
 
-        Family(String help, boolean counter) {
+        Family(String help, Type type) {
             this.help = help;
-            this.counter = counter;
+            this.type = type;
         }
     }
 
@@ -31,7 +44,7 @@ final class Metrics {
      * @param name without {@code _total}, which the client adds
      */
     void counter(String name, String help, Labels labels, double value) {
-        family(name, help, true)
+        family(name, help, Type.COUNTER)
                 .counters
                 .add(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .labels(labels)
@@ -41,7 +54,7 @@ final class Metrics {
 
     /** Adds a point of a gauge. */
     void gauge(String name, String help, Labels labels, double value) {
-        family(name, help, false)
+        family(name, help, Type.GAUGE)
                 .gauges
                 .add(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                         .labels(labels)
@@ -59,25 +72,42 @@ final class Metrics {
         gauge(name, help, labels, (double) value);
     }
 
-    private Family family(String name, String help, boolean counter) {
-        return families.computeIfAbsent(name, unknown -> new Family(help, counter));
+    /**
+     * Adds a point of a summary, without quantiles when nothing was counted.
+     *
+     * @param unit what a value is divided by
+     */
+    void summary(String name, String help, Labels labels, long count, Snapshot values, double unit) {
+        Quantiles.Builder quantiles = Quantiles.builder();
+        if (count > 0) {
+            for (double quantile : QUANTILES) {
+                quantiles.quantile(quantile, values.getValue(quantile) / unit);
+            }
+        }
+        family(name, help, Type.SUMMARY)
+                .summaries
+                .add(SummarySnapshot.SummaryDataPointSnapshot.builder()
+                        .labels(labels)
+                        .count(count)
+                        .quantiles(quantiles.build())
+                        .build());
+    }
+
+    private Family family(String name, String help, Type type) {
+        return families.computeIfAbsent(name, unknown -> new Family(help, type));
     }
 
     /** Returns what was added, by metric. */
     List<MetricSnapshot> snapshots() {
         List<MetricSnapshot> snapshots = new ArrayList<>();
         families.forEach((name, family) -> {
-            if (family.counter) {
-                CounterSnapshot.Builder builder =
-                        CounterSnapshot.builder().name(name).help(family.help);
-                family.counters.forEach(builder::dataPoint);
-                snapshots.add(builder.build());
-            } else {
-                GaugeSnapshot.Builder builder =
-                        GaugeSnapshot.builder().name(name).help(family.help);
-                family.gauges.forEach(builder::dataPoint);
-                snapshots.add(builder.build());
-            }
+            MetricMetadata metadata = new MetricMetadata(name, family.help);
+            snapshots.add(
+                    switch (family.type) {
+                        case COUNTER -> new CounterSnapshot(metadata, family.counters);
+                        case GAUGE -> new GaugeSnapshot(metadata, family.gauges);
+                        case SUMMARY -> new SummarySnapshot(metadata, family.summaries);
+                    });
         });
         return snapshots;
     }

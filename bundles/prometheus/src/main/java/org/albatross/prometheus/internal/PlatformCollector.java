@@ -1,7 +1,6 @@
 package org.albatross.prometheus.internal;
 
 import com.codahale.metrics.MetricRegistry;
-import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -16,8 +15,6 @@ import org.albatross.api.Sample;
  * with {@code albatross_platform_}. For any thread.
  */
 final class PlatformCollector implements MultiCollector {
-    private static final String PREFIX = "albatross.platform.";
-
     private final Supplier<Optional<Sample>> latest;
     private final MetricRegistry registry;
 
@@ -30,9 +27,7 @@ final class PlatformCollector implements MultiCollector {
     public MetricSnapshots collect() {
         List<MetricSnapshot> snapshots = new ArrayList<>();
         latest.get().ifPresent(sample -> snapshots.addAll(SampleMetrics.of(sample)));
-        MetricRegistry prefixed = new MetricRegistry();
-        registry.getMetrics().forEach((name, metric) -> prefixed.register(PREFIX + name, metric));
-        new DropwizardExports(prefixed).collect().forEach(snapshots::add);
+        snapshots.addAll(RegistryMetrics.of(registry));
         return new MetricSnapshots(snapshots);
     }
 }

@@ -73,8 +73,13 @@ class EndpointTest {
 
     @Test
     void tellsUnikernelsDomainsAndThePlatformInSecondsAndBytes() throws Exception {
-        registry.counter("commands.done").inc(3);
-        registry.timer("commands.create").update(1, TimeUnit.SECONDS);
+        registry.counter("dispatch.commands{command=hello,outcome=done}").inc(3);
+        registry.counter("dispatch.commands{command=hello,outcome=left}");
+        registry.timer("dispatch.answer{command=hello}").update(1500, TimeUnit.MILLISECONDS);
+        registry.timer("dispatch.answer{command=role}");
+        registry.gauge("jvm.uptime.millis", () -> () -> 2500);
+        registry.counter("jvm.cpu.nanos").inc(3_500_000_000L);
+        registry.gauge("jvm.heap.used.bytes", () -> () -> 4096L);
         endpoint.start();
 
         assertThat(scrape().lines())
@@ -94,13 +99,24 @@ class EndpointTest {
                         "albatross_unikernel_last_exit_code{name=\"web\",path=\"a:\"} 2.0",
                         "albatross_domain_memory_limit_bytes{path=\"a:\"} 5.36870912E8",
                         "process_cpu_seconds_total 3.50002",
-                        "albatross_platform_commands_done_total 3.0",
-                        "albatross_platform_commands_create_count 1");
+                        "albatross_platform_dispatch_commands_total{command=\"hello\",outcome=\"done\"} 3.0",
+                        "albatross_platform_dispatch_commands_total{command=\"hello\",outcome=\"left\"} 0.0",
+                        "albatross_platform_dispatch_answer_seconds{command=\"hello\",quantile=\"0.99\"} 1.5",
+                        "albatross_platform_dispatch_answer_seconds_count{command=\"hello\"} 1",
+                        "albatross_platform_dispatch_answer_seconds_count{command=\"role\"} 0",
+                        "albatross_platform_jvm_uptime_seconds 2.5",
+                        "albatross_platform_jvm_cpu_seconds_total 3.5",
+                        "albatross_platform_jvm_heap_used_bytes 4096.0")
+                .noneMatch(line -> line.contains("command=\"role\",quantile"));
     }
 
     @Test
     void followsTheConventionsOfPrometheus() throws Exception {
         assumeTrue(Files.isExecutable(PROMTOOL), "needs promtool (Debian: prometheus)");
+        registry.counter("dispatch.commands{command=hello,outcome=done}").inc(3);
+        registry.counter("jvm.cpu.nanos").inc(3_500_000_000L);
+        registry.gauge("jvm.uptime.millis", () -> () -> 2500);
+        registry.timer("dispatch.answer{command=hello}").update(1500, TimeUnit.MILLISECONDS);
         endpoint.start();
         Process promtool = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
                 .redirectErrorStream(true)

@@ -1,17 +1,22 @@
 package org.albatross.shell.internal;
 
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
 import org.albatross.api.Health;
+import org.albatross.api.Statistics;
 import org.albatross.model.Caller;
 import org.albatross.threads.PlatformThreads;
 import org.albatross.threads.Relays;
@@ -35,9 +40,11 @@ import org.osgi.service.metatype.annotations.Designate;
 /** Offers the commands to Gogo, and shells on their socket. */
 @Component(
         configurationPid = ShellConfig.PID,
-        service = {})
+        service = MetricSet.class,
+        immediate = true,
+        property = Statistics.METRICS + "=shell")
 @Designate(ocd = ShellConfig.class)
-public final class ShellComponent {
+public final class ShellComponent implements MetricSet {
     private static final int EVENTS = 1024;
 
     private final BundleContext context;
@@ -138,5 +145,10 @@ public final class ShellComponent {
         server.stop();
         pool.shutdown();
         events.stop();
+    }
+
+    @Override
+    public Map<String, Metric> getMetrics() {
+        return Map.of("connections", (Gauge<Integer>) server::connections);
     }
 }

@@ -65,8 +65,10 @@ final class ShellServer {
     private final Selector selector;
     private final Thread thread = PlatformThreads.thread("albatross-shell", this::run);
 
-    /** Of the loop's thread. */
+    /** Changed on the loop's thread alone, or when that has ended. */
     private final Map<ShellConnection, Open> open = new LinkedHashMap<>();
+
+    private volatile int connections;
 
     private volatile boolean stopped;
 
@@ -107,6 +109,11 @@ final class ShellServer {
         thread.join();
         List.copyOf(open.keySet()).forEach(this::end);
         selector.close();
+    }
+
+    /** Returns how many connections are open. For any thread. */
+    int connections() {
+        return connections;
     }
 
     private void run() {
@@ -150,6 +157,7 @@ final class ShellServer {
         Optional<String> refusal = refusal(caller);
         Session session = refusal.isPresent() ? new Refused() : sessions.of(caller, connection);
         open.put(connection, new Open(caller, session));
+        connections = open.size();
         refusal.ifPresent(reason -> connection.sendLast(ShellMessage.of(Kind.REFUSED, reason)));
         session.start();
     }
@@ -203,6 +211,7 @@ final class ShellServer {
 
     private void end(ShellConnection connection) {
         Open ended = open.remove(connection);
+        connections = open.size();
         if (ended != null) {
             ended.session().left();
         }

@@ -158,6 +158,11 @@ final class ShellFixture implements AutoCloseable {
         }
     }
 
+    /** Returns how many shells are open. */
+    int connections() {
+        return server.connections();
+    }
+
     /** Connects without a word. */
     Client connect() throws IOException {
         return new Client(SocketChannel.open(UnixDomainSocketAddress.of(file)));

@@ -264,6 +264,7 @@ class ShellTest {
             assertThat(List.of(first, second, third))
                     .allSatisfy(
                             client -> assertThat(client.run("echo on").kind()).isEqualTo(Kind.DONE));
+            assertThat(shell.connections()).isBetween(3, 4);
         }
     }
 

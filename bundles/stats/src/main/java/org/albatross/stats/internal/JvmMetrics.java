@@ -22,17 +22,19 @@ public final class JvmMetrics implements MetricSet {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         Map<String, Metric> metrics = new HashMap<>();
-        metrics.put("heap.used", gauge(() -> memory.getHeapMemoryUsage().getUsed()));
-        metrics.put("heap.committed", gauge(() -> memory.getHeapMemoryUsage().getCommitted()));
-        metrics.put("heap.max", gauge(() -> memory.getHeapMemoryUsage().getMax()));
-        metrics.put("nonheap.used", gauge(() -> memory.getNonHeapMemoryUsage().getUsed()));
-        metrics.put("gc.collections", gauge(() -> collectors(GarbageCollectorMXBean::getCollectionCount)));
-        metrics.put("gc.millis", gauge(() -> collectors(GarbageCollectorMXBean::getCollectionTime)));
+        metrics.put("heap.used.bytes", gauge(() -> memory.getHeapMemoryUsage().getUsed()));
+        metrics.put(
+                "heap.committed.bytes", gauge(() -> memory.getHeapMemoryUsage().getCommitted()));
+        metrics.put("heap.max.bytes", gauge(() -> memory.getHeapMemoryUsage().getMax()));
+        metrics.put(
+                "nonheap.used.bytes", gauge(() -> memory.getNonHeapMemoryUsage().getUsed()));
+        metrics.put("gc.collections", Counted.by(() -> collectors(GarbageCollectorMXBean::getCollectionCount)));
+        metrics.put("gc.millis", Counted.by(() -> collectors(GarbageCollectorMXBean::getCollectionTime)));
         metrics.put("threads", gauge(() ->
                 (long) ManagementFactory.getThreadMXBean().getThreadCount()));
         metrics.put("uptime.millis", gauge(runtime::getUptime));
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            metrics.put("cpu.nanos", gauge(system::getProcessCpuTime));
+            metrics.put("cpu.nanos", Counted.by(system::getProcessCpuTime));
             metrics.put("descriptors.open", gauge(system::getOpenFileDescriptorCount));
             metrics.put("descriptors.max", gauge(system::getMaxFileDescriptorCount));
         }

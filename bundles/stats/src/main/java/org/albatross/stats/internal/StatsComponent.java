@@ -99,8 +99,8 @@ public final class StatsComponent implements Statistics, RunObserver, MetricSet 
     @Override
     public Map<String, Metric> getMetrics() {
         return Map.of(
-                "rounds", (Gauge<Long>) statistics.sampler()::rounds,
-                "failures", (Gauge<Long>) statistics.sampler()::failures,
+                "rounds", Counted.by(statistics.sampler()::rounds),
+                "failures", Counted.by(statistics.sampler()::failures),
                 "subscribers", (Gauge<Integer>) () -> statistics.lookers().subscribers(),
                 "watches", (Gauge<Integer>) () -> statistics.lookers().watches(),
                 "feeds", (Gauge<Integer>) () -> statistics.lookers().feeds(),

@@ -1,6 +1,7 @@
 package org.albatross.stats.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
@@ -36,13 +37,31 @@ class MetricsComponentTest {
     }
 
     @Test
+    void refusesWhatIsNotANameOfAMetric() {
+        MetricSet set = () -> Map.of("a b", new Counter());
+
+        assertThatThrownBy(() -> registry.bindMetrics(set, PREFIX))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'x.a b' is not the name of a metric");
+        assertThatThrownBy(() -> registry.counter("A")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(registry.getNames()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatOnlyGrowsFromWhatGoesUpAndDown() {
+        assertThat(new JvmMetrics().getMetrics())
+                .hasEntrySatisfying("cpu.nanos", metric -> assertThat(metric).isInstanceOf(Counter.class))
+                .hasEntrySatisfying("threads", metric -> assertThat(metric).isInstanceOf(Gauge.class));
+    }
+
+    @Test
     void knowsTheJvmByNamesThatDoNotDependOnItsCollector() {
         assertThat(new JvmMetrics().getMetrics())
                 .containsOnlyKeys(
-                        "heap.used",
-                        "heap.committed",
-                        "heap.max",
-                        "nonheap.used",
+                        "heap.used.bytes",
+                        "heap.committed.bytes",
+                        "heap.max.bytes",
+                        "nonheap.used.bytes",
                         "gc.collections",
                         "gc.millis",
                         "threads",
@@ -50,7 +69,10 @@ class MetricsComponentTest {
                         "cpu.nanos",
                         "descriptors.open",
                         "descriptors.max")
-                .allSatisfy((name, metric) -> assertThat((Long) ((Gauge<?>) metric).getValue())
+                .allSatisfy((name, metric) -> assertThat(
+                                metric instanceof Gauge<?> gauge
+                                        ? (Long) gauge.getValue()
+                                        : ((Counter) metric).getCount())
                         .as(name)
                         .isNotNegative());
     }

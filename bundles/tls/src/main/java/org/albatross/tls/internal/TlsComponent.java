@@ -1,5 +1,8 @@
 package org.albatross.tls.internal;
 
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.albatross.api.CommandService;
 import org.albatross.api.RevocationLists;
+import org.albatross.api.Statistics;
 import org.albatross.pki.Crls;
 import org.albatross.session.DescriptorLimit;
 import org.albatross.session.SessionLimits;
@@ -31,9 +35,11 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = TlsConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        service = {})
+        service = MetricSet.class,
+        immediate = true,
+        property = Statistics.METRICS + "=tls")
 @Designate(ocd = TlsConfig.class)
-public final class TlsComponent {
+public final class TlsComponent implements MetricSet {
     private static final Logger LOG = LoggerFactory.getLogger(TlsComponent.class);
 
     private final BundleContext context;
@@ -106,5 +112,12 @@ public final class TlsComponent {
     /** Gives it back. */
     public void unbindCommands(CommandService commands) {
         endpoint.server().close(commands);
+    }
+
+    @Override
+    public Map<String, Metric> getMetrics() {
+        return Map.of(
+                "connections", (Gauge<Integer>) () -> endpoint.server().conversations(),
+                "handshakes", (Gauge<Integer>) () -> endpoint.server().handshakes());
     }
 }

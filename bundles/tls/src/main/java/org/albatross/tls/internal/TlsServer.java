@@ -108,6 +108,11 @@ final class TlsServer {
         return conversations.count();
     }
 
+    /** Returns how many connections are in their handshake. */
+    int handshakes() {
+        return handshakes.all().size();
+    }
+
     /** Ends conversations for which there is a reason now, as when a certificate was revoked. */
     void endWhere(Function<TrustedChain, Optional<String>> reason) {
         conversations.endWhere(reason);
