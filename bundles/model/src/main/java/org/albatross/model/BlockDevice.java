@@ -11,6 +11,54 @@ import java.util.Optional;
  * @param sectorSize in bytes; absent for the tender's default
  */
 public record BlockDevice(Text name, Optional<Text> device, Optional<Long> sectorSize) {
+    private static final long SMALLEST_SECTOR = 512;
+
+    /**
+     * Reads {@code [name:]device[@sectorsize]}; what stands behind the first colon is the device, with its colons. Whether the
+     * host has it, or the image, is seen later.
+     *
+     * @throws IllegalArgumentException with a message for people when it cannot be read
+     */
+    public static BlockDevice parse(String word) {
+        int at = word.indexOf('@');
+        String device = at < 0 ? word : word.substring(0, at);
+        Optional<Long> sector = at < 0 ? Optional.empty() : Optional.of(sector(word.substring(at + 1)));
+        int colon = device.indexOf(':');
+        return new BlockDevice(
+                deviceName(colon < 0 ? device : device.substring(0, colon)),
+                colon < 0 ? Optional.empty() : Optional.of(deviceName(device.substring(colon + 1))),
+                sector);
+    }
+
+    private static long sector(String word) {
+        long size;
+        try {
+            size = Long.parseLong(word);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("sector size '" + Text.of(word) + "' is not a number", e);
+        }
+        if (size < SMALLEST_SECTOR || Long.bitCount(size) != 1) {
+            throw new IllegalArgumentException(
+                    "sector size " + word + ", a power of two of at least " + SMALLEST_SECTOR + " is needed");
+        }
+        return size;
+    }
+
+    /** Returns a device's name. */
+    static Text deviceName(String word) {
+        if (word.isEmpty()) {
+            throw new IllegalArgumentException("empty device name");
+        }
+        return Text.of(word);
+    }
+
+    /** Returns what {@link #parse} reads. */
+    public String written() {
+        return name.decoded()
+                + device.map(host -> ":" + host.decoded()).orElse("")
+                + sectorSize.map(size -> "@" + size).orElse("");
+    }
+
     /** Returns the host's name of the device. */
     public Text hostDevice() {
         return device.orElse(name);

@@ -13,6 +13,29 @@ public record NetDevice(Text name, Optional<Text> bridge, Optional<MacAddress> m
     /** The most bytes that the name of a bridge has: an interface's, by IFNAMSIZ of Linux and FreeBSD. */
     public static final int MAX_BRIDGE_BYTES = 15;
 
+    /**
+     * Reads {@code [name:]bridge[@mac]}; whether the host has such a bridge, or the image such a device, is seen later.
+     *
+     * @throws IllegalArgumentException with a message for people when it cannot be read
+     */
+    public static NetDevice parse(String word) {
+        int at = word.lastIndexOf('@');
+        String device = at < 0 ? word : word.substring(0, at);
+        Optional<MacAddress> mac = at < 0 ? Optional.empty() : Optional.of(MacAddress.parse(word.substring(at + 1)));
+        int colon = device.indexOf(':');
+        return new NetDevice(
+                BlockDevice.deviceName(colon < 0 ? device : device.substring(0, colon)),
+                colon < 0 ? Optional.empty() : Optional.of(BlockDevice.deviceName(device.substring(colon + 1))),
+                mac);
+    }
+
+    /** Returns what {@link #parse} reads. */
+    public String written() {
+        return name.decoded()
+                + bridge.map(host -> ":" + host.decoded()).orElse("")
+                + mac.map(address -> "@" + address).orElse("");
+    }
+
     /** Returns the name of the host's bridge. */
     public Text hostBridge() {
         return bridge.orElse(name);

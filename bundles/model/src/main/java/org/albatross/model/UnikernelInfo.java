@@ -50,4 +50,45 @@ public record UnikernelInfo(
         netDevices = List.copyOf(netDevices);
         argv = argv.map(List::copyOf);
     }
+
+    /**
+     * Returns the arguments that it was created with, shorter where a value is the one that it would have anyway.
+     *
+     * @param name whose they are
+     * @param addName whether {@code --name} is prepended, which is not told here
+     */
+    public Arguments arguments(Name name, boolean addName) {
+        return new Arguments(
+                failBehaviour(),
+                startup(),
+                addName,
+                cpuids(),
+                memory(),
+                blockDevices().stream().map(UnikernelInfo::block).toList(),
+                netDevices().stream().map(net -> net(name, net)).toList(),
+                argv().filter(argv -> !argv.equals(List.of())),
+                cpus(),
+                linuxBootPartition());
+    }
+
+    private static BlockDevice block(Block block) {
+        return new BlockDevice(
+                block.unikernelDevice(),
+                unless(block.hostDevice(), block.unikernelDevice()),
+                Optional.of(block.sectorSize()));
+    }
+
+    private static NetDevice net(Name name, Net net) {
+        // An address keeps an @ in the bridge's name from being read as the beginning of one.
+        boolean derived = MacAddress.derived(name, net.unikernelDevice()).equals(net.mac())
+                && net.hostDevice().decoded().indexOf('@') < 0;
+        return new NetDevice(
+                net.unikernelDevice(),
+                unless(net.hostDevice(), net.unikernelDevice()),
+                derived ? Optional.empty() : Optional.of(net.mac()));
+    }
+
+    private static Optional<Text> unless(Text text, Text implied) {
+        return text.equals(implied) ? Optional.empty() : Optional.of(text);
+    }
 }

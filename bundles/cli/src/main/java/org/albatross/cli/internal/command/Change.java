@@ -8,21 +8,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.zip.InflaterInputStream;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.model.ArgumentOptions;
 import org.albatross.model.Arguments;
-import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
+import org.albatross.model.ShellWord;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
@@ -48,33 +48,6 @@ import picocli.CommandLine.Parameters;
             "  albatross change web --mem=64 --unset=arg --dry-run"
         })
 public final class Change extends ServerCommand {
-    /** What may be as it is without the option of this name. */
-    public enum Part {
-        /** The arguments. */
-        ARG,
-        /** The CPUs. */
-        CPU,
-        /** The network devices. */
-        NET,
-        /** The block devices. */
-        BLOCK,
-        /** Being started again. */
-        RESTART_ON_FAIL,
-        /** The exit codes for which it is started again. */
-        EXIT_CODE,
-        /** The place in the order of starts. */
-        STARTUP,
-        /** Doing without {@code --name}. */
-        NO_ADD_NAME,
-        /** The boot partition. */
-        LINUX_BOOT;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
     @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The unikernel.")
     private Name name = Name.ROOT;
 
@@ -94,7 +67,7 @@ public final class Change extends ServerCommand {
             order = 3,
             description = "Set back to what create does without this option: arg, cpu, net, block, restart-on-fail,"
                     + " exit-code, startup, no-add-name or linux-boot; may be repeated.")
-    private List<Part> unset = new ArrayList<>();
+    private List<ArgumentOptions.Part> unset = new ArrayList<>();
 
     @Mixin
     private UnikernelOptions unikernel = new UnikernelOptions();
@@ -117,7 +90,7 @@ public final class Change extends ServerCommand {
         if (!unikernel.given() && unset.isEmpty()) {
             throw CommandFailure.usage("nothing to change is given");
         }
-        unikernel.changing(UnikernelOptions.DEFAULTS);
+        unikernel.changing(ArgumentOptions.DEFAULTS);
         Optional<UnikernelStatus> status = statusOf(environment, name);
         UnikernelInfo info = infoOf(environment, "change", name, status);
         Optional<Boolean> addName = status.flatMap(UnikernelStatus::addName);
@@ -127,8 +100,8 @@ public final class Change extends ServerCommand {
                     "the platform does not tell whether " + name + " gets --name=LABEL before its arguments: it will,"
                             + " but for --no-add-name");
         }
-        Arguments before = Infos.arguments(name, info, addName.orElse(true));
-        Arguments after = unikernel.changing(without(before));
+        Arguments before = info.arguments(name, addName.orElse(true));
+        Arguments after = unikernel.changing(ArgumentOptions.without(before, Set.copyOf(unset)));
         if (after.equals(before)) {
             results(environment).print(name.brief() + ": nothing changes\n");
             return ExitCode.OK;
@@ -140,29 +113,6 @@ public final class Change extends ServerCommand {
         return confirmAfter.isPresent()
                 ? replace(environment, info, after, confirmAfter.get())
                 : ask(environment, name, new UnikernelCommand.Restart(Optional.of(after)));
-    }
-
-    private Arguments without(Arguments before) {
-        Arguments defaults = UnikernelOptions.DEFAULTS;
-        return new Arguments(
-                unset.contains(Part.RESTART_ON_FAIL)
-                        ? defaults.failBehaviour()
-                        : unset.contains(Part.EXIT_CODE) ? withoutCodes(before) : before.failBehaviour(),
-                unset.contains(Part.STARTUP) ? defaults.startup() : before.startup(),
-                unset.contains(Part.NO_ADD_NAME) || before.addName(),
-                unset.contains(Part.CPU) ? defaults.cpuids() : before.cpuids(),
-                before.memory(),
-                unset.contains(Part.BLOCK) ? defaults.blockDevices() : before.blockDevices(),
-                unset.contains(Part.NET) ? defaults.netDevices() : before.netDevices(),
-                unset.contains(Part.ARG) ? defaults.argv() : before.argv(),
-                before.cpus(),
-                unset.contains(Part.LINUX_BOOT) ? defaults.linuxBootPartition() : before.linuxBootPartition());
-    }
-
-    private static FailBehaviour withoutCodes(Arguments before) {
-        return before.failBehaviour() instanceof FailBehaviour.Restart
-                ? new FailBehaviour.Restart(new TreeSet<>())
-                : before.failBehaviour();
     }
 
     /** Shows what differs, option by option. */
@@ -193,7 +143,7 @@ public final class Change extends ServerCommand {
 
     private static Map<String, List<Text>> byOption(Arguments arguments, UnikernelType type) {
         Map<String, List<Text>> options = new LinkedHashMap<>();
-        for (Text word : CreateOptions.words(arguments, type)) {
+        for (Text word : ArgumentOptions.words(arguments, type)) {
             String decoded = word.decoded();
             int equals = decoded.indexOf('=');
             String option = equals < 0 ? decoded : decoded.substring(0, equals);

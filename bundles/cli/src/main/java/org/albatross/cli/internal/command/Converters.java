@@ -8,10 +8,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
-import java.util.Optional;
 import org.albatross.cli.internal.peer.Destination;
 import org.albatross.model.BlockDevice;
-import org.albatross.model.MacAddress;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
@@ -93,50 +91,23 @@ final class Converters {
     static final class Net implements ITypeConverter<NetDevice> {
         @Override
         public NetDevice convert(String word) {
-            int at = word.lastIndexOf('@');
-            String device = at < 0 ? word : word.substring(0, at);
-            Optional<MacAddress> mac = at < 0 ? Optional.empty() : Optional.of(mac(word.substring(at + 1)));
-            int colon = device.indexOf(':');
-            Text name = label(colon < 0 ? device : device.substring(0, colon));
-            return new NetDevice(
-                    name, colon < 0 ? Optional.empty() : Optional.of(label(device.substring(colon + 1))), mac);
-        }
-
-        private static MacAddress mac(String word) {
             try {
-                return MacAddress.parse(word);
+                return NetDevice.parse(word);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
         }
     }
 
-    /** {@code [name:]device[@sectorsize]}; what stands behind the first colon is the device, with its colons. */
+    /** {@code [name:]device[@sectorsize]}. */
     static final class Block implements ITypeConverter<BlockDevice> {
-        private static final long SMALLEST_SECTOR = 512;
-
         @Override
         public BlockDevice convert(String word) {
-            int at = word.indexOf('@');
-            String device = at < 0 ? word : word.substring(0, at);
-            Optional<Long> sector = at < 0 ? Optional.empty() : Optional.of(sector(word.substring(at + 1)));
-            int colon = device.indexOf(':');
-            Text name = label(colon < 0 ? device : device.substring(0, colon));
-            return new BlockDevice(
-                    name, colon < 0 ? Optional.empty() : Optional.of(label(device.substring(colon + 1))), sector);
-        }
-
-        private static long sector(String word) {
             try {
-                long size = Long.parseLong(word);
-                if (size >= SMALLEST_SECTOR && Long.bitCount(size) == 1) {
-                    return size;
-                }
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("sector size '" + Text.of(word) + "' is not a number");
+                return BlockDevice.parse(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
-            throw new TypeConversionException(
-                    "sector size " + word + ", a power of two of at least " + SMALLEST_SECTOR + " is needed");
         }
     }
 
@@ -167,13 +138,5 @@ final class Converters {
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
         }
-    }
-
-    /** Returns a device's name; whether it is one that the host has, or the image, is seen later. */
-    private static Text label(String word) {
-        if (word.isEmpty()) {
-            throw new TypeConversionException("empty device name");
-        }
-        return Text.of(word);
     }
 }

@@ -11,11 +11,8 @@ import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.Arguments;
-import org.albatross.model.Command;
-import org.albatross.model.LifecycleCommand;
+import org.albatross.model.CreateOptions;
 import org.albatross.model.Name;
-import org.albatross.model.UnikernelCommand;
-import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
 import org.albatross.wire.BlobSink;
 import picocli.CommandLine;
@@ -79,7 +76,7 @@ public final class Create extends ServerCommand {
     @Override
     public int run(Environment environment) throws IOException, CommandFailure {
         Arguments arguments = unikernel.arguments();
-        checkOptions();
+        CreateOptions options = options();
         unikernel.doubts().forEach(doubt -> warn(environment, doubt));
         try (InputFile input = InputFile.of(image, environment.temporaryDirectory())) {
             if (type == UnikernelType.SOLO5) {
@@ -87,43 +84,36 @@ public final class Create extends ServerCommand {
                     ImageCheck.check(environment, channel, image.toString(), arguments);
                 }
             }
-            return send(environment, input, arguments);
+            return send(environment, input, options);
         }
     }
 
-    private int send(Environment environment, InputFile input, Arguments arguments) throws IOException, CommandFailure {
+    private int send(Environment environment, InputFile input, CreateOptions options)
+            throws IOException, CommandFailure {
         int level = level();
         try (ImageFile file = ImageFile.open(environment.temporaryDirectory(), input.path(), level);
                 Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
             if (confirmAfter.isPresent()) {
                 requireOurs(peer);
             }
-            peer.send(name, command(new UnikernelConfig(type, level > 0, file.blob(), arguments)));
+            peer.send(name, options.command(level > 0, file.blob()));
             Answer answer = answer(peer);
             reporter(environment).success(answer.host(), answer.reply());
             return ExitCode.OK;
         }
     }
 
-    private void checkOptions() throws CommandFailure {
+    private CreateOptions options() throws CommandFailure {
         Levels.check(level());
-        if (confirmAfter.isPresent() && !force) {
-            throw CommandFailure.usage("--confirm-after is about replacing a unikernel: it needs --force");
-        }
-        if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
-            throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
+        try {
+            return new CreateOptions(unikernel.options(), type, force, confirmAfter);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }
     }
 
     /** What goes far is better small. */
     private int level() {
         return givenLevel.orElse(isRequest() || isRemote() ? MOST_COMPRESSED : 0);
-    }
-
-    private Command command(UnikernelConfig config) {
-        if (confirmAfter.isPresent()) {
-            return new LifecycleCommand.Replace(confirmAfter.get(), config);
-        }
-        return force ? new UnikernelCommand.ForceCreate(config) : new UnikernelCommand.Create(config);
     }
 }

@@ -8,8 +8,10 @@ import java.util.StringJoiner;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
+import org.albatross.model.ArgumentOptions;
 import org.albatross.model.Arguments;
 import org.albatross.model.Name;
+import org.albatross.model.ShellWord;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
@@ -52,8 +54,7 @@ public final class Export extends ServerCommand {
         }
         environment
                 .out()
-                .print(line(environment.programName(), Infos.arguments(name, info, addName.orElse(true)), info.type())
-                        + "\n");
+                .print(line(environment.programName(), info.arguments(name, addName.orElse(true)), info.type()) + "\n");
         return ExitCode.OK;
     }
 
@@ -63,7 +64,7 @@ public final class Export extends ServerCommand {
         words.add(Text.of("create"));
         words.add(Text.of(name.toString()));
         words.add(Text.of(image.isEmpty() ? name.label().orElseThrow() + ".img" : image));
-        words.addAll(CreateOptions.words(arguments, type));
+        words.addAll(ArgumentOptions.words(arguments, type));
         StringJoiner line = new StringJoiner(" ");
         try {
             words.forEach(word -> line.add(ShellWord.quoted(word)));

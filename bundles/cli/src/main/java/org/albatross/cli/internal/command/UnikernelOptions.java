@@ -1,35 +1,19 @@
 package org.albatross.cli.internal.command;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.core.RestartRule;
+import org.albatross.model.ArgumentOptions;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
-import org.albatross.model.FailBehaviour;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
 import picocli.CommandLine.Option;
 
 /** The options that describe a unikernel, but for its image. */
 final class UnikernelOptions {
-    /** What a unikernel is created with when no option is given. */
-    static final Arguments DEFAULTS = new Arguments(
-            new FailBehaviour.Quit(),
-            Optional.empty(),
-            true,
-            new TreeSet<>(List.of(0L)),
-            32,
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            1,
-            Optional.empty());
-
     private static final long LARGEST_EXIT_CODE = 255;
 
     @Option(names = "--mem", paramLabel = "MB", order = 10, description = "Its memory. Default: 32.")
@@ -101,15 +85,25 @@ final class UnikernelOptions {
             description = "The partition that a Linux boots from, for bhyve.")
     private Optional<String> linuxBoot = Optional.empty();
 
+    /** Returns what they say. */
+    ArgumentOptions options() {
+        return new ArgumentOptions(
+                memory,
+                cpuids,
+                argv.stream().map(Text::of).toList(),
+                nets,
+                blocks,
+                restart,
+                exitCodes,
+                startup,
+                noAddName,
+                cpus,
+                linuxBoot.map(Text::of));
+    }
+
     /** Tells whether any of these options was given. */
     boolean given() {
-        return memory.isPresent()
-                || cpus.isPresent()
-                || restart
-                || noAddName
-                || startup.isPresent()
-                || linuxBoot.isPresent()
-                || !(cpuids.isEmpty() && argv.isEmpty() && nets.isEmpty() && blocks.isEmpty() && exitCodes.isEmpty());
+        return options().given();
     }
 
     /** Returns what is said to no effect, for warnings. */
@@ -131,7 +125,7 @@ final class UnikernelOptions {
 
     /** Returns what the options say, and for what they do not name the defaults. */
     Arguments arguments() throws CommandFailure {
-        return changing(DEFAULTS);
+        return changing(ArgumentOptions.DEFAULTS);
     }
 
     /**
@@ -139,40 +133,10 @@ final class UnikernelOptions {
      * sizes are refused.
      */
     Arguments changing(Arguments before) throws CommandFailure {
-        if (memory.isPresent() && memory.get() < 1) {
-            throw CommandFailure.usage("--mem " + memory.get() + ", at least 1 MB is needed");
-        }
-        if (cpus.isPresent() && cpus.get() < 1) {
-            throw CommandFailure.usage("--cpus " + cpus.get() + ", at least 1 is needed");
-        }
-        requireDistinct("--net", nets.stream().map(NetDevice::name).toList());
-        requireDistinct("--block", blocks.stream().map(BlockDevice::name).toList());
-        return new Arguments(
-                failBehaviour(before.failBehaviour()),
-                startup.or(before::startup),
-                !noAddName && before.addName(),
-                cpuids.isEmpty() ? before.cpuids() : new TreeSet<>(cpuids),
-                memory.orElse(before.memory()),
-                blocks.isEmpty() ? before.blockDevices() : blocks,
-                nets.isEmpty() ? before.netDevices() : nets,
-                argv.isEmpty()
-                        ? before.argv()
-                        : Optional.of(argv.stream().map(Text::of).toList()),
-                cpus.orElse(before.cpus()),
-                linuxBoot.map(Text::of).or(before::linuxBootPartition));
-    }
-
-    private FailBehaviour failBehaviour(FailBehaviour before) {
-        boolean codes = before instanceof FailBehaviour.Restart && !exitCodes.isEmpty();
-        return restart || codes ? new FailBehaviour.Restart(new TreeSet<>(exitCodes)) : before;
-    }
-
-    private static void requireDistinct(String option, List<Text> names) throws CommandFailure {
-        Set<Text> seen = new HashSet<>();
-        for (Text name : names) {
-            if (!seen.add(name)) {
-                throw CommandFailure.usage(option + " is given twice for device \"" + name + "\"");
-            }
+        try {
+            return options().changing(before);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }
     }
 }

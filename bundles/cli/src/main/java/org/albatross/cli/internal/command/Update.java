@@ -129,9 +129,8 @@ public final class Update extends ServerCommand {
     }
 
     private int replace(Environment environment, UnikernelInfo info, Path image) throws IOException, CommandFailure {
-        Arguments arguments = Infos.arguments(
+        Arguments arguments = info.arguments(
                 name,
-                info,
                 !noAddName
                         && statusOf(environment, name)
                                 .flatMap(UnikernelStatus::addName)
