@@ -51,6 +51,48 @@ class ExportersIT {
     }
 
     @Test
+    void sendsWhatASocketTellsByAProgramOfItsOwn() throws Exception {
+        Path home = Tree.newHome();
+        Path etc = Files.createDirectory(home.resolve("etc"));
+        Files.copy(Tree.file("etc/logback.xml"), etc.resolve("logback.xml"));
+        Files.writeString(etc.resolve("org.albatross.stats.cfg"), "interval.seconds = 1\n");
+        Client client = new Client(home);
+        Path err = home.resolve("influx.err");
+        try (ServerSocket telegraf = new ServerSocket(0, 1, LOOPBACK)) {
+            telegraf.setSoTimeout(Math.toIntExact(Daemon.LIMIT.toMillis()));
+            Process program = new ProcessBuilder(
+                            Tree.file("bin/albatross-influx").toString(),
+                            "--influx=127.0.0.1:" + telegraf.getLocalPort(),
+                            "--tmpdir=" + home.resolve("run"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(err.toFile())
+                    .start();
+            try {
+                // Before there is a platform: it is tried again.
+                Await.until(Daemon.LIMIT, () -> assertThat(err).content().contains("stat.sock tells no statistics"));
+                try (Daemon daemon = Daemon.start(home, "--etc-dir", etc.toString())) {
+                    client.require(
+                            "stats-add",
+                            "--name=a:this",
+                            Long.toString(ProcessHandle.current().pid()));
+                    try (Socket connection = telegraf.accept()) {
+                        connection.setSoTimeout(Math.toIntExact(Daemon.LIMIT.toMillis()));
+                        BufferedReader lines = new BufferedReader(
+                                new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+                        assertThat(lines.lines().anyMatch(line -> line.startsWith("kinfo_mem,vm=this,path=a: vsize=")))
+                                .isTrue();
+                    }
+                    assertThat(daemon.log()).doesNotContain(" WARN ", " ERROR ");
+                }
+                assertThat(err).content().contains("stat.sock tells statistics again");
+            } finally {
+                program.destroy();
+                program.onExit().join();
+            }
+        }
+    }
+
+    @Test
     void tellsOfThePlatformItselfWhatIsDocumented() throws Exception {
         Path home = Tree.newHome();
         Path etc = RemoteConfiguration.in(home).etc();

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.albatross.model.Name;
@@ -34,11 +35,18 @@ public final class Program {
               --influx HOST[:PORT]  where Telegraf listens (port 8094)
               -n, --name NAME       only this unikernel, or with a colon at the end those at
                                     or below this path
-              --drop-path           the tag vm is the label alone, path another tag (default)
+              --drop-path           the tag vm is the label alone, path is another tag
+                                    (the default)
               --no-drop-path        the tag vm is the whole name
-              --socket FILE         the socket (util/stat.sock in ALBATROSS_RUN_DIR, or in
+              --tmpdir DIR          the platform's run directory (ALBATROSS_RUN_DIR, or
                                     /run/albatross)
+              --socket FILE         the socket (util/stat.sock in the run directory)
               -h, --help            this text
+
+            -v, -q, --verbosity LEVEL and --color WHEN are taken and have no effect.
+            What goes wrong is said on standard error, once when it begins and once when it
+            ends. The platform itself can send the same, and to an InfluxDB: see
+            org.albatross.influx~NAME.cfg.
             """;
 
     private Program() {}
@@ -70,21 +78,29 @@ public final class Program {
             String influx = "";
             Name name = Name.ROOT;
             boolean dropPath = true;
-            Path socket = run.resolve("util/stat.sock");
+            Path directory = run;
+            Optional<Path> socket = Optional.empty();
             for (int i = 0; i < words.size(); i++) {
                 String word = words.get(i);
                 int equals = word.startsWith("--") ? word.indexOf('=') : -1;
                 String option = equals < 0 ? word : word.substring(0, equals);
                 switch (option) {
                     case "--drop-path", "--no-drop-path" -> dropPath = option.equals("--drop-path");
-                    case "--influx", "--name", "-n", "--socket" -> {
+                    case "-v", "-vv", "-vvv", "--verbose", "-q", "--quiet" -> {
+                        // The original's, which units and scripts may say.
+                    }
+                    case "--influx", "--name", "-n", "--socket", "--tmpdir", "--verbosity", "--color" -> {
                         if (equals < 0 && i + 1 == words.size()) {
                             throw new IllegalArgumentException(option + " needs a value");
                         }
                         String value = equals < 0 ? words.get(++i) : word.substring(equals + 1);
                         switch (option) {
                             case "--influx" -> influx = value;
-                            case "--socket" -> socket = Path.of(value);
+                            case "--socket" -> socket = Optional.of(Path.of(value));
+                            case "--tmpdir" -> directory = Path.of(value);
+                            case "--verbosity", "--color" -> {
+                                // Likewise.
+                            }
                             default -> name = Name.parse(value);
                         }
                     }
@@ -95,7 +111,9 @@ public final class Program {
                 throw new IllegalArgumentException("--influx HOST[:PORT] is needed");
             }
             boolean hasPort = influx.lastIndexOf(':') > influx.lastIndexOf(']');
-            return new Order(Target.telegraf(hasPort ? influx : influx + DEFAULT_PORT), name, dropPath, socket);
+            Path file = directory.resolve("util/stat.sock");
+            return new Order(
+                    Target.telegraf(hasPort ? influx : influx + DEFAULT_PORT), name, dropPath, socket.orElse(file));
         }
     }
 
@@ -122,7 +140,11 @@ public final class Program {
                 reason = String.valueOf(e.getMessage());
             }
             if (!told[0]) {
-                LOG.warn("{} tells no statistics any more, and is tried again: {}", order.socket(), reason);
+                LOG.warn(
+                        "{} tells no statistics, and is tried again each {} s: {}",
+                        order.socket(),
+                        AGAIN.toSeconds(),
+                        reason);
             }
             troubled = true;
             TimeUnit.MILLISECONDS.sleep(AGAIN.toMillis());

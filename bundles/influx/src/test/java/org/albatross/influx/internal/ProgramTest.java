@@ -61,9 +61,36 @@ class ProgramTest {
     }
 
     @Test
+    void takesTheOptionsOfTheOriginalsUnits() {
+        assertThat(order("-vv", "--verbosity=debug", "--color", "never", "-q", "--tmpdir=/other", "--influx=h"))
+                .isEqualTo(new Program.Order(
+                        Target.telegraf("h:8094"), Name.ROOT, true, Path.of("/other/util/stat.sock")));
+        assertThat(order("--socket=/s", "--tmpdir=/other", "--influx=h").socket())
+                .hasToString("/s");
+    }
+
+    @Test
+    void helpsOnEightyColumns() throws InterruptedException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, false, StandardCharsets.UTF_8);
+
+        assertThat(Program.run(List.of("--help"), Map.of(), stream, stream)).isZero();
+
+        assertThat(out.toString(StandardCharsets.US_ASCII).lines())
+                .startsWith("Usage: albatross-influx [OPTION]... --influx HOST[:PORT]")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
     void saysWhatIsWrongWithACommandLine() throws InterruptedException {
         for (String[] words : new String[][] {
-            {}, {"--influx"}, {"host"}, {"--influx=host:none"}, {"--influx=host:99999"}, {"--influx=h", "--name=a_b"}
+            {},
+            {"--influx"},
+            {"host"},
+            {"--influx=host:none"},
+            {"--influx=host:99999"},
+            {"--influx=h", "--name=a_b"},
+            {"--influx=h", "--tmpdir"}
         }) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             PrintStream stream = new PrintStream(err, false, StandardCharsets.UTF_8);
