@@ -229,6 +229,17 @@ class RemoteTest {
     }
 
     @Test
+    void refusesToAskTheShellOfThisHostInPlaceOfThatOfAnother() throws Exception {
+        try (RemotePeerFixture peer = new RemotePeerFixture(directory, true, connection -> {})) {
+            for (String command : List.of("health", "shell")) {
+                assertThat(peer.run(command).err()).contains("alone: neither --destination nor --csr goes with it");
+            }
+            assertThat(peer.run("shell").exitCode()).isEqualTo(124);
+            assertThat(peer.run("health").exitCode()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void printsTheCertificatesForTheDestinationMinus() throws Exception {
         try (RemotePeerFixture peer = new RemotePeerFixture(directory, true, connection -> {})) {
             Outcome outcome = new Outcome.Client(directory)

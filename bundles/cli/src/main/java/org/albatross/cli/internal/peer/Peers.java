@@ -77,6 +77,10 @@ public final class Peers {
 
     /** Connects to the shell, and asks to be let in. */
     public ShellPeer connectToShell() throws IOException, CommandFailure {
+        if (instead.isPresent()) {
+            throw CommandFailure.usage("the shell of a platform is there on its own host alone: neither --destination"
+                    + " nor --csr goes with it");
+        }
         if (socket.filter("-"::equals).isPresent()) {
             throw CommandFailure.usage("--socket -: what is said to a shell cannot be printed");
         }
