@@ -10,7 +10,9 @@ import org.albatross.fixture.Padding;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
@@ -24,7 +26,7 @@ final class Unikernels {
     static final String BRIDGE = "bench0";
 
     private static final int SMALL_BYTES = 64;
-    private static final int MEMORY_MB = 2;
+    private static final Megabytes MEMORY = new Megabytes(2);
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Tender tender;
@@ -108,8 +110,8 @@ final class Unikernels {
                 behaviour,
                 Optional.empty(),
                 false,
-                new TreeSet<>(List.of(0L)),
-                MEMORY_MB,
+                CpuId.setOf(0),
+                MEMORY,
                 List.of(),
                 devices,
                 Optional.empty(),

@@ -15,6 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.CpuId;
+import org.albatross.model.Integer63;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
@@ -33,9 +36,6 @@ import org.albatross.model.Text;
  * the limit and whose limit it is, or nothing.
  */
 public final class Admission {
-    private static final long LEAST_SECTOR = 512;
-    private static final long LARGEST_SECTOR = 32768;
-
     private final WorkingState state;
     private final HostFacts facts;
 
@@ -65,8 +65,9 @@ public final class Admission {
         if (tooMany.isPresent()) {
             return tooMany;
         }
-        if (wanted.memory() < 1) {
-            return Optional.of(new OutOfRange(Quantity.MEMORY_MB, wanted.memory(), 1, Long.MAX_VALUE));
+        if (Arguments.LEAST_MEMORY.exceeds(wanted.memory())) {
+            return Optional.of(new OutOfRange(
+                    Quantity.MEMORY_MB, wanted.memory().count(), Arguments.LEAST_MEMORY.count(), Integer63.MAX));
         }
         if (wanted.cpuids().isEmpty()) {
             return malformed("no CPUid requested, at least one is needed");
@@ -119,10 +120,13 @@ public final class Admission {
             if (!onHost.add(device.onHost(path))) {
                 return malformed("block device " + device.hostDevice() + " of the host is given twice");
             }
-            long sector = device.sectorSize().orElse(LEAST_SECTOR);
-            if (sector < LEAST_SECTOR || sector > LARGEST_SECTOR || Long.bitCount(sector) != 1) {
-                return malformed("sector size " + sector + " of block device " + device.name()
-                        + " is not a power of two from " + LEAST_SECTOR + " to " + LARGEST_SECTOR);
+            long sector = device.sectorSize().orElse(BlockDevice.SMALLEST_SECTOR);
+            if (sector < BlockDevice.SMALLEST_SECTOR
+                    || sector > BlockDevice.LARGEST_SECTOR
+                    || Long.bitCount(sector) != 1) {
+                return malformed(
+                        "sector size " + sector + " of block device " + device.name() + " is not a power of two from "
+                                + BlockDevice.SMALLEST_SECTOR + " to " + BlockDevice.LARGEST_SECTOR);
             }
         }
         return Optional.empty();
@@ -164,12 +168,18 @@ public final class Admission {
         if (!holds && used.unikernels() + 1 > policy.unikernels()) {
             return Optional.of(new Exceeded(at, Resource.UNIKERNELS, policy.unikernels(), used.unikernels(), 1));
         }
-        long held = holder.map(Unikernel::reservedMemory).orElse(0L);
-        if (wanted.memory() > held && wanted.memory() > policy.memory() - used.memory()) {
-            return Optional.of(new Exceeded(at, Resource.MEMORY, policy.memory(), used.memory(), wanted.memory()));
+        Megabytes held = holder.map(Unikernel::reservedMemory).orElse(Megabytes.ZERO);
+        if (wanted.memory().exceeds(held)
+                && wanted.memory().exceeds(policy.memory().minus(used.memory()))) {
+            return Optional.of(new Exceeded(
+                    at,
+                    Resource.MEMORY,
+                    policy.memory().count(),
+                    used.memory().count(),
+                    wanted.memory().count()));
         }
         List<Arguments> reserved = holder.map(Unikernel::reserved).orElse(List.of());
-        SortedSet<Long> cpus = minus(wanted.cpuids(), policy.cpuids());
+        SortedSet<CpuId> cpus = minus(wanted.cpuids(), policy.cpuids());
         reserved.forEach(arguments -> cpus.removeAll(arguments.cpuids()));
         if (!cpus.isEmpty()) {
             return Optional.of(new NotAllowed(at, Resource.CPUS, members(cpus), members(policy.cpuids())));

@@ -3,7 +3,10 @@ package org.albatross.core;
 import java.util.Optional;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.BlockDevice;
 import org.albatross.model.BlockEvent;
+import org.albatross.model.Integer63;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -23,8 +26,6 @@ import org.albatross.model.Reply;
 
 /** Commands about block devices, and what follows when the disk has done its part. */
 final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
-    private static final int HIGHEST_LEVEL = 9;
-
     private final WorkingState state;
     private final RequestId request;
     private final Name name;
@@ -47,7 +48,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         return refuse(refusal);
     }
 
-    private Optional<Reply> begin(long size, Volume.Change change) {
+    private Optional<Reply> begin(Megabytes size, Volume.Change change) {
         Ticket ticket = state.ticket();
         state.blocks().put(name, new Volume(size, Optional.of(new Volume.Work(request, ticket, change))));
         state.emit(new Effect.ChangeBlock(name, ticket, request, size, change));
@@ -79,12 +80,13 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
                         .map(data -> new Volume.Change.Fill(new Volume.Contents.Sent(data), command.compressed()))));
     }
 
-    private Optional<Refusal> refusesAdding(long size) {
+    private Optional<Refusal> refusesAdding(Megabytes size) {
         if (name.label().isEmpty()) {
             return Optional.of(new NeedsName(Subject.BLOCK_DEVICE, name, Optional.empty()));
         }
-        if (size < 1) {
-            return Optional.of(new OutOfRange(Quantity.BLOCK_MB, size, 1, Long.MAX_VALUE));
+        if (BlockDevice.LEAST_SIZE.exceeds(size)) {
+            return Optional.of(
+                    new OutOfRange(Quantity.BLOCK_MB, size.count(), BlockDevice.LEAST_SIZE.count(), Integer63.MAX));
         }
         if (state.blocks().containsKey(name)) {
             return Optional.of(new Exists(Subject.BLOCK_DEVICE, name));
@@ -100,15 +102,16 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
                 .findFirst();
     }
 
-    private Optional<Refusal> exceeds(Path path, Policy policy, long size) {
+    private Optional<Refusal> exceeds(Path path, Policy policy, Megabytes size) {
         if (policy.block().isEmpty()) {
             return Optional.of(new PolicyRefusal.NoBlockStorage(path));
         }
-        long used = Usage.blocks(state.blocks(), path);
-        long limit = policy.block().get();
-        return size <= limit - used
-                ? Optional.empty()
-                : Optional.of(new PolicyRefusal.Exceeded(path, PolicyRefusal.Resource.BLOCK, limit, used, size));
+        Megabytes used = Usage.blocks(state.blocks(), path);
+        Megabytes limit = policy.block().get();
+        return size.exceeds(limit.minus(used))
+                ? Optional.of(new PolicyRefusal.Exceeded(
+                        path, PolicyRefusal.Resource.BLOCK, limit.count(), used.count(), size.count()))
+                : Optional.empty();
     }
 
     @Override
@@ -144,8 +147,8 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     }
 
     private Optional<Reply> dump(long level, boolean old) {
-        if (level < 0 || level > HIGHEST_LEVEL) {
-            return refuse(new OutOfRange(Quantity.COMPRESSION_LEVEL, level, 0, HIGHEST_LEVEL));
+        if (level < 0 || level > Blob.HIGHEST_LEVEL) {
+            return refuse(new OutOfRange(Quantity.COMPRESSION_LEVEL, level, 0, Blob.HIGHEST_LEVEL));
         }
         Optional<Refusal> refusal = unavailable("dump block");
         if (refusal.isPresent()) {
@@ -156,7 +159,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         return Optional.empty();
     }
 
-    private long size() {
+    private Megabytes size() {
         return state.volume(name).orElseThrow().size();
     }
 
@@ -212,7 +215,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
             return tell(new BlockEvent.Removed(), "removed block");
         }
 
-        private long size() {
+        private Megabytes size() {
             return state.volume(name).orElseThrow().size();
         }
 

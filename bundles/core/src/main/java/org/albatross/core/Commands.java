@@ -34,7 +34,6 @@ final class Commands
         implements Command.Handler<Optional<Reply>>,
                 UnikernelCommand.Handler<Optional<Reply>>,
                 LifecycleCommand.Handler<Optional<Reply>> {
-    private static final int HIGHEST_LEVEL = 9;
     private static final long LONGEST_CONFIRMATION = Duration.ofDays(7).toSeconds();
 
     private final WorkingState state;
@@ -126,8 +125,8 @@ final class Commands
 
     @Override
     public Optional<Reply> get(UnikernelCommand.Get command) {
-        if (command.level() < 0 || command.level() > HIGHEST_LEVEL) {
-            return refuse(new OutOfRange(Quantity.COMPRESSION_LEVEL, command.level(), 0, HIGHEST_LEVEL));
+        if (command.level() < 0 || command.level() > Blob.HIGHEST_LEVEL) {
+            return refuse(new OutOfRange(Quantity.COMPRESSION_LEVEL, command.level(), 0, Blob.HIGHEST_LEVEL));
         }
         Optional<Desired> desired = state.find(name).flatMap(Unikernel::desired);
         if (desired.isEmpty()) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.albatross.model.CpuId;
 
 /** Whether a unikernel can be pinned to the CPUs that it is configured for. */
 public final class CpuChoice {
@@ -15,8 +16,8 @@ public final class CpuChoice {
      *
      * @return why, in one line
      */
-    public static Optional<String> refusal(SortedSet<Long> wanted, SortedSet<Long> existing) {
-        SortedSet<Long> common = new TreeSet<>(wanted);
+    public static Optional<String> refusal(SortedSet<CpuId> wanted, SortedSet<CpuId> existing) {
+        SortedSet<CpuId> common = new TreeSet<>(wanted);
         common.retainAll(existing);
         return wanted.isEmpty() || !common.isEmpty()
                 ? Optional.empty()
@@ -24,7 +25,7 @@ public final class CpuChoice {
                         "CPUids " + joined(wanted) + " do not exist on this host, which has: " + joined(existing));
     }
 
-    private static String joined(SortedSet<Long> cpus) {
+    private static String joined(SortedSet<CpuId> cpus) {
         return cpus.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Blob;
 import org.albatross.model.Event;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -159,9 +160,10 @@ public sealed interface Effect {
      * {@link Input.BlockNotChanged}. A unikernel of the same name does not wait for it.
      *
      * @param request who asked for it
-     * @param size the device's size in MB
+     * @param size the device's size
      */
-    record ChangeBlock(Name name, Ticket ticket, RequestId request, long size, Volume.Change change) implements Effect {
+    record ChangeBlock(Name name, Ticket ticket, RequestId request, Megabytes size, Volume.Change change)
+            implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.changeBlock(this);
@@ -171,11 +173,11 @@ public sealed interface Effect {
     /**
      * Answers with a block device's contents.
      *
-     * @param size the device's size in MB
+     * @param size the device's size
      * @param level the compression, 0 (not at all) to 9
      * @param old whether in one answer, as before 2.5, or streamed
      */
-    record DumpBlock(RequestId request, Name name, long size, int level, boolean old) implements Effect {
+    record DumpBlock(RequestId request, Name name, Megabytes size, int level, boolean old) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.dumpBlock(this);

@@ -3,6 +3,8 @@ package org.albatross.core;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.Text;
 
@@ -10,14 +12,11 @@ import org.albatross.model.Text;
  * What the machine has for unikernels, as read when a command came.
  *
  * @param cpus its CPUs
- * @param memoryMb its memory
+ * @param memory its memory
  * @param bridges its bridges
- * @param blockMb the size of the file system on which block devices lie
+ * @param block the size of the file system on which block devices lie
  */
-public record HostFacts(SortedSet<Long> cpus, long memoryMb, SortedSet<String> bridges, long blockMb) {
-    /** The number that stands for "unlimited" in the root policy: OCaml's largest integer. */
-    public static final long UNLIMITED = 4611686018427387903L;
-
+public record HostFacts(SortedSet<CpuId> cpus, Megabytes memory, SortedSet<String> bridges, Megabytes block) {
     /** Copies the sets. */
     public HostFacts {
         cpus = new TreeSet<>(cpus);
@@ -28,6 +27,6 @@ public record HostFacts(SortedSet<Long> cpus, long memoryMb, SortedSet<String> b
     public Policy rootPolicy() {
         SortedSet<Text> names = new TreeSet<>();
         bridges.forEach(bridge -> names.add(Text.of(bridge)));
-        return new Policy(cpus, UNLIMITED, memoryMb, Optional.of(blockMb), names);
+        return new Policy(cpus, Policy.ANY_NUMBER, memory, Optional.of(block), names);
     }
 }

@@ -142,7 +142,7 @@ final class Lifecycle {
 
     private long rings(Name name) {
         if (name.path().isRoot()) {
-            return HostFacts.UNLIMITED;
+            return Policy.ANY_NUMBER;
         }
         return Optional.ofNullable(state.policies().get(name.path()))
                 .map(Policy::unikernels)

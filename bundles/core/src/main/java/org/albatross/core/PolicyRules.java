@@ -8,6 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.albatross.model.Arguments;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
@@ -28,9 +30,6 @@ import org.albatross.model.Text;
  * a refusal, or nothing.
  */
 public final class PolicyRules {
-    /** The memory in MB that a usable policy exceeds. */
-    private static final long LEAST_MEMORY = 16;
-
     private PolicyRules() {}
 
     /** Refuses a policy under which nothing could run. */
@@ -41,10 +40,13 @@ public final class PolicyRules {
         if (policy.cpuids().isEmpty()) {
             return Optional.of(new Unusable(Resource.CPUS, 0, 1));
         }
-        if (policy.memory() <= LEAST_MEMORY) {
-            return Optional.of(new Unusable(Resource.MEMORY, policy.memory(), LEAST_MEMORY));
+        if (!policy.memory().exceeds(Policy.TOO_LITTLE_MEMORY)) {
+            return Optional.of(
+                    new Unusable(Resource.MEMORY, policy.memory().count(), Policy.TOO_LITTLE_MEMORY.count()));
         }
-        return policy.block().filter(block -> block < 0).map(block -> new Unusable(Resource.BLOCK, block, 0));
+        return policy.block()
+                .filter(Megabytes.ZERO::exceeds)
+                .map(block -> new Unusable(Resource.BLOCK, block.count(), 0));
     }
 
     /** Refuses {@code sub} unless it is at most what {@code above} is. */
@@ -52,10 +54,10 @@ public final class PolicyRules {
         if (above.unikernels() < sub.unikernels()) {
             return conflict(Resource.UNIKERNELS, new Amount(above.unikernels()), new Amount(sub.unikernels()));
         }
-        if (above.memory() < sub.memory()) {
-            return conflict(Resource.MEMORY, new Amount(above.memory()), new Amount(sub.memory()));
+        if (sub.memory().exceeds(above.memory())) {
+            return conflict(Resource.MEMORY, amount(above.memory()), amount(sub.memory()));
         }
-        SortedSet<Long> cpus = minus(sub.cpuids(), above.cpuids());
+        SortedSet<CpuId> cpus = minus(sub.cpuids(), above.cpuids());
         if (!cpus.isEmpty()) {
             return conflict(Resource.CPUS, members(above.cpuids()), members(cpus));
         }
@@ -63,11 +65,12 @@ public final class PolicyRules {
             return conflict(Resource.BRIDGES, members(above.bridges()), members(sub.bridges()));
         }
         if (sub.block().isPresent()
-                && (above.block().isEmpty() || above.block().get() < sub.block().get())) {
+                && (above.block().isEmpty()
+                        || sub.block().get().exceeds(above.block().get()))) {
             return conflict(
                     Resource.BLOCK,
-                    new Amount(above.block().orElse(0L)),
-                    new Amount(sub.block().get()));
+                    amount(above.block().orElse(Megabytes.ZERO)),
+                    amount(sub.block().get()));
         }
         return Optional.empty();
     }
@@ -78,7 +81,7 @@ public final class PolicyRules {
 
     /** Refuses a unikernel that alone is more than {@code policy} allows, as a signer does. */
     public static Optional<PolicyRefusal> forbids(Policy policy, Arguments arguments) {
-        SortedSet<Long> cpus = minus(arguments.cpuids(), policy.cpuids());
+        SortedSet<CpuId> cpus = minus(arguments.cpuids(), policy.cpuids());
         if (!cpus.isEmpty()) {
             return Optional.of(new Forbidden(Resource.CPUS, members(policy.cpuids()), members(cpus)));
         }
@@ -86,20 +89,19 @@ public final class PolicyRules {
         if (!bridges.isEmpty()) {
             return Optional.of(new Forbidden(Resource.BRIDGES, members(policy.bridges()), members(bridges)));
         }
-        if (arguments.memory() > policy.memory()) {
-            return Optional.of(
-                    new Forbidden(Resource.MEMORY, new Amount(policy.memory()), new Amount(arguments.memory())));
+        if (arguments.memory().exceeds(policy.memory())) {
+            return Optional.of(new Forbidden(Resource.MEMORY, amount(policy.memory()), amount(arguments.memory())));
         }
         return Optional.empty();
     }
 
     /** Refuses a policy of {@code path} under which less is allowed than lies at or below it. */
-    static Optional<PolicyRefusal> exceeded(Path path, Policy policy, Usage used, long blocks) {
+    static Optional<PolicyRefusal> exceeded(Path path, Policy policy, Usage used, Megabytes blocks) {
         if (used.unikernels() > policy.unikernels()) {
             return belowUse(path, Resource.UNIKERNELS, new Amount(policy.unikernels()), new Amount(used.unikernels()));
         }
-        if (used.memory() > policy.memory()) {
-            return belowUse(path, Resource.MEMORY, new Amount(policy.memory()), new Amount(used.memory()));
+        if (used.memory().exceeds(policy.memory())) {
+            return belowUse(path, Resource.MEMORY, amount(policy.memory()), amount(used.memory()));
         }
         if (!policy.cpuids().containsAll(used.cpuids())) {
             return belowUse(
@@ -112,8 +114,9 @@ public final class PolicyRules {
                     members(policy.bridges()),
                     members(minus(used.bridges(), policy.bridges())));
         }
-        if (blocks > policy.block().orElse(0L)) {
-            return belowUse(path, Resource.BLOCK, new Amount(policy.block().orElse(0L)), new Amount(blocks));
+        Megabytes allowed = policy.block().orElse(Megabytes.ZERO);
+        if (blocks.exceeds(allowed)) {
+            return belowUse(path, Resource.BLOCK, amount(allowed), amount(blocks));
         }
         return Optional.empty();
     }
@@ -126,19 +129,23 @@ public final class PolicyRules {
      * Tells what of a policy is exceeded by what is there, as it may be after an import; it runs all the same.
      *
      * @param unikernels all of the host
-     * @param blocks all block devices of the host, and their sizes in MB
+     * @param blocks all block devices of the host, and their sizes
      */
     public static Optional<PolicyRefusal> overcommitted(
-            Path path, Policy policy, Map<Name, Arguments> unikernels, Map<Name, Long> blocks) {
+            Path path, Policy policy, Map<Name, Arguments> unikernels, Map<Name, Megabytes> blocks) {
         List<Arguments> below = unikernels.entrySet().stream()
                 .filter(unikernel -> path.contains(unikernel.getKey().path()))
                 .map(Map.Entry::getValue)
                 .toList();
-        long blocksBelow = blocks.entrySet().stream()
+        Megabytes blocksBelow = blocks.entrySet().stream()
                 .filter(block -> path.contains(block.getKey().path()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+                .map(Map.Entry::getValue)
+                .reduce(Megabytes.ZERO, Megabytes::plus);
         return exceeded(path, policy, Usage.of(below), blocksBelow);
+    }
+
+    private static Amount amount(Megabytes size) {
+        return new Amount(size.count());
     }
 
     static SortedSet<Text> bridgesOf(Arguments arguments) {

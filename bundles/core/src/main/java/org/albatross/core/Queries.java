@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Arguments;
+import org.albatross.model.BlockDevice;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Path;
@@ -24,9 +26,6 @@ import org.albatross.model.UnikernelStatus;
  * single name was (wire-protocol section 4).
  */
 final class Queries {
-    /** The sector size of a block device that none is given for, in bytes: the tender's default. */
-    private static final long DEFAULT_SECTOR_SIZE = 512;
-
     private final WorkingState state;
     private final Name about;
 
@@ -66,11 +65,11 @@ final class Queries {
                         .map(device -> new UnikernelInfo.Block(
                                 device.name(),
                                 device.hostDevice(),
-                                device.sectorSize().orElse(DEFAULT_SECTOR_SIZE),
+                                device.sectorSize().orElse(BlockDevice.SMALLEST_SECTOR),
                                 Admission.blockName(name, device)
                                         .flatMap(state::volume)
                                         .map(Volume::size)
-                                        .orElse(0L)))
+                                        .orElse(Megabytes.ZERO)))
                         .toList(),
                 arguments.netDevices().stream()
                         .map(device -> new UnikernelInfo.Net(device.name(), device.hostBridge(), device.macIn(name)))

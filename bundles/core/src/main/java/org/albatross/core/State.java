@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Exit;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -85,13 +86,13 @@ public record State(
      * Returns the state at the start of the platform, before {@link Input.TakenOver}: what is durable, nothing
      * running.
      *
-     * @param blocks the block devices that exist, with their size in MB
+     * @param blocks the block devices that exist, with their size
      */
     public static State initial(
             Limits limits,
             SortedMap<Path, Policy> policies,
             SortedMap<Name, Desired> desired,
-            SortedMap<Name, Long> blocks) {
+            SortedMap<Name, Megabytes> blocks) {
         SortedMap<Name, Volume> volumes = new TreeMap<>();
         blocks.forEach((name, size) -> volumes.put(name, new Volume(size)));
         SortedMap<Name, Unikernel> unikernels = new TreeMap<>();

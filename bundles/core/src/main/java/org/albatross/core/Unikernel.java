@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Arguments;
 import org.albatross.model.Exit;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
 
@@ -157,11 +158,11 @@ public record Unikernel(
         return !reserved().isEmpty();
     }
 
-    /** Returns the memory that is reserved for it, in MB: that of the largest of what it runs or shall run with. */
-    long reservedMemory() {
-        long most = 0;
+    /** Returns the memory that is reserved for it: that of the largest of what it runs or shall run with. */
+    Megabytes reservedMemory() {
+        Megabytes most = Megabytes.ZERO;
         for (Arguments arguments : reserved()) {
-            most = Math.max(most, arguments.memory());
+            most = most.max(arguments.memory());
         }
         return most;
     }

@@ -8,6 +8,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.model.Arguments;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Text;
@@ -16,18 +18,18 @@ import org.albatross.model.Text;
  * What lies at or below a path uses, reservations included.
  *
  * @param unikernels how many there are
- * @param memory their memory in MB
+ * @param memory their memory
  * @param cpuids their CPUs
  * @param bridges their bridges
  */
-record Usage(long unikernels, long memory, SortedSet<Long> cpuids, SortedSet<Text> bridges) {
+record Usage(long unikernels, Megabytes memory, SortedSet<CpuId> cpuids, SortedSet<Text> bridges) {
     /** Sums up what unikernels use that are configured so. */
     static Usage of(Collection<Arguments> unikernels) {
-        long memory = 0;
-        SortedSet<Long> cpuids = new TreeSet<>();
+        Megabytes memory = Megabytes.ZERO;
+        SortedSet<CpuId> cpuids = new TreeSet<>();
         SortedSet<Text> bridges = new TreeSet<>();
         for (Arguments arguments : unikernels) {
-            memory += arguments.memory();
+            memory = memory.plus(arguments.memory());
             cpuids.addAll(arguments.cpuids());
             bridges.addAll(bridgesOf(arguments));
         }
@@ -37,8 +39,8 @@ record Usage(long unikernels, long memory, SortedSet<Long> cpuids, SortedSet<Tex
     /** Sums up what all unikernels at or below {@code path} but {@code without} use. */
     static Usage below(Collection<Unikernel> unikernels, Path path, Optional<Name> without) {
         long count = 0;
-        long memory = 0;
-        SortedSet<Long> cpuids = new TreeSet<>();
+        Megabytes memory = Megabytes.ZERO;
+        SortedSet<CpuId> cpuids = new TreeSet<>();
         SortedSet<Text> bridges = new TreeSet<>();
         for (Unikernel unikernel : unikernels) {
             boolean counts = path.contains(unikernel.name().path())
@@ -46,7 +48,7 @@ record Usage(long unikernels, long memory, SortedSet<Long> cpuids, SortedSet<Tex
                     && without.filter(unikernel.name()::equals).isEmpty();
             if (counts) {
                 count++;
-                memory += unikernel.reservedMemory();
+                memory = memory.plus(unikernel.reservedMemory());
                 for (Arguments arguments : unikernel.reserved()) {
                     cpuids.addAll(arguments.cpuids());
                     bridges.addAll(bridgesOf(arguments));
@@ -56,11 +58,11 @@ record Usage(long unikernels, long memory, SortedSet<Long> cpuids, SortedSet<Tex
         return new Usage(count, memory, cpuids, bridges);
     }
 
-    /** Sums up the block devices at or below {@code path}, in MB. */
-    static long blocks(SortedMap<Name, Volume> blocks, Path path) {
+    /** Sums up the block devices at or below {@code path}. */
+    static Megabytes blocks(SortedMap<Name, Volume> blocks, Path path) {
         return blocks.entrySet().stream()
                 .filter(entry -> path.contains(entry.getKey().path()))
-                .mapToLong(entry -> entry.getValue().size())
-                .sum();
+                .map(entry -> entry.getValue().size())
+                .reduce(Megabytes.ZERO, Megabytes::plus);
     }
 }

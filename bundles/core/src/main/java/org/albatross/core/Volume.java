@@ -2,14 +2,15 @@ package org.albatross.core;
 
 import java.util.Optional;
 import org.albatross.model.Blob;
+import org.albatross.model.Megabytes;
 
 /**
  * A block device of the host.
  *
- * @param size in MB
+ * @param size its size
  * @param work the change under way; it is reserved, and given to no unikernel, until that is over
  */
-public record Volume(long size, Optional<Work> work) {
+public record Volume(Megabytes size, Optional<Work> work) {
     /** A change under way, and who asked for it. */
     public record Work(RequestId request, Ticket ticket, Change change) {}
 
@@ -69,7 +70,7 @@ public record Volume(long size, Optional<Work> work) {
     }
 
     /** A device at rest. */
-    public Volume(long size) {
+    public Volume(Megabytes size) {
         this(size, Optional.empty());
     }
 }

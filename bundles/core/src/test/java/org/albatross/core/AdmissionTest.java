@@ -12,12 +12,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.albatross.core.Samples.Given;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
@@ -28,11 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a unikernel fits; every refusal names the value, the limit and whose it is. */
 class AdmissionTest {
-    private static Policy narrow(List<Long> cpus, String... bridges) {
+    private static Policy narrow(SortedSet<CpuId> cpus, String... bridges) {
         return new Policy(
-                new TreeSet<>(cpus),
+                cpus,
                 10,
-                500,
+                new Megabytes(500),
                 Optional.empty(),
                 Stream.of(bridges).map(Text::of).collect(Collectors.toCollection(TreeSet::new)));
     }
@@ -93,7 +96,7 @@ class AdmissionTest {
     @Test
     void allowsOnlyTheCpusAndBridgesOfEveryPolicyUpToTheRoot() {
         Scenario scenario = Scenario.with(
-                Map.of("a", narrow(List.of(0L, 1L), "service"), "a:b", narrow(List.of(0L, 1L, 2L), "br1")));
+                Map.of("a", narrow(CpuId.setOf(0, 1), "service"), "a:b", narrow(CpuId.setOf(0, 1, 2), "br1")));
 
         assertThat(create(scenario, "a:b:one", given().cpus(1L, 2L)))
                 .isEqualTo(failure("CPUids 2 are not allowed by policy of a: (allowed: 0, 1)"));

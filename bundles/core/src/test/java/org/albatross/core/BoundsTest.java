@@ -20,7 +20,9 @@ import java.util.stream.LongStream;
 import org.albatross.core.Samples.Given;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -36,14 +38,18 @@ class BoundsTest {
         return LongStream.range(0, count).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private static SortedSet<CpuId> cpus(long count) {
+        return CpuId.setOf(LongStream.range(0, count).toArray());
+    }
+
     private static SortedSet<Text> bridges(int count) {
         return LongStream.range(0, count)
                 .mapToObj(number -> Text.of("br-" + number))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Policy with(SortedSet<Long> cpus, SortedSet<Text> bridges) {
-        return new Policy(cpus, 1, 100, Optional.empty(), bridges);
+    private static Policy with(SortedSet<CpuId> cpus, SortedSet<Text> bridges) {
+        return new Policy(cpus, 1, new Megabytes(100), Optional.empty(), bridges);
     }
 
     private static Reply add(Scenario scenario, String path, Policy policy) {
@@ -58,11 +64,11 @@ class BoundsTest {
     void refusesAPolicyWithTooManyBridgesOrCpus() {
         Scenario scenario = Scenario.empty();
 
-        assertThat(add(scenario, "p:", with(numbers(1), bridges(256)))).isEqualTo(done("added policy"));
-        assertThat(add(scenario, "q:", with(numbers(1), bridges(257))))
+        assertThat(add(scenario, "p:", with(cpus(1), bridges(256)))).isEqualTo(done("added policy"));
+        assertThat(add(scenario, "q:", with(cpus(1), bridges(257))))
                 .isEqualTo(failure("257 bridges are given, at most 256 are allowed"));
-        assertThat(add(scenario, "q:", with(numbers(1024), bridges(0)))).isEqualTo(done("added policy"));
-        assertThat(add(scenario, "r:", with(numbers(1025), bridges(0))))
+        assertThat(add(scenario, "q:", with(cpus(1024), bridges(0)))).isEqualTo(done("added policy"));
+        assertThat(add(scenario, "r:", with(cpus(1025), bridges(0))))
                 .isEqualTo(failure("1025 CPUs are given, at most 1024 are allowed"));
     }
 
@@ -71,13 +77,13 @@ class BoundsTest {
         Scenario scenario = Scenario.empty();
         SortedSet<Text> longest = new TreeSet<>(List.of(Text.of("b".repeat(15))));
 
-        assertThat(add(scenario, "p:", with(numbers(1), longest))).isEqualTo(done("added policy"));
-        assertThat(add(scenario, "q:", with(numbers(1), new TreeSet<>(List.of(Text.of("b".repeat(16)))))))
+        assertThat(add(scenario, "p:", with(cpus(1), longest))).isEqualTo(done("added policy"));
+        assertThat(add(scenario, "q:", with(cpus(1), new TreeSet<>(List.of(Text.of("b".repeat(16)))))))
                 .isEqualTo(failure("the name of a bridge, 'bbbbbbbbbbbbbbbb', has 16 bytes; 1 to 15 are possible"));
-        assertThat(add(scenario, "q:", with(numbers(1), new TreeSet<>(List.of(Text.of("b".repeat(100_000)))))))
+        assertThat(add(scenario, "q:", with(cpus(1), new TreeSet<>(List.of(Text.of("b".repeat(100_000)))))))
                 .isEqualTo(failure(
                         "the name of a bridge, '" + "b".repeat(32) + "..', has 100000 bytes; 1 to 15 are possible"));
-        assertThat(add(scenario, "q:", with(numbers(1), new TreeSet<>(List.of(Text.of(""))))))
+        assertThat(add(scenario, "q:", with(cpus(1), new TreeSet<>(List.of(Text.of(""))))))
                 .isEqualTo(failure("the name of a bridge, '', has 0 bytes; 1 to 15 are possible"));
         assertThat(create(scenario, given().net("service", "b".repeat(16))))
                 .isEqualTo(failure("the name of a bridge, 'bbbbbbbbbbbbbbbb', has 16 bytes; 1 to 15 are possible"));
@@ -100,7 +106,7 @@ class BoundsTest {
                 .isEqualTo(failure("1025 arguments are given, at most 1024 are allowed"));
         assertThat(create(scenario, given().argv("a".repeat(8192))))
                 .isEqualTo(failure("the arguments have 8192 bytes, at most 8191 are allowed"));
-        assertThat(create(scenario, given().cpus(numbers(1025).toArray(Long[]::new))))
+        assertThat(create(scenario, given().cpus(LongStream.range(0, 1025).toArray())))
                 .isEqualTo(failure("1025 CPUs are given, at most 1024 are allowed"));
         assertThat(create(scenario, given().restart(numbers(257).toArray(Long[]::new))))
                 .isEqualTo(failure("257 exit codes are given, at most 256 are allowed"));
@@ -112,8 +118,8 @@ class BoundsTest {
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 true,
-                numbers(1),
-                32,
+                cpus(1),
+                new Megabytes(32),
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -153,20 +159,20 @@ class BoundsTest {
 
     @Test
     void refusesOneBlockDeviceTooMany() {
-        SortedMap<Name, Long> blocks = new TreeMap<>();
+        SortedMap<Name, Megabytes> blocks = new TreeMap<>();
         for (int i = 0; i < State.MAX_BLOCK_DEVICES; i++) {
-            blocks.put(Name.parse("disk" + i), 1L);
+            blocks.put(Name.parse("disk" + i), new Megabytes(1));
         }
         Scenario scenario = Scenario.from(State.initial(Limits.DEFAULT, new TreeMap<>(), new TreeMap<>(), blocks));
 
-        assertThat(scenario.run("one", new BlockCommand.Add(1)))
+        assertThat(scenario.run("one", new BlockCommand.Add(new Megabytes(1))))
                 .isEqualTo(failure("this host has 4096 block devices, at most 4096 are allowed; remove one first"));
     }
 
     @Test
     void refusesMoreThanTheMemoryThatPoliciesAndUnikernelsMayTakeTogether() {
         Scenario scenario = Scenario.empty();
-        Policy large = with(numbers(1024), bridges(256));
+        Policy large = with(cpus(1024), bridges(256));
         int added = 0;
         Reply reply = add(scenario, "p" + added + ":", large);
         while (reply.equals(done("added policy"))) {
@@ -207,7 +213,7 @@ class BoundsTest {
         SortedSet<Text> many = bridges(300);
         many.add(Text.of("b".repeat(16)));
 
-        Policy kept = Bounds.within(with(numbers(2000), many));
+        Policy kept = Bounds.within(with(cpus(2000), many));
 
         assertThat(kept.cpuids()).hasSize(1024);
         assertThat(kept.bridges()).hasSize(256).isSubsetOf(many).doesNotContain(Text.of("b".repeat(16)));

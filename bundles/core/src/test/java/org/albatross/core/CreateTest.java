@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
+import org.albatross.model.Megabytes;
+import org.albatross.model.Policy;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
@@ -60,7 +62,7 @@ class CreateTest {
         ruled.run("foo:bar:net", creating(1, given()));
         assertThat(ruled.latest(Effect.Launch.class).rings()).isZero();
         ruled.run("net", creating(1, given()));
-        assertThat(ruled.latest(Effect.Launch.class).rings()).isEqualTo(HostFacts.UNLIMITED);
+        assertThat(ruled.latest(Effect.Launch.class).rings()).isEqualTo(Policy.ANY_NUMBER);
     }
 
     @Test
@@ -180,7 +182,7 @@ class CreateTest {
 
         assertThat(scenario.run("disk", new BlockCommand.SetOld(false, data)))
                 .isEqualTo(failure("set block: not found"));
-        scenario.run("disk", new BlockCommand.AddOld(0, false, Optional.of(data)));
+        scenario.run("disk", new BlockCommand.AddOld(new Megabytes(0), false, Optional.of(data)));
 
         assertThat(scenario.all(Effect.Drop.class)).isEqualTo(List.of(new Effect.Drop(data), new Effect.Drop(data)));
     }

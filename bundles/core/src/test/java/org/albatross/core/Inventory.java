@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.albatross.model.Exit;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -41,7 +42,7 @@ final class Inventory {
 
     private final SortedMap<Name, Desired> desired = new TreeMap<>();
     private final SortedMap<Path, Policy> policies = new TreeMap<>();
-    private final SortedMap<Name, Long> blocks = new TreeMap<>();
+    private final SortedMap<Name, Megabytes> blocks = new TreeMap<>();
     private final Set<Sha256> images = new TreeSet<>();
     private final SortedMap<Name, Tender> live = new TreeMap<>();
     private final SortedMap<Name, Trace> traces = new TreeMap<>();
@@ -54,7 +55,7 @@ final class Inventory {
         return policies;
     }
 
-    SortedMap<Name, Long> blocks() {
+    SortedMap<Name, Megabytes> blocks() {
         return blocks;
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -116,14 +118,15 @@ class PolicyChangesTest {
         assertThat(add("a:", policy(2, 99)))
                 .isEqualTo(failure("policy allows 99 MB memory, unikernels at or below a: use 100 MB"));
         Policy cpus = new Policy(
-                new TreeSet<>(List.of(0L, 2L)),
+                CpuId.setOf(0, 2),
                 9,
-                500,
+                new Megabytes(500),
                 Optional.empty(),
                 FACTS.rootPolicy().bridges());
         assertThat(add("a:", cpus))
                 .isEqualTo(failure("policy does not allow CPUids 1, which unikernels at or below a: use"));
-        Policy bridges = new Policy(FACTS.cpus(), 9, 500, Optional.empty(), new TreeSet<>(List.of(Text.of("service"))));
+        Policy bridges = new Policy(
+                FACTS.cpus(), 9, new Megabytes(500), Optional.empty(), new TreeSet<>(List.of(Text.of("service"))));
         assertThat(add("a:", bridges))
                 .isEqualTo(failure("policy does not allow bridges br1, which unikernels at or below a: use"));
     }

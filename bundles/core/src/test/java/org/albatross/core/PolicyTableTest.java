@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.albatross.core.Samples.Given;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.Refusal;
 import org.albatross.model.Text;
@@ -62,12 +64,14 @@ class PolicyTableTest {
                 policies.put(
                         row.group(1),
                         new Policy(
-                                items(row.group(2)).map(Long::valueOf).collect(Collectors.toCollection(TreeSet::new)),
+                                CpuId.setOf(items(row.group(2))
+                                        .mapToLong(Long::parseLong)
+                                        .toArray()),
                                 Long.parseLong(row.group(3)),
-                                Long.parseLong(row.group(4)),
+                                new Megabytes(Long.parseLong(row.group(4))),
                                 Optional.of(row.group(5))
                                         .filter(text -> !text.equals("null"))
-                                        .map(Long::valueOf),
+                                        .map(block -> new Megabytes(Long.parseLong(block))),
                                 items(row.group(6))
                                         .map(text -> Text.of(text.replace("\"", "")))
                                         .collect(Collectors.toCollection(TreeSet::new))));
@@ -122,7 +126,8 @@ class PolicyTableTest {
 
     @Test
     void refusesNegativeBlockSpace() {
-        Policy policy = new Policy(new TreeSet<>(List.of(0L)), 1, 17, Optional.of(-1L), new TreeSet<>());
+        Policy policy =
+                new Policy(CpuId.setOf(0), 1, new Megabytes(17), Optional.of(new Megabytes(-1)), new TreeSet<>());
 
         assertThat(PolicyRules.unusable(policy).map(Refusal::message))
                 .contains("Unusable policy with block storage -1 MB < 0 MB");

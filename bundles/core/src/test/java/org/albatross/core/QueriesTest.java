@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.BlockEvent;
+import org.albatross.model.CpuId;
 import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Named;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
@@ -87,14 +89,14 @@ class QueriesTest {
 
         assertThat(infos.form()).isEqualTo(InfoForm.V5);
         UnikernelInfo info = infos.unikernels().get(0).value();
-        assertThat(info.memory()).isEqualTo(64);
-        assertThat(info.cpuids()).containsExactly(1L, 2L);
+        assertThat(info.memory()).isEqualTo(new Megabytes(64));
+        assertThat(info.cpuids()).containsExactly(new CpuId(1), new CpuId(2));
         assertThat(info.startup()).contains(7L);
         assertThat(info.digest()).isEqualTo(image(3).bytes());
         assertThat(info.argv()).contains(List.of(Text.of("-l debug")));
         assertThat(info.started()).contains(blocks.wall());
         assertThat(info.blockDevices())
-                .containsExactly(new UnikernelInfo.Block(Text.of("storage"), Text.of("data"), 4096, 12));
+                .containsExactly(new UnikernelInfo.Block(Text.of("storage"), Text.of("data"), 4096, new Megabytes(12)));
         assertThat(info.netDevices())
                 .containsExactly(new UnikernelInfo.Net(
                         Text.of("service0"), Text.of("service"), MacAddress.derived(name("net"), Text.of("service0"))));
@@ -285,11 +287,11 @@ class QueriesTest {
 
         assertThat(blocks.run("a:", new BlockCommand.Info()))
                 .isEqualTo(new Reply.BlockDevices(List.of(
-                        new Named<>(name("data"), new Reply.BlockInfo(12, true)),
-                        new Named<>(name("spare"), new Reply.BlockInfo(5, false)))));
+                        new Named<>(name("data"), new Reply.BlockInfo(new Megabytes(12), true)),
+                        new Named<>(name("spare"), new Reply.BlockInfo(new Megabytes(5), false)))));
         assertThat(blocks.run("a:spare", new BlockCommand.Info()))
-                .isEqualTo(
-                        new Reply.BlockDevices(List.of(new Named<>(name("a:spare"), new Reply.BlockInfo(5, false)))));
+                .isEqualTo(new Reply.BlockDevices(
+                        List.of(new Named<>(name("a:spare"), new Reply.BlockInfo(new Megabytes(5), false)))));
     }
 
     @Test
@@ -317,7 +319,7 @@ class QueriesTest {
         assertThat(blocks.last())
                 .containsExactly(
                         new Effect.Tell(request, name("a:data"), new BlockEvent.ContentsSent()),
-                        new Effect.DumpBlock(request, name("a:data"), 12, 0, false));
+                        new Effect.DumpBlock(request, name("a:data"), new Megabytes(12), 0, false));
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.albatross.core.Samples.Given;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.UnikernelCommand;
@@ -90,7 +91,7 @@ final class RandomCommands {
             case 0 -> new BlockCommand.Remove();
             case 1 -> new BlockCommand.Set(false);
             case 2 -> new BlockCommand.Dump(0);
-            default -> new BlockCommand.Add(10);
+            default -> new BlockCommand.Add(new Megabytes(10));
         };
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,7 +15,9 @@ import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
@@ -28,8 +31,11 @@ import org.albatross.model.UnikernelType;
 
 /** Values that tests are given: small unikernels, policies and a host of 4 CPUs and 1000 MB. */
 final class Samples {
-    static final HostFacts FACTS =
-            new HostFacts(new TreeSet<>(List.of(0L, 1L, 2L, 3L)), 1000, new TreeSet<>(List.of("br1", "service")), 5000);
+    static final HostFacts FACTS = new HostFacts(
+            CpuId.setOf(0, 1, 2, 3),
+            new Megabytes(1000),
+            new TreeSet<>(List.of("br1", "service")),
+            new Megabytes(5000));
 
     private Samples() {}
 
@@ -69,15 +75,23 @@ final class Samples {
     /** A run that has nothing but a process. */
     static RunningUnikernel running(Name name, RunId runId, Instant started) {
         return new RunningUnikernel(
-                name, runId.number(), 4711, 1, started, Optional.empty(), List.of(0L), 1, List.of());
+                name,
+                runId.number(),
+                4711,
+                1,
+                started,
+                Optional.empty(),
+                List.of(new CpuId(0)),
+                new Megabytes(1),
+                List.of());
     }
 
     static Policy policy(long unikernels, long memory) {
         return new Policy(
                 FACTS.cpus(),
                 unikernels,
-                memory,
-                Optional.of(100L),
+                new Megabytes(memory),
+                Optional.of(new Megabytes(100)),
                 FACTS.rootPolicy().bridges());
     }
 
@@ -97,7 +111,7 @@ final class Samples {
         private FailBehaviour failBehaviour = new FailBehaviour.Quit();
         private Optional<Long> startup = Optional.empty();
         private boolean addName = true;
-        private TreeSet<Long> cpuids = new TreeSet<>(List.of(0L));
+        private SortedSet<CpuId> cpuids = CpuId.setOf(0);
         private long memory = 32;
         private final List<BlockDevice> blocks = new ArrayList<>();
         private final List<NetDevice> nets = new ArrayList<>();
@@ -118,8 +132,8 @@ final class Samples {
             return this;
         }
 
-        Given cpus(Long... cpus) {
-            cpuids = new TreeSet<>(List.of(cpus));
+        Given cpus(long... cpus) {
+            cpuids = CpuId.setOf(cpus);
             return this;
         }
 
@@ -154,7 +168,16 @@ final class Samples {
 
         Arguments arguments() {
             return new Arguments(
-                    failBehaviour, startup, addName, cpuids, memory, blocks, nets, argv, 1, Optional.empty());
+                    failBehaviour,
+                    startup,
+                    addName,
+                    cpuids,
+                    new Megabytes(memory),
+                    blocks,
+                    nets,
+                    argv,
+                    1,
+                    Optional.empty());
         }
     }
 }

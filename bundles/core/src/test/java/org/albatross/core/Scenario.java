@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.albatross.model.Command;
 import org.albatross.model.EventFields;
 import org.albatross.model.Exit;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -74,8 +75,8 @@ final class Scenario {
 
     /** A platform on a host with these block devices, in MB. */
     static Scenario withBlocks(Map<String, Long> blocks) {
-        SortedMap<Name, Long> byName = new TreeMap<>();
-        blocks.forEach((name, size) -> byName.put(name(name), size));
+        SortedMap<Name, Megabytes> byName = new TreeMap<>();
+        blocks.forEach((name, size) -> byName.put(name(name), new Megabytes(size)));
         return new Scenario(State.initial(Limits.DEFAULT, new TreeMap<>(), new TreeMap<>(), byName));
     }
 

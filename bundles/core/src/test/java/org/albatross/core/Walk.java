@@ -266,7 +266,7 @@ final class Walk {
                 count++;
                 long most = 0;
                 for (Arguments arguments : entry.getValue()) {
-                    most = Math.max(most, arguments.memory());
+                    most = Math.max(most, arguments.memory().count());
                     boolean allowed = policy.cpuids().containsAll(arguments.cpuids())
                             && policy.bridges().containsAll(PolicyRules.bridgesOf(arguments));
                     hold(allowed, "%s is not allowed at %s", arguments, path);
@@ -275,7 +275,7 @@ final class Walk {
             }
         }
         hold(count <= policy.unikernels(), "%d unikernels at %s, allowed are %d", count, path, policy.unikernels());
-        hold(memory <= policy.memory(), "%d MB at %s, allowed are %d", memory, path, policy.memory());
+        hold(memory <= policy.memory().count(), "%d MB at %s, allowed are %s", memory, path, policy.memory());
     }
 
     private void checkBlocks(SortedMap<Name, List<Arguments>> used) {

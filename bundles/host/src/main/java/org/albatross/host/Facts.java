@@ -4,22 +4,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What the machine has. Read anew at every call unless said otherwise. */
 @ProviderType
 public interface Facts {
-    /** Returns the numbers of the CPUs that this process may use. */
-    SortedSet<Long> cpus() throws IOException;
+    /** Returns the CPUs that this process may use. */
+    SortedSet<CpuId> cpus() throws IOException;
 
-    /** Returns the physical memory in MB of 2^20 bytes, rounded down. */
-    long memoryMb() throws IOException;
+    /** Returns the physical memory, rounded down. */
+    Megabytes memory() throws IOException;
 
-    /** Returns how much of the memory a program could have now, in MB of 2^20 bytes, without anything being swapped out. */
-    long availableMb() throws IOException;
+    /** Returns how much of the memory a program could have now without anything being swapped out. */
+    Megabytes available() throws IOException;
 
-    /** Returns the size of the file system on which {@code directory} lies, in MB, used or not. */
-    long sizeMb(Path directory) throws IOException;
+    /** Returns the size of the file system on which {@code directory} lies, used or not. */
+    Megabytes size(Path directory) throws IOException;
 
     /**
      * Returns the group whose members may use the hypervisor.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.albatross.model.CpuId;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Starting, finding, watching and ending processes. */
@@ -46,7 +47,7 @@ public interface Processes {
             Path lock,
             Path directory,
             Optional<Identity> identity,
-            SortedSet<Long> cpus,
+            SortedSet<CpuId> cpus,
             List<String> command) {
         /** Copies the command. */
         public Launch {
@@ -109,7 +110,7 @@ public interface Processes {
      * @param cpus what it will be pinned to
      * @throws IOException with a message for people that says what is missing
      */
-    void requireLaunchable(SortedSet<Long> cpus) throws IOException;
+    void requireLaunchable(SortedSet<CpuId> cpus) throws IOException;
 
     /**
      * Looks a process up.

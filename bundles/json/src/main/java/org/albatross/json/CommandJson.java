@@ -167,7 +167,7 @@ final class CommandJson {
 
         @Override
         public Json add(BlockCommand.Add command) {
-            return ModelJson.tagged("block_add", Json.of(command.size()));
+            return ModelJson.tagged("block_add", Json.of(command.size().count()));
         }
 
         @Override
@@ -190,7 +190,7 @@ final class CommandJson {
             return ModelJson.tagged(
                     "old_block_add",
                     Json.object()
-                            .put("size", Json.of(command.size()))
+                            .put("size", Json.of(command.size().count()))
                             .put("compressed", Json.of(command.compressed()))
                             .put("data", Json.optional(command.data(), Json::hex))
                             .build());

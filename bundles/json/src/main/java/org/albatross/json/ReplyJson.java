@@ -102,7 +102,7 @@ final class ReplyJson {
     private static Json blockDevice(Named<Reply.BlockInfo> device) {
         return Json.object()
                 .put("name", Json.of(device.name().toString()))
-                .put("size", Json.of(device.value().size()))
+                .put("size", Json.of(device.value().size().count()))
                 .put("active", Json.of(device.value().active()))
                 .build();
     }

@@ -28,8 +28,8 @@ final class UnikernelJson {
         return members.put("fail_behaviour", failBehaviour(arguments.failBehaviour()))
                 .put("startup", Json.optional(arguments.startup(), Json::of))
                 .put("add_name", Json.of(arguments.addName()))
-                .put("cpuids", Json.array(arguments.cpuids(), Json::of))
-                .put("memory", Json.of(arguments.memory()))
+                .put("cpuids", Json.array(arguments.cpuids(), cpu -> Json.of(cpu.number())))
+                .put("memory", Json.of(arguments.memory().count()))
                 .put("block_devices", Json.array(arguments.blockDevices(), UnikernelJson::block))
                 .put("bridges", Json.array(arguments.netDevices(), UnikernelJson::net))
                 .put("argv", Json.optional(arguments.argv(), argv -> Json.array(argv, Json::of)))
@@ -43,8 +43,8 @@ final class UnikernelJson {
                 .put("typ", type(info.type()))
                 .put("fail_behaviour", failBehaviour(info.failBehaviour()))
                 .put("startup", Json.optional(info.startup(), Json::of))
-                .put("cpuids", Json.array(info.cpuids(), Json::of))
-                .put("memory", Json.of(info.memory()))
+                .put("cpuids", Json.array(info.cpuids(), cpu -> Json.of(cpu.number())))
+                .put("memory", Json.of(info.memory().count()))
                 .put("block_devices", Json.array(info.blockDevices(), UnikernelJson::block))
                 .put("bridges", Json.array(info.netDevices(), UnikernelJson::net))
                 .put("argv", Json.optional(info.argv(), argv -> Json.array(argv, Json::of)))
@@ -71,10 +71,10 @@ final class UnikernelJson {
 
     static Json policy(Policy policy) {
         return Json.object()
-                .put("cpuids", Json.array(policy.cpuids(), Json::of))
+                .put("cpuids", Json.array(policy.cpuids(), cpu -> Json.of(cpu.number())))
                 .put("unikernels", Json.of(policy.unikernels()))
-                .put("memory", Json.of(policy.memory()))
-                .put("block", Json.optional(policy.block(), Json::of))
+                .put("memory", Json.of(policy.memory().count()))
+                .put("block", Json.optional(policy.block(), size -> Json.of(size.count())))
                 .put("bridges", Json.array(policy.bridges(), Json::of))
                 .build();
     }
@@ -116,7 +116,7 @@ final class UnikernelJson {
                 .put("unikernel_device", Json.of(block.unikernelDevice()))
                 .put("host_device", Json.of(block.hostDevice()))
                 .put("sector_size", Json.of(block.sectorSize()))
-                .put("size", Json.of(block.size()))
+                .put("size", Json.of(block.size().count()))
                 .build();
     }
 

@@ -19,11 +19,13 @@ import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
 import org.albatross.model.CommandEvent;
 import org.albatross.model.CommandKind;
+import org.albatross.model.CpuId;
 import org.albatross.model.Event;
 import org.albatross.model.EventFields;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Exit;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.PlatformEvent;
@@ -53,8 +55,8 @@ class EventJsonTest {
             1,
             TIME,
             Optional.of(IMAGE),
-            List.of(0L, 2L),
-            32,
+            List.of(new CpuId(0), new CpuId(2)),
+            new Megabytes(32),
             List.of(new RunningUnikernel.Tap(Text.of("service"), Text.of("br0"), "vmmtap0")));
 
     private static String line(Caller caller, Event event) throws IOException {
@@ -65,7 +67,11 @@ class EventJsonTest {
 
     static Stream<Arguments> events() {
         Policy policy = new Policy(
-                new TreeSet<>(Set.of(0L, 1L)), 2, 512, Optional.of(10L), new TreeSet<>(Set.of(Text.of("br0"))));
+                CpuId.setOf(0, 1),
+                2,
+                new Megabytes(512),
+                Optional.of(new Megabytes(10)),
+                new TreeSet<>(Set.of(Text.of("br0"))));
         String run =
                 "\"run\": 7, \"pid\": 4711, \"cpus\": [0, 2], \"memory_mb\": 32, \"taps\": [\"vmmtap0\"], \"image\": \""
                         + DIGITS + "\"";
@@ -95,7 +101,7 @@ class EventJsonTest {
                         "policy_added",
                         "\"unikernels\": 2, \"memory_mb\": 512, \"cpus\": [0, 1], \"block_mb\": 10, \"bridges\": [\"br0\"]"),
                 row(new PolicyEvent.Removed(), "policy_removed", ""),
-                row(new BlockEvent.Added(10), "block_added", "\"size_mb\": 10"),
+                row(new BlockEvent.Added(new Megabytes(10)), "block_added", "\"size_mb\": 10"),
                 row(new BlockEvent.ContentsSet(), "block_set", ""),
                 row(new BlockEvent.Removed(), "block_removed", ""),
                 row(new BlockEvent.ContentsSent(), "block_sent", ""),

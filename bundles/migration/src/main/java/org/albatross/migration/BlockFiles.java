@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 import org.albatross.store.BlockDirectory;
@@ -20,8 +21,6 @@ import org.albatross.store.BlockDirectory;
  * @param others those that no Albatross would take for one
  */
 record BlockFiles(SortedMap<Name, Path> devices, SortedMap<String, String> refused, SortedMap<String, Path> others) {
-    private static final long MEGABYTE = 1024 * 1024;
-
     /** Looks through {@code directory}, which need not exist; what is being written there is passed over. */
     static BlockFiles in(Path directory) throws IOException {
         BlockFiles found = new BlockFiles(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -72,13 +71,13 @@ record BlockFiles(SortedMap<Name, Path> devices, SortedMap<String, String> refus
             return Optional.of("it is not a regular file");
         }
         long bytes = Files.size(file);
-        return bytes > 0 && bytes % MEGABYTE == 0
+        return bytes > 0 && bytes % Megabytes.BYTES == 0
                 ? Optional.empty()
-                : Optional.of("it has " + bytes + " bytes, a multiple of " + MEGABYTE + " bytes is needed");
+                : Optional.of("it has " + bytes + " bytes, a multiple of " + Megabytes.BYTES + " bytes is needed");
     }
 
-    /** Returns the size of a block device's file, in MB. */
-    static long sizeMb(Path file) throws IOException {
-        return Files.size(file) / MEGABYTE;
+    /** Returns the size of a block device's file. */
+    static Megabytes size(Path file) throws IOException {
+        return Megabytes.ofBytes(Files.size(file));
     }
 }

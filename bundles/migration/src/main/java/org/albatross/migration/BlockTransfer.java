@@ -89,7 +89,7 @@ final class BlockTransfer {
             }
         }
         try (InputStream data = Files.newInputStream(source)) {
-            blocks.write(device, BlockFiles.sizeMb(source), BlockContents.of(data, false));
+            blocks.write(device, BlockFiles.size(source), BlockContents.of(data, false));
         }
     }
 

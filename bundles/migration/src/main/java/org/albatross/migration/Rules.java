@@ -8,6 +8,7 @@ import org.albatross.configuration.ConfigurationDirectory;
 import org.albatross.configuration.ConfigurationFile;
 import org.albatross.configuration.Key;
 import org.albatross.configuration.Schema;
+import org.albatross.model.Megabytes;
 import org.albatross.store.RefusedException;
 
 /**
@@ -18,8 +19,6 @@ import org.albatross.store.RefusedException;
  */
 record Rules(long maxImageBytes, boolean fullName) {
     private static final String PID = "org.albatross.supervisor";
-    private static final long MEGABYTE = 1024 * 1024;
-
     /**
      * Reads them as a start does: every file in {@code etc} is checked.
      *
@@ -36,7 +35,7 @@ record Rules(long maxImageBytes, boolean fullName) {
         Optional<ConfigurationFile> set =
                 files.stream().filter(file -> file.pid().equals(PID)).findFirst();
         return new Rules(
-                Long.parseLong(value(schema, set, "image.max.mb")) * MEGABYTE,
+                Long.parseLong(value(schema, set, "image.max.mb")) * Megabytes.BYTES,
                 Boolean.parseBoolean(value(schema, set, "name.full")));
     }
 

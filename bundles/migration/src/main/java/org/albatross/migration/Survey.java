@@ -19,6 +19,7 @@ import org.albatross.core.Spec;
 import org.albatross.migration.Findings.Entry;
 import org.albatross.migration.Findings.Kind;
 import org.albatross.model.Arguments;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -163,9 +164,9 @@ final class Survey {
         Map<Name, Arguments> taken = new HashMap<>();
         unikernels.forEach(unikernel ->
                 taken.put(unikernel.name(), unikernel.desired().spec().arguments()));
-        Map<Name, Long> sizes = new HashMap<>();
+        Map<Name, Megabytes> sizes = new HashMap<>();
         for (Map.Entry<Name, Path> device : original.blocks().devices().entrySet()) {
-            sizes.put(device.getKey(), BlockFiles.sizeMb(device.getValue()));
+            sizes.put(device.getKey(), BlockFiles.size(device.getValue()));
         }
         policies.forEach((path, policy) -> PolicyRules.overcommitted(path, policy, taken, sizes)
                 .ifPresent(refused -> remarks.add(
@@ -175,7 +176,7 @@ final class Survey {
     private void blockDevices() throws IOException {
         for (Map.Entry<Name, Path> device : original.blocks().devices().entrySet()) {
             entries.add(Entry.taken(
-                    Kind.BLOCK_DEVICE, device.getKey().toString(), BlockFiles.sizeMb(device.getValue()) + " MB"));
+                    Kind.BLOCK_DEVICE, device.getKey().toString(), BlockFiles.size(device.getValue()) + " MB"));
         }
         original.blocks()
                 .refused()

@@ -10,6 +10,7 @@ import org.albatross.core.Admission;
 import org.albatross.core.CpuChoice;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.CpuId;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.UnikernelConfig;
@@ -27,10 +28,10 @@ import org.albatross.solo5.TenderCommand;
 final class Verifier {
     private final TenderChoice tenders;
     private final SortedSet<String> bridges;
-    private final SortedSet<Long> cpus;
+    private final SortedSet<CpuId> cpus;
 
     /** Judges by these tenders, and the bridges and CPUs that exist. */
-    Verifier(TenderChoice tenders, SortedSet<String> bridges, SortedSet<Long> cpus) {
+    Verifier(TenderChoice tenders, SortedSet<String> bridges, SortedSet<CpuId> cpus) {
         this.tenders = tenders;
         this.bridges = bridges;
         this.cpus = cpus;

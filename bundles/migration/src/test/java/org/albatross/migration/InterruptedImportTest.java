@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.host.ThisHost;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -43,7 +45,8 @@ class InterruptedImportTest {
     }
 
     private void writeOriginal() throws IOException {
-        Policy policy = new Policy(new TreeSet<>(List.of(0L)), 2, 512, Optional.of(9L), new TreeSet<>());
+        Policy policy =
+                new Policy(CpuId.setOf(0), 2, new Megabytes(512), Optional.of(new Megabytes(9)), new TreeSet<>());
         directories.write(
                 List.of(hello("a"), counter("p:b", "data"), counter("p:c", "more")),
                 List.of(new Named<>(Name.parse("p:"), policy), new Named<>(Name.parse("q:"), policy)));

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.host.ThisHost;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
@@ -43,7 +45,8 @@ class TakenTest {
 
     private static Named<Policy> policy(String path, long memory) {
         return new Named<>(
-                Name.parse(path), new Policy(new TreeSet<>(List.of(0L)), 2, memory, Optional.empty(), new TreeSet<>()));
+                Name.parse(path),
+                new Policy(CpuId.setOf(0), 2, new Megabytes(memory), Optional.empty(), new TreeSet<>()));
     }
 
     /** Renames an entry in the state file to a name of the same length, which our own types would refuse. */

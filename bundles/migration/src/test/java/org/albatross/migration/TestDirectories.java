@@ -29,7 +29,9 @@ import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
@@ -115,8 +117,8 @@ final class TestDirectories {
                 new FailBehaviour.Restart(new TreeSet<>()),
                 Optional.of(7L),
                 true,
-                new TreeSet<>(List.of(0L)),
-                32,
+                CpuId.setOf(0),
+                new Megabytes(32),
                 blocks,
                 nets,
                 Optional.of(List.of(Text.of("--key=value"))),

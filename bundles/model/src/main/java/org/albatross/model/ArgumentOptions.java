@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * What the options of a command line say of a unikernel, but for its image. Of what may be repeated, what is given takes the
  * place of all that was there.
  *
- * @param memory {@code --mem}, in MB
+ * @param memory {@code --mem}
  * @param cpuids {@code --cpu}
  * @param argv {@code --arg}
  * @param nets {@code --net}
@@ -26,8 +26,8 @@ import java.util.TreeSet;
  * @param linuxBoot {@code --linux-boot}
  */
 public record ArgumentOptions(
-        Optional<Long> memory,
-        List<Long> cpuids,
+        Optional<Megabytes> memory,
+        List<CpuId> cpuids,
         List<Text> argv,
         List<NetDevice> nets,
         List<BlockDevice> blocks,
@@ -42,8 +42,8 @@ public record ArgumentOptions(
             new FailBehaviour.Quit(),
             Optional.empty(),
             true,
-            new TreeSet<>(List.of(0L)),
-            32,
+            CpuId.setOf(0),
+            new Megabytes(32),
             List.of(),
             List.of(),
             Optional.empty(),
@@ -108,8 +108,8 @@ public record ArgumentOptions(
     /** Reads them; throws {@link IllegalArgumentException} with a message for people for a value that cannot be. */
     public static ArgumentOptions of(OptionWords words) {
         return new ArgumentOptions(
-                words.number("--mem"),
-                words.numbers("--cpu"),
+                words.number("--mem").map(Megabytes::new),
+                words.numbers("--cpu").stream().map(CpuId::new).toList(),
                 words.all("--arg").stream().map(Text::of).toList(),
                 words.all("--net").stream().map(NetDevice::parse).toList(),
                 words.all("--block").stream().map(BlockDevice::parse).toList(),
@@ -143,8 +143,13 @@ public record ArgumentOptions(
      * @throws IllegalArgumentException with a message for people for names given twice and impossible sizes
      */
     public Arguments changing(Arguments before) {
-        requireOne("--mem", memory, " MB");
-        requireOne("--cpus", cpus, "");
+        if (memory.filter(Arguments.LEAST_MEMORY::exceeds).isPresent()) {
+            throw new IllegalArgumentException(
+                    "--mem " + memory.get() + ", at least " + Arguments.LEAST_MEMORY + " MB is needed");
+        }
+        if (cpus.isPresent() && cpus.get() < 1) {
+            throw new IllegalArgumentException("--cpus " + cpus.get() + ", at least 1 is needed");
+        }
         requireDistinct("--net", nets.stream().map(NetDevice::name).toList());
         requireDistinct("--block", blocks.stream().map(BlockDevice::name).toList());
         return new Arguments(
@@ -158,12 +163,6 @@ public record ArgumentOptions(
                 argv.isEmpty() ? before.argv() : Optional.of(argv),
                 cpus.orElse(before.cpus()),
                 linuxBoot.or(before::linuxBootPartition));
-    }
-
-    private static void requireOne(String option, Optional<Long> given, String unit) {
-        if (given.isPresent() && given.get() < 1) {
-            throw new IllegalArgumentException(option + " " + given.get() + ", at least 1" + unit + " is needed");
-        }
     }
 
     private static void requireDistinct(String option, List<Text> names) {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * @param startup the order at boot, low first; absent counts as {@link #DEFAULT_STARTUP}
  * @param addName whether {@code --name=<label>} is prepended to its arguments
  * @param cpuids the CPUs that it is pinned to
- * @param memory in MB
+ * @param memory the memory that it gets
  * @param blockDevices in the order given; a set on the wire
  * @param netDevices in the order given; a set on the wire
  * @param argv its arguments, absent when none were given
@@ -24,13 +24,16 @@ public record Arguments(
         FailBehaviour failBehaviour,
         Optional<Long> startup,
         boolean addName,
-        SortedSet<Long> cpuids,
-        long memory,
+        SortedSet<CpuId> cpuids,
+        Megabytes memory,
         List<BlockDevice> blockDevices,
         List<NetDevice> netDevices,
         Optional<List<Text>> argv,
         long cpus,
         Optional<Text> linuxBootPartition) {
+    /** The least memory of a unikernel. */
+    public static final Megabytes LEAST_MEMORY = new Megabytes(1);
+
     /** What the tender hands to a unikernel at most, in bytes, a blank between two arguments (8192 with the NUL). */
     public static final int MAX_ARGV_BYTES = 8191;
 

@@ -5,6 +5,9 @@ package org.albatross.model;
  * Its digest is that of the bytes as they came, compressed or not.
  */
 public sealed interface Blob {
+    /** The highest level at which zlib compresses; 0 is not at all. */
+    int HIGHEST_LEVEL = 9;
+
     /** The number of bytes. */
     long length();
 

@@ -1,6 +1,7 @@
 package org.albatross.model;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** About block devices. */
 public sealed interface BlockCommand extends Command {
@@ -39,8 +40,8 @@ public sealed interface BlockCommand extends Command {
         }
     }
 
-    /** Adds an empty device of {@code size} MB. */
-    record Add(long size) implements BlockCommand {
+    /** Adds an empty device of {@code size}. */
+    record Add(Megabytes size) implements BlockCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.add(this);
@@ -71,8 +72,8 @@ public sealed interface BlockCommand extends Command {
         }
     }
 
-    /** Before 2.5: adds a device of {@code size} MB, with contents if they are given. */
-    record AddOld(long size, boolean compressed, Optional<Blob> data) implements BlockCommand {
+    /** Before 2.5: adds a device of {@code size}, with contents if they are given. */
+    record AddOld(Megabytes size, boolean compressed, Optional<Blob> data) implements BlockCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.addOld(this);

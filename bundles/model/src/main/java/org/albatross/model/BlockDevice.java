@@ -11,7 +11,14 @@ import java.util.Optional;
  * @param sectorSize in bytes; absent for the tender's default
  */
 public record BlockDevice(Text name, Optional<Text> device, Optional<Long> sectorSize) {
-    private static final long SMALLEST_SECTOR = 512;
+    /** The least size of a device of the host. */
+    public static final Megabytes LEAST_SIZE = new Megabytes(1);
+
+    /** The smallest sector size in bytes, and the tender's default. */
+    public static final long SMALLEST_SECTOR = 512;
+
+    /** The largest sector size in bytes; each is a power of two. */
+    public static final long LARGEST_SECTOR = 32768;
 
     /**
      * Reads {@code [name:]device[@sectorsize]}; what stands behind the first colon is the device, with its colons. Whether the

@@ -29,8 +29,8 @@ public sealed interface BlockEvent extends Event {
         return handler.block(this);
     }
 
-    /** It was made, of a size in MB. */
-    record Added(long sizeMb) implements BlockEvent {
+    /** It was made, of a size. */
+    record Added(Megabytes size) implements BlockEvent {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.added(this);

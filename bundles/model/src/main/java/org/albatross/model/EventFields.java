@@ -84,10 +84,11 @@ public record EventFields(String kind, Map<String, Value> values) {
             return put(key, digest.toString());
         }
 
-        private Builder numbers(String key, Collection<Long> numbers) {
+        private Builder cpus(Collection<CpuId> cpus) {
             values.put(
-                    key,
-                    new Items(new ArrayList<>(numbers.stream().map(Whole::new).toList())));
+                    "cpus",
+                    new Items(new ArrayList<>(
+                            cpus.stream().map(cpu -> new Whole(cpu.number())).toList())));
             return this;
         }
 
@@ -101,8 +102,8 @@ public record EventFields(String kind, Map<String, Value> values) {
         Builder put(RunningUnikernel run) {
             put("run", run.runId());
             put("pid", run.pid());
-            numbers("cpus", run.cpus());
-            put("memory_mb", run.memoryMb());
+            cpus(run.cpus());
+            put("memory_mb", run.memory().count());
             words(
                     "taps",
                     run.taps().stream()
@@ -124,9 +125,9 @@ public record EventFields(String kind, Map<String, Value> values) {
 
         Builder put(Policy policy) {
             put("unikernels", policy.unikernels());
-            put("memory_mb", policy.memory());
-            numbers("cpus", policy.cpuids());
-            policy.block().ifPresent(size -> put("block_mb", size));
+            put("memory_mb", policy.memory().count());
+            cpus(policy.cpuids());
+            policy.block().ifPresent(size -> put("block_mb", size.count()));
             return words("bridges", policy.bridges().stream().map(Text::decoded).toList());
         }
 
@@ -289,7 +290,7 @@ public record EventFields(String kind, Map<String, Value> values) {
     private static final BlockEvent.Handler<EventFields> OF_BLOCK = new BlockEvent.Handler<>() {
         @Override
         public EventFields added(BlockEvent.Added event) {
-            return kind("block_added").put("size_mb", event.sizeMb()).end();
+            return kind("block_added").put("size_mb", event.size().count()).end();
         }
 
         @Override

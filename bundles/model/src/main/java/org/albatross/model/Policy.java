@@ -11,12 +11,22 @@ import java.util.TreeSet;
  *
  * @param cpuids the CPUs that may be used
  * @param unikernels how many unikernels
- * @param memory their memory, in MB
- * @param block the space of their block devices, in MB; absent when none is allowed
+ * @param memory their memory
+ * @param block the space of their block devices; absent when none is allowed
  * @param bridges the bridges that they may be connected to
  */
 public record Policy(
-        SortedSet<Long> cpuids, long unikernels, long memory, Optional<Long> block, SortedSet<Text> bridges) {
+        SortedSet<CpuId> cpuids,
+        long unikernels,
+        Megabytes memory,
+        Optional<Megabytes> block,
+        SortedSet<Text> bridges) {
+    /** How many unikernels a policy allows that does not limit their number, as that of the root. */
+    public static final long ANY_NUMBER = Integer63.MAX;
+
+    /** The memory that a usable policy exceeds. */
+    public static final Megabytes TOO_LITTLE_MEMORY = new Megabytes(16);
+
     /** The most CPUs that a policy may name. */
     public static final int MAX_CPUIDS = 1024;
 

@@ -111,8 +111,8 @@ public sealed interface Reply {
         }
     }
 
-    /** A block device: its size in MB, and whether a unikernel uses it. */
-    record BlockInfo(long size, boolean active) {}
+    /** A block device: its size, and whether a unikernel uses it. */
+    record BlockInfo(Megabytes size, boolean active) {}
 
     /** An image. */
     record UnikernelImage(boolean compressed, Blob image) implements Success {

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param processStart the raw start time of that process, as the host counts it: no other process has both
  * @param started when it began, by the wall clock
  * @param image what it was booted from; absent where that is not known
- * @param cpus the CPUs that it may use, by id
- * @param memoryMb what its configuration gives it, in MB
+ * @param cpus the CPUs that it may use
+ * @param memory what its configuration gives it
  * @param taps its network devices
  */
 public record RunningUnikernel(
@@ -25,8 +25,8 @@ public record RunningUnikernel(
         long processStart,
         Instant started,
         Optional<Sha256> image,
-        List<Long> cpus,
-        long memoryMb,
+        List<CpuId> cpus,
+        Megabytes memory,
         List<Tap> taps) {
     /** Copies the lists. */
     public RunningUnikernel {

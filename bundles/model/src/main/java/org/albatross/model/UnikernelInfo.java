@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param failBehaviour what happens when it ends by itself
  * @param startup its start order, when one was given
  * @param cpuids the CPUs that it is pinned to
- * @param memory in MB
+ * @param memory the memory that it has
  * @param digest SHA-256 of the uncompressed image; for bhyve the name of the virtual machine
  * @param blockDevices its block devices
  * @param netDevices its network devices
@@ -28,8 +28,8 @@ public record UnikernelInfo(
         UnikernelType type,
         FailBehaviour failBehaviour,
         Optional<Long> startup,
-        SortedSet<Long> cpuids,
-        long memory,
+        SortedSet<CpuId> cpuids,
+        Megabytes memory,
         Bytes digest,
         List<Block> blockDevices,
         List<Net> netDevices,
@@ -37,8 +37,8 @@ public record UnikernelInfo(
         Optional<Instant> started,
         long cpus,
         Optional<Text> linuxBootPartition) {
-    /** A block device, its name in the unikernel and on the host, its sector size in bytes and its size in MB. */
-    public record Block(Text unikernelDevice, Text hostDevice, long sectorSize, long size) {}
+    /** A block device, its name in the unikernel and on the host, its sector size in bytes and its size. */
+    public record Block(Text unikernelDevice, Text hostDevice, long sectorSize, Megabytes size) {}
 
     /** A network device, its name in the unikernel, the host's bridge and its address. */
     public record Net(Text unikernelDevice, Text hostDevice, MacAddress mac) {}

@@ -146,10 +146,10 @@ class CreateOptionsTest {
                 UnikernelType.SOLO5,
                 new FailBehaviour.Quit(),
                 Optional.empty(),
-                new TreeSet<>(List.of(1L)),
-                64,
+                CpuId.setOf(1),
+                new Megabytes(64),
                 Bytes.EMPTY,
-                List.of(new UnikernelInfo.Block(Text.of("d"), Text.of("d"), 512, 7)),
+                List.of(new UnikernelInfo.Block(Text.of("d"), Text.of("d"), 512, new Megabytes(7))),
                 List.of(
                         new UnikernelInfo.Net(service, Text.of("br0"), MacAddress.derived(name, service)),
                         new UnikernelInfo.Net(Text.of("br1"), Text.of("br1"), MacAddress.parse("00:80:41:00:00:01"))),

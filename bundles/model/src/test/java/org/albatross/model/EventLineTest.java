@@ -25,7 +25,7 @@ class EventLineTest {
     @Test
     void saysWhatHappenedToWhomAndWhoAskedForIt() {
         Policy policy = new Policy(
-                new TreeSet<>(Set.of(0L, 1L)), 2, 512, Optional.empty(), new TreeSet<>(Set.of(Text.of("br0"))));
+                CpuId.setOf(0, 1), 2, new Megabytes(512), Optional.empty(), new TreeSet<>(Set.of(Text.of("br0"))));
 
         assertThat(line(OPERATOR, new PolicyEvent.Added(policy)))
                 .isEqualTo(
@@ -43,8 +43,8 @@ class EventLineTest {
                 1,
                 Instant.EPOCH,
                 Optional.empty(),
-                List.of(2L),
-                32,
+                List.of(new CpuId(2)),
+                new Megabytes(32),
                 List.of(new RunningUnikernel.Tap(Text.of("service"), Text.of("br0"), "vmmtap0")));
 
         assertThat(details(new UnikernelEvent.Started(run)))

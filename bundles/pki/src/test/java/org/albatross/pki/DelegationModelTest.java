@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -80,7 +82,7 @@ class DelegationModelTest {
             asked.netDevices().forEach(net -> bridges.add(net.hostBridge().toString()));
             NavigableSet<String> allowed = new TreeSet<>();
             all.get(above).bridges().forEach(bridge -> allowed.add(bridge.toString()));
-            if (asked.memory() > all.get(above).memory()
+            if (asked.memory().count() > all.get(above).memory().count()
                     || !all.get(above).cpuids().containsAll(asked.cpuids())
                     || !allowed.containsAll(bridges)) {
                 return false;
@@ -91,16 +93,22 @@ class DelegationModelTest {
 
     private static boolean isAtMost(Policy one, Policy other) {
         return one.unikernels() <= other.unikernels()
-                && one.memory() <= other.memory()
-                && one.block().orElse(-1L) <= other.block().orElse(-1L)
+                && one.memory().count() <= other.memory().count()
+                && count(one.block()) <= count(other.block())
                 && other.cpuids().containsAll(one.cpuids())
                 && other.bridges().containsAll(one.bridges());
+    }
+
+    private static long count(Optional<Megabytes> block) {
+        return block.map(Megabytes::count).orElse(-1L);
     }
 
     private static boolean usable(List<Optional<Policy>> policies) {
         return policies.stream()
                 .flatMap(Optional::stream)
-                .allMatch(policy -> policy.unikernels() > 0 && !policy.cpuids().isEmpty() && policy.memory() > 16);
+                .allMatch(policy -> policy.unikernels() > 0
+                        && !policy.cpuids().isEmpty()
+                        && policy.memory().count() > 16);
     }
 
     private static boolean isTaken(ChainVerifier verifier, List<X509Certificate> chain) throws Exception {
@@ -171,7 +179,8 @@ class DelegationModelTest {
     /** From the root down, some CAs without a policy among them; most are near the one above, some beyond it. */
     private static List<Optional<Policy>> policies(Random random) {
         List<Optional<Policy>> policies = new ArrayList<>();
-        Policy above = new Policy(cpus(random, 4), 20, 2000, Optional.of(500L), bridges(random));
+        Policy above =
+                new Policy(cpus(random, 4), 20, new Megabytes(2000), Optional.of(new Megabytes(500)), bridges(random));
         int depth = random.nextInt(DEEPEST + 1);
         for (int i = 0; i < depth; i++) {
             if (random.nextInt(5) == 0) {
@@ -181,9 +190,9 @@ class DelegationModelTest {
             Policy policy = new Policy(
                     rarely(random) ? cpus(random, 4) : subset(random, above.cpuids()),
                     above.unikernels() + step(random, 2),
-                    above.memory() + step(random, 100),
+                    new Megabytes(above.memory().count() + step(random, 100)),
                     rarely(random)
-                            ? Optional.of((long) random.nextInt(600))
+                            ? Optional.of(new Megabytes(random.nextInt(600)))
                             : above.block().filter(size -> random.nextInt(4) > 0),
                     rarely(random) ? bridges(random) : subset(random, above.bridges()));
             policies.add(Optional.of(policy));
@@ -204,7 +213,8 @@ class DelegationModelTest {
                 Optional.empty(),
                 true,
                 last.isPresent() && !rarely(random) ? subset(random, last.get().cpuids()) : cpus(random, 4),
-                last.map(policy -> policy.memory() + step(random, 50)).orElse(10L),
+                new Megabytes(last.map(policy -> policy.memory().count() + step(random, 50))
+                        .orElse(10L)),
                 List.of(),
                 nets,
                 Optional.empty(),
@@ -227,11 +237,11 @@ class DelegationModelTest {
         return some;
     }
 
-    private static NavigableSet<Long> cpus(Random random, int count) {
-        NavigableSet<Long> cpus = new TreeSet<>();
+    private static NavigableSet<CpuId> cpus(Random random, int count) {
+        NavigableSet<CpuId> cpus = new TreeSet<>();
         for (long cpu = 0; cpu < count; cpu++) {
             if (random.nextInt(4) > 0) {
-                cpus.add(cpu);
+                cpus.add(new CpuId(cpu));
             }
         }
         return cpus;

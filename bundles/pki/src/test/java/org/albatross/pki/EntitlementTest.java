@@ -16,15 +16,16 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.PolicyCommand;
@@ -233,11 +234,11 @@ class EntitlementTest {
                 new UnikernelCommand.Restart(Optional.empty()),
                 new UnikernelCommand.Destroy(),
                 new BlockCommand.Info(),
-                new BlockCommand.Add(1),
+                new BlockCommand.Add(new Megabytes(1)),
                 new BlockCommand.Remove(),
                 new BlockCommand.Set(true),
                 new BlockCommand.Dump(1),
-                new BlockCommand.AddOld(1, false, Optional.empty()),
+                new BlockCommand.AddOld(new Megabytes(1), false, Optional.empty()),
                 new BlockCommand.SetOld(false, Blob.EMPTY),
                 new BlockCommand.DumpOld(0),
                 new ConsoleCommand.Subscribe(LAST),
@@ -268,8 +269,8 @@ class EntitlementTest {
                 .isEqualTo(new Leaf.Ask(Name.ROOT, new ConsoleCommand.ListInactive()));
         assertThat(refusal(leaf(root, "x", new ConsoleCommand.ListInactive())).message())
                 .startsWith("name used");
-        for (Command command :
-                List.of(new ConsoleCommand.Subscribe(LAST), new BlockCommand.Add(1), new BlockCommand.Dump(0))) {
+        for (Command command : List.of(
+                new ConsoleCommand.Subscribe(LAST), new BlockCommand.Add(new Megabytes(1)), new BlockCommand.Dump(0))) {
             assertThat(refusal(leaf(root, ".", command)).message()).startsWith("path used instead of name");
         }
     }
@@ -330,8 +331,8 @@ class EntitlementTest {
                 plain.failBehaviour(),
                 plain.startup(),
                 true,
-                new TreeSet<>(List.of(7L)),
-                10,
+                CpuId.setOf(7),
+                new Megabytes(10),
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -34,7 +35,7 @@ class OriginalTest {
     private static final Instant NOW = Instant.parse("2026-11-29T00:00:00Z");
 
     private static final Policy POLICY =
-            new Policy(new TreeSet<>(Set.of(0L)), 2, 64, Optional.empty(), new TreeSet<>());
+            new Policy(CpuId.setOf(0), 2, new Megabytes(64), Optional.empty(), new TreeSet<>());
 
     @ParameterizedTest
     @ValueSource(strings = {"ed25519", "p256", "rsa2048"})

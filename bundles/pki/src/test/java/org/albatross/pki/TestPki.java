@@ -16,7 +16,9 @@ import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Text;
@@ -44,10 +46,10 @@ final class TestPki {
 
     static Policy policy(long unikernels, long memory) {
         return new Policy(
-                new TreeSet<>(Set.of(0L, 1L)),
+                CpuId.setOf(0, 1),
                 unikernels,
-                memory,
-                Optional.of(100L),
+                new Megabytes(memory),
+                Optional.of(new Megabytes(100)),
                 new TreeSet<>(Set.of(Text.of("service"))));
     }
 
@@ -60,8 +62,8 @@ final class TestPki {
                         new FailBehaviour.Quit(),
                         Optional.empty(),
                         true,
-                        new TreeSet<>(Set.of(0L)),
-                        memory,
+                        CpuId.setOf(0),
+                        new Megabytes(memory),
                         List.of(),
                         List.of(),
                         Optional.empty(),

@@ -25,6 +25,8 @@ import org.albatross.model.BlockCommand;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Payload;
 import org.albatross.model.Policy;
@@ -50,7 +52,7 @@ class PresetCommandTest {
     private static final Reply DONE = new Reply.Done("done");
     private static final Command INFO = new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT);
     private static final Command ADD_POLICY =
-            new PolicyCommand.Add(new Policy(new TreeSet<>(List.of(0L)), 1, 32, Optional.empty(), new TreeSet<>()));
+            new PolicyCommand.Add(new Policy(CpuId.setOf(0), 1, new Megabytes(32), Optional.empty(), new TreeSet<>()));
     private static final Caller ALICE =
             new Caller.Remote(List.of("a", "alice"), "01", "192.0.2.1", org.albatross.model.Path.parse("a"));
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import java.util.Optional;
+import org.albatross.model.Megabytes;
 import org.albatross.solo5.internal.ElfFile;
 import org.albatross.solo5.internal.NoteReader;
 
@@ -19,8 +20,6 @@ import org.albatross.solo5.internal.NoteReader;
 public record Solo5Image(Abi abi, Manifest manifest, long entry, List<Segment> segments) {
     /** The lowest address that a segment, and the entry, may have. */
     public static final long LOWEST_ADDRESS = 0x100000;
-
-    private static final long MEGABYTE = 1024 * 1024;
 
     /** Copies the list. */
     public Solo5Image {
@@ -48,15 +47,15 @@ public record Solo5Image(Abi abi, Manifest manifest, long entry, List<Segment> s
     /**
      * Compares the image with the memory that it is to get.
      *
-     * @param megabytes the unikernel's memory
+     * @param memory the unikernel's memory
      * @return why it does not fit, in one line; nothing when it does
      */
-    public Optional<String> misfit(long megabytes) {
+    public Optional<String> misfit(Megabytes memory) {
         long needed = Math.max(entry + 1, end());
-        if (megabytes > Long.MAX_VALUE / MEGABYTE || needed <= megabytes * MEGABYTE) {
+        if (memory.hold(needed)) {
             return Optional.empty();
         }
-        return Optional.of("the image needs " + (needed + MEGABYTE - 1) / MEGABYTE + " MB, the unikernel has "
-                + megabytes + " MB");
+        return Optional.of("the image needs " + (needed + Megabytes.BYTES - 1) / Megabytes.BYTES
+                + " MB, the unikernel has " + memory + " MB");
     }
 }

@@ -10,6 +10,7 @@ import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Padding;
 import org.albatross.fixture.Target;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class FixtureImageTest {
 
             assertThat(read.abi()).isEqualTo(new Abi(expected, 2));
             assertThat(read.manifest().devices()).isEmpty();
-            assertThat(read.misfit(2)).isEmpty();
+            assertThat(read.misfit(new Megabytes(2))).isEmpty();
         }
     }
 

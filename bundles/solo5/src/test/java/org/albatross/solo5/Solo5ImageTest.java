@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.albatross.model.Integer63;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Text;
 import org.albatross.solo5.Manifest.Device;
 import org.junit.jupiter.api.Test;
@@ -133,10 +135,10 @@ class Solo5ImageTest {
                 0x100000,
                 List.of(new Segment(0x100000, 0x200001, 0x100000, 0, 1, 4)));
 
-        assertThat(image.misfit(2)).contains("the image needs 3 MB, the unikernel has 2 MB");
-        assertThat(image.misfit(3)).isEmpty();
-        assertThat(image.misfit(Long.MAX_VALUE)).isEmpty();
-        assertThat(image.misfit(-1)).isPresent();
+        assertThat(image.misfit(new Megabytes(2))).contains("the image needs 3 MB, the unikernel has 2 MB");
+        assertThat(image.misfit(new Megabytes(3))).isEmpty();
+        assertThat(image.misfit(new Megabytes(Integer63.MAX))).isEmpty();
+        assertThat(image.misfit(new Megabytes(-1))).isPresent();
     }
 
     static Stream<Arguments> brokenHeaders() {

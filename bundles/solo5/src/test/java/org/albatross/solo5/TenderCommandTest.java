@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
@@ -110,8 +111,8 @@ class TenderCommandTest {
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 addName,
-                new TreeSet<>(List.of(0L)),
-                32,
+                CpuId.setOf(0),
+                new Megabytes(32),
                 blocks,
                 nets,
                 Optional.of(Stream.of(argv).map(Text::of).toList()),

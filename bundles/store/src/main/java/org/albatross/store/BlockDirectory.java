@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BlockDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(BlockDirectory.class);
-    private static final long MEGABYTE = 1024 * 1024;
     private static final Pattern UNFINISHED = Pattern.compile("new\\.[0-9]+" + DurableFiles.UNFINISHED);
 
     /** Sets the user of a file. */
@@ -57,11 +57,11 @@ public final class BlockDirectory {
     }
 
     /**
-     * Finds the devices by name and their size in MB; removes what was never finished, warns of other files
+     * Finds the devices by name and their size; removes what was never finished, warns of other files
      * that are not devices and leaves them.
      */
-    public SortedMap<Name, Long> scan() throws IOException {
-        SortedMap<Name, Long> devices = new TreeMap<>();
+    public SortedMap<Name, Megabytes> scan() throws IOException {
+        SortedMap<Name, Megabytes> devices = new TreeMap<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path file : listing) {
                 if (isUnfinished(file)) {
@@ -82,7 +82,7 @@ public final class BlockDirectory {
         return UNFINISHED.matcher(String.valueOf(file.getFileName())).matches();
     }
 
-    private static void add(Path file, SortedMap<Name, Long> devices) throws IOException {
+    private static void add(Path file, SortedMap<Name, Megabytes> devices) throws IOException {
         String fileName = String.valueOf(file.getFileName());
         try {
             Name name = Name.parse(fileName);
@@ -91,9 +91,9 @@ public final class BlockDirectory {
                     && name.toString().equals(fileName)
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     && size > 0
-                    && size % MEGABYTE == 0;
+                    && size % Megabytes.BYTES == 0;
             if (device) {
-                devices.put(name, size / MEGABYTE);
+                devices.put(name, Megabytes.ofBytes(size));
             } else {
                 LOG.warn(
                         "Skipping {}: the size of a block device is a whole number of MB, and this file has {} bytes",
@@ -108,15 +108,15 @@ public final class BlockDirectory {
     /**
      * Makes a device, empty or with contents, or replaces what an existing one holds.
      *
-     * @param sizeMb its size in MB
+     * @param size its size
      * @throws RefusedException when the contents do not fit, are damaged or cut off; what was before stands
      * @throws IOException with a message for people when the disk fails; what was before stands
      */
-    public void write(Name device, long sizeMb, BlockContents contents) throws IOException, RefusedException {
+    public void write(Name device, Megabytes size, BlockContents contents) throws IOException, RefusedException {
         Path file = directory.resolve("new." + unfinished.incrementAndGet() + DurableFiles.UNFINISHED);
         try {
             try (FileChannel out = DurableFiles.create(file)) {
-                contents.writeTo(out, Math.multiplyExact(sizeMb, MEGABYTE));
+                contents.writeTo(out, size.bytes());
                 out.force(true);
             }
             files.moveIntoPlace(file, file(device));
@@ -124,7 +124,7 @@ public final class BlockDirectory {
             DurableFiles.removeAfter(e, file);
             throw e;
         } catch (IOException e) {
-            IOException failure = DurableFiles.cannotWrite("its " + sizeMb + " MB", directory, e);
+            IOException failure = DurableFiles.cannotWrite("its " + size + " MB", directory, e);
             DurableFiles.removeAfter(failure, file);
             throw failure;
         }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.albatross.model.Megabytes;
 
 /**
  * Files that a crash at any instruction leaves as they were or as they are meant to be: written beside
@@ -23,7 +24,6 @@ public final class DurableFiles {
     /** What the name of a file ends with while it is being written; no label of a name may hold it. */
     static final String UNFINISHED = "~";
 
-    private static final long MEGABYTE = 1024 * 1024;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<OpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -136,7 +136,7 @@ public final class DurableFiles {
 
     private static String room(Path directory) {
         try {
-            return ", where " + Files.getFileStore(directory).getUsableSpace() / MEGABYTE + " MB are free";
+            return ", where " + Megabytes.ofBytes(Files.getFileStore(directory).getUsableSpace()) + " MB are free";
         } catch (IOException e) {
             return "";
         }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.core.Desired;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.Text;
@@ -66,12 +68,12 @@ class EntryStoreTest {
     void keepsPoliciesOverARestart() throws IOException {
         EntryStore<org.albatross.model.Path, Policy> policies = EntryStore.ofPolicies(directory, files);
         Policy full = new Policy(
-                new TreeSet<>(List.of(0L, 1L)),
+                CpuId.setOf(0, 1),
                 4611686018427387903L,
-                512,
-                Optional.of(20L),
+                new Megabytes(512),
+                Optional.of(new Megabytes(20)),
                 new TreeSet<>(List.of(Text.of("br0"), Text.of("a b"))));
-        Policy empty = new Policy(new TreeSet<>(), -1, 0, Optional.empty(), new TreeSet<>());
+        Policy empty = new Policy(new TreeSet<>(), -1, new Megabytes(0), Optional.empty(), new TreeSet<>());
         policies.store(org.albatross.model.Path.parse("a:b"), full);
         policies.store(org.albatross.model.Path.parse("c"), empty);
 

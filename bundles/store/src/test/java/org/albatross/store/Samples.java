@@ -7,8 +7,10 @@ import org.albatross.core.Spec;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
@@ -31,8 +33,8 @@ public final class Samples {
                         new FailBehaviour.Quit(),
                         Optional.empty(),
                         true,
-                        new TreeSet<>(List.of(0L)),
-                        32,
+                        CpuId.setOf(0),
+                        new Megabytes(32),
                         List.of(),
                         List.of(),
                         Optional.empty(),
@@ -54,8 +56,8 @@ public final class Samples {
                         new FailBehaviour.Restart(new TreeSet<>(List.of(2L, 255L))),
                         Optional.of(7L),
                         false,
-                        new TreeSet<>(List.of(0L, 3L)),
-                        512,
+                        CpuId.setOf(0, 3),
+                        new Megabytes(512),
                         List.of(
                                 new BlockDevice(Text.of("storage"), Optional.of(Text.of("disk")), Optional.of(4096L)),
                                 new BlockDevice(Text.of(""), Optional.empty(), Optional.empty()),

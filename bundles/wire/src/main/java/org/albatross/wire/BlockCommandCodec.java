@@ -22,11 +22,11 @@ final class BlockCommandCodec {
     static BlockCommand read(DerReader reader) throws IOException, ProtocolException {
         return reader.choice(WHAT, number -> switch (number) {
             case 0 -> reader.nul(new BlockCommand.Info());
-            case 1 -> new BlockCommand.Add(reader.integer());
+            case 1 -> new BlockCommand.Add(reader.megabytes());
             case 2 -> reader.nul(new BlockCommand.Remove());
             case 3 ->
                 reader.sequence(() -> new BlockCommand.AddOld(
-                        reader.integer(),
+                        reader.megabytes(),
                         reader.bool(),
                         reader.at(Tag.OCTET_STRING) ? Optional.of(reader.blob()) : Optional.empty()));
             case 4 -> reader.sequence(() -> new BlockCommand.SetOld(reader.bool(), reader.blob()));
@@ -49,7 +49,7 @@ final class BlockCommandCodec {
 
         @Override
         public Der add(BlockCommand.Add command) {
-            return Der.explicit(1, Der.integer(command.size()));
+            return Der.explicit(1, Der.megabytes(command.size()));
         }
 
         @Override
@@ -72,7 +72,7 @@ final class BlockCommandCodec {
             return Der.explicit(
                     3,
                     Der.fields()
-                            .add(Der.integer(command.size()))
+                            .add(Der.megabytes(command.size()))
                             .add(Der.bool(command.compressed()))
                             .add(command.data(), Der::blob)
                             .sequence());

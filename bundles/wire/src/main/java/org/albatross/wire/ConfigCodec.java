@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
@@ -119,8 +120,8 @@ final class ConfigCodec {
                 failBehaviour,
                 startup,
                 addName,
-                reader.setOfIntegers(),
-                reader.integer(),
+                readCpuids(reader),
+                reader.megabytes(),
                 readBlocks(reader),
                 readNets(reader),
                 readArgv(reader),
@@ -137,7 +138,7 @@ final class ConfigCodec {
                 startup,
                 addName,
                 readCpuid(reader),
-                reader.integer(),
+                reader.megabytes(),
                 readBlocks(reader),
                 readNets(reader),
                 readArgv(reader),
@@ -145,9 +146,14 @@ final class ConfigCodec {
                 Optional.empty());
     }
 
+    /** cpuids SET OF INTEGER. */
+    static SortedSet<CpuId> readCpuids(DerReader reader) throws IOException, ProtocolException {
+        return new TreeSet<>(reader.setOf(reader::cpuid));
+    }
+
     /** cpuid INTEGER, of the time when a unikernel had one CPU. */
-    static SortedSet<Long> readCpuid(DerReader reader) throws IOException, ProtocolException {
-        return new TreeSet<>(List.of(reader.integer()));
+    static SortedSet<CpuId> readCpuid(DerReader reader) throws IOException, ProtocolException {
+        return CpuId.setOf(reader.integer());
     }
 
     private static List<BlockDevice> readBlocks(DerReader reader) throws IOException, ProtocolException {
@@ -166,8 +172,8 @@ final class ConfigCodec {
     }
 
     private static Der writeRest(Der.Fields fields, Arguments arguments) {
-        return fields.add(Der.setOf(arguments.cpuids(), Der::integer))
-                .add(Der.integer(arguments.memory()))
+        return fields.add(Der.setOf(arguments.cpuids(), Der::cpuid))
+                .add(Der.megabytes(arguments.memory()))
                 .addUnlessEmpty(0, arguments.blockDevices(), DeviceCodec::writeBlock)
                 .addUnlessEmpty(1, arguments.netDevices(), DeviceCodec::writeNet)
                 .add(arguments.argv(), argv -> Der.explicit(2, Der.sequenceOf(argv, Der::text)))

@@ -15,6 +15,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
+import org.albatross.model.Integer63;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 
@@ -23,11 +26,6 @@ import org.albatross.model.Text;
  * what contains it can be written front to back, and a spooled blob's bytes pass through without being held.
  */
 final class Der {
-    /** The range of OCaml's {@code int}, beyond which the original refuses an INTEGER. */
-    static final long MAX_INTEGER = (1L << 62) - 1;
-
-    static final long MIN_INTEGER = -(1L << 62);
-
     private static final int COPY_BYTES = 64 * 1024;
     private static final byte[] NO_BYTES = {};
 
@@ -56,16 +54,21 @@ final class Der {
         return primitive(Tag.NULL, NO_BYTES);
     }
 
-    /** Throws {@link IllegalArgumentException} for a value beyond 63 bits. */
+    /** Throws {@link IllegalArgumentException} for a value that is not an {@link Integer63}. */
     static Der integer(long value) {
-        if (value < MIN_INTEGER || value > MAX_INTEGER) {
-            throw new IllegalArgumentException(
-                    "the number " + value + " is not one of " + MIN_INTEGER + " to " + MAX_INTEGER);
-        }
+        Integer63.of(value);
         long magnitude = value < 0 ? ~value : value;
         int bytes = (Long.SIZE - Long.numberOfLeadingZeros(magnitude)) / Byte.SIZE + 1;
         byte[] all = bigEndian(value);
         return primitive(Tag.INTEGER, Arrays.copyOfRange(all, all.length - bytes, all.length));
+    }
+
+    static Der cpuid(CpuId cpu) {
+        return integer(cpu.number());
+    }
+
+    static Der megabytes(Megabytes size) {
+        return integer(size.count());
     }
 
     /** Int64 ::= OCTET STRING (SIZE (8)). */

@@ -14,6 +14,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
+import org.albatross.model.Integer63;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Sha256;
@@ -157,10 +160,20 @@ final class DerReader {
             }
             value = (value << Byte.SIZE) | Byte.toUnsignedLong(octet);
         }
-        if (value < Der.MIN_INTEGER || value > Der.MAX_INTEGER) {
+        if (!Integer63.holds(value)) {
             throw malformed("the INTEGER " + value + " does not fit 63 bits");
         }
         return value;
+    }
+
+    /** INTEGER, the number of a CPU. */
+    CpuId cpuid() throws IOException, ProtocolException {
+        return new CpuId(integer());
+    }
+
+    /** INTEGER, a size in MB. */
+    Megabytes megabytes() throws IOException, ProtocolException {
+        return new Megabytes(integer());
     }
 
     Optional<Long> optionalInteger() throws IOException, ProtocolException {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.UnikernelCommand.InfoForm;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelType;
@@ -35,8 +37,8 @@ final class InfoCodec {
             UnikernelType type = DeviceCodec.readType(reader);
             Optional<Long> startup = form == InfoForm.V4 ? Optional.empty() : reader.optionalInteger();
             FailBehaviour failBehaviour = DeviceCodec.readFailBehaviour(reader);
-            SortedSet<Long> cpuids = current ? reader.setOfIntegers() : ConfigCodec.readCpuid(reader);
-            long memory = reader.integer();
+            SortedSet<CpuId> cpuids = current ? ConfigCodec.readCpuids(reader) : ConfigCodec.readCpuid(reader);
+            Megabytes memory = reader.megabytes();
             Bytes digest = reader.octets();
             return new UnikernelInfo(
                     type,
@@ -65,12 +67,12 @@ final class InfoCodec {
         fields.add(DeviceCodec.writeFailBehaviour(info.failBehaviour()))
                 .add(
                         form == InfoForm.CURRENT
-                                ? Der.setOf(info.cpuids(), Der::integer)
+                                ? Der.setOf(info.cpuids(), Der::cpuid)
                                 : Der.integer(
                                         info.cpuids().isEmpty()
                                                 ? FIRST_CPU
-                                                : info.cpuids().first()))
-                .add(Der.integer(info.memory()))
+                                                : info.cpuids().first().number()))
+                .add(Der.megabytes(info.memory()))
                 .add(Der.octets(info.digest()))
                 .addUnlessEmpty(0, info.blockDevices(), InfoCodec::writeBlock)
                 .addUnlessEmpty(1, info.netDevices(), InfoCodec::writeNet)
@@ -91,7 +93,7 @@ final class InfoCodec {
      */
     private static UnikernelInfo.Block readBlock(DerReader reader) throws IOException, ProtocolException {
         return reader.sequence(
-                () -> new UnikernelInfo.Block(reader.text(), reader.text(), reader.integer(), reader.integer()));
+                () -> new UnikernelInfo.Block(reader.text(), reader.text(), reader.integer(), reader.megabytes()));
     }
 
     private static Der writeBlock(UnikernelInfo.Block block) {
@@ -99,7 +101,7 @@ final class InfoCodec {
                 Der.text(block.unikernelDevice()),
                 Der.text(block.hostDevice()),
                 Der.integer(block.sectorSize()),
-                Der.integer(block.size()));
+                Der.megabytes(block.size()));
     }
 
     /** Net ::= SEQUENCE { unikernelDevice UTF8String, hostDevice UTF8String, mac OCTET STRING }. */

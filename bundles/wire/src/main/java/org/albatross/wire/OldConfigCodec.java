@@ -7,7 +7,9 @@ import java.util.SortedSet;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelConfig;
@@ -48,7 +50,7 @@ final class OldConfigCodec {
                         Optional.empty(),
                         true,
                         ConfigCodec.readCpuid(reader),
-                        reader.integer(),
+                        reader.megabytes(),
                         reader.optional(0, () -> reader.setOf(() -> readBlock(reader)))
                                 .orElse(List.of()),
                         reader.optional(1, bridges).orElse(List.of()),
@@ -69,8 +71,8 @@ final class OldConfigCodec {
      */
     static UnikernelConfig readV0(DerReader reader) throws IOException, ProtocolException {
         return reader.sequence(() -> {
-            SortedSet<Long> cpuids = ConfigCodec.readCpuid(reader);
-            long memory = reader.integer();
+            SortedSet<CpuId> cpuids = ConfigCodec.readCpuid(reader);
+            Megabytes memory = reader.megabytes();
             List<BlockDevice> blocks = reader.at(Tag.UTF8_STRING) ? List.of(readBlock(reader)) : List.of();
             List<NetDevice> nets = reader.at(Tag.SEQUENCE) ? reader.sequenceOf(() -> readNet(reader)) : List.of();
             Image image = reader.choice("image", number -> switch (number) {

@@ -2,6 +2,7 @@ package org.albatross.wire;
 
 import java.io.IOException;
 import java.util.TreeSet;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 
@@ -20,19 +21,19 @@ final class PolicyCodec {
      */
     static Policy read(DerReader reader) throws IOException, ProtocolException {
         return reader.sequence(() -> new Policy(
-                new TreeSet<>(reader.sequenceOf(reader::integer)),
+                new TreeSet<>(reader.sequenceOf(reader::cpuid)),
                 reader.integer(),
-                reader.integer(),
-                reader.optionalInteger(),
+                reader.megabytes(),
+                reader.optionalInteger().map(Megabytes::new),
                 new TreeSet<>(reader.sequenceOf(reader::text))));
     }
 
     static Der write(Policy policy) {
         return Der.fields()
-                .add(Der.sequenceOf(policy.cpuids(), Der::integer))
+                .add(Der.sequenceOf(policy.cpuids(), Der::cpuid))
                 .add(Der.integer(policy.unikernels()))
-                .add(Der.integer(policy.memory()))
-                .add(policy.block(), Der::integer)
+                .add(Der.megabytes(policy.memory()))
+                .add(policy.block(), Der::megabytes)
                 .add(Der.sequenceOf(policy.bridges(), Der::text))
                 .sequence();
     }

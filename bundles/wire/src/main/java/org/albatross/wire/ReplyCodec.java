@@ -38,7 +38,7 @@ final class ReplyCodec {
                         reader.sequenceOf(() -> StateCodec.readNamed(reader, () -> PolicyCodec.read(reader))));
             case 4 ->
                 new Reply.BlockDevices(reader.sequenceOf(() -> reader.sequence(
-                        () -> new Named<>(reader.name(), new Reply.BlockInfo(reader.integer(), reader.bool())))));
+                        () -> new Named<>(reader.name(), new Reply.BlockInfo(reader.megabytes(), reader.bool())))));
             case 6 -> reader.sequence(() -> new Reply.UnikernelImage(reader.bool(), reader.blob()));
             case 7 -> reader.sequence(() -> new Reply.BlockImageOld(reader.bool(), reader.blob()));
             case 9 -> readInfos(reader, InfoForm.V4);
@@ -84,7 +84,7 @@ final class ReplyCodec {
                             reply.devices(),
                             named -> Der.sequence(
                                     Der.name(named.name()),
-                                    Der.integer(named.value().size()),
+                                    Der.megabytes(named.value().size()),
                                     Der.bool(named.value().active()))));
         }
 

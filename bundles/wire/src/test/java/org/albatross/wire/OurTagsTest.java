@@ -14,10 +14,12 @@ import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Payload;
@@ -40,7 +42,7 @@ class OurTagsTest {
     private static final String TIME_JSON = "\"2026-11-22T09:31:43.987000000000-00:00\"";
     private static final Name NAME = Name.parse("a:b");
     private static final Policy POLICY =
-            new Policy(new TreeSet<>(List.of(0L)), 1, 32, Optional.empty(), new TreeSet<>());
+            new Policy(CpuId.setOf(0), 1, new Megabytes(32), Optional.empty(), new TreeSet<>());
 
     private record Sample(Payload payload, String hex, String json) {}
 
@@ -61,8 +63,8 @@ class OurTagsTest {
                         new FailBehaviour.Quit(),
                         Optional.empty(),
                         true,
-                        new TreeSet<>(List.of(0L)),
-                        32,
+                        CpuId.setOf(0),
+                        new Megabytes(32),
                         List.of(),
                         List.of(),
                         Optional.empty(),
@@ -151,9 +153,9 @@ class OurTagsTest {
                         new UnikernelCommand.Restart(Optional.empty()),
                         "a008a306ae04a0020500",
                         "{\"unikernel_restart\": null}"),
-                command(new BlockCommand.Add(10), "a007a505a10302010a", "{\"block_add\": 10}"),
+                command(new BlockCommand.Add(new Megabytes(10)), "a007a505a10302010a", "{\"block_add\": 10}"),
                 command(
-                        new BlockCommand.AddOld(10, false, Optional.empty()),
+                        new BlockCommand.AddOld(new Megabytes(10), false, Optional.empty()),
                         "a00ca50aa308300602010a010100",
                         "{\"old_block_add\": {\"size\": 10, \"compressed\": false, \"data\": null}}"),
                 success(new Reply.Empty(), "a104a0020500", "\"empty\""),
@@ -163,7 +165,8 @@ class OurTagsTest {
                         "{\"policies\": [{\"name\": \"a:b\", \"value\": {\"cpuids\": [0], \"unikernels\": 1, "
                                 + "\"memory\": 32, \"block\": null, \"bridges\": []}}]}"),
                 success(
-                        new Reply.BlockDevices(List.of(new Named<>(NAME, new Reply.BlockInfo(10, true)))),
+                        new Reply.BlockDevices(
+                                List.of(new Named<>(NAME, new Reply.BlockInfo(new Megabytes(10), true)))),
                         "a111a40f300d300b" + "0c03613a62" + "02010a" + "0101ff",
                         "{\"block_devices\": [{\"name\": \"a:b\", \"size\": 10, \"active\": true}]}"),
                 success(

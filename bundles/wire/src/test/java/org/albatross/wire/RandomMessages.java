@@ -15,11 +15,13 @@ import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
@@ -71,9 +73,9 @@ final class RandomMessages {
                 () -> new PolicyCommand.Add(policy()),
                 PolicyCommand.Remove::new,
                 BlockCommand.Info::new,
-                () -> new BlockCommand.Add(integer()),
+                () -> new BlockCommand.Add(megabytes()),
                 BlockCommand.Remove::new,
-                () -> new BlockCommand.AddOld(integer(), random.nextBoolean(), maybe(this::blob)),
+                () -> new BlockCommand.AddOld(megabytes(), random.nextBoolean(), maybe(this::blob)),
                 () -> new BlockCommand.SetOld(random.nextBoolean(), blob()),
                 () -> new BlockCommand.DumpOld(integer()),
                 () -> new BlockCommand.Dump(integer()),
@@ -111,7 +113,7 @@ final class RandomMessages {
                 () -> new Reply.Done(text()),
                 () -> new Reply.Policies(list(() -> new Named<>(name(), policy()))),
                 () -> new Reply.BlockDevices(
-                        list(() -> new Named<>(name(), new Reply.BlockInfo(integer(), random.nextBoolean())))),
+                        list(() -> new Named<>(name(), new Reply.BlockInfo(megabytes(), random.nextBoolean())))),
                 () -> new Reply.UnikernelImage(random.nextBoolean(), blob()),
                 () -> new Reply.BlockImageOld(random.nextBoolean(), blob()),
                 () -> new Reply.BlockImage(random.nextBoolean()),
@@ -139,10 +141,10 @@ final class RandomMessages {
                 of(UnikernelType.values()),
                 failBehaviour(),
                 form == InfoForm.V4 ? Optional.empty() : maybe(this::integer),
-                current ? integers() : new TreeSet<>(List.of(integer())),
-                integer(),
+                current ? cpus() : CpuId.setOf(integer()),
+                megabytes(),
                 bytes(),
-                maybe(() -> new UnikernelInfo.Block(text(), text(), integer(), integer())).stream()
+                maybe(() -> new UnikernelInfo.Block(text(), text(), integer(), megabytes())).stream()
                         .toList(),
                 maybe(() -> new UnikernelInfo.Net(text(), text(), mac())).stream()
                         .toList(),
@@ -174,8 +176,8 @@ final class RandomMessages {
                 failBehaviour(),
                 maybe(this::integer),
                 random.nextBoolean(),
-                integers(),
-                integer(),
+                cpus(),
+                megabytes(),
                 maybe(() -> new BlockDevice(text(), maybe(this::text), maybe(this::integer))).stream()
                         .toList(),
                 maybe(() -> new NetDevice(text(), maybe(this::text), maybe(this::mac))).stream()
@@ -186,7 +188,7 @@ final class RandomMessages {
     }
 
     private Policy policy() {
-        return new Policy(integers(), integer(), integer(), maybe(this::integer), new TreeSet<>(list(this::text)));
+        return new Policy(cpus(), integer(), megabytes(), maybe(this::megabytes), new TreeSet<>(list(this::text)));
     }
 
     private FailBehaviour failBehaviour() {
@@ -297,6 +299,14 @@ final class RandomMessages {
         byte[] bytes = new byte[MacAddress.LENGTH];
         random.nextBytes(bytes);
         return new MacAddress(Bytes.of(bytes));
+    }
+
+    private Megabytes megabytes() {
+        return new Megabytes(integer());
+    }
+
+    private SortedSet<CpuId> cpus() {
+        return new TreeSet<>(list(() -> new CpuId(integer())));
     }
 
     private SortedSet<Long> integers() {

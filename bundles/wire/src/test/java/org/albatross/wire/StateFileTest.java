@@ -14,7 +14,9 @@ import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
@@ -55,8 +57,8 @@ class StateFileTest {
                                         new FailBehaviour.Quit(),
                                         Optional.empty(),
                                         true,
-                                        new TreeSet<>(List.of(3L)),
-                                        64,
+                                        CpuId.setOf(3),
+                                        new Megabytes(64),
                                         List.of(new BlockDevice(Text.of("disk"), Optional.empty(), Optional.empty())),
                                         List.of(
                                                 new NetDevice(Text.of("br1"), Optional.empty(), Optional.empty()),
@@ -70,15 +72,19 @@ class StateFileTest {
     void readsForm4WithPolicies() throws IOException, ProtocolException {
         Der v3 = Der.sequence(
                 Der.choice(0), Der.bool(false), Der.octets(IMAGE), Der.choice(0), Der.integer(1), Der.integer(32));
-        Policy policy =
-                new Policy(new TreeSet<>(List.of(0L)), 2, 128, Optional.of(10L), new TreeSet<>(List.of(Text.of("br"))));
+        Policy policy = new Policy(
+                CpuId.setOf(0),
+                2,
+                new Megabytes(128),
+                Optional.of(new Megabytes(10)),
+                new TreeSet<>(List.of(Text.of("br"))));
 
         State state = Decoding.state(Der.explicit(
                 4,
                 Der.sequence(
                         Der.sequence(named("foo:a", v3)), Der.sequence(named("foo:", PolicyCodec.write(policy))))));
 
-        assertThat(state.unikernels().get(0).value().arguments().cpuids()).containsExactly(1L);
+        assertThat(state.unikernels().get(0).value().arguments().cpuids()).containsExactly(new CpuId(1));
         assertThat(state.policies()).containsExactly(new Named<>(Name.parse("foo:"), policy));
     }
 
@@ -188,8 +194,8 @@ class StateFileTest {
                         new FailBehaviour.Quit(),
                         Optional.empty(),
                         true,
-                        new TreeSet<>(List.of(0L)),
-                        32,
+                        CpuId.setOf(0),
+                        new Megabytes(32),
                         List.of(),
                         List.of(),
                         Optional.empty(),

@@ -12,7 +12,9 @@ import org.albatross.fixture.Target;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelConfig;
@@ -21,10 +23,8 @@ import org.albatross.model.UnikernelType;
 /** What is deployed as a unikernel: an image of the fixture, and what of its configuration the tests vary. */
 record Deployment(Bytes image, FailBehaviour failBehaviour, List<Text> argv, List<NetDevice> nets) {
     private static final long MEMORY = 2;
-    private static final SortedSet<Long> CPUS =
-            new TreeSet<>(LongStream.range(0, Runtime.getRuntime().availableProcessors())
-                    .boxed()
-                    .toList());
+    private static final SortedSet<CpuId> CPUS = CpuId.setOf(
+            LongStream.range(0, Runtime.getRuntime().availableProcessors()).toArray());
 
     /** An image that is not started again when it ends. */
     static Deployment of(Image image) {
@@ -80,7 +80,7 @@ record Deployment(Bytes image, FailBehaviour failBehaviour, List<Text> argv, Lis
                 Optional.empty(),
                 false,
                 CPUS,
-                MEMORY,
+                new Megabytes(MEMORY),
                 List.of(),
                 nets,
                 argv.isEmpty() ? Optional.empty() : Optional.of(argv),

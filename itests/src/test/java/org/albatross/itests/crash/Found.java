@@ -31,7 +31,7 @@ final class Found {
                 .devices()
                 .forEach(device -> found.put(
                         new Thing(Kind.BLOCK_DEVICE, device.name()),
-                        new Thing.Sized(device.value().size())));
+                        new Thing.Sized(device.value().size().count())));
         return found;
     }
 

@@ -13,7 +13,9 @@ import org.albatross.itests.crash.Thing.Desired;
 import org.albatross.itests.crash.Thing.Kind;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -101,7 +103,7 @@ final class Moves {
             return new Move(thing, new PolicyCommand.Remove(), Optional.empty());
         }
         Policy policy = new Policy(
-                new TreeSet<>(List.of(0L)), 1 + random.nextInt(100), 1024, Optional.empty(), new TreeSet<>());
+                CpuId.setOf(0), 1 + random.nextInt(100), new Megabytes(1024), Optional.empty(), new TreeSet<>());
         return move(thing, new PolicyCommand.Add(policy), new Thing.Limited(policy));
     }
 
@@ -110,7 +112,7 @@ final class Moves {
             return new Move(thing, new BlockCommand.Remove(), Optional.empty());
         }
         int megabytes = 1 + random.nextInt(3);
-        return move(thing, new BlockCommand.Add(megabytes), new Thing.Sized(megabytes));
+        return move(thing, new BlockCommand.Add(new Megabytes(megabytes)), new Thing.Sized(megabytes));
     }
 
     private static Move move(Thing thing, Command command, Desired after) {

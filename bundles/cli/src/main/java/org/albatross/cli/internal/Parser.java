@@ -3,10 +3,14 @@ package org.albatross.cli.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.Terminal;
 import org.albatross.configuration.Likeness;
+import org.albatross.model.CpuId;
+import org.albatross.model.Integer63;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,7 +30,9 @@ final class Parser {
     static final int NARROWEST = 55;
 
     private static final int WIDEST = 100;
-    private static final long LARGEST = (1L << 62) - 1;
+    /** The types that are written as a whole number. */
+    private static final Set<Class<?>> NUMBERS =
+            Set.of(int.class, Integer.class, long.class, Long.class, CpuId.class, Megabytes.class);
 
     private Parser() {}
 
@@ -39,7 +45,10 @@ final class Parser {
                 .sortOptions(false)
                 .parameterListHeading("%nOperands:%n")
                 .optionListHeading("%nOptions:%n");
-        line.registerConverter(long.class, Parser::number).registerConverter(Long.class, Parser::number);
+        line.registerConverter(long.class, Parser::number)
+                .registerConverter(Long.class, Parser::number)
+                .registerConverter(CpuId.class, word -> new CpuId(number(word)))
+                .registerConverter(Megabytes.class, word -> new Megabytes(number(word)));
         return line.setCommandName(name)
                 .setAllowOptionsAsOptionParameters(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -57,7 +66,7 @@ final class Parser {
     private static long number(String word) {
         try {
             long number = Long.parseLong(word);
-            if (number > LARGEST || number < -LARGEST - 1) {
+            if (!Integer63.holds(number)) {
                 throw new TypeConversionException(word);
             }
             return number;
@@ -150,8 +159,8 @@ final class Parser {
             }
             return given + " is none of " + possible;
         }
-        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return given + " is not a whole number" + (isWhole(word) ? " that fits, at most " + LARGEST : "");
+        if (NUMBERS.contains(type)) {
+            return given + " is not a whole number" + (isWhole(word) ? " that fits, at most " + Integer63.MAX : "");
         }
         return String.valueOf(failure.getMessage());
     }

@@ -19,6 +19,7 @@ import org.albatross.cli.internal.run.Terminal;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Payload;
@@ -40,8 +41,8 @@ class BlockCommandsTest {
     @Test
     void showsDevicesAsTheOriginalDoes() throws Exception {
         Reply devices = new Reply.BlockDevices(List.of(
-                new Named<>(Name.parse("foo:data3"), new Reply.BlockInfo(2, false)),
-                new Named<>(Name.parse("foo:data"), new Reply.BlockInfo(10, true))));
+                new Named<>(Name.parse("foo:data3"), new Reply.BlockInfo(new Megabytes(2), false)),
+                new Named<>(Name.parse("foo:data"), new Reply.BlockInfo(new Megabytes(10), true))));
         try (FakePlatform platform = FakePlatform.answering(directory, devices, new Reply.BlockDevices(List.of()))) {
             assertThat(platform.client().run("block").out())
                     .isEqualTo(
@@ -77,7 +78,8 @@ class BlockCommandsTest {
                                     """,
                             ""));
             assertThat(sent.get()).isEqualTo(content);
-            assertThat(platform.received().get(0).payload()).isEqualTo(new Payload.Ask(new BlockCommand.Add(1)));
+            assertThat(platform.received().get(0).payload())
+                    .isEqualTo(new Payload.Ask(new BlockCommand.Add(new Megabytes(1))));
             assertThat(platform.received().get(1).payload()).isEqualTo(new Payload.Ask(new BlockCommand.Set(false)));
         }
     }

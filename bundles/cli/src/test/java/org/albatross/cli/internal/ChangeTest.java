@@ -11,9 +11,11 @@ import java.util.TreeSet;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Payload;
@@ -49,8 +51,8 @@ class ChangeTest {
                         new FailBehaviour.Restart(new TreeSet<>(List.of(2L, 42L))),
                         Optional.of(3L),
                         false,
-                        new TreeSet<>(List.of(0L)),
-                        32,
+                        CpuId.setOf(0),
+                        new Megabytes(32),
                         List.of(),
                         List.of(new NetDevice(Text.of("service0"), Optional.of(Text.of("br1")), Optional.empty())),
                         Optional.of(List.of(Text.of("--port=80"), Text.of("-v"))),
@@ -191,8 +193,8 @@ class ChangeTest {
                 new FailBehaviour.Restart(new TreeSet<>(List.of(2L, 42L))),
                 Optional.of(7L),
                 false,
-                new TreeSet<>(List.of(1L)),
-                memory,
+                CpuId.setOf(1),
+                new Megabytes(memory),
                 List.of(),
                 List.of(new NetDevice(Text.of("service0"), Optional.of(Text.of("br0")), Optional.empty())),
                 Optional.of(java.util.Arrays.stream(argv).map(Text::of).toList()),

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Payload;
@@ -181,8 +182,9 @@ class ExitCodeTest {
     void endsQuietlyWith141WhenItsReaderHasLeft(String words) throws Exception {
         Reply reply = words.startsWith("get")
                 ? new Reply.UnikernelImage(false, Blob.of(Bytes.of(new byte[100_000])))
-                : new Reply.Policies(List.of(
-                        new Named<>(Name.ROOT, new Policy(new TreeSet<>(), 1, 32, Optional.empty(), new TreeSet<>()))));
+                : new Reply.Policies(List.of(new Named<>(
+                        Name.ROOT,
+                        new Policy(new TreeSet<>(), 1, new Megabytes(32), Optional.empty(), new TreeSet<>()))));
         try (FakePlatform platform = FakePlatform.listen(
                 directory,
                 "util/vmmd.sock",

@@ -22,8 +22,10 @@ import org.albatross.fixture.Image;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
@@ -58,10 +60,10 @@ class ExportTest {
                 UnikernelType.SOLO5,
                 new FailBehaviour.Restart(new TreeSet<>(List.of(83L))),
                 Optional.of(7L),
-                new TreeSet<>(List.of(0L, 1L)),
-                64,
+                CpuId.setOf(0, 1),
+                new Megabytes(64),
                 Bytes.ofHex("00"),
-                List.of(new UnikernelInfo.Block(Text.of("storage"), Text.of("data"), 512, 10)),
+                List.of(new UnikernelInfo.Block(Text.of("storage"), Text.of("data"), 512, new Megabytes(10))),
                 List.of(
                         new UnikernelInfo.Net(
                                 Text.of("service0"), Text.of("br0"), MacAddress.parse("00:80:41:53:38:b6")),
@@ -237,7 +239,7 @@ class ExportTest {
                                 block.name(),
                                 block.hostDevice(),
                                 block.sectorSize().orElseThrow(),
-                                10))
+                                new Megabytes(10)))
                         .toList(),
                 arguments.netDevices().stream()
                         .map(net -> new UnikernelInfo.Net(net.name(), net.hostBridge(), net.macIn(NAME)))
@@ -253,8 +255,8 @@ class ExportTest {
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 true,
-                new TreeSet<>(List.of(0L)),
-                32,
+                CpuId.setOf(0),
+                new Megabytes(32),
                 List.of(),
                 List.of(),
                 Optional.of(argv).filter(words -> !words.isEmpty()),
@@ -270,15 +272,15 @@ class ExportTest {
         some(3, () -> Text.of("b" + alphanumeric())).forEach(name -> blocks.put(name, block(name)));
         nets.keySet().removeAll(blocks.keySet());
         List<Text> argv = some(6, this::argument);
-        List<Long> cpuids = some(4, () -> (long) random.nextInt(8));
+        List<CpuId> cpuids = some(4, () -> new CpuId(random.nextInt(8)));
         return new Arguments(
                 random.nextBoolean()
                         ? new FailBehaviour.Quit()
                         : new FailBehaviour.Restart(new TreeSet<>(some(4, () -> (long) random.nextInt(256)))),
                 maybe(() -> (long) random.nextInt(200) - 20),
                 random.nextBoolean(),
-                new TreeSet<>(cpuids.isEmpty() ? List.of(0L) : cpuids),
-                16 + random.nextInt(100_000),
+                cpuids.isEmpty() ? CpuId.setOf(0) : new TreeSet<>(cpuids),
+                new Megabytes(16 + random.nextInt(100_000)),
                 List.copyOf(blocks.values()),
                 List.copyOf(nets.values()),
                 Optional.of(argv).filter(words -> !words.isEmpty()),

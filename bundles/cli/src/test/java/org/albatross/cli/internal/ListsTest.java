@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.cli.internal.run.Terminal;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -193,9 +195,9 @@ class ListsTest {
     @Test
     void showsPoliciesAsATable() throws Exception {
         Policy policy = new Policy(
-                new TreeSet<>(List.of(0L, 1L, 2L, 3L, 8L)),
+                CpuId.setOf(0, 1, 2, 3, 8),
                 (1L << 62) - 1,
-                24105,
+                new Megabytes(24105),
                 Optional.empty(),
                 new TreeSet<>(List.of(Text.of("br0"))));
 
@@ -266,8 +268,8 @@ class ListsTest {
                 UnikernelType.SOLO5,
                 new FailBehaviour.Quit(),
                 Optional.empty(),
-                new TreeSet<>(List.of(0L, 1L)),
-                32,
+                CpuId.setOf(0, 1),
+                new Megabytes(32),
                 Bytes.ofHex("3fdaa165f6c9dc0b68ec2ae77df25c94d5a076dd31922f2d7cda4763ba96453e"),
                 List.of(),
                 List.of(new UnikernelInfo.Net(

@@ -25,6 +25,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -63,7 +65,11 @@ final class RemotePeerFixture implements Closeable {
         Files.writeString(directory.resolve("cacert.pem"), Certificates.text(List.of(root.certificate())));
         KeyPair userKey = KeyType.ED25519.generate();
         Policy policy = new Policy(
-                new TreeSet<>(Set.of(0L)), 3, 100, Optional.of(10L), new TreeSet<>(Set.of(Text.of("service"))));
+                CpuId.setOf(0),
+                3,
+                new Megabytes(100),
+                Optional.of(new Megabytes(10)),
+                new TreeSet<>(Set.of(Text.of("service"))));
         X509Certificate user = root.issue(
                 "user",
                 userKey.getPublic(),

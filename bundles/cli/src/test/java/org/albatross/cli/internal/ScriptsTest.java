@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.model.Arguments;
@@ -18,8 +17,10 @@ import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
@@ -111,12 +112,12 @@ class ScriptsTest {
     void addsAPolicyOfCpu0UnlessCpusAreGiven() throws Exception {
         PolicyCommand.Add sent = (PolicyCommand.Add) sent(new Reply.Done("added policy"), "add-policy", "pol", "3");
 
-        assertThat(sent.policy().cpuids()).containsExactly(0L);
+        assertThat(sent.policy().cpuids()).containsExactly(new CpuId(0));
         assertThat(((PolicyCommand.Add)
                                 sent(new Reply.Done("added policy"), "add-policy", "pol", "3", "--cpu=2", "--cpu=1"))
                         .policy()
                         .cpuids())
-                .containsExactly(1L, 2L);
+                .containsExactly(new CpuId(1), new CpuId(2));
     }
 
     @ParameterizedTest
@@ -193,8 +194,8 @@ class ScriptsTest {
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 true,
-                new TreeSet<>(List.of(0L)),
-                32,
+                CpuId.setOf(0),
+                new Megabytes(32),
                 List.of(
                         new BlockDevice(Text.of("tar"), Optional.of(Text.of("nat0:mirror")), Optional.of(4096L)),
                         new BlockDevice(Text.of("log"), Optional.empty(), Optional.empty())),
@@ -242,8 +243,8 @@ class ScriptsTest {
                 UnikernelType.SOLO5,
                 new FailBehaviour.Quit(),
                 Optional.empty(),
-                new TreeSet<>(List.of(0L)),
-                32,
+                CpuId.setOf(0),
+                new Megabytes(32),
                 DIGEST,
                 List.of(),
                 List.of(new UnikernelInfo.Net(

@@ -14,7 +14,9 @@ import org.albatross.core.Spec;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
@@ -42,15 +44,15 @@ class ToolsTest {
             new FailBehaviour.Quit(),
             Optional.empty(),
             false,
-            new TreeSet<>(List.of(0L)),
-            32,
+            CpuId.setOf(0),
+            new Megabytes(32),
             List.of(),
             List.of(new NetDevice(Text.of("service0"), Optional.of(Text.of("service")), Optional.empty())),
             Optional.empty(),
             1,
             Optional.empty());
     private static final Policy POLICY =
-            new Policy(new TreeSet<>(List.of(0L)), 2, 50, Optional.empty(), new TreeSet<>());
+            new Policy(CpuId.setOf(0), 2, new Megabytes(50), Optional.empty(), new TreeSet<>());
 
     private final Path directory;
 

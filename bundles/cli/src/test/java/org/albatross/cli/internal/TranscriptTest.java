@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -45,9 +47,10 @@ class TranscriptTest {
 
     @Test
     void showsPolicies() throws Exception {
-        Policy root = policy(4611686018427387903L, cpus(0, 1), 24105, Optional.of(258019L), "service", "br1");
-        Policy foo = policy(3, cpus(0, 1), 100, Optional.of(20L), "service");
-        Policy sub = policy(2, cpus(0), 50, Optional.empty());
+        Policy root = policy(
+                4611686018427387903L, CpuId.setOf(0, 1), 24105, Optional.of(new Megabytes(258019)), "service", "br1");
+        Policy foo = policy(3, CpuId.setOf(0, 1), 100, Optional.of(new Megabytes(20)), "service");
+        Policy sub = policy(2, CpuId.setOf(0), 50, Optional.empty());
 
         String out = answered(
                 new Reply.Policies(List.of(
@@ -93,7 +96,7 @@ class TranscriptTest {
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 32,
-                List.of(new UnikernelInfo.Block(Text.of("storage"), Text.of("data"), 512, 10)),
+                List.of(new UnikernelInfo.Block(Text.of("storage"), Text.of("data"), 512, new Megabytes(10))),
                 List.of(),
                 "2026-11-22T09:34:48Z");
 
@@ -235,8 +238,8 @@ class TranscriptTest {
                 UnikernelType.SOLO5,
                 behaviour,
                 startup,
-                cpus(0),
-                memory,
+                CpuId.setOf(0),
+                new Megabytes(memory),
                 DIGEST,
                 blocks,
                 nets,
@@ -250,20 +253,12 @@ class TranscriptTest {
         return new UnikernelInfo.Net(Text.of("service0"), Text.of("service"), MacAddress.parse(mac));
     }
 
-    private static SortedSet<Long> cpus(long... cpus) {
-        SortedSet<Long> set = new TreeSet<>();
-        for (long cpu : cpus) {
-            set.add(cpu);
-        }
-        return set;
-    }
-
     private static Policy policy(
-            long unikernels, SortedSet<Long> cpus, long memory, Optional<Long> block, String... bridges) {
+            long unikernels, SortedSet<CpuId> cpus, long memory, Optional<Megabytes> block, String... bridges) {
         SortedSet<Text> names = new TreeSet<>();
         for (String bridge : bridges) {
             names.add(Text.of(bridge));
         }
-        return new Policy(cpus, unikernels, memory, block, names);
+        return new Policy(cpus, unikernels, new Megabytes(memory), block, names);
     }
 }

@@ -20,9 +20,11 @@ import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Payload;
@@ -63,8 +65,8 @@ class UnikernelCommandsTest {
                                 new FailBehaviour.Quit(),
                                 Optional.empty(),
                                 true,
-                                new TreeSet<>(List.of(0L)),
-                                32,
+                                CpuId.setOf(0),
+                                new Megabytes(32),
                                 List.of(),
                                 List.of(),
                                 Optional.empty(),
@@ -120,8 +122,8 @@ class UnikernelCommandsTest {
                         new FailBehaviour.Restart(new TreeSet<>(List.of(2L, 83L))),
                         Optional.of(7L),
                         false,
-                        new TreeSet<>(List.of(1L, 3L)),
-                        64,
+                        CpuId.setOf(1, 3),
+                        new Megabytes(64),
                         List.of(
                                 new BlockDevice(Text.of("log"), Optional.empty(), Optional.empty()),
                                 new BlockDevice(Text.of("storage"), Optional.of(Text.of("data")), Optional.of(512L))),
@@ -200,7 +202,7 @@ class UnikernelCommandsTest {
                         .arguments()
                         .orElseThrow()
                         .memory())
-                .isEqualTo(34);
+                .isEqualTo(new Megabytes(34));
     }
 
     @Test
@@ -211,10 +213,10 @@ class UnikernelCommandsTest {
 
         assertThat(sent)
                 .isEqualTo(new PolicyCommand.Add(new Policy(
-                        new TreeSet<>(List.of(0L, 1L)),
+                        CpuId.setOf(0, 1),
                         3,
-                        100,
-                        Optional.of(20L),
+                        new Megabytes(100),
+                        Optional.of(new Megabytes(20)),
                         new TreeSet<>(List.of(Text.of("br1"), Text.of("service"))))));
     }
 

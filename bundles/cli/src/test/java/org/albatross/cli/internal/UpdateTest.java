@@ -12,14 +12,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.albatross.fixture.Image;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.MacAddress;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.NetDevice;
@@ -96,7 +97,7 @@ class UpdateTest {
                             Optional.of(Text.of("br0")),
                             Optional.of(MacAddress.parse("00:80:41:aa:bb:cc"))));
             assertThat(sent.config().arguments().argv()).contains(List.of(Text.of("-v")));
-            assertThat(sent.config().arguments().memory()).isEqualTo(64);
+            assertThat(sent.config().arguments().memory()).isEqualTo(new Megabytes(64));
             assertThat(sent.config().arguments().addName()).isFalse();
         }
     }
@@ -357,8 +358,8 @@ class UpdateTest {
                 UnikernelType.SOLO5,
                 new FailBehaviour.Quit(),
                 Optional.empty(),
-                new TreeSet<>(List.of(0L)),
-                64,
+                CpuId.setOf(0),
+                new Megabytes(64),
                 Bytes.ofHex(DIGEST),
                 List.of(),
                 List.of(new UnikernelInfo.Net(

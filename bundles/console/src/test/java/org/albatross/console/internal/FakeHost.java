@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
@@ -16,6 +14,8 @@ import org.albatross.host.HostFiles;
 import org.albatross.host.Measurements;
 import org.albatross.host.Network;
 import org.albatross.host.Processes;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 
 /** A machine that has fifos and a boot id, and nothing else. */
 final class FakeHost implements Host, HostFiles, Facts {
@@ -125,22 +125,22 @@ final class FakeHost implements Host, HostFiles, Facts {
     }
 
     @Override
-    public SortedSet<Long> cpus() {
-        return new TreeSet<>(List.of(0L));
+    public SortedSet<CpuId> cpus() {
+        return CpuId.setOf(0);
     }
 
     @Override
-    public long availableMb() {
-        return memoryMb();
+    public Megabytes available() {
+        return memory();
     }
 
     @Override
-    public long memoryMb() {
+    public Megabytes memory() {
         throw notHere();
     }
 
     @Override
-    public long sizeMb(Path directory) {
+    public Megabytes size(Path directory) {
         throw notHere();
     }
 

@@ -10,9 +10,11 @@ import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.StatsCommand;
@@ -59,7 +61,7 @@ final class Commands {
         }
     }
 
-    private static final SortedSet<Long> NO_CPUS = new TreeSet<>();
+    private static final SortedSet<CpuId> NO_CPUS = new TreeSet<>();
     private static final Command.Begin ALL = new Command.Begin.Count(-1);
 
     static final Arguments ARGUMENTS = new Arguments(
@@ -67,7 +69,7 @@ final class Commands {
             Optional.empty(),
             false,
             NO_CPUS,
-            32,
+            new Megabytes(32),
             List.of(),
             List.of(),
             Optional.of(List.of(Text.of("--secret=x"))),
@@ -91,12 +93,12 @@ final class Commands {
             new Row("policy_info", new PolicyCommand.Info(), "VOC"),
             new Row(
                     "policy_add",
-                    new PolicyCommand.Add(new Policy(NO_CPUS, 1, 1, Optional.empty(), new TreeSet<>())),
+                    new PolicyCommand.Add(new Policy(NO_CPUS, 1, new Megabytes(1), Optional.empty(), new TreeSet<>())),
                     "OC"),
             new Row("policy_remove", new PolicyCommand.Remove(), "OC"),
             new Row("block_info", new BlockCommand.Info(), "VOC"),
-            new Row("block_add", new BlockCommand.Add(1), "OC"),
-            new Row("block_add_old", new BlockCommand.AddOld(1, false, Optional.empty()), "OC"),
+            new Row("block_add", new BlockCommand.Add(new Megabytes(1)), "OC"),
+            new Row("block_add_old", new BlockCommand.AddOld(new Megabytes(1), false, Optional.empty()), "OC"),
             new Row("block_remove", new BlockCommand.Remove(), "OC"),
             new Row("block_set", new BlockCommand.Set(false), "OC"),
             new Row("block_set_old", new BlockCommand.SetOld(false, Blob.EMPTY), "OC"),

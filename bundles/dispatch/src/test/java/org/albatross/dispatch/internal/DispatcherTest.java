@@ -40,6 +40,7 @@ import org.albatross.model.Command;
 import org.albatross.model.CommandEvent;
 import org.albatross.model.CommandKind;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.Event;
 import org.albatross.model.EventRecord;
@@ -47,6 +48,7 @@ import org.albatross.model.FailBehaviour;
 import org.albatross.model.Grant;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Path;
@@ -520,7 +522,8 @@ class DispatcherTest {
         dispatcher.unikernels().open(Supervising.answering(Reply.Done.POLICY_UNCHANGED));
         ask(
                 "a:b:",
-                new PolicyCommand.Add(new Policy(new TreeSet<>(List.of(0L)), 1, 1, Optional.empty(), new TreeSet<>())));
+                new PolicyCommand.Add(
+                        new Policy(CpuId.setOf(0), 1, new Megabytes(1), Optional.empty(), new TreeSet<>())));
         ask(dispatcher, ALICE, "b:", INFO);
         assertThat(refusalOf(nextEvent())).isInstanceOf(Refusal.NotAllowed.class);
         assertThat(events).isEmpty();
@@ -620,7 +623,7 @@ class DispatcherTest {
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 new TreeSet<>(),
-                32,
+                new Megabytes(32),
                 Bytes.EMPTY,
                 List.of(),
                 List.of(),

@@ -25,6 +25,7 @@ import org.albatross.api.Cancellable;
 import org.albatross.json.EventJson;
 import org.albatross.model.Caller;
 import org.albatross.model.Command.Begin;
+import org.albatross.model.CpuId;
 import org.albatross.model.EventFields;
 import org.albatross.model.EventRecord;
 import org.albatross.model.LogCommand;
@@ -32,6 +33,7 @@ import org.albatross.model.LogCommand.Show;
 import org.albatross.model.LogCommand.ShowAfter;
 import org.albatross.model.LogCommand.Subscribe;
 import org.albatross.model.LogCommand.SubscribeAfter;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyEvent;
@@ -466,7 +468,7 @@ class FileEventLogTest {
             bridges.add(Text.of("bridge" + i));
         }
         Policy policy =
-                new Policy(new TreeSet<>(Set.of(0L)), 1, 17, java.util.Optional.empty(), new TreeSet<>(bridges));
+                new Policy(CpuId.setOf(0), 1, new Megabytes(17), java.util.Optional.empty(), new TreeSet<>(bridges));
         FileEventLog log = open(WIDE);
         log.accept(new EventRecord(TIME, new Caller.Platform(), Name.parse("a:"), new PolicyEvent.Added(policy)));
 

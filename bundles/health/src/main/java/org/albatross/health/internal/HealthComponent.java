@@ -116,7 +116,9 @@ public final class HealthComponent implements Health {
                 "policies", answers::policies,
                 "isolation", answers::isolation,
                 "disk", () -> disk(disk),
-                "memory", () -> memory.look("memory of the host", host.facts().availableMb() << 20),
+                "memory",
+                        () -> memory.look(
+                                "memory of the host", host.facts().available().bytes()),
                 "threads", () -> ThreadsState.look(ManagementFactory.getThreadMXBean()),
                 "event-log", this::eventLog);
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.albatross.api.Health.Status;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Named;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -18,8 +19,10 @@ final class PolicyTree {
 
     private static final List<Limit> LIMITS = List.of(
             new Limit("unikernels", Policy::unikernels),
-            new Limit("MB of memory", Policy::memory),
-            new Limit("MB of block devices", policy -> policy.block().orElse(0L)));
+            new Limit("MB of memory", policy -> policy.memory().count()),
+            new Limit(
+                    "MB of block devices",
+                    policy -> policy.block().orElse(Megabytes.ZERO).count()));
 
     /** Looks at all policies of a platform. */
     static Finding look(List<Named<Policy>> policies) {

@@ -16,6 +16,9 @@ import org.albatross.api.EventLog.Counters;
 import org.albatross.api.Health;
 import org.albatross.api.Health.Status;
 import org.albatross.api.ServiceGate;
+import org.albatross.model.CpuId;
+import org.albatross.model.Integer63;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Path;
@@ -31,12 +34,17 @@ import org.junit.jupiter.api.Test;
 class FindingsTest {
     private static final Duration LATER = UnikernelStates.BOOT;
     private static final Duration AT_BOOT = UnikernelStates.BOOT.minusSeconds(1);
-    private static final SortedSet<Long> NO_CPUS = new TreeSet<>();
+    private static final SortedSet<CpuId> NO_CPUS = new TreeSet<>();
 
     private static Named<Policy> policy(String path, long unikernels, long memory, long block) {
         return new Named<>(
                 Path.parse(path).asName(),
-                new Policy(NO_CPUS, unikernels, memory, Optional.of(block), new TreeSet<>()));
+                new Policy(
+                        NO_CPUS,
+                        unikernels,
+                        new Megabytes(memory),
+                        Optional.of(new Megabytes(block)),
+                        new TreeSet<>()));
     }
 
     private static Named<UnikernelStatus> unikernel(String name, UnikernelStatus.State state, String reason) {
@@ -77,7 +85,10 @@ class FindingsTest {
     @Test
     void addsUpWhateverNumbersPoliciesHave() {
         Finding finding = PolicyTree.look(List.of(
-                policy("a", 1, 1, 1), policy("a:b", 1, Long.MAX_VALUE, 0), policy("a:c", 0, Long.MAX_VALUE, 0)));
+                policy("a", 1, 1, 1),
+                policy("a:b", 1, Integer63.MAX, 0),
+                policy("a:c", 0, Integer63.MAX, 0),
+                policy("a:d", 0, Integer63.MAX, 0)));
         assertThat(finding.details())
                 .containsExactly("the policies below a: allow 9223372036854775807 MB of memory together, and it has 1");
     }

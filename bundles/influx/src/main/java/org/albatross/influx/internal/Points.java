@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.albatross.api.Sample;
 import org.albatross.model.Data;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -181,8 +182,8 @@ final class Points {
 
     private static Line policy(Policy policy, Line line) {
         return line.field("maximum unikernels", policy.unikernels())
-                .field("maximum memory", policy.memory())
-                .field("maximum block", policy.block().orElse(0L));
+                .field("maximum memory", policy.memory().count())
+                .field("maximum block", policy.block().orElse(Megabytes.ZERO).count());
     }
 
     private Line vm(String measurement, Name name) {

@@ -12,7 +12,9 @@ import org.albatross.jmx.internal.SupervisorMXBean.PolicyRow;
 import org.albatross.jmx.internal.SupervisorMXBean.UnikernelRow;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.PolicyCommand;
@@ -104,8 +106,9 @@ final class Inventory {
                 status.reason().map(Text::toString).orElse(""),
                 status.lastExit().map(Text::toString).orElse(""),
                 status.since().map(Object::toString).orElse(""),
-                info.map(UnikernelInfo::memory).orElse(0L),
-                info.map(present -> List.copyOf(present.cpuids())).orElse(List.of()),
+                info.map(UnikernelInfo::memory).orElse(Megabytes.ZERO).count(),
+                info.map(present -> present.cpuids().stream().map(CpuId::number).toList())
+                        .orElse(List.of()),
                 info.map(present -> present.digest().toString()).orElse(""));
     }
 
@@ -122,7 +125,8 @@ final class Inventory {
         reply.devices()
                 .forEach(named -> rows.put(
                         named.name(),
-                        new BlockDeviceRow(named.value().size(), named.value().active())));
+                        new BlockDeviceRow(
+                                named.value().size().count(), named.value().active())));
         return rows;
     }
 

@@ -11,6 +11,7 @@ import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.EventRecord;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.PolicyCommand;
@@ -140,7 +141,7 @@ final class Platform implements SupervisorMXBean, EventSink {
 
     @Override
     public String createBlockDevice(String name, long megabytes) {
-        return change(name, new BlockCommand.Add(megabytes));
+        return change(name, new BlockCommand.Add(new Megabytes(megabytes)));
     }
 
     @Override

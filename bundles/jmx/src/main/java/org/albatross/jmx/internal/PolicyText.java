@@ -1,13 +1,14 @@
 package org.albatross.jmx.internal;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.albatross.jmx.internal.SupervisorMXBean.PolicyRow;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.Text;
 
@@ -24,9 +25,9 @@ final class PolicyText {
     static PolicyRow row(Policy policy) {
         return new PolicyRow(
                 policy.unikernels(),
-                policy.memory(),
-                List.copyOf(policy.cpuids()),
-                policy.block().orElse(NO_BLOCK_DEVICES),
+                policy.memory().count(),
+                policy.cpuids().stream().map(CpuId::number).toList(),
+                policy.block().map(Megabytes::count).orElse(NO_BLOCK_DEVICES),
                 policy.bridges().stream().map(Text::line).toList());
     }
 
@@ -39,17 +40,17 @@ final class PolicyText {
         return new Policy(
                 list("cpus", cpus, PolicyText::cpu),
                 unikernels,
-                memoryMb,
-                blockMb == NO_BLOCK_DEVICES ? Optional.empty() : Optional.of(blockMb),
+                new Megabytes(memoryMb),
+                blockMb == NO_BLOCK_DEVICES ? Optional.empty() : Optional.of(new Megabytes(blockMb)),
                 list("bridges", bridges, Text::of));
     }
 
-    private static long cpu(String text) {
+    private static CpuId cpu(String text) {
         if (!text.matches("[0-9]{1,9}")) {
             throw new IllegalArgumentException(
                     "cpus: '" + Text.of(text).line() + "' is not the number of a CPU; 0,2 is a list of them");
         }
-        return Long.parseLong(text);
+        return new CpuId(Long.parseLong(text));
     }
 
     private static <T extends Comparable<T>> SortedSet<T> list(String what, String text, Function<String, T> element) {

@@ -19,9 +19,11 @@ import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.CommandKind;
+import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Grant;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -51,12 +53,12 @@ final class FakePlatform implements CommandService {
         policies.put(
                 Name.parse("a:"),
                 new Policy(
-                        new TreeSet<>(List.of(0L, 2L)),
+                        CpuId.setOf(0, 2),
                         5,
-                        512,
+                        new Megabytes(512),
                         Optional.empty(),
                         new TreeSet<>(List.of(Text.of("br0")))));
-        devices.put(Name.parse("a:data"), new Reply.BlockInfo(7, true));
+        devices.put(Name.parse("a:data"), new Reply.BlockInfo(new Megabytes(7), true));
     }
 
     List<String> asked() {
@@ -162,8 +164,8 @@ final class FakePlatform implements CommandService {
                 UnikernelType.SOLO5,
                 new FailBehaviour.Quit(),
                 Optional.empty(),
-                new TreeSet<>(List.of(1L, 3L)),
-                32,
+                CpuId.setOf(1, 3),
+                new Megabytes(32),
                 Bytes.of(new byte[] {0x0a, 0x0b}),
                 List.of(),
                 List.of(),

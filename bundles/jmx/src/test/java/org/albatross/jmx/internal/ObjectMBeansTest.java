@@ -23,6 +23,7 @@ import org.albatross.json.EventJson;
 import org.albatross.model.Caller;
 import org.albatross.model.Data;
 import org.albatross.model.EventRecord;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
@@ -295,7 +296,7 @@ class ObjectMBeansTest {
         String longest = ("a".repeat(49) + ":").repeat(4);
         Name device = Name.parse(longest.substring(0, 199) + "b");
         assertThat(device.toString()).hasSize(Name.MAX_LENGTH);
-        fake.devices().put(device, new Reply.BlockInfo(1, false));
+        fake.devices().put(device, new Reply.BlockInfo(new Megabytes(1), false));
         objects.registerWhatThereIs();
 
         ObjectName name = Names.of("BlockDevice", device);

@@ -1,6 +1,5 @@
 package org.albatross.local.internal;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -8,6 +7,8 @@ import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
@@ -17,7 +18,7 @@ import org.albatross.model.UnikernelCommand;
 final class Asking {
     static final Command INFO = new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT);
     static final Command ADD_POLICY =
-            new PolicyCommand.Add(new Policy(new TreeSet<>(List.of(0L)), 1, 32, Optional.empty(), new TreeSet<>()));
+            new PolicyCommand.Add(new Policy(CpuId.setOf(0), 1, new Megabytes(32), Optional.empty(), new TreeSet<>()));
     static final Reply DONE = new Reply.Done("done");
 
     private Asking() {}

@@ -24,6 +24,7 @@ import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.wire.Frame;
@@ -48,7 +49,7 @@ class LeavingPeerTest {
             new LifecycleCommand.Shutdown(),
             ADD_POLICY,
             new PolicyCommand.Remove(),
-            new BlockCommand.Add(1),
+            new BlockCommand.Add(new Megabytes(1)),
             new BlockCommand.Remove(),
             holding(random(100)),
             holding(random(200_000)),

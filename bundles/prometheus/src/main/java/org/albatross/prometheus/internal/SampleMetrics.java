@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.api.Sample;
 import org.albatross.model.Data;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelStatus;
@@ -142,12 +143,15 @@ final class SampleMetrics {
             metrics.gauge(
                     DOMAIN + "unikernels_limit", "Unikernels that its policy allows.", labels, policy.unikernels());
             metrics.gauge(
-                    DOMAIN + "memory_limit_bytes", "Memory that its policy allows.", labels, policy.memory() * MIB);
+                    DOMAIN + "memory_limit_bytes",
+                    "Memory that its policy allows.",
+                    labels,
+                    policy.memory().count() * MIB);
             metrics.gauge(
                     DOMAIN + "block_limit_bytes",
                     "Block devices that its policy allows.",
                     labels,
-                    policy.block().orElse(0L) * MIB);
+                    policy.block().orElse(Megabytes.ZERO).count() * MIB);
         });
     }
 

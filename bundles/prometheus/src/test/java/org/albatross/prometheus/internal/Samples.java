@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.api.Sample;
+import org.albatross.model.CpuId;
 import org.albatross.model.Data;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Path;
@@ -43,7 +45,8 @@ final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        Policy policy = new Policy(new TreeSet<>(List.of(0L)), 5, 512, Optional.of(1024L), new TreeSet<>());
+        Policy policy =
+                new Policy(CpuId.setOf(0), 5, new Megabytes(512), Optional.of(new Megabytes(1024)), new TreeSet<>());
         return new Sample(
                 TIME,
                 1,

@@ -2,6 +2,7 @@ package org.albatross.shell.internal;
 
 import java.util.List;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Path;
@@ -43,7 +44,7 @@ public final class ResourceCommands {
                 table.row(
                         named.name().toString(),
                         Long.toString(policy.unikernels()),
-                        Long.toString(policy.memory()),
+                        policy.memory().toString(),
                         policy.block().map(Object::toString).orElse("-"),
                         UnikernelCommands.numbers(policy.cpuids()),
                         UnikernelCommands.joined(bridges));
@@ -75,7 +76,7 @@ public final class ResourceCommands {
             for (Named<Reply.BlockInfo> named : devices.devices()) {
                 table.row(
                         named.name().brief(),
-                        Long.toString(named.value().size()),
+                        named.value().size().toString(),
                         named.value().active() ? "yes" : "no");
             }
         }
@@ -87,7 +88,8 @@ public final class ResourceCommands {
     public String create_block(
             CommandSession session, @Descriptor(DEVICE) String name, @Descriptor("its size in MB") long megabytes)
             throws RefusedException, InterruptedException {
-        return UnikernelCommands.done(access.ask(session, Name.parse(name), new BlockCommand.Add(megabytes)));
+        return UnikernelCommands.done(
+                access.ask(session, Name.parse(name), new BlockCommand.Add(new Megabytes(megabytes))));
     }
 
     /** Removes a block device. */

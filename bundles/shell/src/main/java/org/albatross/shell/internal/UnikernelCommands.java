@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
@@ -65,8 +66,8 @@ public final class UnikernelCommands {
                 .orElse("-");
     }
 
-    static String numbers(Collection<Long> numbers) {
-        return numbers.isEmpty() ? "-" : numbers.stream().map(Object::toString).collect(Collectors.joining(","));
+    static String numbers(Collection<CpuId> cpus) {
+        return cpus.isEmpty() ? "-" : cpus.stream().map(Object::toString).collect(Collectors.joining(","));
     }
 
     /** What runs. */
@@ -87,7 +88,7 @@ public final class UnikernelCommands {
                 UnikernelInfo info = named.value();
                 table.row(
                         named.name().brief(),
-                        Long.toString(info.memory()),
+                        info.memory().toString(),
                         numbers(info.cpuids()),
                         time(info.started()),
                         joined(info.netDevices().stream()

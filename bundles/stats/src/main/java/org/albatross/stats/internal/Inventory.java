@@ -62,14 +62,14 @@ record Inventory(
 
         void add(RunningUnikernel run) {
             running++;
-            memoryMb += run.memoryMb();
+            memoryMb += run.memory().count();
         }
 
         void add(Reply.BlockInfo block) {
             if (block.active()) {
-                attachedBlockMb += block.size();
+                attachedBlockMb += block.size().count();
             } else {
-                unattachedBlockMb += block.size();
+                unattachedBlockMb += block.size().count();
             }
         }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.api.Sample;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Path;
@@ -15,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class InventoryTest {
     private static final Policy POLICY =
-            new Policy(new TreeSet<>(List.of(0L)), 10, 512, Optional.of(100L), new TreeSet<>());
+            new Policy(CpuId.setOf(0), 10, new Megabytes(512), Optional.of(new Megabytes(100)), new TreeSet<>());
 
     private static Named<Reply.BlockInfo> block(String name, long size, boolean active) {
-        return new Named<>(Name.parse(name), new Reply.BlockInfo(size, active));
+        return new Named<>(Name.parse(name), new Reply.BlockInfo(new Megabytes(size), active));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.albatross.api.Sample;
 import org.albatross.host.ProcessId;
 import org.albatross.host.ProcessUsage;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Text;
@@ -41,8 +43,8 @@ final class Runs {
                 process.start(),
                 Instant.EPOCH,
                 Optional.empty(),
-                List.of(0L),
-                32,
+                List.of(new CpuId(0)),
+                new Megabytes(32),
                 Arrays.stream(taps)
                         .map(tap -> new RunningUnikernel.Tap(Text.of("service"), Text.of("br0"), tap))
                         .toList());

@@ -23,6 +23,7 @@ import org.albatross.model.BlockCommand;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.PolicyCommand;
@@ -272,7 +273,8 @@ class SamplingStatisticsTest {
             } else if (request.command() instanceof PolicyCommand.Info) {
                 sink.answer(new Reply.Policies(List.of()));
             } else if (request.command() instanceof BlockCommand.Info) {
-                sink.answer(new Reply.BlockDevices(List.of(new Named<>(name, new Reply.BlockInfo(7, true)))));
+                sink.answer(new Reply.BlockDevices(
+                        List.of(new Named<>(name, new Reply.BlockInfo(new Megabytes(7), true)))));
             }
             sink.end();
             return Cancellable.NOTHING;

@@ -3,6 +3,8 @@ package org.albatross.store.text;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.Text;
 
@@ -26,17 +28,12 @@ public final class PolicyText {
     /** Reads a sheet. */
     public static Policy read(byte[] content) throws CorruptFileException {
         RecordText sheet = RecordText.read(content, KIND);
-        SortedSet<Long> cpuids = new TreeSet<>();
-        for (Text word : sheet.words("cpuids")) {
-            cpuids.add(RecordText.parseNumber("cpuids", word.decoded()));
-        }
+        SortedSet<CpuId> cpuids = RecordText.cpus("cpuids", sheet.words("cpuids"));
         long unikernels = sheet.number("unikernels");
-        long memory = sheet.number("memory");
-        Optional<String> block = sheet.optionalWord("block");
-        Optional<Long> blockMb =
-                block.isPresent() ? Optional.of(RecordText.parseNumber("block", block.get())) : Optional.empty();
+        Megabytes memory = sheet.megabytes("memory");
+        Optional<Megabytes> block = sheet.optionalMegabytes("block");
         SortedSet<Text> bridges = new TreeSet<>(sheet.words("bridges"));
         sheet.requireAllTaken();
-        return new Policy(cpuids, unikernels, memory, blockMb, bridges);
+        return new Policy(cpuids, unikernels, memory, block, bridges);
     }
 }

@@ -6,7 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Text;
 
 /**
@@ -189,6 +194,37 @@ public final class RecordText {
             return Long.parseLong(word);
         } catch (NumberFormatException e) {
             throw new CorruptFileException("its line '" + key + "' has '" + Text.of(word) + "', expected a number");
+        }
+    }
+
+    /** Takes the one word of a key, a size in MB. */
+    Megabytes megabytes(String key) throws CorruptFileException {
+        return value(key, number(key), Megabytes::new);
+    }
+
+    /** Takes the one word of a key, a size in MB, where there is such a line. */
+    Optional<Megabytes> optionalMegabytes(String key) throws CorruptFileException {
+        Optional<String> word = optionalWord(key);
+        return word.isPresent()
+                ? Optional.of(value(key, parseNumber(key, word.get()), Megabytes::new))
+                : Optional.empty();
+    }
+
+    /** Reads words of the line of {@code key} as CPUs. */
+    static SortedSet<CpuId> cpus(String key, List<Text> words) throws CorruptFileException {
+        SortedSet<CpuId> cpus = new TreeSet<>();
+        for (Text word : words) {
+            cpus.add(value(key, parseNumber(key, word.decoded()), CpuId::new));
+        }
+        return cpus;
+    }
+
+    /** Returns what {@code type} makes of a number of the line of {@code key}. */
+    private static <T> T value(String key, long number, LongFunction<T> type) throws CorruptFileException {
+        try {
+            return type.apply(number);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptFileException("its line '" + key + "': " + e.getMessage());
         }
     }
 

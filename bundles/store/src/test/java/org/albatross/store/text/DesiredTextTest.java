@@ -87,6 +87,8 @@ class DesiredTextTest {
                 "albatross unikernel 1 | albatross unikernel 2 | it begins with 'albatross unikernel 2', expected 'albatross unikernel 1'",
                 "end | en | its end is missing",
                 "memory 32 | memory x | its line 'memory' has 'x', expected a number",
+                "cpuids 0 | cpuids 0 4611686018427387904 | its line 'cpuids': the number 4611686018427387904 is not one of -4611686018427387904 to 4611686018427387903",
+                "memory 32 | memory -4611686018427387905 | its line 'memory': the number -4611686018427387905 is not one of -4611686018427387904 to 4611686018427387903",
                 "memory 32 | memory 32 33 | its line 'memory' has 2 words, expected one",
                 "stopped no | stopped maybe | its line 'stopped' has 'maybe', expected yes or no",
                 "stopped no | memory 3 | it has no line 'stopped'",

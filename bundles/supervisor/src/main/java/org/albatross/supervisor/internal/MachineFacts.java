@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.util.TreeSet;
 import org.albatross.core.HostFacts;
 import org.albatross.host.Host;
+import org.albatross.model.Megabytes;
 import org.albatross.store.BlockDirectory;
 
 /** Reads what decisions need to know of the machine. For any thread. */
 final class MachineFacts {
     /** What a command gets that asks about unikernels only. */
-    static final HostFacts UNASKED = new HostFacts(new TreeSet<>(), 0, new TreeSet<>(), 0);
+    static final HostFacts UNASKED = new HostFacts(new TreeSet<>(), Megabytes.ZERO, new TreeSet<>(), Megabytes.ZERO);
 
     private final Host host;
     private final BlockDirectory blocks;
@@ -25,8 +26,8 @@ final class MachineFacts {
     HostFacts read() throws IOException {
         return root.of(new HostFacts(
                 host.facts().cpus(),
-                host.facts().memoryMb(),
+                host.facts().memory(),
                 host.network().bridges(),
-                host.facts().sizeMb(blocks.directory())));
+                host.facts().size(blocks.directory())));
     }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.core.HostFacts;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 
 /**
  * What of the machine unikernels may use at most; the rest is held back for other systems on the host, as libvirt, Incus
@@ -13,14 +15,14 @@ import org.albatross.core.HostFacts;
  *
  * @param cpus the CPUs, absent for all
  * @param bridges the bridges, absent for all
- * @param memoryMb the memory in MB, absent for all
- * @param blockMb the size of all block devices in MB, absent for that of their file system
+ * @param memory the memory, absent for all
+ * @param block the size of all block devices, absent for that of their file system
  */
 public record RootPolicy(
-        Optional<SortedSet<Long>> cpus,
+        Optional<SortedSet<CpuId>> cpus,
         Optional<SortedSet<String>> bridges,
-        Optional<Long> memoryMb,
-        Optional<Long> blockMb) {
+        Optional<Megabytes> memory,
+        Optional<Megabytes> block) {
     /** Nothing is held back. */
     public static final RootPolicy ALL =
             new RootPolicy(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -46,33 +48,33 @@ public record RootPolicy(
         return list.equals(EVERY) ? Optional.empty() : Optional.of(Arrays.asList(list.split(",", -1)));
     }
 
-    private static SortedSet<Long> numbers(List<String> ranges) {
-        SortedSet<Long> numbers = new TreeSet<>();
+    private static SortedSet<CpuId> numbers(List<String> ranges) {
+        SortedSet<CpuId> cpus = new TreeSet<>();
         for (String range : ranges) {
             String[] ends = range.split("-", -1);
             long first = Long.parseLong(ends[0]);
             long last = Long.parseLong(ends[ends.length - 1]);
             for (long number = Math.min(first, last); number <= Math.max(first, last); number++) {
-                numbers.add(number);
+                cpus.add(new CpuId(number));
             }
         }
-        return numbers;
+        return cpus;
     }
 
-    private static Optional<Long> limit(long megabytes) {
-        return megabytes == 0 ? Optional.empty() : Optional.of(megabytes);
+    private static Optional<Megabytes> limit(int megabytes) {
+        return megabytes == 0 ? Optional.empty() : Optional.of(new Megabytes(megabytes));
     }
 
     /** Returns what of the machine is for unikernels. */
     HostFacts of(HostFacts machine) {
-        TreeSet<Long> someCpus = new TreeSet<>(machine.cpus());
+        TreeSet<CpuId> someCpus = new TreeSet<>(machine.cpus());
         cpus.ifPresent(someCpus::retainAll);
         TreeSet<String> someBridges = new TreeSet<>(machine.bridges());
         bridges.ifPresent(someBridges::retainAll);
         return new HostFacts(
                 someCpus,
-                Math.min(machine.memoryMb(), memoryMb.orElse(Long.MAX_VALUE)),
+                memory.map(machine.memory()::min).orElse(machine.memory()),
                 someBridges,
-                Math.min(machine.blockMb(), blockMb.orElse(Long.MAX_VALUE)));
+                block.map(machine.block()::min).orElse(machine.block()));
     }
 }

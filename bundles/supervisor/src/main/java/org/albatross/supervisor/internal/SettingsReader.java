@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.albatross.core.Limits;
+import org.albatross.model.Megabytes;
 import org.albatross.store.Directories;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.albatross.supervisor.internal.run.RunLimits;
@@ -23,7 +24,6 @@ final class SettingsReader {
     static final String PID = "org.albatross.supervisor";
 
     private static final String EVALUATION_TENDER = "albatross-tender";
-    private static final long MEGABYTE = 1024 * 1024;
     private static final long HIGHEST_ID = 0xfffffffeL;
 
     private final Function<String, @Nullable String> properties;
@@ -59,7 +59,7 @@ final class SettingsReader {
                         Duration.ofSeconds(config.launch_within_seconds()),
                         Duration.ofSeconds(config.exit_within_seconds()),
                         RunLimits.DEFAULT.lockWait()),
-                config.image_max_mb() * MEGABYTE,
+                config.image_max_mb() * Megabytes.BYTES,
                 Duration.ofSeconds(config.image_within_seconds()),
                 Duration.ofSeconds(config.console_within_seconds()),
                 config.effect_threads(),

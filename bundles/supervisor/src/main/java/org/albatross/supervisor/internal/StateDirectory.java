@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import org.albatross.core.Bounds;
 import org.albatross.core.Desired;
 import org.albatross.host.Host;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.Sha256;
@@ -44,7 +45,7 @@ final class StateDirectory implements AutoCloseable {
     private final Isolation isolation;
     private final ImageStore images;
     private final BlockDirectory blocks;
-    private final SortedMap<Name, Long> devices;
+    private final SortedMap<Name, Megabytes> devices;
 
     /**
      * Takes the directory and reads it; what nobody names is removed.
@@ -201,8 +202,8 @@ final class StateDirectory implements AutoCloseable {
         return blocks;
     }
 
-    /** Returns the block devices when the directory was opened, and their sizes in MB. */
-    SortedMap<Name, Long> devices() {
+    /** Returns the block devices when the directory was opened, and their sizes. */
+    SortedMap<Name, Megabytes> devices() {
         return devices;
     }
 

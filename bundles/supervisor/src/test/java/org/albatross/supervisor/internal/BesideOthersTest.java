@@ -18,6 +18,7 @@ import org.albatross.fixture.Device;
 import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.NetDevice;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
@@ -72,7 +73,7 @@ class BesideOthersTest {
     }
 
     private void useEverything(TestPlatform platform) {
-        platform.done("a:disk", new BlockCommand.Add(1));
+        platform.done("a:disk", new BlockCommand.Add(new Megabytes(1)));
         assertThat(platform.info()).isEmpty();
         platform.done("a:hello", new Create(Configs.of(Image.ticks(Duration.ofMillis(20)), Configs.QUIT)));
         assertThat(platform.info()).hasSize(1);

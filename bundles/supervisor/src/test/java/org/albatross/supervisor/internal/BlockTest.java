@@ -27,6 +27,8 @@ import org.albatross.fixture.Target;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -94,16 +96,18 @@ class BlockTest {
 
     @Test
     void addsAnEmptySparseDevice() throws IOException {
-        assertThat(platform.done("a:disk", new BlockCommand.Add(100))).isEqualTo("added block device");
+        assertThat(platform.done("a:disk", new BlockCommand.Add(new Megabytes(100))))
+                .isEqualTo("added block device");
 
         assertThat(Files.size(file("a:disk"))).isEqualTo(100L * MEGABYTE);
         assertThat(blocksOnDisk(file("a:disk"))).isLessThan(64);
         assertThat(platform.ask("a:", new BlockCommand.Info()))
-                .isEqualTo(new Reply.BlockDevices(List.of(
-                        new Named<>(org.albatross.model.Name.parse(":disk"), new Reply.BlockInfo(100, false)))));
-        assertThat(platform.refused("a:disk", new BlockCommand.Add(1)))
+                .isEqualTo(new Reply.BlockDevices(List.of(new Named<>(
+                        org.albatross.model.Name.parse(":disk"), new Reply.BlockInfo(new Megabytes(100), false)))));
+        assertThat(platform.refused("a:disk", new BlockCommand.Add(new Megabytes(1))))
                 .isEqualTo("block device with same name already exists");
-        assertThat(platform.refused("a:none", new BlockCommand.Add(0))).contains("0 MB", "at least 1");
+        assertThat(platform.refused("a:none", new BlockCommand.Add(new Megabytes(0))))
+                .contains("0 MB", "at least 1");
     }
 
     /** Returns how many units of 512 bytes the file takes, as {@code stat} tells. */
@@ -116,7 +120,7 @@ class BlockTest {
 
     @Test
     void givesBackWhatWasSet() throws IOException {
-        platform.done("disk", new BlockCommand.Add(2));
+        platform.done("disk", new BlockCommand.Add(new Megabytes(2)));
         byte[] data = random(MEGABYTE + 4711);
 
         assertThat(set("disk", false, data)).isEqualTo("set block device");
@@ -132,7 +136,7 @@ class BlockTest {
 
     @Test
     void keepsTheOldContentsWhenTheNewOnesAreRefused() throws IOException {
-        platform.done("disk", new BlockCommand.Add(1));
+        platform.done("disk", new BlockCommand.Add(new Megabytes(1)));
         byte[] data = random(MEGABYTE);
         set("disk", false, data);
         byte[] whole = deflated(random(MEGABYTE));
@@ -164,7 +168,7 @@ class BlockTest {
 
     @Test
     void findsDevicesAgainAndSkipsWhatIsNone() throws IOException {
-        platform.done("a:disk", new BlockCommand.Add(3));
+        platform.done("a:disk", new BlockCommand.Add(new Megabytes(3)));
         Files.write(file("odd"), new byte[100]);
         Files.write(file("new.7~"), new byte[100]);
         platform.close();
@@ -179,8 +183,8 @@ class BlockTest {
 
     @Test
     void startsThoughItsDevicesExceedAPolicyAndTheDisk() throws IOException {
-        Policy policy =
-                new Policy(new java.util.TreeSet<>(List.of(0L)), 3, 100, Optional.of(20L), new java.util.TreeSet<>());
+        Policy policy = new Policy(
+                CpuId.setOf(0), 3, new Megabytes(100), Optional.of(new Megabytes(20)), new java.util.TreeSet<>());
         platform.done("foo:", new PolicyCommand.Add(policy));
         platform.close();
         try (RandomAccessFile huge = new RandomAccessFile(file("foo:huge").toFile(), "rw")) {
@@ -190,11 +194,12 @@ class BlockTest {
         platform = TestPlatform.start(directory);
 
         assertThat(platform.ask("foo:", new BlockCommand.Info()))
-                .isEqualTo(new Reply.BlockDevices(List.of(
-                        new Named<>(org.albatross.model.Name.parse(":huge"), new Reply.BlockInfo(1 << 20, false)))));
-        assertThat(platform.refused("foo:more", new BlockCommand.Add(1))).contains("limit of 20 MB (used 1048576 MB)");
+                .isEqualTo(new Reply.BlockDevices(List.of(new Named<>(
+                        org.albatross.model.Name.parse(":huge"), new Reply.BlockInfo(new Megabytes(1 << 20), false)))));
+        assertThat(platform.refused("foo:more", new BlockCommand.Add(new Megabytes(1))))
+                .contains("limit of 20 MB (used 1048576 MB)");
         platform.done("foo:huge", new BlockCommand.Remove());
-        platform.done("foo:more", new BlockCommand.Add(20));
+        platform.done("foo:more", new BlockCommand.Add(new Megabytes(20)));
     }
 
     @Test
@@ -204,13 +209,14 @@ class BlockTest {
 
         platform = TestPlatform.start(directory);
 
-        assertThat(platform.done("disk", new BlockCommand.Add(1))).isEqualTo("added block device");
+        assertThat(platform.done("disk", new BlockCommand.Add(new Megabytes(1))))
+                .isEqualTo("added block device");
         assertThat(file(":disk")).exists();
     }
 
     @Test
     void removesADevice() {
-        platform.done("disk", new BlockCommand.Add(1));
+        platform.done("disk", new BlockCommand.Add(new Megabytes(1)));
 
         assertThat(platform.done("disk", new BlockCommand.Remove())).isEqualTo("removed block");
 
@@ -222,7 +228,7 @@ class BlockTest {
 
     @Test
     void refusesTheSecondOfTwoSetsAtOnce() throws Exception {
-        platform.done("disk", new BlockCommand.Add(1));
+        platform.done("disk", new BlockCommand.Add(new Megabytes(1)));
         TestSink first;
         try (PipedOutputStream peer = new PipedOutputStream()) {
             first = platform.begin("disk", new BlockCommand.Set(false), new PipedInputStream(peer));
@@ -237,7 +243,7 @@ class BlockTest {
     @Test
     void changesNoDeviceThatIsInUse() throws Exception {
         byte[] data = random(MEGABYTE);
-        platform.done("a:disk", new BlockCommand.Add(1));
+        platform.done("a:disk", new BlockCommand.Add(new Megabytes(1)));
         set("a:disk", false, data);
         byte[] image = Image.ticks(Duration.ofMillis(20))
                 .manifest(Device.block("storage"))
@@ -260,15 +266,15 @@ class BlockTest {
     @Test
     void handsADeviceBelowItsPathToAUnikernel() throws Exception {
         TestPlatform.assumeGuestsAreExecuted();
-        platform.done("nat0:mirror", new BlockCommand.Add(1));
+        platform.done("nat0:mirror", new BlockCommand.Add(new Megabytes(1)));
         byte[] image = Image.counter("tar").target(Target.SPT).stay().build();
 
         platform.done("user", new UnikernelCommand.Create(Configs.withBlock(image, "tar", "nat0:mirror")));
 
         assertThat(platform.lines("user", 1)).containsExactly("boot 1");
         assertThat(platform.ask("nat0:", new BlockCommand.Info()))
-                .isEqualTo(new Reply.BlockDevices(
-                        List.of(new Named<>(org.albatross.model.Name.parse(":mirror"), new Reply.BlockInfo(1, true)))));
+                .isEqualTo(new Reply.BlockDevices(List.of(new Named<>(
+                        org.albatross.model.Name.parse(":mirror"), new Reply.BlockInfo(new Megabytes(1), true)))));
         assertThat(platform.refused(
                         "nat0:other", new UnikernelCommand.Create(Configs.withBlock(image, "tar", "mirror"))))
                 .isEqualTo("block device nat0:mirror already in use by :user");
@@ -282,7 +288,7 @@ class BlockTest {
         platform = TestPlatform.start(directory, Isolation.Mode.SEPARATE);
         assumeTrue(TestPlatform.mayChangeUser(), "needs the capability to change users");
         byte[] data = random(MEGABYTE);
-        platform.done("disk", new BlockCommand.Add(1));
+        platform.done("disk", new BlockCommand.Add(new Megabytes(1)));
         set("disk", false, data);
         Files.setAttribute(file(":disk"), "unix:uid", 2_000_000_077);
 
@@ -299,7 +305,7 @@ class BlockTest {
         byte[] data = random(MEGABYTE);
         Blob blob = Blob.of(Bytes.of(deflated(data)));
 
-        assertThat(platform.done("disk", new BlockCommand.AddOld(1, true, Optional.of(blob))))
+        assertThat(platform.done("disk", new BlockCommand.AddOld(new Megabytes(1), true, Optional.of(blob))))
                 .isEqualTo("added block device");
         TestSink dumped = platform.begin("disk", new BlockCommand.DumpOld(0));
         assertThat(dumped.reply()).isInstanceOf(Reply.BlockImageOld.class);
@@ -312,7 +318,9 @@ class BlockTest {
         assertThat(new InflaterInputStream(new ByteArrayInputStream(compressed.content)).readAllBytes())
                 .startsWith(7, 0)
                 .hasSize(MEGABYTE);
-        assertThat(platform.refused("bad", new BlockCommand.AddOld(1, true, Optional.of(Blob.of(Bytes.of(random(9)))))))
+        assertThat(platform.refused(
+                        "bad",
+                        new BlockCommand.AddOld(new Megabytes(1), true, Optional.of(Blob.of(Bytes.of(random(9)))))))
                 .contains("not a zlib stream");
         assertThat(file(":bad")).doesNotExist();
     }
@@ -320,12 +328,13 @@ class BlockTest {
     @Test
     void changesNothingWhenADeviceToBeAddedExists() throws IOException {
         byte[] data = random(MEGABYTE);
-        platform.done("disk", new BlockCommand.Add(1));
+        platform.done("disk", new BlockCommand.Add(new Megabytes(1)));
         set("disk", false, data);
         Blob other = Blob.of(Bytes.of(random(1000)));
 
         for (long size : new long[] {1, 2}) {
-            assertThat(platform.refused("disk", new BlockCommand.AddOld(size, false, Optional.of(other))))
+            assertThat(platform.refused(
+                            "disk", new BlockCommand.AddOld(new Megabytes(size), false, Optional.of(other))))
                     .isEqualTo("block device with same name already exists");
         }
 
@@ -334,16 +343,17 @@ class BlockTest {
 
     @Test
     void namesThePolicyThatRefuses() {
-        Policy policy =
-                new Policy(new java.util.TreeSet<>(List.of(0L)), 3, 100, Optional.of(20L), new java.util.TreeSet<>());
+        Policy policy = new Policy(
+                CpuId.setOf(0), 3, new Megabytes(100), Optional.of(new Megabytes(20)), new java.util.TreeSet<>());
         platform.done("foo:", new PolicyCommand.Add(policy));
-        platform.done("foo:data", new BlockCommand.Add(10));
+        platform.done("foo:data", new BlockCommand.Add(new Megabytes(10)));
 
-        assertThat(platform.refused("foo:sub:data2", new BlockCommand.Add(100)))
+        assertThat(platform.refused("foo:sub:data2", new BlockCommand.Add(new Megabytes(100))))
                 .startsWith("block device policy limit of 20 MB (used 10 MB) would be exceeded by the request (100 MB)")
                 .contains("foo:");
-        Policy without = new Policy(policy.cpuids(), 3, 100, Optional.empty(), policy.bridges());
+        Policy without = new Policy(policy.cpuids(), 3, new Megabytes(100), Optional.empty(), policy.bridges());
         platform.done("bar:", new PolicyCommand.Add(without));
-        assertThat(platform.refused("bar:data", new BlockCommand.Add(1))).contains("bar:", "no block storage");
+        assertThat(platform.refused("bar:data", new BlockCommand.Add(new Megabytes(1))))
+                .contains("bar:", "no block storage");
     }
 }

@@ -68,7 +68,7 @@ class CommandQueueTest {
 
         assertThat(policies.policies()).hasSize(1);
         assertThat(policies.policies().get(0).value().memory())
-                .isEqualTo(platform.host.facts().memoryMb());
+                .isEqualTo(platform.host.facts().memory());
     }
 
     @Test

@@ -9,7 +9,9 @@ import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelConfig;
@@ -63,8 +65,8 @@ final class Configs {
                 behaviour,
                 Optional.empty(),
                 false,
-                new TreeSet<>(List.of(0L)),
-                32,
+                CpuId.setOf(0),
+                new Megabytes(32),
                 blocks,
                 nets,
                 Optional.of(java.util.Arrays.stream(argv).map(Text::of).toList()),

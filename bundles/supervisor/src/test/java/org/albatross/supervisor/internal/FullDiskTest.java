@@ -19,7 +19,9 @@ import org.albatross.fixture.Image;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
+import org.albatross.model.CpuId;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
@@ -96,7 +98,7 @@ class FullDiskTest {
     void keepsTheContentsOfABlockDevice() throws Exception {
         byte[] data = random(3 * MEGABYTE);
         byte[] others = random(8 * MEGABYTE);
-        platform.done("disk", new BlockCommand.Add(8));
+        platform.done("disk", new BlockCommand.Add(new Megabytes(8)));
         set(data, false);
         disk.fillUpTo(2 * MEGABYTE);
 
@@ -134,8 +136,8 @@ class FullDiskTest {
 
     @Test
     void keepsAPolicy() throws Exception {
-        Policy policy = new Policy(new TreeSet<>(List.of(0L)), 3, 100, Optional.empty(), new TreeSet<>());
-        Policy other = new Policy(policy.cpuids(), 4, 100, Optional.empty(), policy.bridges());
+        Policy policy = new Policy(CpuId.setOf(0), 3, new Megabytes(100), Optional.empty(), new TreeSet<>());
+        Policy other = new Policy(policy.cpuids(), 4, new Megabytes(100), Optional.empty(), policy.bridges());
         platform.done("foo:", new PolicyCommand.Add(policy));
         disk.fillUpTo(0);
 

@@ -14,6 +14,7 @@ import org.albatross.host.Network;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
 import org.albatross.host.linux.internal.LinuxHost;
+import org.albatross.model.CpuId;
 
 /** This machine, with a process table that cannot be seen until it is shown. */
 final class HidingHost implements Host, Processes {
@@ -69,7 +70,7 @@ final class HidingHost implements Host, Processes {
     }
 
     @Override
-    public void requireLaunchable(SortedSet<Long> cpus) throws IOException {
+    public void requireLaunchable(SortedSet<CpuId> cpus) throws IOException {
         host.processes().requireLaunchable(cpus);
     }
 

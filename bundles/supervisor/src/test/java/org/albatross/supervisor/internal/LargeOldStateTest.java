@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.core.Bounds;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
@@ -28,7 +30,7 @@ class LargeOldStateTest {
         for (int i = 0; i < 16_000; i++) {
             bridges.add(Text.of(String.format("%060d", i)));
         }
-        Policy large = new Policy(new TreeSet<>(List.of(0L)), 1, 100, Optional.empty(), bridges);
+        Policy large = new Policy(CpuId.setOf(0), 1, new Megabytes(100), Optional.empty(), bridges);
         Path file = Files.createDirectories(directory.resolve("state/policies")).resolve("p:");
         byte[] content = PolicyText.write(large);
         Files.write(file, content);

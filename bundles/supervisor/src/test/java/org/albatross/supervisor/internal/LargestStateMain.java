@@ -26,8 +26,10 @@ import org.albatross.model.Arguments;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
@@ -48,7 +50,8 @@ import org.albatross.wire.WireEncoder;
  */
 final class LargestStateMain {
     private static final Name LONG_PATH = Name.parse(("a".repeat(62) + ":").repeat(3));
-    private static final HostFacts FACTS = new HostFacts(new TreeSet<>(List.of(0L)), 1000, new TreeSet<>(), 1000);
+    private static final HostFacts FACTS =
+            new HostFacts(CpuId.setOf(0), new Megabytes(1000), new TreeSet<>(), new Megabytes(1000));
 
     private LargestStateMain() {}
 
@@ -107,11 +110,13 @@ final class LargestStateMain {
             for (int bridge = 0; bridge < bridges; bridge++) {
                 names.add(Text.of(String.format("br%06d-%06d", i, bridge)));
             }
-            SortedSet<Long> cpus = new TreeSet<>();
+            SortedSet<CpuId> cpus = new TreeSet<>();
             for (long cpu = 1000; cpu < 1020; cpu++) {
-                cpus.add(cpu);
+                cpus.add(new CpuId(cpu));
             }
-            policies.put(Name.parse(LONG_PATH + "p" + i + ":").path(), new Policy(cpus, 1, 1, Optional.of(1L), names));
+            policies.put(
+                    Name.parse(LONG_PATH + "p" + i + ":").path(),
+                    new Policy(cpus, 1, new Megabytes(1), Optional.of(new Megabytes(1)), names));
         }
         return State.initial(Limits.DEFAULT, policies, new TreeMap<>(), new TreeMap<>());
     }
@@ -119,7 +124,7 @@ final class LargestStateMain {
     /** As many unikernels, block devices and finished ones as there may be, which take all the memory that is allowed. */
     private static State ofUnikernels() {
         SortedMap<Name, Desired> unikernels = new TreeMap<>();
-        SortedMap<Name, Long> blocks = new TreeMap<>();
+        SortedMap<Name, Megabytes> blocks = new TreeMap<>();
         byte[] digest = new byte[Sha256.LENGTH];
         for (int i = 0; i < State.MAX_UNIKERNELS; i++) {
             List<Text> argv = new ArrayList<>();
@@ -130,8 +135,8 @@ final class LargestStateMain {
                     new FailBehaviour.Restart(new TreeSet<>()),
                     Optional.empty(),
                     true,
-                    new TreeSet<>(List.of(0L)),
-                    1,
+                    CpuId.setOf(0),
+                    new Megabytes(1),
                     List.of(),
                     List.of(),
                     Optional.of(argv),
@@ -140,13 +145,22 @@ final class LargestStateMain {
             Name name = Name.parse(LONG_PATH + "u" + i);
             unikernels.put(
                     name, new Desired(new Spec(UnikernelType.SOLO5, new Sha256(Bytes.of(digest)), 1, arguments)));
-            blocks.put(name, 1L);
+            blocks.put(name, new Megabytes(1));
         }
         State state = State.initial(Limits.DEFAULT, new TreeMap<>(), unikernels, blocks);
         List<Input.Found> found = new ArrayList<>();
         state.unikernels()
                 .forEach((name, unused) -> found.add(new Input.Found.Alive(
-                        new RunningUnikernel(name, 1, 1, 1, Instant.EPOCH, Optional.empty(), List.of(0L), 1, List.of()),
+                        new RunningUnikernel(
+                                name,
+                                1,
+                                1,
+                                1,
+                                Instant.EPOCH,
+                                Optional.empty(),
+                                List.of(new CpuId(0)),
+                                new Megabytes(1),
+                                List.of()),
                         true,
                         true,
                         History.NONE)));

@@ -10,6 +10,7 @@ import org.albatross.fixture.Image;
 import org.albatross.fixture.Target;
 import org.albatross.host.WrapperLine;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.UnikernelCommand.Create;
 import org.albatross.model.UnikernelCommand.ForceCreate;
 import org.albatross.model.UnikernelCommand.Restart;
@@ -114,7 +115,7 @@ class LookAheadTest {
 
     @Test
     void endsNothingWhenTheFileOfABlockDeviceWasRemoved() throws Exception {
-        platform.done("disk", new BlockCommand.Add(1));
+        platform.done("disk", new BlockCommand.Add(new Megabytes(1)));
         UnikernelConfig config = Configs.withBlock(
                 Image.hello()
                         .manifest(Device.block("data"))

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.albatross.configuration.MetatypeReader;
 import org.albatross.configuration.Schema;
 import org.albatross.fixture.Image;
@@ -23,6 +22,7 @@ import org.albatross.migration.Installation;
 import org.albatross.migration.Program;
 import org.albatross.model.Arguments;
 import org.albatross.model.Caller;
+import org.albatross.model.CpuId;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
@@ -121,7 +121,7 @@ class MovingInTest {
                 hello.failBehaviour(),
                 hello.startup(),
                 hello.addName(),
-                new TreeSet<>(List.of(4095L)),
+                CpuId.setOf(4095),
                 hello.memory(),
                 hello.blockDevices(),
                 hello.netDevices(),

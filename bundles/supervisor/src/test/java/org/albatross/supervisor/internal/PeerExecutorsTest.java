@@ -23,8 +23,10 @@ import org.albatross.api.Sink;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -77,9 +79,9 @@ class PeerExecutorsTest {
 
     private void makeDevices() {
         for (int i = 0; i < MANY; i++) {
-            platform.done("disk" + i, new BlockCommand.Add(1));
+            platform.done("disk" + i, new BlockCommand.Add(new Megabytes(1)));
         }
-        platform.done("other", new BlockCommand.Add(1));
+        platform.done("other", new BlockCommand.Add(new Megabytes(1)));
     }
 
     private InputStream silentPeer() throws IOException {
@@ -105,14 +107,15 @@ class PeerExecutorsTest {
         assertThat(platform.done(
                         "p:",
                         new PolicyCommand.Add(
-                                new Policy(new TreeSet<>(List.of(0L)), 1, 100, Optional.empty(), new TreeSet<>()))))
+                                new Policy(CpuId.setOf(0), 1, new Megabytes(100), Optional.empty(), new TreeSet<>()))))
                 .isEqualTo("added policy");
         assertThat(platform.refused(
                         "hello",
                         new UnikernelCommand.Create(
                                 Configs.with(new byte[] {1, 2, 3}, Configs.arguments(Configs.QUIT, List.of())))))
                 .contains("ELF");
-        assertThat(platform.done("made", new BlockCommand.Add(1))).isEqualTo("added block device");
+        assertThat(platform.done("made", new BlockCommand.Add(new Megabytes(1))))
+                .isEqualTo("added block device");
         assertThat(platform.done("made", new BlockCommand.Remove())).isEqualTo("removed block");
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.TreeSet;
 import org.albatross.core.HostFacts;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
@@ -19,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What of the machine is for unikernels. */
 class RootPolicyTest {
     private static final HostFacts MACHINE = new HostFacts(
-            new TreeSet<>(List.of(0L, 1L, 2L, 3L, 4L, 5L)), 1000, new TreeSet<>(List.of("br0", "virbr0")), 5000);
+            CpuId.setOf(0, 1, 2, 3, 4, 5),
+            new Megabytes(1000),
+            new TreeSet<>(List.of("br0", "virbr0")),
+            new Megabytes(5000));
 
     private static Policy policy(TestPlatform platform) {
         return ((Reply.Policies) platform.ask(":", new PolicyCommand.Info()))
@@ -39,7 +44,8 @@ class RootPolicyTest {
         RootPolicy root = RootPolicy.of("1,7-4,9", "br0,br1", 300, 400);
 
         assertThat(root.of(MACHINE))
-                .isEqualTo(new HostFacts(new TreeSet<>(List.of(1L, 4L, 5L)), 300, new TreeSet<>(List.of("br0")), 400));
+                .isEqualTo(new HostFacts(
+                        CpuId.setOf(1, 4, 5), new Megabytes(300), new TreeSet<>(List.of("br0")), new Megabytes(400)));
         assertThat(MACHINE.bridges()).containsExactly("br0", "virbr0");
     }
 
@@ -57,19 +63,19 @@ class RootPolicyTest {
                     disk.directory().resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED);
             try (platform) {
                 long size = Files.getFileStore(disk.directory()).getTotalSpace() / (1 << 20);
-                assertThat(policy(platform).block()).contains(size);
+                assertThat(policy(platform).block()).contains(new Megabytes(size));
 
-                platform.done("first", new BlockCommand.Add(size * 3 / 4));
-                assertThat(policy(platform).block()).contains(size);
+                platform.done("first", new BlockCommand.Add(new Megabytes(size * 3 / 4)));
+                assertThat(policy(platform).block()).contains(new Megabytes(size));
                 disk.fillUpTo(1 << 20);
-                assertThat(policy(platform).block()).contains(size);
+                assertThat(policy(platform).block()).contains(new Megabytes(size));
                 disk.free();
 
-                assertThat(platform.refused("second", new BlockCommand.Add(size * 3 / 4)))
+                assertThat(platform.refused("second", new BlockCommand.Add(new Megabytes(size * 3 / 4))))
                         .isEqualTo("block device policy limit of " + size + " MB (used " + size * 3 / 4
                                 + " MB) would be exceeded by the request (" + size * 3 / 4
                                 + " MB), which is all that this host has for unikernels");
-                platform.done("second", new BlockCommand.Add(size / 4));
+                platform.done("second", new BlockCommand.Add(new Megabytes(size / 4)));
             }
         }
     }
@@ -77,9 +83,10 @@ class RootPolicyTest {
     @Test
     void isLessThanTheFileSystemWhereSpaceIsHeldBack(@TempDir Path directory) throws IOException {
         try (TestPlatform platform = TestPlatform.start(directory, RootPolicy.of("all", "all", 64, 5))) {
-            assertThat(policy(platform).block()).contains(5L);
-            assertThat(policy(platform).memory()).isEqualTo(64);
-            assertThat(platform.refused("disk", new BlockCommand.Add(6))).contains("limit of 5 MB");
+            assertThat(policy(platform).block()).contains(new Megabytes(5));
+            assertThat(policy(platform).memory()).isEqualTo(new Megabytes(64));
+            assertThat(platform.refused("disk", new BlockCommand.Add(new Megabytes(6))))
+                    .contains("limit of 5 MB");
         }
     }
 }

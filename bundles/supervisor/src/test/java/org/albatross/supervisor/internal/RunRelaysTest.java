@@ -11,7 +11,9 @@ import org.albatross.api.RunObserver;
 import org.albatross.core.History;
 import org.albatross.core.Input;
 import org.albatross.core.RunId;
+import org.albatross.model.CpuId;
 import org.albatross.model.Exit;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.RunningUnikernel;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,16 @@ class RunRelaysTest {
     }
 
     private static RunningUnikernel run(Name name, long runId) {
-        return new RunningUnikernel(name, runId, 4711, 1, Instant.EPOCH, Optional.empty(), List.of(0L), 32, List.of());
+        return new RunningUnikernel(
+                name,
+                runId,
+                4711,
+                1,
+                Instant.EPOCH,
+                Optional.empty(),
+                List.of(new CpuId(0)),
+                new Megabytes(32),
+                List.of());
     }
 
     private void takeOver(RunningUnikernel... alive) {

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.albatross.fixture.Image;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Reply;
@@ -104,7 +106,7 @@ class TakeOverTest {
                 .singleElement()
                 .satisfies(run -> {
                     assertThat(run.pid()).isEqualTo(platform.pid("a"));
-                    assertThat(run.cpus()).containsExactly(0L);
+                    assertThat(run.cpus()).containsExactly(new CpuId(0));
                     assertThat(run.image()).isPresent();
                 });
         platform.close();
@@ -447,7 +449,8 @@ class TakeOverTest {
 
         eventually(
                 "it is replaced",
-                () -> platform.info().stream().anyMatch(info -> info.value().memory() == 33)
+                () -> platform.info().stream()
+                                .anyMatch(info -> info.value().memory().equals(new Megabytes(33)))
                         && !TestPlatform.lives(pid));
     }
 

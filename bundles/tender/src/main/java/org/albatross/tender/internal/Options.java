@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Text;
 import org.albatross.solo5.Manifest;
 import org.albatross.solo5.Manifest.DeviceType;
@@ -15,11 +16,9 @@ import org.albatross.solo5.Manifest.DeviceType;
  */
 final class Options {
 
-    static final long MEGABYTE = 1L << 20;
-
-    private static final long GRANULE = 2 * MEGABYTE;
-    private static final long MAX_MEMORY = 4096 * MEGABYTE;
-    private static final long DEFAULT_MEMORY = 512 * MEGABYTE;
+    private static final long GRANULE = 2 * Megabytes.BYTES;
+    private static final long MAX_MEMORY = 4096 * Megabytes.BYTES;
+    private static final long DEFAULT_MEMORY = 512 * Megabytes.BYTES;
     private static final int MAX_MEMORY_DIGITS = 12;
 
     private static final int MAX_NAME = 67;
@@ -79,7 +78,7 @@ final class Options {
         if (!isNumber(text) || text.length() > MAX_MEMORY_DIGITS || Long.parseLong(text) == 0) {
             throw new TenderException("Malformed argument to --mem");
         }
-        long bytes = Math.max(GRANULE, Long.parseLong(text) * MEGABYTE / GRANULE * GRANULE);
+        long bytes = Math.max(GRANULE, Long.parseLong(text) * Megabytes.BYTES / GRANULE * GRANULE);
         if (bytes > MAX_MEMORY) {
             throw new TenderException(
                     "guest memory size " + bytes + " bytes exceeds the max size " + MAX_MEMORY + " bytes");

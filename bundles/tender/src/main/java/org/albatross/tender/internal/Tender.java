@@ -2,6 +2,7 @@ package org.albatross.tender.internal;
 
 import java.io.PrintStream;
 import java.util.Optional;
+import org.albatross.model.Megabytes;
 import org.albatross.solo5.Abi;
 import org.albatross.solo5.Segment;
 import org.albatross.solo5.Solo5Image;
@@ -110,7 +111,7 @@ public final class Tender {
         Solo5Image image = file.read();
         requireAbi(image.abi(), name);
         Options options = Options.parse(commandLine.options(), image.manifest());
-        Optional<String> misfit = image.misfit(options.memoryBytes() / Options.MEGABYTE);
+        Optional<String> misfit = image.misfit(Megabytes.ofBytes(options.memoryBytes()));
         if (misfit.isPresent()) {
             throw new TenderException(name + ": invalid executable: " + misfit.get());
         }

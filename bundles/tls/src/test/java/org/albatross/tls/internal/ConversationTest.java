@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +26,10 @@ import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Payload;
 import org.albatross.model.PolicyCommand;
@@ -367,8 +368,8 @@ class ConversationTest {
                         new FailBehaviour.Quit(),
                         Optional.empty(),
                         true,
-                        new TreeSet<>(List.of(0L)),
-                        32,
+                        CpuId.setOf(0),
+                        new Megabytes(32),
                         List.of(),
                         List.of(),
                         Optional.empty(),

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.albatross.model.Command;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Text;
@@ -62,10 +64,10 @@ record Credentials(KeyPair key, List<X509Certificate> chain) {
 
     static Policy policy(long unikernels, long memory) {
         return new Policy(
-                new TreeSet<>(Set.of(0L, 1L)),
+                CpuId.setOf(0, 1),
                 unikernels,
-                memory,
-                Optional.of(100L),
+                new Megabytes(memory),
+                Optional.of(new Megabytes(100)),
                 new TreeSet<>(Set.of(Text.of("service"))));
     }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -25,8 +27,6 @@ import picocli.CommandLine.Parameters;
             "  albatross add-policy customer 5 --mem 1024 --cpu 0 --cpu 1 --block 2048 --bridge br0"
         })
 public final class AddPolicy extends ServerCommand {
-    private static final long TOO_LITTLE_MEMORY = 16;
-
     @Parameters(index = "0", paramLabel = "PATH", converter = Converters.PathWord.class, description = "The path, a:b.")
     private Path path = Path.ROOT;
 
@@ -34,17 +34,17 @@ public final class AddPolicy extends ServerCommand {
     private long unikernels;
 
     @Option(names = "--mem", paramLabel = "MB", order = 1, description = "Their memory. Default: ${DEFAULT-VALUE}.")
-    private long memory = 512;
+    private Megabytes memory = new Megabytes(512);
 
     @Option(names = "--cpu", paramLabel = "N", order = 2, description = "A CPU; may be repeated. Default: 0.")
-    private List<Long> cpuids = new ArrayList<>();
+    private List<CpuId> cpuids = new ArrayList<>();
 
     @Option(
             names = {"--block", "--size"},
             paramLabel = "MB",
             order = 3,
             description = "Space for block devices. Default: none.")
-    private Optional<Long> block = Optional.empty();
+    private Optional<Megabytes> block = Optional.empty();
 
     @Option(
             names = {"--bridge", "--network"},
@@ -60,7 +60,7 @@ public final class AddPolicy extends ServerCommand {
             warn(environment, "policy without any network access");
         }
         Policy policy = new Policy(
-                new TreeSet<>(cpuids.isEmpty() ? List.of(0L) : cpuids),
+                cpuids.isEmpty() ? CpuId.setOf(0) : new TreeSet<>(cpuids),
                 unikernels,
                 memory,
                 block,
@@ -72,10 +72,10 @@ public final class AddPolicy extends ServerCommand {
         if (unikernels < 1) {
             throw unusable("no unikernels");
         }
-        if (memory <= TOO_LITTLE_MEMORY) {
-            throw unusable("memory " + memory + " MB <= " + TOO_LITTLE_MEMORY + " MB");
+        if (!memory.exceeds(Policy.TOO_LITTLE_MEMORY)) {
+            throw unusable("memory " + memory + " MB <= " + Policy.TOO_LITTLE_MEMORY + " MB");
         }
-        if (block.isPresent() && block.get() < 0) {
+        if (block.isPresent() && Megabytes.ZERO.exceeds(block.get())) {
             throw unusable("negative block size " + block.get() + " MB");
         }
     }

@@ -9,6 +9,8 @@ import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.BlockDevice;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,13 +19,11 @@ import picocli.CommandLine.Parameters;
 /** {@code create-block}: adds a block device, with contents if there are any. */
 @Command(name = "create-block", description = "Add a block device, empty or with the contents of a file.")
 public final class CreateBlock extends ServerCommand {
-    private static final long MEGABYTE = 1024 * 1024;
-
     @Parameters(index = "0", paramLabel = "NAME", converter = Converters.LabelledName.class, description = "Its name.")
     private Name name = Name.ROOT;
 
     @Parameters(index = "1", paramLabel = "MB", description = "Its size.")
-    private long size;
+    private Megabytes size = Megabytes.ZERO;
 
     @Option(names = "--data", paramLabel = "FILE", order = 1, description = "The file with its contents.")
     private Optional<Path> data = Optional.empty();
@@ -49,14 +49,15 @@ public final class CreateBlock extends ServerCommand {
     public int run(Environment environment) throws IOException, CommandFailure {
         checkRequest();
         Levels.check(level);
-        if (size < 1) {
-            throw CommandFailure.usage("a block device of " + size + " MB, at least 1 MB is needed");
+        if (BlockDevice.LEAST_SIZE.exceeds(size)) {
+            throw CommandFailure.usage(
+                    "a block device of " + size + " MB, at least " + BlockDevice.LEAST_SIZE + " MB is needed");
         }
         if (data.isEmpty()) {
             return ask(environment, name, new BlockCommand.Add(size));
         }
         try (BlockUpload upload = BlockUpload.of(data.get(), environment.temporaryDirectory(), level)) {
-            if (upload.length() / MEGABYTE >= size && upload.length() > size * MEGABYTE) {
+            if (!size.hold(upload.length())) {
                 throw CommandFailure.usage(
                         data.get() + " has " + upload.length() + " bytes, the device would have " + size + " MB");
             }

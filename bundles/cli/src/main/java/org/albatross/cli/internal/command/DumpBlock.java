@@ -22,8 +22,6 @@ import picocli.CommandLine.Parameters;
 /** {@code dump-block}: what is on a block device. */
 @Command(name = "dump-block", description = "Fetch what is on a block device into a file, uncompressed.")
 public final class DumpBlock extends ServerCommand {
-    private static final long MEGABYTE = 1024 * 1024;
-
     @Parameters(paramLabel = "NAME", converter = Converters.LabelledName.class, description = "The block device.")
     private Name name = Name.ROOT;
 
@@ -66,7 +64,7 @@ public final class DumpBlock extends ServerCommand {
         Answer answer = answerOf(environment, Service.SUPERVISOR, name, new BlockCommand.Info());
         return answer.reply() instanceof Reply.BlockDevices devices
                         && devices.devices().size() == 1
-                ? devices.devices().get(0).value().size() * MEGABYTE
+                ? devices.devices().get(0).value().size().bytes()
                 : 0;
     }
 }

@@ -8,6 +8,8 @@ import org.albatross.core.RestartRule;
 import org.albatross.model.ArgumentOptions;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
 import picocli.CommandLine.Option;
@@ -17,14 +19,14 @@ final class UnikernelOptions {
     private static final long LARGEST_EXIT_CODE = 255;
 
     @Option(names = "--mem", paramLabel = "MB", order = 10, description = "Its memory. Default: 32.")
-    private Optional<Long> memory = Optional.empty();
+    private Optional<Megabytes> memory = Optional.empty();
 
     @Option(
             names = "--cpu",
             paramLabel = "N",
             order = 11,
             description = "A CPU that it may run on; may be repeated. Default: 0.")
-    private List<Long> cpuids = new ArrayList<>();
+    private List<CpuId> cpuids = new ArrayList<>();
 
     @Option(
             names = "--arg",

@@ -131,7 +131,7 @@ public final class JsonReporter implements Reporter {
 
         private static Json block(Reply.BlockInfo device) {
             return Json.object()
-                    .put("size", Json.of(device.size()))
+                    .put("size", Json.of(device.size().count()))
                     .put("active", Json.of(device.active()))
                     .build();
         }

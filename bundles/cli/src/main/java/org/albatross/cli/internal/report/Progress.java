@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.albatross.cli.internal.run.Terminal;
+import org.albatross.model.Megabytes;
 
 /**
  * How far a transfer has come, as a bar that is drawn again and again on one line of a terminal, and is
@@ -12,7 +13,6 @@ import org.albatross.cli.internal.run.Terminal;
  */
 public final class Progress {
     private static final Duration INTERVAL = Duration.ofMillis(200);
-    private static final long MEGABYTE = 1024 * 1024;
     private static final int TEXT_COLUMNS = 50;
     private static final int WIDEST_BAR = 40;
     private static final int SHORTEST_BAR = 10;
@@ -65,16 +65,16 @@ public final class Progress {
 
     private String line(Duration elapsed) {
         long rate = done * 1000 / Math.max(1, elapsed.toMillis());
-        String speed = rate / MEGABYTE + " MB/s";
+        String speed = rate / Megabytes.BYTES + " MB/s";
         if (total <= 0) {
-            return done / MEGABYTE + " MB  " + speed;
+            return done / Megabytes.BYTES + " MB  " + speed;
         }
         long part = Math.min(done, total);
         int bar = Math.max(0, Math.min(WIDEST_BAR, terminal.columns() - TEXT_COLUMNS));
         int full = (int) (bar * part / total);
         String left = rate == 0 ? "" : "  " + Times.span(Duration.ofSeconds((total - part) / rate)) + " left";
         String drawn = bar < SHORTEST_BAR ? " " : " [" + "#".repeat(full) + "-".repeat(bar - full) + "] ";
-        return String.format("%3d%%", 100 * part / total) + drawn + part / MEGABYTE + " of " + total / MEGABYTE
-                + " MB  " + speed + left;
+        return String.format("%3d%%", 100 * part / total) + drawn + part / Megabytes.BYTES + " of "
+                + total / Megabytes.BYTES + " MB  " + speed + left;
     }
 }

@@ -2,22 +2,23 @@ package org.albatross.cli.internal.report;
 
 import java.util.Iterator;
 import java.util.SortedSet;
+import org.albatross.model.CpuId;
 
-/** Sets of numbers as people write them. */
+/** Sets of CPUs as people write them. */
 final class Ranges {
     private Ranges() {}
 
-    /** Returns the numbers, three and more in a row as a range, {@code 0-3,8}; {@code none} without any. */
-    static String of(SortedSet<Long> numbers) {
+    /** Returns their numbers, three and more in a row as a range, {@code 0-3,8}; {@code none} without any. */
+    static String of(SortedSet<CpuId> cpus) {
         StringBuilder text = new StringBuilder();
-        Iterator<Long> rest = numbers.iterator();
+        Iterator<CpuId> rest = cpus.iterator();
         if (!rest.hasNext()) {
             return "none";
         }
-        long from = rest.next();
+        long from = rest.next().number();
         long last = from;
         while (rest.hasNext()) {
-            long number = rest.next();
+            long number = rest.next().number();
             if (number - 1 != last) {
                 append(text, from, last).append(',');
                 from = number;

@@ -20,8 +20,6 @@ import org.albatross.model.UnikernelStatus;
 
 /** Shows answers for people: lists as tables with complete names, spans in place of moments. */
 public final class TableReporter implements Reporter {
-    private static final long UNLIMITED = (1L << 62) - 1;
-
     private final PrintStream out;
     private final Reporter text;
     private final Instant now;
@@ -102,7 +100,7 @@ public final class TableReporter implements Reporter {
                 Policy policy = named.value();
                 table.add(
                         name(named.name()),
-                        Cell.of(policy.unikernels() == UNLIMITED ? "any" : "" + policy.unikernels()),
+                        Cell.of(policy.unikernels() == Policy.ANY_NUMBER ? "any" : "" + policy.unikernels()),
                         Cell.of(policy.memory() + " MB"),
                         Cell.of(policy.block().map(size -> size + " MB").orElse("none")),
                         Cell.of(Ranges.of(policy.cpuids())),

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.host.Facts;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 
 /** CPUs, memory, disk space, the group of KVM and boot id on Linux. */
 final class LinuxFacts implements Facts {
@@ -21,7 +23,6 @@ final class LinuxFacts implements Facts {
     private static final int MAX_CPUS = 8192;
     private static final int SC_PAGESIZE = 30;
     private static final int SC_PHYS_PAGES = 85;
-    private static final long MB = 1 << 20;
 
     private final Path kvm;
     private final String bootId;
@@ -46,35 +47,35 @@ final class LinuxFacts implements Facts {
     }
 
     @Override
-    public SortedSet<Long> cpus() throws IOException {
+    public SortedSet<CpuId> cpus() throws IOException {
         byte[] mask = new byte[MAX_CPUS / Byte.SIZE];
         int process = Math.toIntExact(ProcessHandle.current().pid());
         check(LibC.INSTANCE.sched_getaffinity(process, mask.length, mask), "cannot read the usable CPUs");
-        SortedSet<Long> cpus = new TreeSet<>();
-        BitSet.valueOf(mask).stream().forEach(cpu -> cpus.add((long) cpu));
+        SortedSet<CpuId> cpus = new TreeSet<>();
+        BitSet.valueOf(mask).stream().forEach(cpu -> cpus.add(new CpuId(cpu)));
         return cpus;
     }
 
     @Override
-    public long memoryMb() {
-        return LibC.INSTANCE.sysconf(SC_PHYS_PAGES) * LibC.INSTANCE.sysconf(SC_PAGESIZE) / MB;
+    public Megabytes memory() {
+        return Megabytes.ofBytes(LibC.INSTANCE.sysconf(SC_PHYS_PAGES) * LibC.INSTANCE.sysconf(SC_PAGESIZE));
     }
 
     @Override
-    public long availableMb() throws IOException {
+    public Megabytes available() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
             if (line.startsWith(AVAILABLE)) {
-                return Long.parseLong(line.substring(AVAILABLE.length(), line.lastIndexOf(' '))
+                return new Megabytes(Long.parseLong(line.substring(AVAILABLE.length(), line.lastIndexOf(' '))
                                 .strip())
-                        / KB_PER_MB;
+                        / KB_PER_MB);
             }
         }
         throw new IOException("/proc/meminfo does not tell " + AVAILABLE);
     }
 
     @Override
-    public long sizeMb(Path directory) throws IOException {
-        return Files.getFileStore(directory).getTotalSpace() / MB;
+    public Megabytes size(Path directory) throws IOException {
+        return Megabytes.ofBytes(Files.getFileStore(directory).getTotalSpace());
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.albatross.host.Facts;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
 import org.albatross.host.WrapperLine;
+import org.albatross.model.CpuId;
 
 /** Processes on Linux: started by the wrapper, watched and signalled through pidfd_open(2). */
 final class LinuxProcesses implements Processes {
@@ -92,7 +93,7 @@ final class LinuxProcesses implements Processes {
     }
 
     @Override
-    public void requireLaunchable(SortedSet<Long> cpus) throws IOException {
+    public void requireLaunchable(SortedSet<CpuId> cpus) throws IOException {
         requireWrapper();
         List<String> programs = new ArrayList<>(PROGRAMS);
         if (!cpus(cpus).equals("-")) {
@@ -120,11 +121,11 @@ final class LinuxProcesses implements Processes {
         return identity.uid() + ":" + identity.gid() + ":" + joined(identity.groups());
     }
 
-    private String cpus(SortedSet<Long> pinned) throws IOException {
+    private String cpus(SortedSet<CpuId> pinned) throws IOException {
         return pinned.isEmpty() || pinned.containsAll(facts.cpus()) ? "-" : joined(pinned);
     }
 
-    private static String joined(Iterable<Long> numbers) {
+    private static String joined(Iterable<?> numbers) {
         List<String> words = new ArrayList<>();
         numbers.forEach(number -> words.add(number.toString()));
         return words.stream().collect(Collectors.joining(","));

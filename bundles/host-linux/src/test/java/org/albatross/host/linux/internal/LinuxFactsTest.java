@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.host.linux.Machine;
+import org.albatross.model.CpuId;
+import org.albatross.model.Megabytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,11 +44,11 @@ class LinuxFactsTest {
 
     @Test
     void knowsTheCpusThatMayBeUsed() throws IOException {
-        SortedSet<Long> allowed = new TreeSet<>();
+        SortedSet<CpuId> allowed = new TreeSet<>();
         for (String range : Machine.statusOf("self", "Cpus_allowed_list").split(",", -1)) {
             String[] ends = range.split("-", -1);
             for (long cpu = Long.parseLong(ends[0]); cpu <= Long.parseLong(ends[ends.length - 1]); cpu++) {
-                allowed.add(cpu);
+                allowed.add(new CpuId(cpu));
             }
         }
 
@@ -61,14 +63,14 @@ class LinuxFactsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(facts.memoryMb()).isCloseTo(kilobytes / 1024, within(1L));
+        assertThat(facts.memory().count()).isCloseTo(kilobytes / 1024, within(1L));
     }
 
     @Test
     void knowsTheFreeSpaceOfADirectory(@TempDir Path directory) throws IOException {
-        assertThat(facts.sizeMb(directory))
-                .isEqualTo(Files.getFileStore(directory).getTotalSpace() / (1 << 20));
-        assertThatThrownBy(() -> facts.sizeMb(directory.resolve("missing"))).isInstanceOf(IOException.class);
+        assertThat(facts.size(directory))
+                .isEqualTo(new Megabytes(Files.getFileStore(directory).getTotalSpace() / (1 << 20)));
+        assertThatThrownBy(() -> facts.size(directory.resolve("missing"))).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -80,6 +82,6 @@ class LinuxFactsTest {
 
     @Test
     void knowsHowMuchMemoryIsAvailable() throws IOException {
-        assertThat(facts.availableMb()).isBetween(1L, facts.memoryMb());
+        assertThat(facts.available()).isBetween(new Megabytes(1), facts.memory());
     }
 }

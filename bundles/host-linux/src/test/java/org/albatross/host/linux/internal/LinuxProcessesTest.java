@@ -24,6 +24,7 @@ import org.albatross.host.Processes.Watch;
 import org.albatross.host.WrapperLine;
 import org.albatross.host.linux.Await;
 import org.albatross.host.linux.Machine;
+import org.albatross.model.CpuId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class LinuxProcessesTest {
         host.close();
     }
 
-    private ProcessId launch(Optional<Identity> identity, SortedSet<Long> cpus, String script) throws IOException {
+    private ProcessId launch(Optional<Identity> identity, SortedSet<CpuId> cpus, String script) throws IOException {
         host.processes()
                 .launch(new Launch(
                         INSTANCE,
@@ -76,7 +77,7 @@ class LinuxProcessesTest {
         return launch(Optional.empty(), new TreeSet<>(), script);
     }
 
-    private String printed(Optional<Identity> identity, SortedSet<Long> cpus, String script) throws IOException {
+    private String printed(Optional<Identity> identity, SortedSet<CpuId> cpus, String script) throws IOException {
         launch(identity, cpus, script);
         return Machine.run(
                         "timeout",
@@ -124,9 +125,9 @@ class LinuxProcessesTest {
 
         @Test
         void pinsToSomeCpusOnly() throws IOException {
-            SortedSet<Long> all = host.facts().cpus();
+            SortedSet<CpuId> all = host.facts().cpus();
             assumeTrue(all.size() > 1, "needs two CPUs");
-            SortedSet<Long> first = new TreeSet<>(List.of(all.first()));
+            SortedSet<CpuId> first = new TreeSet<>(List.of(all.first()));
 
             assertThat(printed(Optional.empty(), first, "grep Cpus_allowed_list /proc/self/status"))
                     .endsWith("\t" + all.first());
