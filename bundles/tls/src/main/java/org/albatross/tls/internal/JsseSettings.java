@@ -5,13 +5,15 @@ import java.util.Optional;
 
 /**
  * What the JVM's TLS has to be told before it is first used, as system properties: certificates with images in them are larger
- * than it takes by default, and no state of a session is put into tickets, for which such a certificate is too large.
+ * than it takes by default, no state of a session is put into tickets, for which such a certificate is too large, and whether
+ * a chain is too long is ours to say: newer Javas take eight certificates by default.
  */
 final class JsseSettings {
     /** The properties and their values. */
     static final Map<String, String> VALUES = Map.of(
             "jdk.tls.maxHandshakeMessageSize", "16777215",
-            "jdk.tls.server.enableSessionTicketExtension", "false");
+            "jdk.tls.server.enableSessionTicketExtension", "false",
+            "jdk.tls.server.maxInboundCertificateChainLength", "10");
 
     private JsseSettings() {}
 

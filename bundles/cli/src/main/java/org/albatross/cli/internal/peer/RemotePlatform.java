@@ -133,7 +133,9 @@ public record RemotePlatform(Destination destination, ChainVerifier verifier, In
             }
         }
         String message = String.valueOf(failure.getMessage());
-        String alert = message.startsWith(ALERT) ? message.substring(ALERT.length()) : "";
+        // Newer Javas put the alert's name in front of that, in parentheses.
+        int said = message.indexOf(ALERT);
+        String alert = said < 0 ? "" : message.substring(said + ALERT.length());
         if (ABOUT_CERTIFICATE.contains(alert)) {
             return CommandFailure.of(
                     ExitCode.REFUSED_CERTIFICATE,
