@@ -183,7 +183,7 @@ public record Key(String name, String standard, Allowed allowed, String descript
 
         @Override
         public String toString() {
-            return "the absolute path of a file that the platform can read, and others cannot (mode 0640 or 0600),";
+            return "the absolute path of a file that the platform can read and others cannot (mode 0640 or 0600)";
         }
     }
 

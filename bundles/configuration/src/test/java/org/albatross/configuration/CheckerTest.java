@@ -189,8 +189,8 @@ class CheckerTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
         assertThat(checkInstance("token = " + file).values()).isEqualTo(Map.of("token", file.toString()));
-        String refusal = "token = (not shown): off or the absolute path of a file that the platform can read,"
-                + " and others cannot (mode 0640 or 0600), is needed";
+        String refusal = "token = (not shown): off or the absolute path of a file that the platform can read"
+                + " and others cannot (mode 0640 or 0600) is needed";
         assertInstanceRefused("token = swordfish", refusal);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         assertInstanceRefused("token = " + file, refusal);
