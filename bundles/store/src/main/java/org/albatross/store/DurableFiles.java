@@ -135,11 +135,9 @@ public final class DurableFiles {
     }
 
     private static String room(Path directory) {
-        try {
-            return ", where " + Megabytes.ofBytes(Files.getFileStore(directory).getUsableSpace()) + " MB are free";
-        } catch (IOException e) {
-            return "";
-        }
+        return Files.isDirectory(directory)
+                ? ", where " + Megabytes.ofBytes(directory.toFile().getUsableSpace()) + " MB are free"
+                : "";
     }
 
     /** Returns what an exception of the JDK's file API says beside the file's name. */

@@ -3,6 +3,7 @@ package org.albatross.health.internal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +134,10 @@ public final class HealthComponent implements Health {
 
     private Finding disk(Reserve reserve) throws IOException {
         Path state = Path.of(String.valueOf(context.getProperty("albatross.state.dir")));
-        return reserve.look(state.toString(), Files.getFileStore(state).getUsableSpace());
+        if (!Files.isDirectory(state)) {
+            throw new NoSuchFileException(state.toString());
+        }
+        return reserve.look(state.toString(), state.toFile().getUsableSpace());
     }
 
     private Finding eventLog() throws InterruptedException {

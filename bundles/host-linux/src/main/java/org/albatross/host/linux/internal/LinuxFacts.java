@@ -75,7 +75,12 @@ final class LinuxFacts implements Facts {
 
     @Override
     public Megabytes size(Path directory) throws IOException {
-        return Megabytes.ofBytes(Files.getFileStore(directory).getTotalSpace());
+        // By statvfs(3): a FileStore is not found in a chroot that is no mount point.
+        long bytes = directory.toFile().getTotalSpace();
+        if (bytes == 0) {
+            throw new IOException("cannot tell the size of the file system of " + directory);
+        }
+        return Megabytes.ofBytes(bytes);
     }
 
     @Override
