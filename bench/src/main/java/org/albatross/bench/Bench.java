@@ -18,6 +18,7 @@ final class Bench {
     private final String mode;
     private final Options options;
     private final PrintStream progress;
+    private boolean bridged;
     private final List<Figure> figures = new ArrayList<>();
 
     /**
@@ -78,15 +79,40 @@ final class Bench {
         return disk;
     }
 
+    /** A configuration file as the tree has it. */
+    Path configuration(String name) {
+        return tree.resolve("etc").resolve(name);
+    }
+
+    /** Makes the bridge of {@link Unikernels#BRIDGE}, unless a part has. */
+    void requireBridge() throws IOException, InterruptedException {
+        if (!bridged) {
+            Programs.run("ip", "link", "add", Unikernels.BRIDGE, "type", "bridge");
+            Programs.run("ip", "link", "set", Unikernels.BRIDGE, "up");
+            bridged = true;
+        }
+    }
+
     /** Starts a platform without anything in it. */
     Platform start() throws IOException, InterruptedException {
-        return start(Map.of());
+        return start(Map.of(), List.of());
+    }
+
+    /** The same, with options of {@code albatrossd}. */
+    Platform start(List<String> arguments) throws IOException, InterruptedException {
+        return start(Map.of(), arguments);
     }
 
     /** The same, with more in its environment. */
     Platform start(Map<String, String> environment) throws IOException, InterruptedException {
+        return start(environment, List.of());
+    }
+
+    private Platform start(Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
         say("starting a platform");
-        return Platform.start(new Platform.Launch(program("albatrossd"), mode, environment), Place.make(disk, memory));
+        return Platform.start(
+                new Platform.Launch(program("albatrossd"), mode, environment, arguments), Place.make(disk, memory));
     }
 
     /** Uses a platform until its code is compiled, and leaves nothing in it. */

@@ -20,8 +20,7 @@ final class LifePart implements Part {
 
     @Override
     public void measure(Bench bench) throws IOException, InterruptedException {
-        Programs.run("ip", "link", "add", Unikernels.BRIDGE, "type", "bridge");
-        Programs.run("ip", "link", "set", Unikernels.BRIDGE, "up");
+        bench.requireBridge();
         for (Tender tender : bench.tenders()) {
             measure(bench, tender);
         }

@@ -24,6 +24,7 @@ interface Part {
                 new BlocksPart(),
                 new LoopsPart(),
                 new EventsPart(),
+                new ObservePart(),
                 new ClientPart());
     }
 }

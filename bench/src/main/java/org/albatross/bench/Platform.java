@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,8 +28,9 @@ final class Platform implements AutoCloseable {
      * @param program {@code bin/albatrossd}
      * @param mode whether each unikernel has a user of its own: {@code separate}, or {@code shared}
      * @param environment what is added to that of this process
+     * @param options more of the program's
      */
-    record Launch(Path program, String mode, Map<String, String> environment) {}
+    record Launch(Path program, String mode, Map<String, String> environment, List<String> options) {}
 
     private final Launch launch;
     private final Place place;
@@ -55,14 +57,16 @@ final class Platform implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        launch.program().toString(),
-                        "--state-dir",
-                        place.state().toString(),
-                        "--run-dir",
-                        place.run().toString(),
-                        "--mode",
-                        launch.mode()))
+        List<String> words = new ArrayList<>(List.of(
+                launch.program().toString(),
+                "--state-dir",
+                place.state().toString(),
+                "--run-dir",
+                place.run().toString(),
+                "--mode",
+                launch.mode()));
+        words.addAll(launch.options());
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(place.log().toFile()));
         builder.environment().putAll(launch.environment());

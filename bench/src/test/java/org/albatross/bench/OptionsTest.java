@@ -28,7 +28,9 @@ class OptionsTest {
         assertRefused("unknown option --frob", "--frob", "1");
         assertRefused("--part needs a value", "--part");
         assertRefused(
-                "--part none is none of life, images, start, peers, blocks, loops, events, client", "--part", "none");
+                "--part none is none of life, images, start, peers, blocks, loops, events, observe, client",
+                "--part",
+                "none");
         assertRefused("--rounds 0 is not a number from 1 to 999999", "--rounds", "0");
         assertRefused("--tender bhyve is none of those here", "--tender", "bhyve");
     }

@@ -30,7 +30,7 @@ import org.albatross.threads.PlatformThreads;
 import org.albatross.threads.Relay;
 
 /** The statistics of one host. For any thread. */
-final class SamplingStatistics implements Statistics, RunObserver {
+public final class SamplingStatistics implements Statistics, RunObserver {
     /** Who sends to subscribers; a sample is encoded once for each. */
     private static final int SENDERS = 2;
 
@@ -45,7 +45,8 @@ final class SamplingStatistics implements Statistics, RunObserver {
     private final Set<RunFeed> feeds = ConcurrentHashMap.newKeySet();
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
 
-    SamplingStatistics(Host host, StatsLimits limits, Clock clock) {
+    /** Measures nothing before somebody looks. */
+    public SamplingStatistics(Host host, StatsLimits limits, Clock clock) {
         this.host = host;
         this.limits = limits;
         targets = new Targets(limits.added());
@@ -59,7 +60,7 @@ final class SamplingStatistics implements Statistics, RunObserver {
     }
 
     /** Ends what is under way. No call may come any more. */
-    void stop() {
+    public void stop() {
         subscriptions.stop();
         feeds.forEach(RunFeed::end);
         watches.forEach(Watch::close);

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param added how many processes may be added that are not unikernels of this platform
  * @param devices how many network devices each of them may have
  */
-record StatsLimits(Duration interval, int subscribersPerName, int missedRounds, int added, int devices) {
+public record StatsLimits(Duration interval, int subscribersPerName, int missedRounds, int added, int devices) {
     /** What an operator has set, and what is fixed. */
     static StatsLimits of(StatsConfig config) {
         return new StatsLimits(
