@@ -50,6 +50,15 @@ class EventLogIT {
                     .anySatisfy(line -> assertThat(line).contains(change + "before 7, after 8) by albatross")));
             assertThat(daemon.terminate()).isEqualTo(143);
         }
+        Files.writeString(etc.resolve("org.albatross.stats.cfg"), "interval.seconds = 9\n");
+        try (Daemon daemon = Daemon.start(home, "--etc-dir", etc.toString())) {
+            // Told at the first start and the change; at this one only what is new.
+            Await.until(LIMIT, () -> assertThat(log("log"))
+                    .anySatisfy(line -> assertThat(line).contains("key interval.seconds, after 9)")));
+            assertThat(log("log", "--count=-1").stream().filter(line -> line.contains("configuration changed")))
+                    .hasSize(3);
+            assertThat(daemon.terminate()).isEqualTo(143);
+        }
     }
 
     @Test

@@ -44,10 +44,15 @@ public final class ConfigurationComponent {
         if (etc == null) {
             throw new IllegalStateException("the framework property albatross.etc.dir is not set");
         }
+        String state = context.getProperty("albatross.state.dir");
+        if (state == null) {
+            throw new IllegalStateException("the framework property albatross.state.dir is not set");
+        }
+        ToldValues told = new ToldValues(Path.of(state, "configuration"));
         Watch watch = new Watch(
                 new ConfigurationDirectory(Path.of(etc)),
                 () -> Schema.of(context),
-                new Configurations(admin, this::tell));
+                new Configurations(admin, this::tell, told));
         watch.begin();
         looking = thread.scheduleWithFixedDelay(watch::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.albatross.configuration.ConfigurationFile;
 import org.albatross.configuration.Schema;
 import org.albatross.model.PlatformEvent;
-import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -29,17 +28,21 @@ final class Configurations {
     private static final Logger LOG = LoggerFactory.getLogger(Configurations.class);
     private static final String OURS = "(service.pid=org.albatross.*)";
     private static final String ANY_BUNDLE = "?";
-    private static final Set<String> ADDED = Set.of(
-            Constants.SERVICE_PID, ConfigurationAdmin.SERVICE_FACTORYPID, ConfigurationAdmin.SERVICE_BUNDLELOCATION);
     private static final char INSTANCE = '~';
 
     private final ConfigurationAdmin admin;
     private final Consumer<PlatformEvent> events;
+    private final ToldValues told;
 
-    /** Tells {@code events} each value that is put in force in the place of another. */
-    Configurations(ConfigurationAdmin admin, Consumer<PlatformEvent> events) {
+    /**
+     * Tells {@code events} each value that is put in force in the place of another.
+     *
+     * @param told what was told before, by this platform or one before it
+     */
+    Configurations(ConfigurationAdmin admin, Consumer<PlatformEvent> events, ToldValues told) {
         this.admin = admin;
         this.events = events;
+        this.told = told;
     }
 
     /**
@@ -59,13 +62,14 @@ final class Configurations {
         Set<String> kept = files.stream().map(ConfigurationFile::pid).collect(Collectors.toSet());
         for (Configuration configuration : stored()) {
             if (!kept.contains(configuration.getPid())) {
-                tell(schema, configuration.getPid(), values(configuration), Map.of());
                 configuration.delete();
                 LOG.info(
                         configuration.getPid().indexOf(INSTANCE) < 0 ? "{} has its defaults again" : "{} was removed",
                         configuration.getPid());
             }
         }
+        told.pids().stream().filter(pid -> !kept.contains(pid)).forEach(pid -> tell(schema, pid, Map.of()));
+        told.save();
     }
 
     private void set(Schema schema, String pid, Map<String, Object> values) throws IOException {
@@ -73,14 +77,14 @@ final class Configurations {
         values.forEach((key, value) ->
                 properties.put(key, value instanceof List<?> list ? list.toArray(String[]::new) : value));
         Configuration configuration = configuration(pid);
-        Map<String, String> before = values(configuration);
         if (configuration.updateIfDifferent(FrameworkUtil.asDictionary(properties))) {
             LOG.info("{}.cfg is in force", pid);
-            tell(schema, pid, before, words(properties));
         }
+        tell(schema, pid, words(properties));
     }
 
-    private void tell(Schema schema, String pid, Map<String, String> before, Map<String, String> after) {
+    private void tell(Schema schema, String pid, Map<String, String> after) {
+        Map<String, String> before = told.of(pid);
         Set<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(after.keySet());
         for (String key : keys) {
@@ -95,21 +99,13 @@ final class Configurations {
                         pid + ".cfg", key, setting(old, shown), setting(now, shown)));
             }
         }
+        told.put(pid, after);
     }
 
     private static PlatformEvent.Setting setting(Optional<String> value, boolean shown) {
         return value.<PlatformEvent.Setting>map(
                         text -> shown ? new PlatformEvent.Shown(text) : new PlatformEvent.Hidden())
                 .orElseGet(PlatformEvent.Unset::new);
-    }
-
-    /** Returns what was set last time, without what the framework adds. */
-    private static Map<String, String> values(Configuration configuration) {
-        Map<String, String> values = Optional.ofNullable(configuration.getProperties())
-                .map(properties -> words(FrameworkUtil.asMap(properties)))
-                .orElseGet(TreeMap::new);
-        values.keySet().removeIf(ADDED::contains);
-        return values;
     }
 
     private static Map<String, String> words(Map<String, Object> properties) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.albatross.configuration.Key;
 import org.albatross.configuration.Schema;
 import org.albatross.model.PlatformEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -29,8 +33,20 @@ class ConfigurationsTest {
 
     private final List<PlatformEvent> events = new ArrayList<>();
     private final Map<String, Map<String, Object>> stored = new TreeMap<>();
-    private final Configurations configurations =
-            new Configurations(fake(ConfigurationAdmin.class, this::ofAdmin), events::add);
+    private final Path directory;
+    private Configurations configurations;
+
+    ConfigurationsTest(@TempDir Path directory) {
+        this.directory = directory;
+        configurations = started();
+    }
+
+    private Configurations started() {
+        return new Configurations(
+                fake(ConfigurationAdmin.class, this::ofAdmin),
+                events::add,
+                new ToldValues(directory.resolve("configuration")));
+    }
 
     @Test
     void givesAListAsAnArrayAndTheRestAsText() throws IOException {
@@ -78,6 +94,70 @@ class ConfigurationsTest {
                         changed("name", new PlatformEvent.Shown("m"), new PlatformEvent.Unset()),
                         changed("tags", new PlatformEvent.Shown("x, y"), new PlatformEvent.Unset()),
                         changed("token", new PlatformEvent.Hidden(), new PlatformEvent.Unset()));
+    }
+
+    @Test
+    void tellsAtAStartWhatHasChangedSinceItWasToldAndNothingElse() throws IOException {
+        List<ConfigurationFile> files =
+                List.of(file("org.albatross.a", Map.of("name", "tab\tin it, \\n", "token", "/secret")));
+        configurations.apply(SCHEMA, files);
+        assertThat(events).hasSize(2);
+        events.clear();
+        stored.clear();
+
+        configurations = started();
+        configurations.apply(SCHEMA, files);
+        assertThat(events).isEmpty();
+        assertThat(stored).containsOnlyKeys("org.albatross.a");
+
+        configurations = started();
+        configurations.apply(SCHEMA, List.of(file("org.albatross.a", Map.of("name", "m", "token", "/secret"))));
+        assertThat(events)
+                .containsExactly(
+                        changed("name", new PlatformEvent.Shown("tab\tin it, \\n"), new PlatformEvent.Shown("m")));
+        events.clear();
+        stored.clear();
+
+        configurations = started();
+        configurations.apply(SCHEMA, List.of());
+        assertThat(events)
+                .containsExactly(
+                        changed("name", new PlatformEvent.Shown("m"), new PlatformEvent.Unset()),
+                        changed("token", new PlatformEvent.Hidden(), new PlatformEvent.Unset()));
+        events.clear();
+        configurations = started();
+        configurations.apply(SCHEMA, List.of());
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasToldOfAFileThatHasAMistake() throws IOException {
+        configurations.apply(SCHEMA, List.of(file("org.albatross.a", Map.of("name", "n"))));
+        events.clear();
+
+        configurations.apply(SCHEMA, List.of(new ConfigurationFile("org.albatross.a", Map.of(), List.of("a mistake"))));
+
+        assertThat(events).isEmpty();
+        assertThat(new ToldValues(directory.resolve("configuration")).of("org.albatross.a"))
+                .containsExactly(Map.entry("name", "n"));
+    }
+
+    @Test
+    void tellsEverythingWhereTheFileOfWhatWasToldIsDamagedOrCannotBeWritten() throws IOException {
+        Path file = directory.resolve("configuration");
+        Files.write(file, new byte[] {(byte) 0xff, 0, '\n'});
+        configurations = started();
+        configurations.apply(SCHEMA, List.of(file("org.albatross.a", Map.of("name", "n"))));
+        assertThat(events).hasSize(1);
+        assertThat(Files.getPosixFilePermissions(file))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        events.clear();
+
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in the way"));
+        configurations = started();
+        configurations.apply(SCHEMA, List.of(file("org.albatross.a", Map.of("name", "m"))));
+        assertThat(events).hasSize(1);
     }
 
     private static PlatformEvent changed(String key, PlatformEvent.Setting before, PlatformEvent.Setting after) {
