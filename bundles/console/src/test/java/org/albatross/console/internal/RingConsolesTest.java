@@ -141,9 +141,12 @@ class RingConsolesTest {
         Cancellable subscription = consoles.subscribe(HELLO, ALL, sink);
         host.print(FIFO, "one\ntwo\nthr");
         assertThat(sink.await(3)).containsExactly("subscribed", "one", "two");
+        Cancellable waiting = consoles.subscribe(Name.parse("a:other"), NONE, new FakeSink());
 
         assertThat(consoles.rings()).isEqualTo(1);
         assertThat(consoles.printing()).isEqualTo(1);
+        assertThat(consoles.subscribers()).isEqualTo(2);
+        waiting.cancel();
         assertThat(consoles.subscribers()).isEqualTo(1);
         assertThat(consoles.metrics().lines().getCount()).isEqualTo(2);
         assertThat(consoles.metrics().bytes().getCount()).isEqualTo(11);

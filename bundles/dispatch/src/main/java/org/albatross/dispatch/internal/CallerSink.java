@@ -66,7 +66,7 @@ final class CallerSink implements Sink {
 
     /** Notes that there is an answer: that all is done, or that something follows it. */
     private void answered() {
-        measure();
+        measured.answered();
         synchronized (this) {
             answered = true;
         }
@@ -74,13 +74,6 @@ final class CallerSink implements Sink {
             tell(Optional.empty());
         } else if (left) {
             tell(Optional.of(new Refusal.CallerLeft()));
-        }
-    }
-
-    private void measure() {
-        measured.answered();
-        if (change) {
-            measured.ended(CommandMetrics.Outcome.DONE);
         }
     }
 
@@ -98,7 +91,7 @@ final class CallerSink implements Sink {
     @Override
     public void answer(Reply reply) {
         if (reply.equals(Reply.Done.POLICY_UNCHANGED)) {
-            measure();
+            measured.answered();
             isFirst(); // nothing came of it: an endpoint adds the policies of a chain with every command
         } else {
             answered();

@@ -3,6 +3,7 @@ package org.albatross.dispatch.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.Counter;
+import com.codahale.metrics.Timer;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -368,6 +369,10 @@ class DispatcherTest {
 
         sinksOfChange.get(0).answer(Reply.Done.POLICY_UNCHANGED);
         sinksOfChange.get(0).end();
+
+        assertThat(metrics.getMetrics()).hasEntrySatisfying("answer{command=unikernel_destroy}", answer -> assertThat(
+                        ((Timer) answer).getCount())
+                .isEqualTo(1));
 
         assertThat(outcomes()).containsExactly("done 1");
     }

@@ -59,7 +59,8 @@ final class Endpoint {
         ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::listen, 0, againMillis, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void listen() {
+    /** Listens unless it does so already, or was stopped. */
+    synchronized void listen() {
         if (server.isPresent() || stopped) {
             return;
         }

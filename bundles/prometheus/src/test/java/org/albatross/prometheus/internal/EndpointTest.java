@@ -1,10 +1,12 @@
 package org.albatross.prometheus.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.codahale.metrics.MetricRegistry;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -169,6 +171,31 @@ class EndpointTest {
         }
 
         assertThat(scrape()).contains("name=\"web\"");
+    }
+
+    @Test
+    void listensOnLoopbackAlone() throws Exception {
+        for (String any : List.of("0.0.0.0:", "[::]:")) {
+            Endpoint open = new Endpoint(any + port, new PlatformCollector(() -> latest, registry), 20);
+            try {
+                open.listen();
+
+                assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                        .as(any)
+                        .isInstanceOf(ConnectException.class);
+            } finally {
+                open.stop();
+            }
+        }
+    }
+
+    @Test
+    void listensNoMoreOnceItWasStopped() {
+        endpoint.stop();
+        endpoint.listen();
+
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class);
     }
 
     @Test

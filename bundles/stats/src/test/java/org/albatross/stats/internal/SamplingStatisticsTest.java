@@ -110,6 +110,17 @@ class SamplingStatisticsTest {
     }
 
     @Test
+    void forgetsARunThatHasEndedAndNotTheOneThatCameAfterIt() throws Exception {
+        statistics.began(Runs.run("a", 1, child()));
+        statistics.began(Runs.run("a", 2, child()));
+        statistics.ended(Name.parse("a"), 1);
+        assertThat(nextSample().unikernels()).hasSize(1);
+
+        statistics.ended(Name.parse("a"), 2);
+        assertThat(nextSample().unikernels()).isEmpty();
+    }
+
+    @Test
     void samplesWhatWasAddedUntilItIsRemoved() throws Exception {
         assertThat(ask("manual", add(child().pid(), LOOPBACK)).told()).containsExactly("added", "end");
         Peer peer = ask("manual", new StatsCommand.Subscribe());
