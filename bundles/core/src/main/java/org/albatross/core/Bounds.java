@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,18 +126,24 @@ public final class Bounds {
         return tooLarge(footprint(wanted), held);
     }
 
-    /** Refuses a policy that is too large, or too much for the host. */
-    Optional<Refusal> refusesPolicy(Path path, Policy policy) {
+    /** Refuses policies of which one is too large, or that are too much for the host together. */
+    Optional<Refusal> refusesPolicies(Map<Path, Policy> added) {
+        Optional<Refusal> refusal = added.values().stream()
+                .flatMap(policy -> exceeded(policy).stream())
+                .findFirst();
         int policies = state.policies().size();
-        Optional<Refusal> refusal = exceeded(policy);
-        if (refusal.isEmpty() && !state.policies().containsKey(path) && policies >= State.MAX_POLICIES) {
-            refusal = Optional.of(new Refusal.LimitReached("this host has " + policies + " policies, at most "
-                    + State.MAX_POLICIES + " are allowed; remove one first"));
+        long more = added.keySet().stream()
+                .filter(path -> !state.policies().containsKey(path))
+                .count();
+        if (refusal.isEmpty() && more > 0 && policies + more > State.MAX_POLICIES) {
+            refusal = Optional.of(new Refusal.LimitReached(
+                    "this host has " + policies + " policies" + (more > 1 ? " and would get " + more + " more" : "")
+                            + ", at most " + State.MAX_POLICIES + " are allowed; remove one first"));
         }
-        long held = Optional.ofNullable(state.policies().get(path))
-                .map(Bounds::footprint)
-                .orElse(0L);
-        return refusal.or(() -> tooLarge(footprint(policy), held));
+        List<Policy> held = added.keySet().stream()
+                .flatMap(path -> Optional.ofNullable(state.policies().get(path)).stream())
+                .toList();
+        return refusal.or(() -> tooLarge(footprint(added.values(), List.of()), footprint(held, List.of())));
     }
 
     /** Refuses {@code wanted} bytes where {@code held} were, unless that is not more. */

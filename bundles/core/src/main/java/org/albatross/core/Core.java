@@ -63,12 +63,12 @@ public final class Core implements Input.Handler {
     }
 
     @Override
-    public void policyStored(Input.PolicyStored input) {
+    public void policiesStored(Input.PoliciesStored input) {
         new PolicyChanges(state).stored(input);
     }
 
     @Override
-    public void policyNotStored(Input.PolicyNotStored input) {
+    public void policiesNotStored(Input.PoliciesNotStored input) {
         new PolicyChanges(state).notStored(input);
     }
 

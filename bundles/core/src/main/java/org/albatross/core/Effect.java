@@ -1,8 +1,11 @@
 package org.albatross.core;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.albatross.model.Blob;
 import org.albatross.model.Event;
 import org.albatross.model.Megabytes;
@@ -44,8 +47,8 @@ public sealed interface Effect {
         /** Handles {@link Store}. */
         void store(Store effect);
 
-        /** Handles {@link StorePolicy}. */
-        void storePolicy(StorePolicy effect);
+        /** Handles {@link StorePolicies}. */
+        void storePolicies(StorePolicies effect);
 
         /** Handles {@link ChangeBlock}. */
         void changeBlock(ChangeBlock effect);
@@ -147,11 +150,19 @@ public sealed interface Effect {
         }
     }
 
-    /** Makes the policy of a path durable; absent: removes it. Outcome: {@link Input.PolicyStored}, {@link Input.PolicyNotStored}. */
-    record StorePolicy(Path path, Ticket ticket, Optional<Policy> policy) implements Effect {
+    /**
+     * Makes policies durable, all or none; removes those that are absent. Outcome: {@link Input.PoliciesStored}, {@link
+     * Input.PoliciesNotStored}.
+     */
+    record StorePolicies(Ticket ticket, SortedMap<Path, Optional<Policy>> changes) implements Effect {
+        /** Copies the map. */
+        public StorePolicies {
+            changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
+        }
+
         @Override
         public void accept(Handler handler) {
-            handler.storePolicy(this);
+            handler.storePolicies(this);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.albatross.model.Command;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
-import org.albatross.model.Path;
 import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Text;
 
@@ -33,11 +32,11 @@ public sealed interface Input {
         /** Handles {@link NotStored}. */
         void notStored(NotStored input);
 
-        /** Handles {@link PolicyStored}. */
-        void policyStored(PolicyStored input);
+        /** Handles {@link PoliciesStored}. */
+        void policiesStored(PoliciesStored input);
 
-        /** Handles {@link PolicyNotStored}. */
-        void policyNotStored(PolicyNotStored input);
+        /** Handles {@link PoliciesNotStored}. */
+        void policiesNotStored(PoliciesNotStored input);
 
         /** Handles {@link BlockChanged}. */
         void blockChanged(BlockChanged input);
@@ -114,19 +113,19 @@ public sealed interface Input {
         }
     }
 
-    /** A change of a policy is durable. */
-    record PolicyStored(Path path, Ticket ticket) implements Input {
+    /** A change of policies is durable. */
+    record PoliciesStored(Ticket ticket) implements Input {
         @Override
         public void accept(Handler handler) {
-            handler.policyStored(this);
+            handler.policiesStored(this);
         }
     }
 
-    /** A change of a policy could not be made. */
-    record PolicyNotStored(Path path, Ticket ticket, String reason) implements Input {
+    /** A change of policies could not be made. */
+    record PoliciesNotStored(Ticket ticket, String reason) implements Input {
         @Override
         public void accept(Handler handler) {
-            handler.policyNotStored(this);
+            handler.policiesNotStored(this);
         }
     }
 

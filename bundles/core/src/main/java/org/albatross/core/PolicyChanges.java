@@ -2,6 +2,9 @@ package org.albatross.core;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -10,7 +13,10 @@ import org.albatross.model.PolicyRefusal;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
-/** Adding and removing policies, one change after the other, each durable before it counts. */
+/**
+ * Adding and removing policies, one change after the other, each durable before it counts. A change of several policies is
+ * checked as what there will be with all of them, and is made as a whole or not at all.
+ */
 final class PolicyChanges {
     private final WorkingState state;
 
@@ -20,18 +26,28 @@ final class PolicyChanges {
 
     /** Begins a change, or lets it wait for the one under way. */
     void asked(Input.Asked asked) {
-        Optional<Refusal> tooMany = asked.command() instanceof PolicyCommand.Add change
-                ? new Bounds(state).refusesPolicy(asked.name().path(), change.policy())
-                : Optional.empty();
+        SortedMap<Path, Policy> added = added(asked);
+        Optional<Refusal> tooMany = new Bounds(state).refusesPolicies(added);
         if (tooMany.isPresent()) {
             state.refuse(asked.request(), tooMany.get());
         } else if (state.policyWork().isPresent()) {
             queue(asked);
-        } else if (asked.command() instanceof PolicyCommand.Add add) {
-            add(asked.request(), asked.name().path(), add.policy());
-        } else {
+        } else if (added.isEmpty()) {
             remove(asked.request(), asked.name().path());
+        } else {
+            add(asked.request(), added);
         }
+    }
+
+    /** Returns what is to be added; nothing where the policy of a path is to be removed. */
+    private static SortedMap<Path, Policy> added(Input.Asked asked) {
+        SortedMap<Path, Policy> added = new TreeMap<>();
+        if (asked.command() instanceof PolicyCommand.Add add) {
+            added.put(asked.name().path(), add.policy());
+        } else if (asked.command() instanceof PolicyCommand.AddChain chain) {
+            added.putAll(chain.policies());
+        }
+        return added;
     }
 
     private void queue(Input.Asked asked) {
@@ -45,17 +61,28 @@ final class PolicyChanges {
         }
     }
 
-    private void add(RequestId request, Path path, Policy policy) {
-        if (policy.equals(state.policies().get(path))) {
+    private void add(RequestId request, SortedMap<Path, Policy> added) {
+        SortedMap<Path, Optional<Policy>> changes = new TreeMap<>();
+        SortedMap<Path, Policy> planned = new TreeMap<>(state.policies());
+        added.forEach((path, policy) -> {
+            if (!policy.equals(planned.put(path, policy))) {
+                changes.put(path, Optional.of(policy));
+            }
+        });
+        if (changes.isEmpty()) {
             state.answer(request, Reply.Done.POLICY_UNCHANGED);
             return;
         }
-        Optional<Refusal> refusal = refuses(path, policy);
-        if (refusal.isPresent()) {
-            state.refuse(request, refusal.get());
-            return;
+        for (Map.Entry<Path, Policy> entry : added.entrySet()) {
+            Optional<Refusal> refusal = changes.containsKey(entry.getKey())
+                    ? refuses(entry.getKey(), entry.getValue(), planned)
+                    : Optional.empty();
+            if (refusal.isPresent()) {
+                state.refuse(request, refusal.get());
+                return;
+            }
         }
-        begin(request, path, Optional.of(policy));
+        begin(request, changes);
     }
 
     private void remove(RequestId request, Path path) {
@@ -63,21 +90,22 @@ final class PolicyChanges {
             state.refuse(request, new Refusal.NotFound(Refusal.Subject.POLICY, path.asName(), Optional.empty()));
             return;
         }
-        begin(request, path, Optional.empty());
+        begin(request, new TreeMap<>(Map.of(path, Optional.empty())));
     }
 
-    private void begin(RequestId request, Path path, Optional<Policy> policy) {
+    private void begin(RequestId request, SortedMap<Path, Optional<Policy>> changes) {
         Ticket ticket = state.ticket();
-        state.policyWork(Optional.of(new State.PolicyWork(request, ticket, path, policy)));
-        state.emit(new Effect.StorePolicy(path, ticket, policy));
+        state.policyWork(Optional.of(new State.PolicyWork(request, ticket, changes)));
+        state.emit(new Effect.StorePolicies(ticket, changes));
     }
 
-    private Optional<Refusal> refuses(Path path, Policy policy) {
+    /** Refuses a policy that does not go with the others of {@code planned}, or with what is in use. */
+    private Optional<Refusal> refuses(Path path, Policy policy, SortedMap<Path, Policy> planned) {
         if (path.isRoot()) {
             return Optional.of(new PolicyRefusal.OfTheHost());
         }
         Optional<PolicyRefusal> refusal = PolicyRules.unusable(policy);
-        for (Map.Entry<Path, Policy> other : state.policies().entrySet()) {
+        for (Map.Entry<Path, Policy> other : planned.entrySet()) {
             Path at = other.getKey();
             if (refusal.isEmpty() && !at.equals(path) && at.contains(path)) {
                 refusal = PolicyRules.exceeds(other.getValue(), policy).map(conflict -> conflict.of(at));
@@ -94,27 +122,26 @@ final class PolicyChanges {
         return PolicyRules.exceeded(path, policy, used, Usage.blocks(state.blocks(), path));
     }
 
-    void stored(Input.PolicyStored input) {
+    void stored(Input.PoliciesStored input) {
         State.PolicyWork work = ending(input.ticket());
-        if (work.policy().isPresent()) {
-            state.policies().put(work.path(), work.policy().get());
-            state.tell(
-                    work.request(),
-                    work.path().asName(),
-                    new PolicyEvent.Added(work.policy().get()));
-            state.answer(work.request(), new Reply.Done("added policy"));
-        } else {
-            state.policies().remove(work.path());
-            state.tell(work.request(), work.path().asName(), new PolicyEvent.Removed());
-            state.answer(work.request(), new Reply.Done("removed policy"));
-        }
+        work.changes().forEach((path, policy) -> {
+            if (policy.isPresent()) {
+                state.policies().put(path, policy.get());
+                state.tell(work.request(), path.asName(), new PolicyEvent.Added(policy.get()));
+            } else {
+                state.policies().remove(path);
+                state.tell(work.request(), path.asName(), new PolicyEvent.Removed());
+            }
+        });
+        boolean added = work.changes().values().stream().anyMatch(Optional::isPresent);
+        state.answer(work.request(), new Reply.Done(added ? "added policy" : "removed policy"));
         next();
     }
 
-    void notStored(Input.PolicyNotStored input) {
+    void notStored(Input.PoliciesNotStored input) {
         State.PolicyWork work = ending(input.ticket());
-        state.refuse(
-                work.request(), new Refusal.NotStored("policy of " + work.path() + " not changed", input.reason()));
+        String paths = work.changes().keySet().stream().map(Path::toString).collect(Collectors.joining(", "));
+        state.refuse(work.request(), new Refusal.NotStored("policy of " + paths + " not changed", input.reason()));
         next();
     }
 

@@ -55,8 +55,13 @@ public record State(
     /** A unikernel that ended for good, and when: what is remembered of it, bounded by {@link Limits}. */
     public record Finished(Name name, RunId runId, long restarts, Exit exit, Instant time) {}
 
-    /** A change of a policy that is being made durable. */
-    public record PolicyWork(RequestId request, Ticket ticket, Path path, Optional<Policy> policy) {}
+    /** A change of policies that is being made durable: what each path gets, or that it loses what it has. */
+    public record PolicyWork(RequestId request, Ticket ticket, SortedMap<Path, Optional<Policy>> changes) {
+        /** Copies the map. */
+        public PolicyWork {
+            changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
+        }
+    }
 
     /**
      * A request about several unikernels.

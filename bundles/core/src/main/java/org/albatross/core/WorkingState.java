@@ -97,8 +97,7 @@ final class WorkingState {
         List<Policy> all = new ArrayList<>();
         Optional.ofNullable(at.isRoot() ? facts.rootPolicy() : policies.get(at)).ifPresent(all::add);
         policyWork
-                .filter(work -> work.path().equals(at))
-                .flatMap(State.PolicyWork::policy)
+                .flatMap(work -> Optional.ofNullable(work.changes().get(at)).flatMap(policy -> policy))
                 .ifPresent(all::add);
         return all;
     }

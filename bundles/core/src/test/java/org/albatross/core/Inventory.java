@@ -80,12 +80,14 @@ final class Inventory {
         }
     }
 
-    void write(Effect.StorePolicy store) {
-        if (store.policy().isPresent()) {
-            policies.put(store.path(), store.policy().get());
-        } else {
-            policies.remove(store.path());
-        }
+    void write(Effect.StorePolicies store) {
+        store.changes().forEach((path, policy) -> {
+            if (policy.isPresent()) {
+                policies.put(path, policy.get());
+            } else {
+                policies.remove(path);
+            }
+        });
     }
 
     void write(Effect.ChangeBlock change) {

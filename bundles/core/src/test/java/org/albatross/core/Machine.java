@@ -40,7 +40,7 @@ final class Machine implements Effect.Handler {
     private final Callers callers;
     private final Inventory inventory = new Inventory();
     private final SortedMap<Name, Deque<Effect>> queues = new TreeMap<>();
-    private final Deque<Effect.StorePolicy> policyLane = new ArrayDeque<>();
+    private final Deque<Effect.StorePolicies> policyLane = new ArrayDeque<>();
     private final SortedMap<Name, Effect.ChangeBlock> blockLanes = new TreeMap<>();
     private final List<Timer> timers = new ArrayList<>();
     private final Set<Ticket> tickets = new HashSet<>();
@@ -134,7 +134,7 @@ final class Machine implements Effect.Handler {
     }
 
     @Override
-    public void storePolicy(Effect.StorePolicy effect) {
+    public void storePolicies(Effect.StorePolicies effect) {
         first(effect.ticket());
         hold(policyLane.isEmpty(), "%s comes during %s", effect, policyLane);
         policyLane.add(effect);
@@ -287,12 +287,12 @@ final class Machine implements Effect.Handler {
     }
 
     Input performPolicy(boolean failing) {
-        Effect.StorePolicy store = policyLane.remove();
+        Effect.StorePolicies store = policyLane.remove();
         if (failing) {
-            return new Input.PolicyNotStored(store.path(), store.ticket(), BROKEN);
+            return new Input.PoliciesNotStored(store.ticket(), BROKEN);
         }
         inventory.write(store);
-        return new Input.PolicyStored(store.path(), store.ticket());
+        return new Input.PoliciesStored(store.ticket());
     }
 
     Input performBlock(Name name, boolean failing) {

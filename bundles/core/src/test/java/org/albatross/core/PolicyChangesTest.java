@@ -8,6 +8,7 @@ import static org.albatross.core.Scenario.done;
 import static org.albatross.core.Scenario.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class PolicyChangesTest {
         assertThat(scenario.answered(request)).isFalse();
         assertThat(scenario.state().policies()).isEmpty();
 
-        scenario.succeed(Effect.StorePolicy.class);
+        scenario.succeed(Effect.StorePolicies.class);
 
         assertThat(scenario.answer(request)).isEqualTo(done("added policy"));
         assertThat(scenario.state().policies()).containsEntry(Path.parse("foo"), policy(2, 100));
@@ -47,7 +48,7 @@ class PolicyChangesTest {
         add("foo:", policy(2, 100));
         RequestId request = scenario.ask("foo:", new PolicyCommand.Add(policy(3, 100)));
 
-        scenario.fail(Effect.StorePolicy.class, "No space left on device");
+        scenario.fail(Effect.StorePolicies.class, "No space left on device");
 
         assertThat(scenario.answer(request)).isEqualTo(failure("policy of foo: not changed: No space left on device"));
         assertThat(scenario.state().policies()).containsEntry(Path.parse("foo"), policy(2, 100));
@@ -58,7 +59,103 @@ class PolicyChangesTest {
         add("foo:", policy(2, 100));
 
         assertThat(add("foo:", policy(2, 100))).isEqualTo(done("no modification of policy"));
-        assertThat(scenario.all(Effect.StorePolicy.class)).hasSize(1);
+        assertThat(scenario.all(Effect.StorePolicies.class)).hasSize(1);
+    }
+
+    private static PolicyCommand.AddChain chain(Map<String, Policy> policies) {
+        return new PolicyCommand.AddChain(Samples.policies(policies));
+    }
+
+    @Test
+    void addsThePoliciesOfAChainAsOneChange() {
+        RequestId request = scenario.ask(
+                "a:b:", chain(Map.of("a", policy(5, 500), "a:b", policy(3, 300), "a:b:c", policy(2, 200))));
+        assertThat(scenario.pending()).hasSize(1);
+        assertThat(scenario.state().policies()).isEmpty();
+
+        scenario.succeed(Effect.StorePolicies.class);
+
+        assertThat(scenario.answer(request)).isEqualTo(done("added policy"));
+        assertThat(scenario.state().policies())
+                .containsOnlyKeys(Path.parse("a"), Path.parse("a:b"), Path.parse("a:b:c"));
+        assertThat(scenario.all(Effect.Tell.class))
+                .extracting(tell -> tell.name().toString())
+                .containsExactly("a:", "a:b:", "a:b:c:");
+    }
+
+    @Test
+    void addsNothingOfAChainOfWhichAPolicyIsRefused() {
+        add("a:b:c:", policy(4, 400));
+
+        assertThat(scenario.run("a:b:", chain(Map.of("a", policy(5, 500), "a:b", policy(3, 300)))))
+                .isEqualTo(failure("policy above allows 3 unikernels, which is fewer than 4 (policy of a:b:c:)"));
+
+        assertThat(scenario.state().policies()).containsOnlyKeys(Path.parse("a:b:c"));
+        assertThat(scenario.all(Effect.StorePolicies.class)).hasSize(1);
+    }
+
+    @Test
+    void addsNothingOfAChainThatCannotBeStored() {
+        add("a:", policy(4, 400));
+        RequestId request = scenario.ask("a:b:", chain(Map.of("a", policy(5, 500), "a:b", policy(3, 300))));
+
+        scenario.fail(Effect.StorePolicies.class, "No space left on device");
+
+        assertThat(scenario.answer(request))
+                .isEqualTo(failure("policy of a:, a:b: not changed: No space left on device"));
+        assertThat(scenario.state().policies()).isEqualTo(Samples.policies(Map.of("a", policy(4, 400))));
+    }
+
+    @Test
+    void tellsOfAChainOnlyWhatIsChanged() {
+        scenario.run("a:b:", chain(Map.of("a", policy(5, 500), "a:b", policy(3, 300))));
+
+        assertThat(scenario.run("a:b:", chain(Map.of("a", policy(5, 500), "a:b", policy(3, 300)))))
+                .isEqualTo(done("no modification of policy"));
+        assertThat(scenario.run("a:b:", chain(Map.of("a", policy(5, 500), "a:b", policy(2, 300)))))
+                .isEqualTo(done("added policy"));
+
+        assertThat(scenario.all(Effect.StorePolicies.class)).hasSize(2);
+        assertThat(scenario.all(Effect.Tell.class))
+                .extracting(tell -> tell.name().toString())
+                .containsExactly("a:", "a:b:", "a:b:");
+    }
+
+    @Test
+    void checksAChainAsWhatThereWillBeWithAllOfIt() {
+        scenario.run("a:b:", chain(Map.of("a", policy(5, 500), "a:b", policy(4, 400))));
+
+        assertThat(scenario.run("a:b:", chain(Map.of("a", policy(3, 300), "a:b", policy(2, 200)))))
+                .isEqualTo(done("added policy"));
+        assertThat(scenario.run("a:b:", chain(Map.of("a", policy(3, 300), "a:b", policy(4, 200)))))
+                .isEqualTo(failure("policy above allows 3 unikernels, which is fewer than 4 (policy of a:)"));
+    }
+
+    @Test
+    void admitsByAPolicyOfAChainThatIsBeingStoredToo() {
+        scenario.run("a:b:", chain(Map.of("a", policy(5, 500), "a:b", policy(4, 400))));
+        RequestId narrowed = scenario.ask("a:b:", chain(Map.of("a", policy(3, 300), "a:b", policy(2, 40))));
+
+        assertThat(scenario.run("a:b:web", creating(1, given().memory(41))))
+                .isEqualTo(failure("maximum allowed memory (40, used 0) would be exceeded (requesting 41),"
+                        + " says the policy of a:b:"));
+        assertThat(scenario.answered(narrowed)).isTrue();
+    }
+
+    @Test
+    void boundsWhatAChainAddsToAllPolicies() {
+        Map<String, Policy> many = new HashMap<>();
+        for (int i = 0; i < State.MAX_POLICIES - 1; i++) {
+            many.put("p" + i, policy(1, 20));
+        }
+        Scenario full = Scenario.with(many);
+
+        assertThat(full.run("p0:", chain(Map.of("p0:a", policy(1, 20), "p0:a:b", policy(1, 20)))))
+                .isEqualTo(
+                        failure("this host has " + (State.MAX_POLICIES - 1) + " policies and would get 2 more, at most "
+                                + State.MAX_POLICIES + " are allowed; remove one first"));
+        assertThat(full.run("p0:", chain(Map.of("p0", policy(1, 21), "p0:a", policy(1, 20)))))
+                .isEqualTo(done("added policy"));
     }
 
     @Test

@@ -126,7 +126,7 @@ final class Scenario {
         return effect instanceof Effect.Stage
                 || effect instanceof Effect.Verify
                 || effect instanceof Effect.Store
-                || effect instanceof Effect.StorePolicy
+                || effect instanceof Effect.StorePolicies
                 || effect instanceof Effect.Launch
                 || effect instanceof Effect.Clean;
     }
@@ -173,8 +173,8 @@ final class Scenario {
             apply(new Input.Staged(verify.name(), verify.ticket(), verify.spec()));
         } else if (effect instanceof Effect.Store store) {
             apply(new Input.Stored(store.name(), store.ticket()));
-        } else if (effect instanceof Effect.StorePolicy store) {
-            apply(new Input.PolicyStored(store.path(), store.ticket()));
+        } else if (effect instanceof Effect.StorePolicies store) {
+            apply(new Input.PoliciesStored(store.ticket()));
         } else if (effect instanceof Effect.Launch launch) {
             apply(new Input.Started(Samples.running(launch.name(), launch.runId(), wall)));
         } else if (effect instanceof Effect.Clean clean) {
@@ -191,8 +191,8 @@ final class Scenario {
             apply(new Input.Refused(verify.name(), verify.ticket(), reason));
         } else if (effect instanceof Effect.Store store) {
             apply(new Input.NotStored(store.name(), store.ticket(), reason));
-        } else if (effect instanceof Effect.StorePolicy store) {
-            apply(new Input.PolicyNotStored(store.path(), store.ticket(), reason));
+        } else if (effect instanceof Effect.StorePolicies store) {
+            apply(new Input.PoliciesNotStored(store.ticket(), reason));
         } else if (effect instanceof Effect.Launch launch) {
             apply(new Input.NotStarted(launch.name(), launch.runId(), reason));
         }

@@ -154,6 +154,15 @@ final class CommandJson {
         }
 
         @Override
+        public Json addChain(PolicyCommand.AddChain command) {
+            return ModelJson.tagged(
+                    "policy_add_chain", Json.array(command.policies().entrySet(), entry -> Json.object()
+                            .put("path", Json.of(entry.getKey().toString()))
+                            .put("policy", UnikernelJson.policy(entry.getValue()))
+                            .build()));
+        }
+
+        @Override
         public Json remove(PolicyCommand.Remove command) {
             return Json.of("policy_remove");
         }

@@ -28,7 +28,7 @@ public enum CommandKind {
     LIFECYCLE_REPLACE,
     /** {@link PolicyCommand.Info}. */
     POLICY_INFO,
-    /** {@link PolicyCommand.Add}. */
+    /** {@link PolicyCommand.Add} and {@link PolicyCommand.AddChain}. */
     POLICY_ADD,
     /** {@link PolicyCommand.Remove}. */
     POLICY_REMOVE,
@@ -203,6 +203,11 @@ public enum CommandKind {
 
         @Override
         public CommandKind add(PolicyCommand.Add command) {
+            return POLICY_ADD;
+        }
+
+        @Override
+        public CommandKind addChain(PolicyCommand.AddChain command) {
             return POLICY_ADD;
         }
 

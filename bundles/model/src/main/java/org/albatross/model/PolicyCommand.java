@@ -1,5 +1,9 @@
 package org.albatross.model;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /** About policies. */
 public sealed interface PolicyCommand extends Command {
     /** One method for each command. */
@@ -9,6 +13,9 @@ public sealed interface PolicyCommand extends Command {
 
         /** Handles {@link Add}. */
         R add(Add command);
+
+        /** Handles {@link AddChain}. */
+        R addChain(AddChain command);
 
         /** Handles {@link Remove}. */
         R remove(Remove command);
@@ -27,6 +34,28 @@ public sealed interface PolicyCommand extends Command {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.add(this);
+        }
+    }
+
+    /**
+     * Adds or replaces the policies of a chain of certificates, all or none: what is checked is how all of them go together
+     * with what is there. It has no form on the wire: the platform's own endpoint asks for it, since a chain says all of
+     * its policies at once.
+     *
+     * @param policies by path, at least one; those that are unchanged are no change
+     */
+    record AddChain(SortedMap<Path, Policy> policies) implements PolicyCommand {
+        /** Copies the map; throws {@link IllegalArgumentException} for an empty one. */
+        public AddChain {
+            policies = Collections.unmodifiableSortedMap(new TreeMap<>(policies));
+            if (policies.isEmpty()) {
+                throw new IllegalArgumentException("a chain without a policy");
+            }
+        }
+
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.addChain(this);
         }
     }
 

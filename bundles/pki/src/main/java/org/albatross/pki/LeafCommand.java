@@ -212,6 +212,11 @@ record LeafCommand(Use use, Optional<Arguments> arguments, Optional<Blob> blob) 
         }
 
         @Override
+        public LeafCommand addChain(PolicyCommand.AddChain command) {
+            return plain(Use.REFUSED);
+        }
+
+        @Override
         public LeafCommand remove(PolicyCommand.Remove command) {
             return plain(Use.REFUSED);
         }

@@ -12,7 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.albatross.model.Megabytes;
 
 /**
@@ -59,20 +64,63 @@ public final class DurableFiles {
      * @throws IOException with a message that names the file; the former content stands
      */
     public void write(Path file, byte[] content) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        Path unfinished = unfinished(file);
         try {
-            Files.deleteIfExists(unfinished);
-            try (FileChannel channel = create(unfinished)) {
-                ByteBuffer rest = ByteBuffer.wrap(content);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-            }
+            writeUnfinished(unfinished, content);
             moveIntoPlace(unfinished, file);
         } catch (IOException e) {
             removeAfter(e, unfinished);
             throw new IOException("cannot write " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + UNFINISHED);
+    }
+
+    private static void writeUnfinished(Path unfinished, byte[] content) throws IOException {
+        Files.deleteIfExists(unfinished);
+        try (FileChannel channel = create(unfinished)) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Writes, replaces and removes files of one directory that nobody but us may read. All of what is written is on the disk
+     * before the first file takes its place, in the order of their names.
+     *
+     * @param contents what becomes of each file; absent to remove it
+     * @throws IOException with a message that names the file; every former content stands, unless the disk fails while names
+     *     are changed
+     */
+    public void change(SortedMap<Path, Optional<byte[]>> contents) throws IOException {
+        List<Path> written = new ArrayList<>();
+        Path file = contents.firstKey();
+        try {
+            for (Map.Entry<Path, Optional<byte[]>> entry : contents.entrySet()) {
+                file = entry.getKey();
+                if (entry.getValue().isPresent()) {
+                    written.add(unfinished(file));
+                    writeUnfinished(unfinished(file), entry.getValue().get());
+                }
+            }
+            for (Map.Entry<Path, Optional<byte[]>> entry : contents.entrySet()) {
+                file = entry.getKey();
+                if (entry.getValue().isPresent()) {
+                    Files.move(unfinished(file), file, StandardCopyOption.ATOMIC_MOVE);
+                } else {
+                    Files.deleteIfExists(file);
+                }
+            }
+            directories.sync(directoryOf(file));
+        } catch (IOException e) {
+            written.forEach(unfinished -> removeAfter(e, unfinished));
+            throw new IOException(
+                    "cannot " + (written.contains(unfinished(file)) ? "write " : "remove ") + file + ": " + reason(e), e);
         }
     }
 

@@ -145,6 +145,28 @@ public final class EntryStore<K extends Comparable<K>, V> {
         files.write(fileOf(key), content);
     }
 
+    /**
+     * Makes changes of several entries, which are all of them durable or none when this returns or throws: everything is on
+     * the disk before the first one takes its place. A power cut in between leaves the first ones in the order of their
+     * keys.
+     *
+     * @param changes what each entry becomes; one that is absent is removed, and one that does not exist is fine
+     * @throws IOException with a message for people; the former entries stand
+     */
+    public void change(SortedMap<K, Optional<V>> changes) throws IOException {
+        SortedMap<Path, Optional<byte[]>> contents = new TreeMap<>();
+        for (Map.Entry<K, Optional<V>> change : changes.entrySet()) {
+            K key = change.getKey();
+            Optional<byte[]> content = change.getValue().map(form.write());
+            Optional<String> refusal = content.flatMap(bytes -> tooLong(key, bytes));
+            if (refusal.isPresent()) {
+                throw new IOException(refusal.get());
+            }
+            contents.put(fileOf(key), content);
+        }
+        files.change(contents);
+    }
+
     /** Says why what is desired of a unikernel cannot be stored; nothing when it can. */
     public static Optional<String> tooLong(Name name, Desired desired) {
         return tooLong(name, DesiredText.write(desired));

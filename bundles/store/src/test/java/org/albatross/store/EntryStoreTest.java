@@ -2,6 +2,7 @@ package org.albatross.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.albatross.core.Desired;
 import org.albatross.model.CpuId;
@@ -62,6 +66,54 @@ class EntryStoreTest {
                     .containsExactlyInAnyOrder(":hello", "a:b:net");
         }
         assertThat(synced).hasSize(5).containsOnly(directory);
+    }
+
+    private static SortedMap<org.albatross.model.Path, Optional<Policy>> changes(Map<String, Optional<Policy>> byPath) {
+        SortedMap<org.albatross.model.Path, Optional<Policy>> changes = new TreeMap<>();
+        byPath.forEach((path, policy) -> changes.put(org.albatross.model.Path.parse(path), policy));
+        return changes;
+    }
+
+    private static Policy allowing(long unikernels) {
+        return new Policy(CpuId.setOf(0), unikernels, new Megabytes(64), Optional.empty(), new TreeSet<>());
+    }
+
+    @Test
+    void changesSeveralPoliciesWithOneSyncOfTheirDirectory() throws IOException {
+        EntryStore<org.albatross.model.Path, Policy> policies = EntryStore.ofPolicies(directory, files);
+        policies.store(org.albatross.model.Path.parse("a"), allowing(1));
+        policies.store(org.albatross.model.Path.parse("c"), allowing(1));
+        synced.clear();
+
+        policies.change(changes(Map.of(
+                "a", Optional.of(allowing(2)),
+                "a:b", Optional.of(allowing(1)),
+                "c", Optional.empty(),
+                "d", Optional.empty())));
+
+        assertThat(synced).containsExactly(directory);
+        assertThat(EntryStore.ofPolicies(directory, files).load().entries())
+                .isEqualTo(Map.of(
+                        org.albatross.model.Path.parse("a"), allowing(2),
+                        org.albatross.model.Path.parse("a:b"), allowing(1)));
+    }
+
+    @Test
+    void changesNoneOfSeveralPoliciesWhenOneCannotBeWritten() throws IOException {
+        EntryStore<org.albatross.model.Path, Policy> policies = EntryStore.ofPolicies(directory, files);
+        policies.store(org.albatross.model.Path.parse("a"), allowing(1));
+        Files.createDirectories(directory.resolve("a:b:~").resolve("in the way"));
+
+        assertThatThrownBy(() -> policies.change(
+                        changes(Map.of("a", Optional.of(allowing(2)), "a:b", Optional.of(allowing(1))))))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot write " + directory.resolve("a:b:") + ": ");
+
+        assertThat(directory.resolve("a:~")).doesNotExist();
+        Files.delete(directory.resolve("a:b:~").resolve("in the way"));
+        Files.delete(directory.resolve("a:b:~"));
+        assertThat(EntryStore.ofPolicies(directory, files).load().entries())
+                .isEqualTo(Map.of(org.albatross.model.Path.parse("a"), allowing(1)));
     }
 
     @Test

@@ -64,6 +64,11 @@ final class PolicyCodec {
         }
 
         @Override
+        public Der addChain(PolicyCommand.AddChain command) {
+            throw new IllegalArgumentException("the policies of a chain have no form on the wire");
+        }
+
+        @Override
         public Der remove(PolicyCommand.Remove command) {
             return Der.choice(2);
         }

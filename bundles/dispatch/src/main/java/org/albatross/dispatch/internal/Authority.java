@@ -7,6 +7,7 @@ import org.albatross.model.Command;
 import org.albatross.model.Grant;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
+import org.albatross.model.PolicyCommand;
 import org.albatross.model.Refusal;
 import org.albatross.model.Role;
 
@@ -16,6 +17,11 @@ final class Authority {
 
     /** Returns why a caller may not ask for a command about {@code name}, if so. */
     static Optional<Refusal> refusal(Caller caller, List<Grant> grants, Name name, Command command) {
+        if (command instanceof PolicyCommand.AddChain chain) {
+            return chain.policies().keySet().stream()
+                    .flatMap(path -> refusal(caller, grants, path.asName(), Right.ADD_POLICY).stream())
+                    .findFirst();
+        }
         Right right = Right.of(command);
         return right == Right.GREET ? Optional.empty() : refusal(caller, grants, name, right);
     }

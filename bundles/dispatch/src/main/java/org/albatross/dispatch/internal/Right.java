@@ -69,7 +69,7 @@ enum Right {
 
         @Override
         public Right policy(PolicyCommand command) {
-            if (command instanceof PolicyCommand.Add) {
+            if (command instanceof PolicyCommand.Add || command instanceof PolicyCommand.AddChain) {
                 return ADD_POLICY;
             }
             return command instanceof PolicyCommand.Remove ? REMOVE_POLICY : READ;

@@ -3,11 +3,18 @@ package org.albatross.dispatch.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Grant;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
+import org.albatross.model.Policy;
+import org.albatross.model.PolicyCommand;
 import org.albatross.model.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +161,20 @@ class AuthorityTest {
         assertThat(Authority.refusalOfAdministration(CALLER, List.of())).isPresent();
         assertThat(Authority.refusalOfAdministration(CALLER, List.of(Grant.ADMIN)))
                 .isEmpty();
+    }
+
+    @Test
+    void looksAtEveryPathOfAChain() {
+        Policy policy = new Policy(new TreeSet<>(), 1, new Megabytes(17), Optional.empty(), new TreeSet<>());
+        Command within =
+                new PolicyCommand.AddChain(new TreeMap<>(Map.of(Path.parse("a"), policy, Path.parse("a:b"), policy)));
+        Command beside =
+                new PolicyCommand.AddChain(new TreeMap<>(Map.of(Path.parse("a:b"), policy, Path.parse("a:c"), policy)));
+
+        assertThat(may(grant(Role.CERTIFICATE), "a:b:", within)).isTrue();
+        assertThat(may(grant(Role.CERTIFICATE), "a:b:", beside)).isFalse();
+        assertThat(may(grant(Role.OPERATOR), "a:b:c:", within)).isFalse();
+        assertThat(may(grant(Role.VIEWER), "a:b:", within)).isFalse();
     }
 
     @Test

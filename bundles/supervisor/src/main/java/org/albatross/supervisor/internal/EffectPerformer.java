@@ -129,8 +129,8 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
     }
 
     @Override
-    public void storePolicy(Effect.StorePolicy effect) {
-        stores.storePolicy(effect);
+    public void storePolicies(Effect.StorePolicies effect) {
+        stores.storePolicies(effect);
     }
 
     @Override

@@ -52,19 +52,18 @@ final class StoreEffects {
                 reason -> new Input.NotStored(name, effect.ticket(), reason));
     }
 
-    void storePolicy(Effect.StorePolicy effect) {
-        Path path = effect.path();
+    void storePolicies(Effect.StorePolicies effect) {
         ordered.perform(
-                path.asName(),
+                effect.changes().firstKey().asName(),
                 () -> {
                     try {
-                        change(policies, path, effect.policy());
-                        return new Input.PolicyStored(path, effect.ticket());
+                        policies.change(effect.changes());
+                        return new Input.PoliciesStored(effect.ticket());
                     } catch (IOException e) {
-                        return new Input.PolicyNotStored(path, effect.ticket(), DurableFiles.describe(e));
+                        return new Input.PoliciesNotStored(effect.ticket(), DurableFiles.describe(e));
                     }
                 },
-                reason -> new Input.PolicyNotStored(path, effect.ticket(), reason));
+                reason -> new Input.PoliciesNotStored(effect.ticket(), reason));
     }
 
     private static <K extends Comparable<K>, V> void change(EntryStore<K, V> store, K key, Optional<V> value)

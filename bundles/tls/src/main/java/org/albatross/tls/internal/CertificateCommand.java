@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.albatross.api.Request;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
@@ -14,6 +16,8 @@ import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
+import org.albatross.model.Path;
+import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Sha256;
 import org.albatross.model.UnikernelCommand;
@@ -142,9 +146,12 @@ final class CertificateCommand implements PresetCommand {
 
     @Override
     public List<Request> before() {
-        return policies.stream()
-                .map(policy -> new Request(caller, policy.path().asName(), new PolicyCommand.Add(policy.policy())))
-                .toList();
+        if (policies.isEmpty()) {
+            return List.of();
+        }
+        SortedMap<Path, Policy> byPath = new TreeMap<>();
+        policies.forEach(policy -> byPath.put(policy.path(), policy.policy()));
+        return List.of(new Request(caller, byPath.lastKey().asName(), new PolicyCommand.AddChain(byPath)));
     }
 
     @Override

@@ -10,8 +10,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +85,7 @@ class ConversationTest {
             assertThat(client.answer()).isEqualTo(DONE);
             client.assertClosed();
 
-            assertThat(commands.asked().command()).isInstanceOf(PolicyCommand.Add.class);
+            assertThat(commands.asked().command()).isInstanceOf(PolicyCommand.AddChain.class);
             Request asked = commands.asked();
             assertThat(asked.command()).isEqualTo(INFO);
             assertThat(asked.name()).isEqualTo(Name.parse("user:hello"));
@@ -106,7 +108,7 @@ class ConversationTest {
     }
 
     @Test
-    void addsThePoliciesOfTheChainBeforeTheCommand() throws Exception {
+    void addsThePoliciesOfTheChainAtOnceBeforeTheCommand() throws Exception {
         Authority root = Credentials.root();
         Authority outer = Credentials.below(root, "a", Credentials.policy(10, 1024));
         Authority inner = Credentials.below(outer, "b", Credentials.policy(2, 512));
@@ -115,12 +117,12 @@ class ConversationTest {
                 Client client =
                         new Client(endpoint, Credentials.leaf(inner, "hello", new UnikernelCommand.Destroy()))) {
             assertThat(client.answer()).isEqualTo(DONE);
-            Request first = commands.asked();
-            assertThat(first.name()).isEqualTo(Name.parse("a:"));
-            assertThat(first.command()).isEqualTo(new PolicyCommand.Add(Credentials.policy(10, 1024)));
-            Request second = commands.asked();
-            assertThat(second.name()).isEqualTo(Name.parse("a:b:"));
-            assertThat(second.command()).isEqualTo(new PolicyCommand.Add(Credentials.policy(2, 512)));
+            Request policies = commands.asked();
+            assertThat(policies.name()).isEqualTo(Name.parse("a:b:"));
+            assertThat(policies.command())
+                    .isEqualTo(new PolicyCommand.AddChain(new TreeMap<>(Map.of(
+                            Name.parse("a:").path(), Credentials.policy(10, 1024),
+                            Name.parse("a:b:").path(), Credentials.policy(2, 512)))));
             Request command = commands.asked();
             assertThat(command.name()).isEqualTo(Name.parse("a:b:hello"));
             assertThat(command.command()).isEqualTo(new UnikernelCommand.Destroy());
@@ -140,7 +142,7 @@ class ConversationTest {
                         new Client(endpoint, Credentials.leaf(outer, "hello", new UnikernelCommand.Destroy()))) {
             assertThat(client.failure()).isEqualTo("too much");
             client.assertClosed();
-            assertThat(commands.asked().command()).isInstanceOf(PolicyCommand.Add.class);
+            assertThat(commands.asked().command()).isInstanceOf(PolicyCommand.AddChain.class);
             assertThat(commands.isQuiet()).isTrue();
         }
     }

@@ -69,6 +69,6 @@ final class FakeCommands implements CommandService {
     @Override
     public Cancellable execute(Request request, Sink sink) {
         requests.add(request);
-        return (request.command() instanceof PolicyCommand.Add ? policies : behaviour).execute(request, sink);
+        return (request.command() instanceof PolicyCommand.AddChain ? policies : behaviour).execute(request, sink);
     }
 }
