@@ -50,7 +50,7 @@ class ArchitectureTest {
             Map.entry("store", Set.of("model", "core", "host")),
             Map.entry("supervisor", Set.of("model", "core", "store", "api", "solo5", "host", "threads")),
             Map.entry("migration", Set.of("model", "wire", "core", "store", "solo5", "host", "configuration")),
-            Map.entry("jmx", Set.of("model", "json", "api", "threads")),
+            Map.entry("jmx", Set.of("model", "wire", "json", "api", "session", "threads")),
             Map.entry("dispatch", Set.of("model", "api", "threads")),
             Map.entry("console", Set.of("model", "api", "host", "threads")),
             Map.entry("tls", Set.of("model", "wire", "api", "pki", "session", "threads")),

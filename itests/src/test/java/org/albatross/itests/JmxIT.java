@@ -1,14 +1,19 @@
 package org.albatross.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.tools.attach.VirtualMachine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
 import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -16,17 +21,28 @@ import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.albatross.fixture.Image;
 import org.junit.jupiter.api.Test;
 
 /** The platform's MBean, as a program sees it that attaches like JConsole and has no class of ours but by accident. */
 class JmxIT {
+    private static final ObjectName SUPERVISOR = supervisor();
+    private static final int PIECE = 1 << 20;
+    private static final String REFUSED = "not an ELF file";
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static ObjectName supervisor() {
+        try {
+            return new ObjectName("org.albatross:type=Supervisor");
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @Test
     @SuppressWarnings("BanJNDI") // what is read was sent by the platform under test
     void tellsWhoAttachesWhatRunsAndWhatHappensAndDoesWhatItIsAsked() throws Exception {
         Path home = Tree.newHome();
-        ObjectName supervisor = new ObjectName("org.albatross:type=Supervisor");
         try (Daemon daemon = Daemon.start(home)) {
             VirtualMachine attached = VirtualMachine.attach(Long.toString(daemon.pid()));
             try (JMXConnector connector =
@@ -34,9 +50,9 @@ class JmxIT {
                 MBeanServerConnection platform = connector.getMBeanServerConnection();
                 BlockingQueue<Notification> told = new LinkedBlockingQueue<>();
                 platform.addNotificationListener(
-                        supervisor, (notification, handback) -> told.add(notification), null, null);
+                        SUPERVISOR, (notification, handback) -> told.add(notification), null, null);
 
-                assertThat(((TabularData) platform.getAttribute(supervisor, "Unikernels")).size())
+                assertThat(((TabularData) platform.getAttribute(SUPERVISOR, "Unikernels")).size())
                         .isZero();
                 new Client(home).require("create-block", "data", "1");
                 Notification first = told.poll(60, TimeUnit.SECONDS);
@@ -59,11 +75,73 @@ class JmxIT {
                                 .extracting(event -> event.get("kind"))
                                 .contains("block_removed"));
                 assertThat(platform.invoke(
-                                supervisor, "stop", new Object[] {"a:"}, new String[] {String.class.getName()}))
+                                SUPERVISOR, "stop", new Object[] {"a:"}, new String[] {String.class.getName()}))
                         .isInstanceOf(String.class);
             } finally {
                 attached.detach();
             }
         }
+    }
+
+    @Test
+    @SuppressWarnings("BanJNDI") // what is read was sent by the platform under test
+    void createsFromAnImageThatIsHandedOverAndFromOneInUse() throws Exception {
+        Path home = Tree.newHome();
+        TenderKind tender = TenderKind.best();
+        if (tender == TenderKind.STUB) {
+            Files.createSymbolicLink(home.resolve("state").resolve(tender.program()), tender.file());
+        }
+        Path file = home.resolve("ticks");
+        Image.ticks(Duration.ofMillis(20)).target(tender.target()).write(file);
+        try (Daemon daemon = Daemon.start(home)) {
+            VirtualMachine attached = VirtualMachine.attach(Long.toString(daemon.pid()));
+            try (JMXConnector connector =
+                    JMXConnectorFactory.connect(new JMXServiceURL(attached.startLocalManagementAgent()))) {
+                MBeanServerConnection platform = connector.getMBeanServerConnection();
+                assertThat(create(platform, "u:one", stage(platform, Files.readAllBytes(file))))
+                        .isNotEmpty();
+                ObjectName one = new ObjectName("org.albatross:type=Unikernel,path=\"u\",name=one");
+                Await.until(SOON, () -> assertThat(platform.isRegistered(one)).isTrue());
+                Await.until(SOON, () -> assertThat(platform.getAttribute(one, "State"))
+                        .isEqualTo("running"));
+                Await.until(SOON, () -> assertThat(
+                                (String[]) platform.invoke(one, "listConsole", new Object[] {3}, new String[] {"int"}))
+                        .hasSize(3));
+                String digest = platform.getAttribute(one, "Image").toString();
+                assertThat(create(platform, "u:two", digest)).isNotEmpty();
+
+                String rubbish = stage(platform, new byte[3 << 20]);
+                assertThatThrownBy(() -> create(platform, "u:three", rubbish)).hasRootCauseMessage(REFUSED);
+                assertThat(home.resolve("state/spool-jmx")).isEmptyDirectory();
+                for (String name : List.of("u:one", "u:two")) {
+                    new Client(home).require("destroy", name);
+                }
+                Await.until(SOON, () -> assertThat(platform.isRegistered(one)).isFalse());
+            } finally {
+                attached.detach();
+            }
+        } finally {
+            Processes.naming(home.toString()).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static String create(MBeanServerConnection platform, String name, String digest) throws Exception {
+        String text = String.class.getName();
+        return platform.invoke(
+                        SUPERVISOR, "create", new Object[] {name, digest, "--mem=2"}, new String[] {text, text, text})
+                .toString();
+    }
+
+    /** Hands an image over, and returns its digest. */
+    private static String stage(MBeanServerConnection platform, byte[] image) throws Exception {
+        String said = "";
+        for (int offset = 0; offset < image.length; offset += PIECE) {
+            byte[] piece = Arrays.copyOfRange(image, offset, Math.min(image.length, offset + PIECE));
+            said = platform.invoke(SUPERVISOR, "stage", new Object[] {"image", (long) offset, piece}, new String[] {
+                        String.class.getName(), "long", "[B"
+                    })
+                    .toString();
+        }
+        return said.substring(said.lastIndexOf(' ') + 1);
     }
 }

@@ -1,6 +1,7 @@
 package org.albatross.session;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +22,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.model.Blob;
+import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
+import org.albatross.model.Sha256;
+import org.albatross.wire.BlobSink;
 import org.albatross.wire.ProtocolException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements BlobReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+    private static final int PIECE = 65_536;
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     /** There is no place for a blob. */
@@ -75,6 +82,47 @@ public final class Spool implements BlobReceiver {
     @Override
     public Blobs receive(Caller caller) {
         return new MessageBlobs(caller.account());
+    }
+
+    /**
+     * Keeps the bytes of a stream for a command of {@code caller}: whoever carries it out moves or deletes them, otherwise
+     * {@link #drop} does.
+     *
+     * @param length how many there are
+     * @throws IOException when there is no place for them, or they are fewer or more
+     */
+    public Blob.Spooled keep(Caller caller, InputStream content, long length) throws IOException, ProtocolException {
+        MessageDigest digest = sha256();
+        long kept = 0;
+        try (BlobSink.Writer writer = receive(caller).begin(length)) {
+            byte[] piece = new byte[PIECE];
+            for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
+                kept += count;
+                if (kept > length) {
+                    break;
+                }
+                writer.write(piece, 0, count);
+                digest.update(piece, 0, count);
+            }
+            if (kept != length) {
+                throw new IOException(
+                        "there are " + (kept < length ? kept : "more") + " bytes where " + length + " were announced");
+            }
+            return new Blob.Spooled(length, new Sha256(Bytes.of(digest.digest())), writer.finish());
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Forgets a blob that nobody will carry a command out with. */
+    public static void drop(Blob.Spooled blob) {
+        delete(Path.of(blob.handle()));
     }
 
     private static String prefix(ProcessHandle process) {

@@ -3,11 +3,14 @@ package org.albatross.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.albatross.model.Blob;
 import org.albatross.model.Caller;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.ProtocolException;
@@ -49,6 +52,26 @@ class SpoolTest {
             }
             return writer.finish();
         }
+    }
+
+    @Test
+    void keepsAStreamWithItsDigest() throws Exception {
+        Caller caller = new Caller.Local(1, 1, 1);
+        byte[] content = "abc".getBytes(StandardCharsets.US_ASCII);
+
+        Blob.Spooled kept = spool.keep(caller, new ByteArrayInputStream(content), 3);
+        assertThat(Path.of(kept.handle())).hasBinaryContent(content);
+        assertThat(kept.length()).isEqualTo(3);
+        assertThat(kept.sha256()).hasToString("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        Path folder = Path.of(kept.handle()).getParent();
+        Spool.drop(kept);
+        assertThat(folder).isEmptyDirectory();
+
+        assertThatThrownBy(() -> spool.keep(caller, new ByteArrayInputStream(content), 4))
+                .hasMessage("there are 3 bytes where 4 were announced");
+        assertThatThrownBy(() -> spool.keep(caller, new ByteArrayInputStream(content), 2))
+                .hasMessage("there are more bytes where 2 were announced");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.albatross.jmx.internal;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.api.BlockingCall;
+import org.albatross.api.BlockingRead;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Outcome;
@@ -17,6 +19,7 @@ import org.albatross.model.Grant;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
+import org.albatross.model.UnikernelCommand;
 
 /**
  * Asks the command service for who sits at a JMX client. A refusal is an {@link IllegalStateException} with its words, which
@@ -35,10 +38,20 @@ final class Commands {
         return gate;
     }
 
+    /** Returns who asks. */
+    Caller caller() {
+        return ATTACHED;
+    }
+
     /** Asks for a command with one answer. */
     Reply ask(Name name, Command command) {
+        return ask(name, command, () -> {});
+    }
+
+    private Reply ask(Name name, Command command, Runnable unused) {
         try {
-            Outcome outcome = BlockingCall.perform(this::execute, ATTACHED, name, command, LIMIT);
+            Outcome outcome = BlockingCall.perform(
+                    (request, sink) -> execute(with(request, unused), sink), caller(), name, command, LIMIT);
             if (outcome instanceof Outcome.Answered answered) {
                 return answered.reply();
             }
@@ -49,6 +62,11 @@ final class Commands {
         }
     }
 
+    private static Request with(Request request, Runnable unused) {
+        return new Request(
+                request.caller(), request.name(), request.command(), request.deadline(), request.data(), unused);
+    }
+
     private static IllegalStateException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new IllegalStateException("interrupted while the platform was asked", cause);
@@ -56,8 +74,26 @@ final class Commands {
 
     /** Carries out a change, and returns what the platform says of it. */
     String change(Name name, Command command) {
-        Reply reply = ask(name, command);
+        return change(name, command, () -> {});
+    }
+
+    /** The same of a change with a blob, which {@code unused} forgets when the change is not begun. */
+    String change(Name name, Command command, Runnable unused) {
+        Reply reply = ask(name, command, unused);
         return reply instanceof Reply.Done done ? done.message().toString() : "done";
+    }
+
+    /** Hands an image to {@code taker}. */
+    void readImage(Name name, BlockingRead.Taker taker) throws IOException {
+        try {
+            Optional<Refusal> refusal =
+                    BlockingRead.perform(this::execute, caller(), name, new UnikernelCommand.Get(0), LIMIT, taker);
+            if (refusal.isPresent()) {
+                throw new IllegalStateException(refusal.get().message());
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /**
@@ -68,7 +104,7 @@ final class Commands {
      */
     List<Data> read(Name name, Command command, int most, Duration quiet) {
         FirstPieces pieces = new FirstPieces(most);
-        Cancellable running = execute(new Request(ATTACHED, name, command), pieces);
+        Cancellable running = execute(new Request(caller(), name, command), pieces);
         try {
             return pieces.await(LIMIT, quiet);
         } catch (InterruptedException e) {
@@ -81,6 +117,7 @@ final class Commands {
     private Cancellable execute(Request request, Sink sink) {
         Optional<Cancellable> running = gate.performNow(service -> service.execute(request, sink));
         if (running.isEmpty()) {
+            request.unused().run();
             sink.fail(new Refusal.Unavailable("the platform's command service is being replaced; ask again"));
         }
         return running.orElse(Cancellable.NOTHING);

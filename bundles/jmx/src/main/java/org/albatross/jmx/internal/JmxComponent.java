@@ -1,7 +1,12 @@
 package org.albatross.jmx.internal;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanServer;
@@ -13,7 +18,10 @@ import org.albatross.api.RunObserver;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.RunningUnikernel;
+import org.albatross.session.Share;
+import org.albatross.session.Spool;
 import org.albatross.threads.PlatformThreads;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,6 +35,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = {EventSink.class, RunObserver.class},
         immediate = true)
 public final class JmxComponent implements EventSink, RunObserver {
+    private static final Share SPOOL = new Share(1L << 30, 768L << 20);
+    private static final long IDLE_MINUTES = 1;
+
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final NotificationBroadcasterSupport listeners =
             new NotificationBroadcasterSupport(new MBeanNotificationInfo(
@@ -35,9 +46,22 @@ public final class JmxComponent implements EventSink, RunObserver {
                     "What happens, as the event log has it"));
     private final Commands commands = new Commands();
     private final Inventory inventory = new Inventory(commands, System::nanoTime);
-    private final Platform platform = new Platform(listeners, commands, inventory);
-    private final ObjectMBeans objects =
-            new ObjectMBeans(server, commands, inventory, PlatformThreads.timer("albatross-jmx"));
+    private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-jmx");
+    private final ObjectMBeans objects = new ObjectMBeans(server, commands, inventory, timer);
+    private final StagedImages staged;
+    private final Platform platform;
+
+    /** Makes it ready to start. */
+    @Activate
+    public JmxComponent(BundleContext context) throws IOException {
+        String state = context.getProperty("albatross.state.dir");
+        if (state == null) {
+            throw new IllegalStateException("the framework property albatross.state.dir is not set");
+        }
+        Spool spool = new Spool(Path.of(state, "spool-jmx"), SPOOL);
+        staged = new StagedImages(spool, System::nanoTime);
+        platform = new Platform(listeners, commands, inventory, new Creation(commands, inventory, spool, staged));
+    }
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -60,12 +84,15 @@ public final class JmxComponent implements EventSink, RunObserver {
         unused = server.registerMBean(
                 new ObjectMBean(new LoggedEvents(commands, System::nanoTime), EventLogMXBean.class), Names.EVENT_LOG);
         objects.start();
+        Future<?> unusedToo =
+                timer.scheduleWithFixedDelay(staged::forgetIdle, IDLE_MINUTES, IDLE_MINUTES, TimeUnit.MINUTES);
     }
 
     /** Takes them away again. */
     @Deactivate
     void stop() throws JMException, InterruptedException {
         objects.stop();
+        staged.stop();
         server.unregisterMBean(Names.EVENT_LOG);
         server.unregisterMBean(Names.SUPERVISOR);
     }

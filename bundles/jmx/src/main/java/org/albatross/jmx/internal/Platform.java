@@ -30,13 +30,15 @@ final class Platform implements SupervisorMXBean, EventSink {
     private final NotificationBroadcasterSupport listeners;
     private final Commands commands;
     private final Inventory inventory;
+    private final Creation creation;
     private final EventHistory history = new EventHistory(EVENTS);
 
     /** Tells {@code listeners} of events, and asks by {@code commands}. */
-    Platform(NotificationBroadcasterSupport listeners, Commands commands, Inventory inventory) {
+    Platform(NotificationBroadcasterSupport listeners, Commands commands, Inventory inventory, Creation creation) {
         this.listeners = listeners;
         this.commands = commands;
         this.inventory = inventory;
+        this.creation = creation;
     }
 
     @Override
@@ -124,6 +126,28 @@ final class Platform implements SupervisorMXBean, EventSink {
     @Override
     public String destroy(String name) {
         return change(name, new UnikernelCommand.Destroy());
+    }
+
+    @Override
+    public String create(String name, String digest, String options) {
+        String said = creation.create(name, digest, options);
+        inventory.forget();
+        return said;
+    }
+
+    @Override
+    public String stage(String id, long offset, byte[] piece) {
+        return creation.stage(id, offset, piece);
+    }
+
+    @Override
+    public String stageText(String id, long offset, String base64) {
+        return creation.stageText(id, offset, base64);
+    }
+
+    @Override
+    public String unstage(String id) {
+        return creation.unstage(id);
     }
 
     @Override

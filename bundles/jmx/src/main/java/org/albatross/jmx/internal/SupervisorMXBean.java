@@ -57,6 +57,36 @@ public interface SupervisorMXBean {
     @Description("Ends a unikernel for good")
     String destroy(@Description("Name, as in a:b:hello") String name);
 
+    /** Creates a unikernel. */
+    @Description("Creates a unikernel from an image that is in use, or was handed over by stage, and starts it")
+    String create(
+            @Description("Its name, as in a:b:hello") String name,
+            @Description("SHA-256 of the image: of one handed over, or of a unikernel's that runs at or below the new"
+                            + " one's path, in hexadecimal digits")
+                    String digest,
+            @Description(
+                            "Options as those of albatross create, as in --mem=64 --net=service:br0 '--arg=a b'; --force and"
+                                    + " --confirm-after=SECONDS replace one that is there")
+                    String options);
+
+    /** Takes a piece of an image. */
+    @Description("Takes a piece of an image that create is to name; returns how many bytes there are and their SHA-256")
+    String stage(
+            @Description("What the client calls the image until it is created: letters, digits, '-' and '.'") String id,
+            @Description("How many bytes of it came before this piece; with 0 it begins anew") long offset,
+            @Description("The next bytes, 1 MiB at most") byte[] piece);
+
+    /** The same as text. */
+    @Description("The same as stage, for a client that can send text only")
+    String stageText(
+            @Description("What the client calls the image until it is created: letters, digits, '-' and '.'") String id,
+            @Description("How many bytes of it came before this piece; with 0 it begins anew") long offset,
+            @Description("The next bytes in Base64, 1 MiB of them at most") String base64);
+
+    /** Forgets a staged image. */
+    @Description("Forgets an image that was handed over and is not to be created")
+    String unstage(@Description("What the client has called it") String id);
+
     /** Adds or replaces a policy. */
     @Description("Adds the policy of a path, or replaces it")
     String addPolicy(

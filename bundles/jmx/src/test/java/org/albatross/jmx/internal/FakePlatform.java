@@ -2,6 +2,13 @@ package org.albatross.jmx.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +22,7 @@ import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
+import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
@@ -29,6 +37,7 @@ import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
+import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelInfo;
@@ -45,6 +54,8 @@ final class FakePlatform implements CommandService {
     private final List<Data> pieces = new ArrayList<>();
     private final AtomicBoolean refusing = new AtomicBoolean();
     private boolean streamEnds = true;
+    private byte[] image = {1, 2, 3};
+    private byte[] created = {};
 
     /** With two unikernels, a policy and a block device. */
     FakePlatform() {
@@ -89,6 +100,37 @@ final class FakePlatform implements CommandService {
         streamEnds = ends;
     }
 
+    static Sha256 digest(byte[] bytes) {
+        try {
+            return new Sha256(Bytes.of(MessageDigest.getInstance("SHA-256").digest(bytes)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Takes a blob as the supervisor does: its file is gone then. */
+    private static byte[] read(Blob.Spooled blob) {
+        try {
+            Path file = Path.of(blob.handle());
+            byte[] bytes = Files.readAllBytes(file);
+            assertThat(digest(bytes)).isEqualTo(blob.sha256());
+            Files.delete(file);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The image of every unikernel that runs. */
+    void image(byte[] bytes) {
+        image = bytes.clone();
+    }
+
+    /** What the last unikernel was created from. */
+    byte[] created() {
+        return created.clone();
+    }
+
     /** Refuses one command. */
     void refuseNext() {
         refusing.set(true);
@@ -99,8 +141,18 @@ final class FakePlatform implements CommandService {
         assertThat(request.caller()).isEqualTo(new Caller.Person("JMX", "attached", Grant.ADMIN));
         asked.add(CommandKind.of(request.command()) + " " + request.name());
         if (refusing.getAndSet(false)) {
+            request.unused().run();
             sink.fail(new Refusal.Unavailable("not now"));
             return Cancellable.NOTHING;
+        }
+        if (request.command() instanceof UnikernelCommand.Get) {
+            Blob.Spooled blob = new Blob.Spooled(image.length, digest(image), "image");
+            sink.answer(new Reply.UnikernelImage(false, blob), new ByteArrayInputStream(image));
+            sink.end();
+            return Cancellable.NOTHING;
+        }
+        if (request.command() instanceof UnikernelCommand.Create create) {
+            created = read((Blob.Spooled) create.config().image());
         }
         Optional<Reply> reply = reply(request.command());
         if (reply.isPresent()) {
@@ -154,19 +206,20 @@ final class FakePlatform implements CommandService {
             case POLICY_INFO -> Optional.of(new Reply.Policies(named(policies)));
             case BLOCK_INFO -> Optional.of(new Reply.BlockDevices(named(devices)));
             case CONSOLE_LIST_INACTIVE -> Optional.of(new Reply.Consoles(inactive));
-            case POLICY_ADD -> Optional.of(new Reply.Done(command.toString()));
+            case UNIKERNEL_CREATE, UNIKERNEL_FORCE_CREATE, LIFECYCLE_REPLACE, POLICY_ADD ->
+                Optional.of(new Reply.Done(command.toString()));
             default -> Optional.of(new Reply.Done("done it"));
         };
     }
 
-    private static UnikernelInfo info() {
+    private UnikernelInfo info() {
         return new UnikernelInfo(
                 UnikernelType.SOLO5,
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 CpuId.setOf(1, 3),
                 new Megabytes(32),
-                Bytes.of(new byte[] {0x0a, 0x0b}),
+                digest(image).bytes(),
                 List.of(),
                 List.of(),
                 Optional.of(List.of(Text.of("--secret=x"))),

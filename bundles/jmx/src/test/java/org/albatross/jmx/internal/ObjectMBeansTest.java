@@ -162,7 +162,8 @@ class ObjectMBeansTest {
         assertThat(get(web, "Since")).isEqualTo("1970-01-01T00:00:00Z");
         assertThat(get(web, "MemoryMb")).isEqualTo(32L);
         assertThat(get(web, "Cpus")).isEqualTo(new Long[] {1L, 3L});
-        assertThat(get(web, "Image")).isEqualTo("0a0b");
+        assertThat(get(web, "Image"))
+                .isEqualTo(FakePlatform.digest(new byte[] {1, 2, 3}).toString());
         assertThat(get("org.albatross:type=Unikernel,path=\"a\",name=db", "State"))
                 .isEqualTo("waiting");
         assertThat(fake.asked()).isEmpty();

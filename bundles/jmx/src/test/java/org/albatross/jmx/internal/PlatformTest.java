@@ -3,6 +3,7 @@ package org.albatross.jmx.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,21 +21,31 @@ import org.albatross.model.Caller;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.UnikernelEvent;
+import org.albatross.session.Share;
+import org.albatross.session.Spool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The MBean as a client sees it, by way of a server: nothing but open types. */
 class PlatformTest {
     private final AtomicLong now = new AtomicLong();
     private final NotificationBroadcasterSupport listeners = new NotificationBroadcasterSupport();
     private final Commands commands = new Commands();
-    private final Platform platform = new Platform(listeners, commands, new Inventory(commands, now::get));
+    private final Inventory inventory = new Inventory(commands, now::get);
+    private Platform platform;
+    private Path spool;
+    private StagedImages staged;
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
     private final FakePlatform fake = new FakePlatform();
     private final List<String> asked = fake.asked();
 
     @BeforeEach
-    void register() throws Exception {
+    void register(@TempDir Path folder) throws Exception {
+        spool = folder.resolve("spool");
+        Spool kept = new Spool(spool, new Share(4 << 20, 3 << 20));
+        staged = new StagedImages(kept, now::get);
+        platform = new Platform(listeners, commands, inventory, new Creation(commands, inventory, kept, staged));
         server.registerMBean(new DescribedMBean(platform, SupervisorMXBean.class, listeners), Names.SUPERVISOR);
         commands.gate().open(fake);
     }
@@ -56,7 +67,8 @@ class PlatformTest {
         assertThat(web.get("state")).isEqualTo("running");
         assertThat(web.get("memoryMb")).isEqualTo(32L);
         assertThat(web.get("cpus")).isEqualTo(new Long[] {1L, 3L});
-        assertThat(web.get("image")).isEqualTo("0a0b");
+        assertThat(web.get("image"))
+                .isEqualTo(FakePlatform.digest(new byte[] {1, 2, 3}).toString());
         assertThat(web.get("restarts")).isEqualTo(2L);
         assertThat(web.get("since")).isEqualTo("1970-01-01T00:00:00Z");
         CompositeData db = (CompositeData) table.get(new Object[] {"a:db"}).get("value");
@@ -189,7 +201,7 @@ class PlatformTest {
 
         Described.check(info);
         assertThat(info.getAttributes()).hasSize(7);
-        assertThat(info.getOperations()).hasSize(9);
+        assertThat(info.getOperations()).hasSize(13);
         assertThatThrownBy(() -> server.setAttribute(Names.SUPERVISOR, new Attribute("Version", "2")))
                 .isNotNull();
     }
