@@ -96,23 +96,32 @@ final class ShellSession implements ShellServer.Session {
         refuse("the client has sent a line before the one before it was answered");
     }
 
+    /** Carries one out. The next may come as soon as the client has the answer, so it is welcome before that is sent. */
     private void run(Task task) {
         try {
-            Optional<Refusal> refusal = access.refusal(caller);
-            ShellMessage outcome = refusal.isPresent() ? refused(refusal.get()) : task.run();
-            idle();
-            if (outcome.kind() == Kind.REFUSED) {
-                refuse(outcome.text());
-            } else {
-                connection.send(outcome);
-            }
+            answer(outcome(task));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             refuse("the platform is stopping");
         } catch (IOException e) {
             LOG.debug("a shell's client has left", e);
+        }
+    }
+
+    private ShellMessage outcome(Task task) throws IOException, InterruptedException {
+        try {
+            Optional<Refusal> refusal = access.refusal(caller);
+            return refusal.isPresent() ? refused(refusal.get()) : task.run();
         } finally {
             idle();
+        }
+    }
+
+    private void answer(ShellMessage outcome) throws IOException {
+        if (outcome.kind() == Kind.REFUSED) {
+            refuse(outcome.text());
+        } else {
+            connection.send(outcome);
         }
     }
 
