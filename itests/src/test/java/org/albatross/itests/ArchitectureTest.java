@@ -61,7 +61,7 @@ class ArchitectureTest {
             Map.entry("sockets", Set.of("threads")),
             Map.entry("session", Set.of("model", "wire", "api", "threads")),
             Map.entry("local", Set.of("model", "api", "session")),
-            Map.entry("shell", Set.of("model", "wire", "json", "api", "threads")),
+            Map.entry("shell", Set.of("model", "wire", "json", "api", "session", "threads")),
             Map.entry("health", Set.of("model", "api", "host")),
             Map.entry("readiness", Set.of("model", "wire", "threads")),
             Map.entry("cli", Set.of("model", "wire", "json", "core", "pki", "store", "solo5", "configuration")),

@@ -37,6 +37,10 @@ class ShellIT {
             assertThat(client.require("shell", "scr:list")).contains("org.albatross.shell.internal.ShellComponent");
             client.require("shell", "create-block data 1");
             assertThat(client.require("shell", "block")).contains("data");
+            Path dump = home.resolve("state").resolve("dump");
+            assertThat(client.require("shell", "dump-block data --output " + dump))
+                    .isEqualTo("1048576 bytes are in " + dump + "\n");
+            assertThat(dump).hasSize(1 << 20);
             String number = number("Albatross console");
 
             client.require("shell", "felix:stop " + number);

@@ -1,11 +1,14 @@
 package org.albatross.shell.internal;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.api.BlockingCall;
+import org.albatross.api.BlockingRead;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
@@ -20,6 +23,7 @@ import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
+import org.albatross.model.UnikernelCommand;
 import org.albatross.threads.Relays;
 import org.apache.felix.service.command.CommandSession;
 
@@ -77,19 +81,49 @@ final class Access {
      * @throws RefusedException with the words of a refusal
      */
     Reply ask(CommandSession session, Name name, Command command) throws RefusedException, InterruptedException {
-        Outcome outcome = BlockingCall.perform(this::execute, caller(session), name, command, LIMIT);
+        return ask(session, name, command, () -> {});
+    }
+
+    /** The same of a command with a blob, which {@code unused} forgets when the command is not begun. */
+    Reply ask(CommandSession session, Name name, Command command, Runnable unused)
+            throws RefusedException, InterruptedException {
+        Outcome outcome = BlockingCall.perform(
+                (request, sink) -> execute(
+                        new Request(
+                                request.caller(),
+                                request.name(),
+                                request.command(),
+                                request.deadline(),
+                                request.data(),
+                                unused),
+                        sink),
+                caller(session),
+                name,
+                command,
+                LIMIT);
         if (outcome instanceof Outcome.Refused refused) {
             throw new RefusedException(refused.refusal().message());
         }
         return ((Outcome.Answered) outcome).reply();
     }
 
-    /** Asks for a command; what comes back goes to {@code sink}. */
-    Cancellable begin(CommandSession session, Name name, Command command, Sink sink) {
-        return execute(new Request(caller(session), name, command), sink);
+    /** Hands a unikernel's image to {@code taker}. */
+    void readImage(CommandSession session, Name name, BlockingRead.Taker taker)
+            throws RefusedException, InterruptedException, IOException {
+        Optional<Refusal> refusal =
+                BlockingRead.perform(this::execute, caller(session), name, new UnikernelCommand.Get(0), LIMIT, taker);
+        if (refusal.isPresent()) {
+            throw new RefusedException(refusal.get().message());
+        }
     }
 
-    private Caller caller(CommandSession session) {
+    /** Asks for a command that {@code data} follow; what comes back goes to {@code sink}. */
+    Cancellable begin(CommandSession session, Name name, Command command, InputStream data, Sink sink) {
+        return execute(new Request(caller(session), name, command, Optional.empty(), data), sink);
+    }
+
+    /** Returns who sits at a session. */
+    Caller caller(CommandSession session) {
         Caller caller = callers.get(session);
         if (caller == null) {
             throw new IllegalStateException(
@@ -107,6 +141,7 @@ final class Access {
             running = Optional.empty();
         }
         if (running.isEmpty()) {
+            request.unused().run();
             sink.fail(unavailable());
         }
         return running.orElse(Cancellable.NOTHING);

@@ -1,10 +1,16 @@
 package org.albatross.shell.internal;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.albatross.model.BlockCommand;
+import org.albatross.model.CpuId;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
+import org.albatross.model.OptionWords;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
@@ -18,6 +24,9 @@ import org.apache.felix.service.command.Descriptor;
 public final class ResourceCommands {
     private static final String PATH = "path, as in a:b:, or : for the root";
     private static final String DEVICE = "name of a block device, as in a:b:data";
+
+    private static final long DEFAULT_MEMORY_MB = 512;
+    private static final long TOO_LITTLE_MEMORY_MB = 16;
 
     private final Access access;
 
@@ -51,6 +60,48 @@ public final class ResourceCommands {
             }
         }
         return table.text(session, "no policies");
+    }
+
+    /** Adds or replaces a policy. */
+    @Descriptor("add or replace the policy of a path")
+    public String add_policy(
+            CommandSession session,
+            @Descriptor("PATH UNIKERNELS, and options as those of the program:"
+                            + "\n          --mem MB (512), --cpu N (0), --block MB, --bridge BRIDGE")
+                    String... words)
+            throws RefusedException, InterruptedException {
+        OptionWords given = OptionWords.of(
+                List.of(words), Set.of("--mem", "--cpu", "--block", "--size", "--bridge", "--network"), Set.of());
+        List<String> operands = ImageCommands.operands(given, "add-policy PATH UNIKERNELS");
+        return UnikernelCommands.done(
+                access.ask(session, Path.parse(operands.get(0)).asName(), new PolicyCommand.Add(policy(given))));
+    }
+
+    private static Policy policy(OptionWords given) throws RefusedException {
+        SortedSet<CpuId> cpus = CpuId.setOf(
+                given.numbers("--cpu").stream().mapToLong(Long::longValue).toArray());
+        String number = given.others().get(1);
+        long unikernels;
+        try {
+            unikernels = Long.parseLong(number);
+        } catch (NumberFormatException e) {
+            throw new RefusedException("'" + Text.of(number).line() + "' is not a number of unikernels");
+        }
+        long memory = given.number("--mem").orElse(DEFAULT_MEMORY_MB);
+        Optional<Long> block = given.number("--block").or(() -> given.number("--size"));
+        if (unikernels < 1 || memory <= TOO_LITTLE_MEMORY_MB || block.orElse(0L) < 0) {
+            throw new RefusedException("unusable policy: at least 1 unikernel, more than " + TOO_LITTLE_MEMORY_MB
+                    + " MB of memory and no less than 0 MB of block devices are needed");
+        }
+        SortedSet<Text> bridges = new TreeSet<>();
+        given.all("--bridge").forEach(bridge -> bridges.add(Text.of(bridge)));
+        given.all("--network").forEach(bridge -> bridges.add(Text.of(bridge)));
+        return new Policy(
+                cpus.isEmpty() ? CpuId.setOf(0) : cpus,
+                unikernels,
+                new Megabytes(memory),
+                block.map(Megabytes::new),
+                bridges);
     }
 
     /** Removes a policy. */

@@ -6,6 +6,7 @@ import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.albatross.api.EventSink;
 import org.albatross.api.Health;
 import org.albatross.api.Statistics;
 import org.albatross.model.Caller;
+import org.albatross.session.Share;
+import org.albatross.session.Spool;
 import org.albatross.threads.PlatformThreads;
 import org.albatross.threads.Relays;
 import org.apache.felix.service.command.CommandProcessor;
@@ -46,6 +49,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = ShellConfig.class)
 public final class ShellComponent implements MetricSet {
     private static final int EVENTS = 1024;
+    private static final Share SPOOL = new Share(2L << 30, 1L << 30);
 
     private final BundleContext context;
     private final ExecutorService pool = PlatformThreads.unboundedPool("albatross-shell");
@@ -53,13 +57,7 @@ public final class ShellComponent implements MetricSet {
             new Relays<>("albatross-shell-events", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
     private final AtomicReference<@Nullable Health> health = new AtomicReference<>();
     private final Access access = new Access(events, Clock.systemUTC());
-    private final ShellCommands commands = new ShellCommands(List.of(
-            new PlatformCommands(access),
-            new UnikernelCommands(access),
-            new ResourceCommands(access),
-            new StreamCommands(access),
-            new HealthCommands(this::health),
-            new ToolCommands()));
+    private final ShellCommands commands;
     private final ShellServer server;
     private List<ServiceRegistration<?>> offered = new ArrayList<>();
 
@@ -72,6 +70,20 @@ public final class ShellComponent implements MetricSet {
             ShellConfig config)
             throws IOException {
         this.context = context;
+        String state = context.getProperty("albatross.state.dir");
+        if (state == null) {
+            throw new IllegalStateException("the framework property albatross.state.dir is not set");
+        }
+        Spool spool = new Spool(Path.of(state, "spool-shell"), SPOOL);
+        this.commands = new ShellCommands(List.of(
+                new PlatformCommands(access),
+                new UnikernelCommands(access),
+                new ImageCommands(access, spool),
+                new ResourceCommands(access),
+                new ContentCommands(access),
+                new StreamCommands(access),
+                new HealthCommands(this::health),
+                new ToolCommands()));
         String version = context.getBundle().getVersion().toString();
         this.server = new ShellServer(
                 socket,

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The data of one command, taken by the thread that has asked for it. */
 final class Stream implements Sink {
-    /** How many pieces wait before no more are welcome. */
-    private static final int MOST = 1024;
+    /** How many lines wait before no more are welcome. */
+    private static final int LINES = 1024;
 
     /** What has come: a piece, or the end. */
     private record Item(Optional<Data> data, Optional<Refusal> failure) {}
@@ -30,12 +30,26 @@ final class Stream implements Sink {
     private final AtomicReference<@Nullable Runnable> resume = new AtomicReference<>();
     private Cancellable running = Cancellable.NOTHING;
 
-    private Stream() {}
+    private final int most;
 
-    /** Asks for a command. */
+    private Stream(int most) {
+        this.most = most;
+    }
+
+    /** Asks for a command that sends lines. */
     static Stream of(Access access, CommandSession session, Name name, Command command) {
-        Stream stream = new Stream();
-        stream.running = access.begin(session, name, command, stream);
+        return of(access, session, name, command, InputStream.nullInputStream(), LINES);
+    }
+
+    /**
+     * Asks for a command.
+     *
+     * @param data what follows it
+     * @param most how many pieces wait before no more are welcome
+     */
+    static Stream of(Access access, CommandSession session, Name name, Command command, InputStream data, int most) {
+        Stream stream = new Stream(most);
+        stream.running = access.begin(session, name, command, data, stream);
         return stream;
     }
 
@@ -65,7 +79,7 @@ final class Stream implements Sink {
     }
 
     private void resumeWhenThereIsRoom() {
-        Runnable waiting = items.size() < MOST / 2 ? resume.getAndSet(null) : null;
+        Runnable waiting = items.size() < most / 2 ? resume.getAndSet(null) : null;
         if (waiting != null) {
             waiting.run();
         }
@@ -88,7 +102,7 @@ final class Stream implements Sink {
     @Override
     public boolean data(Name name, Data data) {
         items.add(new Item(Optional.of(data), Optional.empty()));
-        return items.size() < MOST;
+        return items.size() < most;
     }
 
     @Override

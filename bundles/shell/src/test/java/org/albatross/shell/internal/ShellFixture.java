@@ -27,6 +27,8 @@ import org.albatross.model.Caller;
 import org.albatross.model.Event;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Refusal;
+import org.albatross.session.Share;
+import org.albatross.session.Spool;
 import org.albatross.threads.PlatformThreads;
 import org.albatross.threads.Relays;
 import org.albatross.wire.ProtocolException;
@@ -103,7 +105,9 @@ final class ShellFixture implements AutoCloseable {
         List<Object> groups = List.of(
                 new PlatformCommands(access),
                 new UnikernelCommands(access),
+                new ImageCommands(access, new Spool(directory.resolve("spool"), new Share(4096, 4096))),
                 new ResourceCommands(access),
+                new ContentCommands(access),
                 new StreamCommands(access),
                 new HealthCommands(() -> health),
                 new ToolCommands());

@@ -273,7 +273,7 @@ class ShellTest {
         answerWithOneUnikernel();
         try (Client client = shell.open()) {
             client.send(Kind.COMPLETE, "4\ncrea");
-            assertThat(client.next().text()).isEqualTo("0\ncreate-block");
+            assertThat(client.next().text()).isEqualTo("0\ncreate\ncreate-block");
             client.send(Kind.COMPLETE, "12\nstatus | dest");
             assertThat(client.next().text()).isEqualTo("9\ndestroy\ndestroy-block");
             client.send(Kind.COMPLETE, "9\ndestroy a");
