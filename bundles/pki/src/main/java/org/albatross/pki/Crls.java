@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.albatross.model.Bytes;
 
@@ -196,6 +198,16 @@ public final class Crls implements Revocation {
         reported.put(keyOf(issuer), now);
         return Optional.of("the revocation list of " + list.issuer() + " expired at "
                 + list.end().orElse(now) + ": what was revoked since is not known, and passes");
+    }
+
+    /** Returns when the first of the lists ends that count, the newest of each issuer; nothing when none has an end. */
+    public synchronized Optional<Instant> firstEnd() {
+        Map<String, RevocationList> newest = new HashMap<>();
+        files.values().stream()
+                .flatMap(entry -> entry.list.stream())
+                .forEach(list -> newest.merge(
+                        list.issuer(), list, BinaryOperator.maxBy(Comparator.comparing(RevocationList::number))));
+        return newest.values().stream().flatMap(list -> list.end().stream()).min(Comparator.naturalOrder());
     }
 
     private Optional<RevocationList> newest(X509Certificate authority) {

@@ -125,6 +125,20 @@ class CrlsTest {
     }
 
     @Test
+    void knowsWhenTheFirstListEndsThatCounts() throws Exception {
+        assertThat(crls.firstEnd()).isEmpty();
+        Files.write(directory.resolve("old.crl"), list(root, 0, DAY).der().toArray());
+        assertThat(crls.reload()).isTrue();
+        assertThat(crls.firstEnd()).contains(NOW.plus(DAY));
+
+        crls.add(list(root, 60, DAY.multipliedBy(3)).der(), roots(), NOW.plusSeconds(60));
+        assertThat(crls.firstEnd()).contains(NOW.plusSeconds(60).plus(DAY.multipliedBy(3)));
+        verify(crls, NOW);
+        crls.add(list(user, 60, DAY).der(), roots(), NOW.plusSeconds(60));
+        assertThat(crls.firstEnd()).contains(NOW.plusSeconds(60).plus(DAY));
+    }
+
+    @Test
     void believesNoListOfAnotherCaOfTheSameName() throws Exception {
         Files.writeString(
                 directory.resolve("x.crl"),

@@ -17,9 +17,14 @@ final class EventLogState {
         if (counters.lost() > 0) {
             return Finding.of(
                     Status.WARN,
-                    counters.lost() + " events were lost since the log was opened, for want of room; writing failed "
-                            + counters.failures() + " times");
+                    events(counters.lost())
+                            + " lost since the log was opened, for want of room; times that writing failed: "
+                            + counters.failures());
         }
         return Finding.ok("event " + counters.sequence() + " is on disk, " + counters.waitingBytes() + " bytes wait");
+    }
+
+    private static String events(long count) {
+        return count == 1 ? "1 event was" : count + " events were";
     }
 }

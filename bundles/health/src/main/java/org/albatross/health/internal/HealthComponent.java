@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventLog;
 import org.albatross.api.Health;
+import org.albatross.api.HealthSource;
 import org.albatross.api.ServiceGate;
 import org.albatross.health.internal.FindingCheck.Look;
 import org.albatross.host.Host;
@@ -53,7 +54,8 @@ public final class HealthComponent implements Health {
     private final Supplier<List<String>> sockets;
     private final BundleContext context;
     private final HealthConfig config;
-    private final List<ServiceRegistration<HealthCheck>> offered = new ArrayList<>();
+    private final List<Runnable> offered = new ArrayList<>();
+    private final HealthSources sources = new HealthSources(this::offer);
 
     /** Makes it ready to start. */
     @Activate
@@ -100,11 +102,25 @@ public final class HealthComponent implements Health {
     /** Offers the checks. */
     @Activate
     void start() {
-        looks().forEach((name, look) -> offered.add(context.registerService(
+        looks().forEach((name, look) -> offered.add(offer(name, look)));
+    }
+
+    private Runnable offer(String name, Look look) {
+        ServiceRegistration<HealthCheck> check = context.registerService(
                 HealthCheck.class,
                 new FindingCheck(look),
                 FrameworkUtil.asDictionary(Map.of(
-                        HealthCheck.NAME, name, HealthCheck.TAGS, TAG, HealthCheck.MBEAN_NAME, "albatross-" + name)))));
+                        HealthCheck.NAME, name, HealthCheck.TAGS, TAG, HealthCheck.MBEAN_NAME, "albatross-" + name)));
+        return check::unregister;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSource(HealthSource source) {
+        sources.add(source);
+    }
+
+    void unbindSource(HealthSource source) {
+        sources.remove(source);
     }
 
     private Map<String, Look> looks() {
@@ -151,7 +167,7 @@ public final class HealthComponent implements Health {
     /** Offers them no longer. */
     @Deactivate
     void stop() {
-        offered.forEach(ServiceRegistration::unregister);
+        offered.forEach(Runnable::run);
     }
 
     @Override

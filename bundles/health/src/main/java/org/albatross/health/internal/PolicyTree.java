@@ -39,8 +39,16 @@ final class PolicyTree {
             }
         }
         return beyond.isEmpty()
-                ? Finding.ok(policies.size() + " policies, none over-committed")
+                ? Finding.ok(count(policies.size()) + ", none over-committed")
                 : new Finding(Status.WARN, beyond);
+    }
+
+    private static String count(int policies) {
+        return switch (policies) {
+            case 0 -> "no policies";
+            case 1 -> "1 policy";
+            default -> policies + " policies";
+        };
     }
 
     /** Any numbers come from the wire. */

@@ -66,6 +66,9 @@ class FindingsTest {
     void isWellWhileEachPolicyHasWhatIsPromisedBelowIt() {
         assertThat(PolicyTree.look(List.of(policy("a", 5, 100, 10), policy("a:b", 3, 60, 5), policy("a:c", 2, 40, 5))))
                 .isEqualTo(Finding.ok("3 policies, none over-committed"));
+        assertThat(PolicyTree.look(List.of(policy("a", 5, 100, 10))))
+                .isEqualTo(Finding.ok("1 policy, none over-committed"));
+        assertThat(PolicyTree.look(List.of())).isEqualTo(Finding.ok("no policies, none over-committed"));
     }
 
     @Test

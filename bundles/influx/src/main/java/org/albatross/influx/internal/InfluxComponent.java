@@ -7,11 +7,14 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.MetricSet;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.albatross.api.Health;
+import org.albatross.api.HealthSource;
 import org.albatross.api.MetricName;
 import org.albatross.api.Statistics;
 import org.albatross.threads.PlatformThreads;
@@ -24,13 +27,13 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** Sends what is measured to one server; there is one component for each file {@code etc/org.albatross.influx~NAME.cfg}. */
 @Component(
-        service = MetricSet.class,
+        service = {MetricSet.class, HealthSource.class},
         immediate = true,
         configurationPid = InfluxConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = Statistics.METRICS + "=influx")
 @Designate(ocd = InfluxConfig.class, factory = true)
-public final class InfluxComponent implements MetricSet {
+public final class InfluxComponent implements MetricSet, HealthSource {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int HTTP_THREADS = 2;
@@ -75,6 +78,20 @@ public final class InfluxComponent implements MetricSet {
                 name("dropped"), counter(sender::dropped),
                 name("refused"), counter(sender::refused),
                 name("waiting.bytes"), (Gauge<Long>) sender::waitingBytes);
+    }
+
+    @Override
+    public String check() {
+        return "influx";
+    }
+
+    /** A server that takes nothing is somebody else's; what the platform does goes on, so this is a warning. */
+    @Override
+    public Report look() {
+        return sender.trouble()
+                .map(trouble -> new Report(Health.Status.WARN, List.of(trouble)))
+                .orElseGet(
+                        () -> new Report(Health.Status.OK, List.of(target + " has taken " + sender.sent() + " lines")));
     }
 
     private String name(String what) {

@@ -28,8 +28,9 @@ final class LineSender {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
+    private volatile Optional<String> trouble = Optional.empty();
+
     // Of the thread alone.
-    private boolean troubled;
     private long troubleBegan;
     private long droppedBefore;
     private long refusedBefore;
@@ -78,6 +79,11 @@ final class LineSender {
     /** Returns how many lines the destination has refused for good. */
     long refused() {
         return refused.get();
+    }
+
+    /** Returns why the destination does not take lines, or has refused the last ones, if so. */
+    Optional<String> trouble() {
+        return trouble;
     }
 
     /** Returns how many bytes wait. */
@@ -130,8 +136,9 @@ final class LineSender {
     }
 
     private void begins(String what, String reason) {
-        if (!troubled) {
-            troubled = true;
+        boolean first = trouble.isEmpty();
+        trouble = Optional.of(name + " " + what + reason);
+        if (first) {
             troubleBegan = System.nanoTime();
             droppedBefore = dropped();
             refusedBefore = refused();
@@ -140,8 +147,8 @@ final class LineSender {
     }
 
     private void ends() {
-        if (troubled) {
-            troubled = false;
+        if (trouble.isPresent()) {
+            trouble = Optional.empty();
             LOG.info(
                     "{} takes lines again after {} s; {} were dropped meanwhile, {} refused",
                     name,

@@ -74,6 +74,8 @@ class LineSenderTest {
         for (int i = 0; i < 5; i++) {
             assertThat(server.next()).isEqualTo("1\n");
         }
+        assertThat(sender.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
+                .startsWith("a server does not take lines, which wait until it does"));
         sender.add(List.of("2\n"));
         server.answers.add(Optional.empty());
         server.away = false;
@@ -84,6 +86,10 @@ class LineSenderTest {
         }
         assertThat(sent).isEqualTo("2\n");
         assertThat(sender.dropped()).isZero();
+        server.answers.add(Optional.empty());
+        sender.add(List.of("3\n"));
+        assertThat(server.next()).isEqualTo("3\n");
+        assertThat(sender.trouble()).isEmpty();
     }
 
     @Test

@@ -5,11 +5,13 @@ import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.api.CommandService;
+import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.Statistics;
 import org.albatross.pki.Crls;
@@ -35,11 +37,11 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPid = TlsConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        service = MetricSet.class,
+        service = {MetricSet.class, HealthSource.class},
         immediate = true,
         property = Statistics.METRICS + "=tls")
 @Designate(ocd = TlsConfig.class)
-public final class TlsComponent implements MetricSet {
+public final class TlsComponent implements MetricSet, HealthSource {
     private static final Logger LOG = LoggerFactory.getLogger(TlsComponent.class);
 
     private final BundleContext context;
@@ -112,6 +114,16 @@ public final class TlsComponent implements MetricSet {
     /** Gives it back. */
     public void unbindCommands(CommandService commands) {
         endpoint.server().close(commands);
+    }
+
+    @Override
+    public String check() {
+        return "certificates";
+    }
+
+    @Override
+    public Report look() {
+        return endpoint.validity(Instant.now());
     }
 
     @Override

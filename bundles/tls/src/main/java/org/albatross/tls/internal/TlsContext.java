@@ -4,7 +4,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -29,6 +31,7 @@ final class TlsContext {
     };
 
     private final SSLContext context;
+    private final Instant end;
     private final ClientTrust trust;
 
     /**
@@ -39,12 +42,21 @@ final class TlsContext {
     TlsContext(KeyPair key, List<X509Certificate> chain, ChainVerifier verifier, InstantSource clock)
             throws GeneralSecurityException {
         trust = new ClientTrust(verifier, clock);
+        end = chain.stream()
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         context = SSLContext.getInstance("TLSv1.3");
         context.init(
                 new KeyManager[] {new ServerIdentity(key.getPrivate(), chain)},
                 new TrustManager[] {trust},
                 new SecureRandom());
         context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
+    }
+
+    /** Returns when the first certificate of its own chain expires. */
+    Instant end() {
+        return end;
     }
 
     /** Returns the server's engine for a connection. */

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.pki.Crls;
 import org.albatross.threads.PlatformThreads;
@@ -67,6 +70,16 @@ final class TlsEndpoint {
     /** Returns what speaks to clients. */
     TlsServer server() {
         return server;
+    }
+
+    /** Returns how long the certificates are good, and the lists of what was revoked. */
+    HealthSource.Report validity(Instant now) {
+        Optional<TlsContext> serving = context;
+        return Validity.report(
+                serving.map(TlsContext::end),
+                roots.stream().map(root -> root.getNotAfter().toInstant()).min(Comparator.naturalOrder()),
+                crls.firstEnd(),
+                now);
     }
 
     private void look() {
