@@ -54,6 +54,8 @@ class JmxIT {
 
                 assertThat(((TabularData) platform.getAttribute(SUPERVISOR, "Unikernels")).size())
                         .isZero();
+                assertThat(platform.queryNames(new ObjectName("org.albatross.metrics:*"), null))
+                        .isNotEmpty();
                 new Client(home).require("create-block", "data", "1");
                 Notification first = told.poll(60, TimeUnit.SECONDS);
                 assertThat(first).isNotNull();

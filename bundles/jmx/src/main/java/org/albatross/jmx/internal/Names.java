@@ -2,6 +2,7 @@ package org.albatross.jmx.internal;
 
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import org.albatross.api.MetricName;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 
@@ -18,7 +19,8 @@ final class Names {
 
     private Names() {}
 
-    private static ObjectName of(String name) {
+    /** Returns the name that is written so; throws {@link IllegalArgumentException} when it is none. */
+    static ObjectName of(String name) {
         try {
             return new ObjectName(name);
         } catch (MalformedObjectNameException e) {
@@ -34,5 +36,21 @@ final class Names {
 
     private static String quoted(Path path) {
         return ObjectName.quote(path.isRoot() ? path.toString() : String.join(":", path.labels()));
+    }
+
+    /** Returns that of a metric: each of its labels is a property, with its value quoted. */
+    static ObjectName ofMetric(String domain, String type, String metric) {
+        String begin = domain + ":type=" + type + ",name=";
+        MetricName name;
+        try {
+            name = MetricName.parse(metric);
+        } catch (IllegalArgumentException e) {
+            return of(begin + ObjectName.quote(metric)); // which is unique, too
+        }
+        StringBuilder written = new StringBuilder(begin + name.name());
+        name.labels()
+                .forEach((label, value) ->
+                        written.append(",label.").append(label).append('=').append(ObjectName.quote(value)));
+        return of(written.toString());
     }
 }
