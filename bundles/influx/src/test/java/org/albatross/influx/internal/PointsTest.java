@@ -69,6 +69,12 @@ class PointsTest {
     }
 
     @Test
+    void keepEveryCharacterOfAText() {
+        assertThat(Line.of("m").field("f", "a\\b \"c\", d=e\n\\").at(Samples.TIME))
+                .isEqualTo("m f=\"a\\\\b \\\"c\\\", d=e\n\\\\\"" + TIME);
+    }
+
+    @Test
     void leaveOutWhatIsNoNumberAndCutWhatIsTooLarge() {
         assertThat(Line.of("m")
                         .field("nan", Double.NaN)

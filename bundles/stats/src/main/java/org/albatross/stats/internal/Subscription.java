@@ -57,17 +57,13 @@ final class Subscription implements Cancellable {
         if (!sending.hasNext()) {
             missed = 0;
             sending = sample.unikernels().stream()
-                    .filter(unikernel -> concerns(unikernel.name()))
+                    .filter(unikernel -> name.covers(unikernel.name()))
                     .iterator();
             schedule();
         } else if (++missed >= missedRounds) {
             fail(new Refusal.BrokenOff(missed + " samples in a row were not taken: the statistics of " + name
                     + " end here; subscribe again"));
         }
-    }
-
-    private boolean concerns(Name other) {
-        return name.label().isPresent() ? name.equals(other) : name.covers(other);
     }
 
     /** Ends it with a reason, whatever is under way. */

@@ -1,9 +1,7 @@
 package org.albatross.stats.internal;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +19,8 @@ final class Subscriptions {
     private final StatsLimits limits;
     private final Sampler sampler;
     private final Executor executor;
-    private final Map<Name, Deque<Subscription>> byName = new HashMap<>();
-    private final Map<Subscription, Consumer<Sample>> lookers = new HashMap<>();
+    /** In the order in which they came. */
+    private final Map<Subscription, Consumer<Sample>> lookers = new LinkedHashMap<>();
 
     /** None yet. They send on threads of {@code executor}. */
     Subscriptions(StatsLimits limits, Sampler sampler, Executor executor) {
@@ -42,20 +40,21 @@ final class Subscriptions {
         return subscription;
     }
 
+    /** Adds one; returns the one that has to go for it, which counts no more. */
     private synchronized Optional<Subscription> add(Subscription subscription) {
-        Deque<Subscription> same = byName.computeIfAbsent(subscription.name(), first -> new ArrayDeque<>());
-        same.addLast(subscription);
         Consumer<Sample> looker = subscription::offer;
         lookers.put(subscription, looker);
         sampler.add(looker, false);
-        return same.size() > limits.subscribersPerName() ? Optional.of(same.removeFirst()) : Optional.empty();
+        List<Subscription> same = lookers.keySet().stream()
+                .filter(other -> other.name().equals(subscription.name()))
+                .toList();
+        Optional<Subscription> oldest =
+                same.size() > limits.subscribersPerName() ? Optional.of(same.get(0)) : Optional.empty();
+        oldest.ifPresent(this::remove);
+        return oldest;
     }
 
     private synchronized void remove(Subscription subscription) {
-        byName.computeIfPresent(subscription.name(), (name, same) -> {
-            same.remove(subscription);
-            return same.isEmpty() ? null : same;
-        });
         Optional.ofNullable(lookers.remove(subscription)).ifPresent(sampler::remove);
     }
 

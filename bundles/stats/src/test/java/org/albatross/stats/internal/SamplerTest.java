@@ -67,6 +67,18 @@ class SamplerTest {
     }
 
     @Test
+    void keepsNoSampleOnceNobodyLooks() throws Exception {
+        Sampler sampler = new Sampler(this::take, NEVER, timer);
+        Looker looker = new Looker();
+        sampler.add(looker, false);
+        Runs.await("the first round", () -> sampler.latest().isPresent());
+
+        sampler.remove(looker);
+
+        assertThat(sampler.latest()).isEmpty();
+    }
+
+    @Test
     void givesANewcomerTheNextSampleAndNoEarlierOne() throws Exception {
         Sampler sampler = new Sampler(this::take, NEVER, timer);
         Looker first = new Looker();

@@ -1,6 +1,7 @@
 package org.albatross.stats.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -66,6 +67,25 @@ class SubscriptionTest {
         }
         assertThat(peer.told()).hasSize(9).endsWith(":next", ":next");
         assertThat(peer.isWaitedFor()).isTrue();
+
+        for (int round = 0; round < 5; round++) {
+            subscription.offer(Runs.sample("missed"));
+            run();
+        }
+        assertThat(gone).as("only samples that are missed in a row count").hasValue(0);
+    }
+
+    @Test
+    void isOverWhenItsSinkFails() {
+        Peer full = new Peer(0);
+        Subscription subscription = subscription(":", full);
+        subscription.offer(THREE);
+
+        assertThatThrownBy(this::run).isInstanceOf(AssertionError.class);
+
+        assertThat(gone).hasValue(1);
+        subscription.offer(THREE);
+        assertThat(turns).isEmpty();
     }
 
     @Test
