@@ -120,7 +120,8 @@ public final class DurableFiles {
         } catch (IOException e) {
             written.forEach(unfinished -> removeAfter(e, unfinished));
             throw new IOException(
-                    "cannot " + (written.contains(unfinished(file)) ? "write " : "remove ") + file + ": " + reason(e), e);
+                    "cannot " + (written.contains(unfinished(file)) ? "write " : "remove ") + file + ": " + reason(e),
+                    e);
         }
     }
 
