@@ -34,6 +34,8 @@ class StartFailureIT {
                 "state/policies",
                 "state/block",
                 "state/identities",
+                "state/events",
+                "state/platform",
                 "run/unikernels",
                 "run/locks",
                 "run/util"
@@ -48,7 +50,15 @@ class StartFailureIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state/lock", "run/lock", "state/instance", "run/util/vmmd.sock", "run/util/console.sock"})
+    @ValueSource(
+            strings = {
+                "state/lock",
+                "state/platform/lock",
+                "run/lock",
+                "state/instance",
+                "run/util/vmmd.sock",
+                "run/util/console.sock"
+            })
     void namesADirectoryThatStandsWhereItNeedsAFile(String name) throws Exception {
         Path directory = Files.createDirectories(home.resolve(name));
 
