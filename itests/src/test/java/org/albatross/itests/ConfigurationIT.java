@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,8 @@ class ConfigurationIT {
             write(SOCKETS, "mode.octal = 0666");
             Await.until(LIMIT, () -> assertThat(mode()).isEqualTo("rw-rw-rw-"));
             assertThat(daemon.log()).contains(SOCKETS + " is in force");
+            assertThat(Files.getPosixFilePermissions(home.resolve("run/util")))
+                    .contains(PosixFilePermission.OTHERS_EXECUTE);
 
             Files.delete(etc.resolve(SOCKETS));
             Await.until(LIMIT, () -> assertThat(mode()).isEqualTo("rw-rw----"));

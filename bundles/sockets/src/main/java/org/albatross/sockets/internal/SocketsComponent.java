@@ -110,9 +110,22 @@ public final class SocketsComponent {
     }
 
     private ListeningSocket open(String name) throws IOException {
-        Path file = Files.createDirectories(directory).resolve(name + ".sock");
+        Files.createDirectories(directory);
+        letThrough();
         return ListeningSocket.open(
-                file, settings.backlog(), OWN_USERS.contains(name) ? OWN_USERS_MODE : settings.mode());
+                directory.resolve(name + ".sock"),
+                settings.backlog(),
+                OWN_USERS.contains(name) ? OWN_USERS_MODE : settings.mode());
+    }
+
+    /** Lets everybody pass through the directory where the sockets are for everybody: the umask keeps others out. */
+    private void letThrough() throws IOException {
+        if (settings.mode().contains(PosixFilePermission.OTHERS_WRITE)) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+            if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
+                Files.setPosixFilePermissions(directory, permissions);
+            }
+        }
     }
 
     private Offered offer(String name, ListeningSocket socket) {
