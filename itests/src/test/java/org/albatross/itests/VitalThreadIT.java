@@ -24,6 +24,7 @@ class VitalThreadIT {
 
             assertThat(daemon.awaitEnd()).as(daemon.log()).isEqualTo(1);
             assertThat(asked.exit()).isNotZero();
+            assertThat(daemon.log()).containsPattern("ERROR PlatformThreads The thread \\S+ has ended \\| java\\.lang\\.");
             List<String> lines = daemon.log().lines().toList();
             assertThat(lines.get(lines.size() - 1))
                     .startsWith("albatrossd: the platform ends, and its unikernels run on: the thread albatross-")
