@@ -18,13 +18,17 @@ class VitalThreadIT {
         Shell.require("cp", "-R", Tree.file("").toString(), tree.toString());
         try (Daemon daemon = Daemon.launchFrom(tree, home)) {
             daemon.awaitUp();
+            Client client = new Client(home);
+            client.require("create-block", "data", "1");
             truncate(jar(tree, "org.albatross.supervisor-"));
 
-            Shell.Outcome asked = new Client(home).run("create-block", "data", "1");
+            // What sends contents is used for the first time here, so that its classes are still to be loaded.
+            Shell.Outcome asked = client.run("dump-block", "data", "--output=" + home.resolve("contents"));
 
             assertThat(daemon.awaitEnd()).as(daemon.log()).isEqualTo(1);
             assertThat(asked.exit()).isNotZero();
-            assertThat(daemon.log()).containsPattern("ERROR PlatformThreads The thread \\S+ has ended \\| java\\.lang\\.");
+            assertThat(daemon.log())
+                    .containsPattern("ERROR PlatformThreads The thread \\S+ has ended \\| java\\.lang\\.");
             List<String> lines = daemon.log().lines().toList();
             assertThat(lines.get(lines.size() - 1))
                     .startsWith("albatrossd: the platform ends, and its unikernels run on: the thread albatross-")
