@@ -60,6 +60,14 @@ public interface Sink {
      */
     void whenReady(Runnable resume);
 
+    /**
+     * Returns how many bytes of what it was given the peer has not taken yet; 0 where they are not counted. May be
+     * called from any thread, beside the other calls.
+     */
+    default long queued() {
+        return 0;
+    }
+
     /** Says that all is said. */
     void end();
 

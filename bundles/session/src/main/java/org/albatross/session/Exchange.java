@@ -180,6 +180,11 @@ final class Exchange implements Sink {
     }
 
     @Override
+    public long queued() {
+        return peer.outbound().queued();
+    }
+
+    @Override
     public synchronized void fail(Refusal refusal) {
         if (!over && !ended) {
             ended = true;

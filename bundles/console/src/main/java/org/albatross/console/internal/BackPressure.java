@@ -25,7 +25,7 @@ final class BackPressure {
 
     private final ConsoleLimits limits;
     private final LongSupplier nanos;
-    private final Map<Subscription, Long> positions = new HashMap<>();
+    private final Map<Subscription, Long> taken = new HashMap<>();
     private boolean holding;
     private long since;
 
@@ -46,7 +46,7 @@ final class BackPressure {
         }
         List<Subscription> behind = behind(ring, subscriptions);
         if (holding && !behind.isEmpty() && nanos.getAsLong() - since >= INTERVAL.toNanos()) {
-            behind.forEach(this::judge);
+            behind.forEach(this::measure);
             behind = behind(ring, subscriptions);
             holding = false;
         }
@@ -55,7 +55,7 @@ final class BackPressure {
             return 0;
         }
         holding = false;
-        positions.clear();
+        taken.clear();
         return subscriptions.stream()
                 .filter(Subscription::isWaitedFor)
                 .mapToInt(ring::readable)
@@ -78,19 +78,19 @@ final class BackPressure {
         if (!holding) {
             holding = true;
             since = nanos.getAsLong();
-            positions.clear();
+            taken.clear();
         }
-        behind.forEach(subscription -> positions.putIfAbsent(subscription, subscription.position()));
+        behind.forEach(subscription -> taken.putIfAbsent(subscription, subscription.taken()));
     }
 
     /** One that is not blocked has not been given anything yet: then we are slow, and not its peer. */
-    private void judge(Subscription subscription) {
-        Long before = positions.get(subscription);
+    private void measure(Subscription subscription) {
+        Long before = taken.get(subscription);
         if (before == null || !subscription.isBlocked()) {
             return;
         }
         double seconds = (nanos.getAsLong() - since) / 1e9;
-        if (subscription.position() - before < limits.holdBytesPerSecond() * seconds) {
+        if (subscription.taken() - before < limits.holdBytesPerSecond() * seconds) {
             subscription.waitNoLonger();
         }
     }

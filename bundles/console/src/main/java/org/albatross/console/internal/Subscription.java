@@ -99,9 +99,12 @@ final class Subscription {
         cursor = Optional.of(first);
     }
 
-    /** Returns the position up to which the peer has got lines. The console's lock is held. */
-    long position() {
-        return cursor.map(Cursor::position).orElse(0L);
+    /**
+     * Returns how far the peer has got, in bytes: what it was given, less what of that it has not taken yet. Only the
+     * difference of two of them says something. The console's lock is held.
+     */
+    long taken() {
+        return cursor.map(Cursor::position).orElse(0L) - sink.queued();
     }
 
     /** Returns where it goes on in the ring, behind what is kept for it. The console's lock is held. */

@@ -111,6 +111,25 @@ class BackPressureTest {
     }
 
     @Test
+    void waitsForASubscriberThatTakesTheRateOfWhatItWasGivenBefore() throws Exception {
+        FakeSink sink = subscribe(1);
+        long queued = RATE;
+        sink.queue(queued);
+        host.print(FIFO, lines(1, LINES));
+        awaitBlocked(sink);
+        for (int interval = 0; interval < 9; interval++) {
+            queued -= RATE / 10 + 1;
+            sink.queue(queued);
+            passInterval();
+            assertThat(host.fifo(FIFO).isEmpty()).isFalse();
+        }
+
+        passInterval();
+
+        assertThat(host.fifo(FIFO).isEmpty()).isTrue();
+    }
+
+    @Test
     void waitsAgainForOneThatHasCaughtUp() throws Exception {
         FakeSink sink = subscribe(1);
         host.print(FIFO, lines(1, 8000));

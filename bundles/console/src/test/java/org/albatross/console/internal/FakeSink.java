@@ -17,6 +17,7 @@ final class FakeSink implements Sink {
 
     private final List<String> got = new ArrayList<>();
     private long room;
+    private long queued;
     private boolean answered;
     private boolean over;
     private Optional<Runnable> waiting = Optional.empty();
@@ -62,6 +63,16 @@ final class FakeSink implements Sink {
     public synchronized void whenReady(Runnable resume) {
         waiting = Optional.of(resume);
         notifyAll();
+    }
+
+    @Override
+    public synchronized long queued() {
+        return queued;
+    }
+
+    /** Says how many bytes it has not taken yet. */
+    synchronized void queue(long bytes) {
+        queued = bytes;
     }
 
     /** Waits until it is to say when it takes more. */

@@ -133,6 +133,11 @@ final class CallerSink implements Sink {
     }
 
     @Override
+    public long queued() {
+        return sink.queued();
+    }
+
+    @Override
     public void end() {
         measured.ended(CommandMetrics.Outcome.DONE);
         tell(left && !change ? Optional.of(new Refusal.CallerLeft()) : Optional.empty());
