@@ -15,7 +15,7 @@ public interface RunObserver {
     /**
      * Everything that runs, in the order of names. It replaces all that was told before: it comes when the observer does,
      * as soon as take-over has found what runs; after another supervisor has begun; and to an observer that has not
-     * kept up, in place of the changes that it has missed.
+     * kept up, instead of the changes that it has missed.
      */
     void running(List<RunningUnikernel> all);
 

@@ -238,16 +238,16 @@ class StopStartTest {
     void hasNothingToDoOnAnEmptyPathButRefusesANameThatIsNotThere() {
         assertThat(scenario.run(":", STOP)).isEqualTo(done("stopped"));
         assertThat(scenario.run(":", SHUTDOWN)).isEqualTo(done("shut down"));
-        assertThat(scenario.run("net", STOP)).isEqualTo(failure("stop: :net not found"));
-        assertThat(scenario.run("net", START)).isEqualTo(failure("start: :net not found"));
-        assertThat(scenario.run("net", SHUTDOWN)).isEqualTo(failure("shutdown: :net not found"));
+        assertThat(scenario.run("net", STOP)).isEqualTo(failure("stop: not found"));
+        assertThat(scenario.run("net", START)).isEqualTo(failure("start: not found"));
+        assertThat(scenario.run("net", SHUTDOWN)).isEqualTo(failure("shutdown: not found"));
     }
 
     @Test
     void doesNotStopWhatIsOnlyBeingCreated() {
         RequestId created = scenario.ask("foo:a", creating(1, given()));
 
-        assertThat(scenario.run("foo:a", STOP)).isEqualTo(failure("stop: foo:a not found"));
+        assertThat(scenario.run("foo:a", STOP)).isEqualTo(failure("stop: not found"));
         assertThat(scenario.answer(created)).isEqualTo(done("created unikernel"));
     }
 

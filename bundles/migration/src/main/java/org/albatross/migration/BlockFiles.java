@@ -62,7 +62,7 @@ record BlockFiles(SortedMap<Name, Path> devices, SortedMap<String, String> refus
         }
     }
 
-    /** Says why the file is no block device, however it is called. */
+    /** Says why the file is not a block device, whatever its name is. */
     private static Optional<String> misfit(Path file) throws IOException {
         if (Files.isSymbolicLink(file)) {
             return Optional.of("it is a symbolic link, a regular file is needed");

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The words of a command line, told apart: {@code --option value}, {@code --option=value}, {@code --flag}, and those between
- * them. What stands behind {@code --} is no option.
+ * them. What follows {@code --} is not an option.
  *
  * @param others the words that are no options, in order
  * @param values what was given for each option, in order; for a flag as many empty words as it was given

@@ -138,9 +138,9 @@ public sealed interface Refusal
      * @param command what was to be done with it; absent when it was named in passing
      */
     record NotFound(Subject subject, Name name, Optional<String> command) implements Present {
-        /** Commands whose refusal the original words so, without the name. */
+        /** Commands whose refusal leaves the name out, as the original does. */
         private static final Set<String> NAMELESS =
-                Set.of("destroy", "restart", "remove block", "set block", "dump block");
+                Set.of("destroy", "restart", "start", "stop", "shutdown", "remove block", "set block", "dump block");
 
         @Override
         public String message() {

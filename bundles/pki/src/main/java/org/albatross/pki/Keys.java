@@ -123,7 +123,7 @@ public final class Keys {
         if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
             return "RSA";
         }
-        throw new GeneralSecurityException("its algorithm " + oid + " is none of RSA, Ed25519 and ECDSA");
+        throw new GeneralSecurityException("its algorithm " + oid + " is not one of RSA, Ed25519 and ECDSA");
     }
 
     private static SubjectPublicKeyInfo publicHalf(AsymmetricKeyParameter key) throws IOException {

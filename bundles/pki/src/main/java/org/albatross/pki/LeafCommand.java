@@ -32,7 +32,7 @@ record LeafCommand(Use use, Optional<Arguments> arguments, Optional<Blob> blob) 
         LABEL,
         /** No label. */
         PATH,
-        /** Anything: it is no command but the role of a person. */
+        /** Anything: it is not a command but the role of a person. */
         PERSON,
         /** It may not stand in a leaf. */
         REFUSED

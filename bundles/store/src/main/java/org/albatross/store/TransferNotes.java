@@ -108,7 +108,7 @@ public final class TransferNotes {
 
     private static EventRecord read(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CorruptFileException("it is no regular file");
+            throw new CorruptFileException("it is not a regular file");
         }
         if (Files.size(file) > MOST_BYTES) {
             throw new CorruptFileException("it has " + Files.size(file) + " bytes, at most " + MOST_BYTES);

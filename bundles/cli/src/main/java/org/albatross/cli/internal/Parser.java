@@ -157,7 +157,7 @@ final class Parser {
             for (Object constant : type.getEnumConstants()) {
                 possible.add(constant.toString().toLowerCase(Locale.ROOT));
             }
-            return given + " is none of " + possible;
+            return given + " is not one of " + possible;
         }
         if (NUMBERS.contains(type)) {
             return given + " is not a whole number" + (isWhole(word) ? " that fits, at most " + Integer63.MAX : "");

@@ -69,7 +69,7 @@ class StateTransferTest {
             value = {
                 "state; import|export is missing (see albatross state --help)",
                 "state import; DIR|FILE is missing (see albatross state --help)",
-                "state move /o; import|export: 'move' is none of import, export (see albatross state --help)",
+                "state move /o; import|export: 'move' is not one of import, export (see albatross state --help)",
                 "state import /o /p; too many operands: '/p' (see albatross state --help)",
                 "state import --nosuch /o; unknown option '--nosuch' (see albatross state --help)",
                 "state export --dry-run /o; --dry-run is about an import, not about an export",

@@ -101,7 +101,7 @@ class UsageTest {
                 "destroy a --run-dri=x | unknown option '--run-dri=x', is --run-dir meant? (see albatross destroy"
                         + " --help)",
                 "destroy a \u00e4 | too many operands: '\\195\\164' (see albatross destroy --help)",
-                "create a b --typ \u00e4 | --typ: '\\195\\164' is none of solo5, bhyve (see albatross create --help)",
+                "create a b --typ \u00e4 | --typ: '\\195\\164' is not one of solo5, bhyve (see albatross create --help)",
                 "console a --since \u00e4\\ | --since: '\\195\\164\\\\' is not a time, 2026-11-22T09:00:00Z and 2026-11-22"
                         + " are (see albatross console --help)",
                 "nosuch | unknown command 'nosuch' (albatross --help lists the commands)",
@@ -112,12 +112,12 @@ class UsageTest {
                 "create a | IMAGE is missing (see albatross create --help)",
                 "destroy | NAME is missing (see albatross destroy --help)",
                 "info --name | --name needs a value (see albatross info --help)",
-                "info --color=blue | --color: 'blue' is none of auto, always, never (see albatross info --help)",
+                "info --color=blue | --color: 'blue' is not one of auto, always, never (see albatross info --help)",
                 "info a --name b | a name is given twice, :b and :a",
                 "policy a --path b | a path is given twice, b: and a:",
                 "info --timeout=-1 | --timeout -1, 0 to 31536000 seconds are possible",
                 "update a --confirm-after 0 | --confirm-after 0, at least 1 second is needed",
-                "info --verbosity=loud | --verbosity: 'loud' is none of quiet, error, warning, info, debug (see"
+                "info --verbosity=loud | --verbosity: 'loud' is not one of quiet, error, warning, info, debug (see"
                         + " albatross info --help)",
                 "manual nosuch | there is no manual page for 'nosuch'",
                 "info --watch=0 | --watch takes at least 1 second, not 0",

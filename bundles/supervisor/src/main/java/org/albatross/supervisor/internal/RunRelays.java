@@ -13,7 +13,7 @@ import org.albatross.threads.Relay;
 
 /**
  * Knows what runs, and tells every observer, each behind a {@link Relay}: one that does not keep up is told anew
- * everything that runs, in place of what it has missed. For any thread.
+ * everything that runs, instead of what it has missed. For any thread.
  */
 public final class RunRelays {
     private final int queueLength;

@@ -69,7 +69,7 @@ final class RemoteOptions {
         return destination.isPresent();
     }
 
-    /** Tells whether the certificates are to be printed in place of being shown to a platform. */
+    /** Tells whether the certificates are to be printed instead of being shown to a platform. */
     boolean isPrinted() {
         return destination.filter(where -> where.host().equals("-")).isPresent();
     }

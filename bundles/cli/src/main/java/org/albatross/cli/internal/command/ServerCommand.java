@@ -85,7 +85,7 @@ abstract class ServerCommand extends Subcommand {
                 instead(environment, Duration.ofSeconds(seconds)));
     }
 
-    /** Returns what takes the command in place of the platform of this host, if so. */
+    /** Returns what takes the command instead of the platform of this host, if so. */
     private Optional<BiFunction<BlobSource, BlobSink, Peer>> instead(Environment environment, Duration silence)
             throws CommandFailure {
         if (isRequest()) {
@@ -108,7 +108,7 @@ abstract class ServerCommand extends Subcommand {
         return remote.isRemote();
     }
 
-    /** Tells whether the command is to be written as a request for a certificate, in place of being sent. */
+    /** Tells whether the command is to be written as a request for a certificate, instead of being sent. */
     final boolean isRequest() {
         return request.csr();
     }

@@ -79,7 +79,7 @@ public final class StateTransfer extends Subcommand {
     @Option(
             names = "--move",
             order = 4,
-            description = "Move block devices that lie on the same file system in place of copying them.")
+            description = "Move block devices that lie on the same file system instead of copying them.")
     private boolean move;
 
     @Option(names = "--partial", order = 5, description = "Leave out what cannot be taken.")

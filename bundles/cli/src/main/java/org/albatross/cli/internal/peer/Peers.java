@@ -45,9 +45,9 @@ public final class Peers {
      * Connects to sockets below a run directory.
      *
      * @param results where a message is printed that is not sent
-     * @param socket one socket for every service, or {@code -} to print in place of sending
+     * @param socket one socket for every service, or {@code -} to print instead of sending
      * @param silence how long a peer may neither send nor take a byte; zero for ever
-     * @param instead what takes commands in place of a platform, given where their large parts come from, and those of answers go
+     * @param instead what takes commands instead of a platform, given where their large parts come from, and those of answers go
      */
     public Peers(
             Environment environment,

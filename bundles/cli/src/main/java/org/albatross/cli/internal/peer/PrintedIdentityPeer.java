@@ -12,7 +12,7 @@ import org.albatross.model.Name;
 import org.albatross.pki.Certificates;
 import org.albatross.wire.Message;
 
-/** The destination {@code -}: prints the certificates for a command in place of showing them, and never answers. */
+/** The destination {@code -}: prints the certificates for a command instead of showing them, and never answers. */
 public final class PrintedIdentityPeer implements Peer {
     private final PrintStream out;
     private final IdentitySource identities;

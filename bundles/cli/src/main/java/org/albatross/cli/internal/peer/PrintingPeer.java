@@ -14,7 +14,7 @@ import org.albatross.wire.Header;
 import org.albatross.wire.Message;
 import org.albatross.wire.WireEncoder;
 
-/** The peer {@code -}: prints a command in place of sending it, and never answers. */
+/** The peer {@code -}: prints a command instead of sending it, and never answers. */
 final class PrintingPeer implements Peer {
     private final PrintStream out;
     private final BlobSource blobs;

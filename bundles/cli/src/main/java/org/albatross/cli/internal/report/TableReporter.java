@@ -18,7 +18,7 @@ import org.albatross.model.Text;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
 
-/** Shows answers for people: lists as tables with complete names, spans in place of moments. */
+/** Shows answers for people: lists as tables with complete names, spans instead of moments. */
 public final class TableReporter implements Reporter {
     private final PrintStream out;
     private final Reporter text;

@@ -75,7 +75,7 @@ final class LinuxFacts implements Facts {
 
     @Override
     public Megabytes size(Path directory) throws IOException {
-        // By statvfs(3): a FileStore is not found in a chroot that is no mount point.
+        // By statvfs(3): a FileStore is not found in a chroot that is not a mount point.
         long bytes = directory.toFile().getTotalSpace();
         if (bytes == 0) {
             throw new IOException("cannot tell the size of the file system of " + directory);
