@@ -74,9 +74,10 @@ final class ShellSession implements ShellServer.Session {
         return interpreter;
     }
 
+    /** Says why the shell ends; what the line that is broken off by that would say is not sent any more. */
     private void refuse(String reason) {
-        left();
         connection.sendLast(ShellMessage.of(Kind.REFUSED, reason));
+        left();
     }
 
     /** What comes of a message of the client. */
