@@ -66,7 +66,7 @@ class RefusalTest {
                 Arguments.of(
                         new Refusal.NotFound(Subject.UNIKERNEL, FOO, Optional.of("destroy")), "destroy: not found"),
                 Arguments.of(
-                        new Refusal.NotFound(Subject.UNIKERNEL, FOO, Optional.of("stop")), "stop: a:b:foo not found"),
+                        new Refusal.NotFound(Subject.UNIKERNEL, FOO, Optional.of("stop")), "stop: not found"),
                 Arguments.of(
                         new Refusal.NotFound(Subject.BLOCK_DEVICE, FOO, Optional.empty()),
                         "block device a:b:foo not found"),
