@@ -26,8 +26,10 @@ final class TlsContext {
     private static final int NO_TICKETS_SECONDS = 7 * 24 * 3600 + 1;
 
     private static final String[] PROTOCOLS = {"TLSv1.3"};
+
+    /** The fastest first: C1, by which the platform is compiled, uses no AES instructions. */
     private static final String[] CIPHERS = {
-        "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_256_GCM_SHA384"
+        "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"
     };
 
     private final SSLContext context;

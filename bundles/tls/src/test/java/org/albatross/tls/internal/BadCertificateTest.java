@@ -253,6 +253,15 @@ class BadCertificateTest {
     }
 
     @Test
+    void takesTheCipherThatIsFastestWithoutInstructionsForIt() throws Exception {
+        try (Client client = new Client(endpoint, Credentials.leaf(root, ".", INFO))) {
+            assertThat(client.socket().getSession().getCipherSuite()).isEqualTo("TLS_CHACHA20_POLY1305_SHA256");
+            assertThat(client.answer()).isEqualTo(DONE);
+            commands.asked();
+        }
+    }
+
+    @Test
     void refusesAnOlderVersionOfTls() throws Exception {
         try (Client client = new Client(endpoint, Credentials.leaf(root, ".", INFO))) {
             assertThat(client.socket().getSession().getProtocol()).isEqualTo("TLSv1.3");
