@@ -65,8 +65,7 @@ class RefusalTest {
                         new Refusal.NotFound(Subject.UNIKERNEL, FOO, Optional.of("get")), "get: no unikernel found"),
                 Arguments.of(
                         new Refusal.NotFound(Subject.UNIKERNEL, FOO, Optional.of("destroy")), "destroy: not found"),
-                Arguments.of(
-                        new Refusal.NotFound(Subject.UNIKERNEL, FOO, Optional.of("stop")), "stop: not found"),
+                Arguments.of(new Refusal.NotFound(Subject.UNIKERNEL, FOO, Optional.of("stop")), "stop: not found"),
                 Arguments.of(
                         new Refusal.NotFound(Subject.BLOCK_DEVICE, FOO, Optional.empty()),
                         "block device a:b:foo not found"),
