@@ -108,11 +108,16 @@ final class Bench {
         return start(environment, List.of());
     }
 
-    private Platform start(Map<String, String> environment, List<String> arguments)
-            throws IOException, InterruptedException {
+    /** The same, with more options. */
+    Platform start(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
         say("starting a platform");
         return Platform.start(
                 new Platform.Launch(program("albatrossd"), mode, environment, arguments), Place.make(disk, memory));
+    }
+
+    /** How many connections are made to see what they leave. */
+    int connections() {
+        return options.connections();
     }
 
     /** Uses a platform until its code is compiled, and leaves nothing in it. */

@@ -10,17 +10,20 @@ import java.util.Optional;
  * @param parts what is measured
  * @param rounds how often a quick thing is done; slow ones are done less often
  * @param fleet how many unikernels are many
+ * @param connections how many are made to see what they leave
  * @param tender what runs them; absent for each that is there
  */
-record Options(List<Part> parts, int rounds, int fleet, Optional<Tender> tender) {
+record Options(List<Part> parts, int rounds, int fleet, int connections, Optional<Tender> tender) {
     private static final int ROUNDS = 500;
     private static final int FLEET = 100;
+    private static final int CONNECTIONS = 5000;
 
     /** Reads the command line; {@link IllegalArgumentException} with a message for people. */
     static Options parse(List<String> words) {
         List<Part> parts = new ArrayList<>();
         int rounds = ROUNDS;
         int fleet = FLEET;
+        int connections = CONNECTIONS;
         Optional<Tender> tender = Optional.empty();
         for (int i = 0; i < words.size(); i += 2) {
             String option = words.get(i);
@@ -32,11 +35,12 @@ record Options(List<Part> parts, int rounds, int fleet, Optional<Tender> tender)
                 case "--part" -> parts.add(part(value));
                 case "--rounds" -> rounds = number(option, value);
                 case "--fleet" -> fleet = number(option, value);
+                case "--connections" -> connections = number(option, value);
                 case "--tender" -> tender = Optional.of(tender(value));
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        return new Options(parts.isEmpty() ? Part.all() : parts, rounds, fleet, tender);
+        return new Options(parts.isEmpty() ? Part.all() : parts, rounds, fleet, connections, tender);
     }
 
     private static Part part(String name) {

@@ -25,6 +25,7 @@ interface Part {
                 new LoopsPart(),
                 new EventsPart(),
                 new ObservePart(),
+                new RemotePart(),
                 new ClientPart());
     }
 }

@@ -25,16 +25,18 @@ final class Processes {
 
     /** A field of {@code /proc/PID/status} that is counted in kB, in MB. */
     static double megabytes(long pid, String field) throws IOException {
+        return number(pid, field) / KIB_PER_MB;
+    }
+
+    /** A field of {@code /proc/PID/status} that is a number. */
+    static long number(long pid, String field) throws IOException {
         String prefix = field + ":";
         return Files.readAllLines(PROC.resolve(pid + "/status")).stream()
-                        .filter(line -> line.startsWith(prefix))
-                        .map(line -> line.substring(prefix.length())
-                                .replace("kB", "")
-                                .strip())
-                        .mapToDouble(Double::parseDouble)
-                        .findFirst()
-                        .orElseThrow(() -> new IOException("/proc/" + pid + "/status has no " + field))
-                / KIB_PER_MB;
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()).replace("kB", "").strip())
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow(() -> new IOException("/proc/" + pid + "/status has no " + field));
     }
 
     /** The seconds of processor time that a process has used, its ended children left out. */

@@ -10,6 +10,7 @@ import org.albatross.fixture.Padding;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
+import org.albatross.model.Command;
 import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.Megabytes;
@@ -50,6 +51,17 @@ final class Unikernels {
     /** Creates one that sleeps, with an image of about {@code bytes} bytes that no other has. */
     byte[] sleeping(Name name, int bytes) {
         return create(name, image(asleep().padding(unique(bytes))), quitting(List.of()));
+    }
+
+    /** The image of one that sleeps, of about {@code bytes} bytes, that no other has. */
+    byte[] imageOf(int bytes) {
+        return image(asleep().padding(unique(bytes))).toArray();
+    }
+
+    /** Creates one whose image comes behind the command. */
+    static Command streamed() {
+        return new UnikernelCommand.Create(
+                new UnikernelConfig(UnikernelType.SOLO5, false, Blob.EMPTY, quitting(List.of())));
     }
 
     /** Creates one that sleeps, with an image that all of them share. */

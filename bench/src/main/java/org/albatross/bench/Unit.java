@@ -8,6 +8,8 @@ enum Unit {
     MEGABYTES("MB"),
     /** Megabytes of 2^20 bytes in a second. */
     MEGABYTES_PER_SECOND("MB/s"),
+    /** How often in a second. */
+    PER_SECOND("/s"),
     /** Hundredths of one processor. */
     PERCENT("% CPU");
 

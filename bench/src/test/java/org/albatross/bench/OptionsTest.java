@@ -17,10 +17,11 @@ class OptionsTest {
 
     @Test
     void takesNumbers() {
-        Options options = Options.parse(List.of("--rounds", "20", "--fleet", "7"));
+        Options options = Options.parse(List.of("--rounds", "20", "--fleet", "7", "--connections", "9"));
 
         assertThat(options.rounds()).isEqualTo(20);
         assertThat(options.fleet()).isEqualTo(7);
+        assertThat(options.connections()).isEqualTo(9);
     }
 
     @Test
@@ -28,7 +29,7 @@ class OptionsTest {
         assertRefused("unknown option --frob", "--frob", "1");
         assertRefused("--part needs a value", "--part");
         assertRefused(
-                "--part none is none of life, images, start, peers, blocks, loops, events, observe, client",
+                "--part none is none of life, images, start, peers, blocks, loops, events, observe, remote, client",
                 "--part",
                 "none");
         assertRefused("--rounds 0 is not a number from 1 to 999999", "--rounds", "0");
