@@ -12,10 +12,13 @@ import java.util.concurrent.Semaphore;
  */
 final class Backlog {
     /** How many copies of a ring (884 KiB each) all subscriptions of the host may have at one time. */
-    static final int MOST_COPIES = 16;
+    static final int MOST_COPIES = 32;
 
-    /** How many of them one subscription may have. */
-    static final int MOST_COPIES_OF_ONE = 4;
+    /**
+     * How many of them one subscription may have: enough for a pipe that is full of lines of a dozen characters, each of
+     * which takes four times its length in a ring.
+     */
+    static final int MOST_COPIES_OF_ONE = 8;
 
     private final Semaphore places;
     private final Deque<Records> copies = new ArrayDeque<>();

@@ -29,7 +29,8 @@ final class Console {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final int PIPE_CAPACITY = 1 << 20;
     private static final int MAX_LAST_BYTES = 2 * PIPE_CAPACITY;
-    private static final int LAST_TURN = RingFile.TURN / 4;
+    /** Small, so that a ring is almost full when it is copied. */
+    private static final int LAST_TURN = RingFile.TURN / 16;
 
     /**
      * What a subscription gets next.

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.albatross.api.Consoles.Source;
 import org.albatross.model.Command;
 import org.albatross.model.Name;
@@ -175,6 +177,22 @@ class BackPressureTest {
     }
 
     @Test
+    void endsARunWhosePipeIsFullOfShortLinesAndStillLosesNone() throws Exception {
+        int behind = 25_000;
+        int all = behind + (1 << 20) / shortLine(behind).length();
+        FakeSink sink = subscribe(1);
+        host.print(FIFO, shortLines(1, behind));
+        awaitBlocked(sink);
+        assertThat(host.fifo(FIFO).isPaused()).isTrue();
+        host.fifo(FIFO).write(shortLines(behind + 1, all));
+
+        consoles.finish(FLOOD, 1).toCompletableFuture().get(60, TimeUnit.SECONDS);
+
+        sink.ready(Long.MAX_VALUE);
+        assertThat(sink.await(all + 1)).hasSize(all + 1).endsWith(shortLine(all).strip());
+    }
+
+    @Test
     void keepsTheLinesOfManyRunsForNobodyWhoReadsNone() throws Exception {
         FakeSink silent = subscribe(1);
         for (int run = 1; run <= 3; run++) {
@@ -252,6 +270,16 @@ class BackPressureTest {
             text.append(line(number)).append('\n');
         }
         return text.toString();
+    }
+
+    private static String shortLine(int number) {
+        return String.format("line %06d\n", number);
+    }
+
+    private static String shortLines(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(BackPressureTest::shortLine)
+                .collect(Collectors.joining());
     }
 
     private static List<String> expected(int lines) {
