@@ -80,7 +80,7 @@ final class Checker {
     }
 
     private static String hint(String word, Collection<String> known, String ending) {
-        return Likeness.nearest(word, known)
+        return EditDistance.nearest(word, known)
                 .map(near -> ", is " + near + ending + " meant?")
                 .orElse("; there are " + String.join(", ", known));
     }

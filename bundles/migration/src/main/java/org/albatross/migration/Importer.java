@@ -107,7 +107,8 @@ final class Importer {
                 tenders,
                 stores.host().network().bridges(),
                 stores.host().facts().cpus());
-        return new Survey(Original.read(source, spool), stores.paths(), verifier, images, maxImageBytes).findings();
+        return new ImportAssessment(Original.read(source, spool), stores.paths(), verifier, images, maxImageBytes)
+                .findings();
     }
 
     private void requireAll(Findings findings, Set<Flag> flags) throws IOException, RefusedException {

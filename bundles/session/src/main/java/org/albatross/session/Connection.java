@@ -44,7 +44,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     private final Outbound outbound;
     private final MessageReceiver receiver;
     private final Connections.Holdings holdings;
-    private final Pace taking = new Pace();
+    private final TransferRate taking = new TransferRate();
     private final long opened = System.nanoTime();
     private final boolean once;
     private volatile Phase phase = Phase.COMMAND;

@@ -22,7 +22,7 @@ final class MessageReceiver {
     private int superfluous;
     private boolean dropping;
     private boolean exhausted;
-    private Pace pace = new Pace();
+    private TransferRate rate = new TransferRate();
     private long lastByte = System.nanoTime();
 
     /** Expects a command. */
@@ -123,7 +123,7 @@ final class MessageReceiver {
         if (dropping) {
             return;
         }
-        pace.moved(bytes.remaining());
+        rate.moved(bytes.remaining());
         if (watching) {
             superfluous += bytes.remaining();
         } else if (pipe.isPresent()) {
@@ -153,20 +153,20 @@ final class MessageReceiver {
      * @param reading whether what the peer sends is read at present
      */
     Optional<String> overdue(long now, boolean reading) {
-        pace.tick(now, reading);
+        rate.tick(now, reading);
         if (!reading || watching || dropping) {
             return Optional.empty();
         }
         if (isWaiting()) {
-            return pace.hasWaited(deadlines.firstByte())
+            return rate.hasWaited(deadlines.firstByte())
                     ? Optional.of("no command came within " + seconds(deadlines.firstByte()))
                     : Optional.empty();
         }
-        if (pace.pauses(deadlines.frameIdle())) {
+        if (rate.pauses(deadlines.frameIdle())) {
             return Optional.of(progress() + "no byte for " + seconds(deadlines.frameIdle()));
         }
-        return pace.isBelow(deadlines.slowest(), deadlines.firstByte().plus(deadlines.frameIdle()))
-                ? Optional.of(progress() + pace + ", at least " + deadlines.slowest() + " a second are needed")
+        return rate.isBelow(deadlines.slowest(), deadlines.firstByte().plus(deadlines.frameIdle()))
+                ? Optional.of(progress() + rate + ", at least " + deadlines.slowest() + " a second are needed")
                 : Optional.empty();
     }
 
@@ -175,7 +175,7 @@ final class MessageReceiver {
     }
 
     private void restart() {
-        pace = new Pace();
+        rate = new TransferRate();
         lastByte = System.nanoTime();
     }
 

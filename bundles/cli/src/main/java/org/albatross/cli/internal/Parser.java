@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.Terminal;
-import org.albatross.configuration.Likeness;
+import org.albatross.configuration.EditDistance;
 import org.albatross.model.CpuId;
 import org.albatross.model.Integer63;
 import org.albatross.model.Megabytes;
@@ -171,7 +171,7 @@ final class Parser {
         String option = equals < 0 ? word : word.substring(0, equals);
         List<String> known = new ArrayList<>();
         line.getCommandSpec().options().forEach(one -> known.addAll(List.of(one.names())));
-        return Likeness.nearest(option, known)
+        return EditDistance.nearest(option, known)
                 .map(near -> ", is " + near + " meant?")
                 .orElse("");
     }

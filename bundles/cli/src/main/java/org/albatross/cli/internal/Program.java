@@ -10,7 +10,7 @@ import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.configuration.Likeness;
+import org.albatross.configuration.EditDistance;
 import org.albatross.model.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -112,7 +112,7 @@ public final class Program {
         List<Commands> meant = Commands.meantBy(word);
         if (meant.isEmpty()) {
             return refuse("unknown command '" + Text.of(word) + "'"
-                    + Likeness.nearest(word.replace('_', '-'), Commands.words())
+                    + EditDistance.nearest(word.replace('_', '-'), Commands.words())
                             .map(near -> ", is " + near + " meant?")
                             .orElse(""));
         }

@@ -103,7 +103,7 @@ final class Commands {
      * @param quiet after what time without a piece no more are waited for
      */
     List<Data> read(Name name, Command command, int most, Duration quiet) {
-        FirstPieces pieces = new FirstPieces(most);
+        CollectingSink pieces = new CollectingSink(most);
         Cancellable running = execute(new Request(caller(), name, command), pieces);
         try {
             return pieces.await(LIMIT, quiet);

@@ -21,7 +21,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
     private final StoreEffects stores;
     private final RunEffects runs;
     private final RunRelays relays;
-    private final EventTeller events;
+    private final EventPublisher events;
     private final Timers timers;
     private final Inputs inputs;
     private final List<RequestId> answered = new ArrayList<>();
@@ -34,7 +34,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
             StoreEffects stores,
             RunEffects runs,
             RunRelays relays,
-            EventTeller events,
+            EventPublisher events,
             Timers timers,
             Inputs inputs) {
         this.requests = requests;

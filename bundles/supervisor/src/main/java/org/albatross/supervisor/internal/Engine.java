@@ -51,7 +51,7 @@ final class Engine {
     private final PeerExecutors peers;
     private final StateDirectory state;
     private final StateLock runLock;
-    private final EventTeller events;
+    private final EventPublisher events;
     private final OrderedEffects ordered;
     private final RunControl runControl;
     private final CoreThread core;
@@ -116,7 +116,7 @@ final class Engine {
         this.state = state;
         this.runLock = runLock;
         ordered = new OrderedEffects(pool, inputs);
-        this.events = new EventTeller(events, clock);
+        this.events = new EventPublisher(events, clock);
         TenderSearch search = new TenderSearch(
                 settings.directories().state().directory(),
                 settings.tenderPath(),

@@ -75,7 +75,7 @@ final class Handshake implements Transport.Handler {
     private final PeerAddress peer;
     private final HandshakeLimits limits;
     private final Surroundings surroundings;
-    private final Lingering lingering;
+    private final LingeringClose lingering;
     private Optional<Transport.Handler> successor = Optional.empty();
     private Phase phase = Phase.TALKING;
     private long phaseLimit;
@@ -98,7 +98,7 @@ final class Handshake implements Transport.Handler {
         this.peer = peer;
         this.limits = limits;
         this.surroundings = surroundings;
-        this.lingering = new Lingering(raw, channel, () -> {
+        this.lingering = new LingeringClose(raw, channel, () -> {
             phase = Phase.OVER;
             surroundings.closed(this);
         });
@@ -333,7 +333,7 @@ final class Handshake implements Transport.Handler {
      */
     TlsTransport handOver(Runnable over) {
         phase = Phase.OVER;
-        TlsTransport transport = new TlsTransport(raw, records, new Lingering(raw, channel, over));
+        TlsTransport transport = new TlsTransport(raw, records, new LingeringClose(raw, channel, over));
         successor = Optional.of(transport);
         return transport;
     }

@@ -21,7 +21,7 @@ final class TlsTransport implements Transport, Transport.Handler {
 
     private final Transport raw;
     private final TlsRecords records;
-    private final Lingering lingering;
+    private final LingeringClose lingering;
     private Optional<Handler> handler = Optional.empty();
 
     /** What was decrypted and nobody has read. */
@@ -40,7 +40,7 @@ final class TlsTransport implements Transport, Transport.Handler {
      *
      * @param lingering how it ends
      */
-    TlsTransport(Transport raw, TlsRecords records, Lingering lingering) {
+    TlsTransport(Transport raw, TlsRecords records, LingeringClose lingering) {
         this.raw = raw;
         this.records = records;
         this.lingering = lingering;

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How fast a peer sends or takes something, over the time in which it was its turn: what it had to wait for itself does
  * not count against it. Of one thread.
  */
-final class Pace {
+final class TransferRate {
     private long bytes;
     private long waited;
     private long pause;

@@ -17,7 +17,7 @@ import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 
 /** The first pieces of a stream, for the thread that waits for them. More than are wanted are never welcome. */
-final class FirstPieces implements Sink {
+final class CollectingSink implements Sink {
     /** The answer, a piece, or the end; which may be a refusal. */
     private record Item(boolean last, Optional<Data> data, Optional<Refusal> refusal) {}
 
@@ -26,7 +26,7 @@ final class FirstPieces implements Sink {
     private int taken;
 
     /** Takes at most {@code most}. */
-    FirstPieces(int most) {
+    CollectingSink(int most) {
         this.most = most;
     }
 

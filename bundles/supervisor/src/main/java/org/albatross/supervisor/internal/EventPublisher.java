@@ -9,11 +9,11 @@ import org.albatross.model.Name;
 import org.albatross.threads.Relays;
 
 /** Tells the event sinks what has happened, each on a thread of its own. For any thread; does not wait. */
-final class EventTeller {
+final class EventPublisher {
     private final Relays<EventSink> sinks;
     private final Clock clock;
 
-    EventTeller(Relays<EventSink> sinks, Clock clock) {
+    EventPublisher(Relays<EventSink> sinks, Clock clock) {
         this.sinks = sinks;
         this.clock = clock;
     }

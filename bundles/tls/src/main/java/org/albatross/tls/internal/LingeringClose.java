@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * The end of a connection on which everything is said: what the peer still sends is read and dropped until it ends too, or for a
  * moment. Closed at once, the kernel would answer its bytes with a reset, at which a peer may forget what it was told.
  */
-final class Lingering {
-    private static final Logger LOG = LoggerFactory.getLogger(Lingering.class);
+final class LingeringClose {
+    private static final Logger LOG = LoggerFactory.getLogger(LingeringClose.class);
     private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final int READS_PER_TURN = 16;
 
@@ -28,7 +28,7 @@ final class Lingering {
      * @param channel the socket below the transport
      * @param over runs when the connection is closed
      */
-    Lingering(Transport raw, SocketChannel channel, Runnable over) {
+    LingeringClose(Transport raw, SocketChannel channel, Runnable over) {
         this.raw = raw;
         this.channel = channel;
         this.over = over;

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** How alike two words are: how many letters are to be put in, left out or changed to make one of the other. */
-public final class Likeness {
+public final class EditDistance {
     private static final int LETTERS_PER_SLIP = 3;
     private static final int LONGEST = 100;
 
-    private Likeness() {}
+    private EditDistance() {}
 
     /** Returns the known word that {@code word} is most like, if it is like one: at most every third letter differs. */
     public static Optional<String> nearest(String word, Collection<String> known) {

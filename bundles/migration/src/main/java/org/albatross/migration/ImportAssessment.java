@@ -34,7 +34,7 @@ import org.albatross.store.StatePaths;
 import org.albatross.wire.RefusedEntry;
 
 /** Judges everything that an original has, and stages the images of what is taken. One instance serves one original. */
-final class Survey {
+final class ImportAssessment {
     private final Original original;
     private final Verifier verifier;
     private final ImageIntake intake;
@@ -52,7 +52,7 @@ final class Survey {
      * @param images where images are staged
      * @param maxImageBytes the size of an uncompressed image
      */
-    Survey(Original original, StatePaths state, Verifier verifier, ImageStore images, long maxImageBytes)
+    ImportAssessment(Original original, StatePaths state, Verifier verifier, ImageStore images, long maxImageBytes)
             throws IOException {
         this.original = original;
         this.verifier = verifier;
