@@ -161,7 +161,8 @@ public final class HealthComponent implements Health {
                 .<Finding, InterruptedException>perform(
                         ANSWER, log -> EventLogState.look(log.counters(), log.awaitRoom()))
                 .orElse(Finding.of(
-                        Status.CRITICAL, "there is no event log for " + ANSWER.toSeconds() + " s: nothing is kept"));
+                        Status.CRITICAL,
+                        "the event log has been away for " + ANSWER.toSeconds() + " s: nothing is kept"));
     }
 
     /** Offers them no longer. */

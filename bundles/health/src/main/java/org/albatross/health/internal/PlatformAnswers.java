@@ -71,7 +71,7 @@ final class PlatformAnswers {
         Optional<Outcome> outcome =
                 gate.perform(limit, service -> BlockingCall.perform(service, PLATFORM, Name.ROOT, command, limit));
         if (outcome.isEmpty()) {
-            return Finding.of(Status.CRITICAL, "there is no command service for " + limit.toSeconds() + " s");
+            return Finding.of(Status.CRITICAL, "the command service has been away for " + limit.toSeconds() + " s");
         }
         if (outcome.get() instanceof Outcome.Refused refused) {
             return Finding.of(Status.CRITICAL, refused.refusal().message());

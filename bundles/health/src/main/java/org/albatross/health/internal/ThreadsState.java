@@ -33,7 +33,7 @@ final class ThreadsState {
         Set<String> missing = new TreeSet<>(NEEDED);
         all.forEach(thread -> missing.remove(thread.getThreadName()));
         if (!missing.isEmpty()) {
-            return Finding.of(Status.CRITICAL, "there is no thread " + String.join(", ", missing));
+            return Finding.of(Status.CRITICAL, "threads that are needed have ended: " + String.join(", ", missing));
         }
         long[] waiting = threads.findDeadlockedThreads();
         if (waiting != null) {

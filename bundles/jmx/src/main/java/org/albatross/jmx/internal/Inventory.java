@@ -74,7 +74,7 @@ final class Inventory {
      */
     static <T> T row(Cached<SortedMap<Name, T>> table, String what, Name name) {
         return Optional.ofNullable(table.get().get(name))
-                .orElseThrow(() -> new IllegalStateException(name + ": there is no such " + what + " any more"));
+                .orElseThrow(() -> new IllegalStateException(name + ": this " + what + " does not exist any more"));
     }
 
     /** Has everything read anew the next time. */

@@ -181,7 +181,7 @@ class ObjectMBeansTest {
 
         assertThatThrownBy(() -> get("org.albatross:type=Unikernel,path=\"a\",name=web", "State"))
                 .rootCause()
-                .hasMessage("a:web: there is no such unikernel any more");
+                .hasMessage("a:web: this unikernel does not exist any more");
     }
 
     @Test
