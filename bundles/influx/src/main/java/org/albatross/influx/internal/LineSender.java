@@ -24,6 +24,7 @@ final class LineSender {
     private final Destination destination;
     private final Duration firstPause;
     private final Duration longestPause;
+    private final Pause pause;
     private final Thread thread = PlatformThreads.thread("albatross-influx-sender", this::run);
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -35,6 +36,12 @@ final class LineSender {
     private long droppedBefore;
     private long refusedBefore;
 
+    /** Lets time pass between two attempts. */
+    interface Pause {
+        /** Waits so long, or until no more is to be sent; tells whether that is so. */
+        boolean await(Duration time) throws InterruptedException;
+    }
+
     /**
      * Sends nothing before {@link #start}.
      *
@@ -42,11 +49,23 @@ final class LineSender {
      * @param capacity how many bytes may wait
      */
     LineSender(String name, long capacity, Destination destination, Duration firstPause, Duration longestPause) {
+        this(name, new Chunks(capacity), destination, firstPause, longestPause, Optional.empty());
+    }
+
+    /** Likewise; {@code pause}, for tests, is in place of the real one. */
+    LineSender(
+            String name,
+            Chunks chunks,
+            Destination destination,
+            Duration firstPause,
+            Duration longestPause,
+            Optional<Pause> pause) {
         this.name = name;
-        this.chunks = new Chunks(capacity);
+        this.chunks = chunks;
         this.destination = destination;
         this.firstPause = firstPause;
         this.longestPause = longestPause;
+        this.pause = pause.orElse(time -> chunks.awaitClosed(time.toMillis()));
     }
 
     void start() {
@@ -106,7 +125,7 @@ final class LineSender {
 
     /** Tries until the destination has taken the lines, or refused them; tells whether it has, before the end. */
     private boolean deliver(Chunks.Chunk chunk) throws InterruptedException {
-        Duration pause = firstPause;
+        Duration time = firstPause;
         while (true) {
             try {
                 Optional<Destination.Refused> answer = destination.send(chunk);
@@ -124,10 +143,10 @@ final class LineSender {
                         "does not take lines, which wait until it does, the oldest going when there is no room: ",
                         words(e));
             }
-            if (chunks.awaitClosed(pause.toMillis())) {
+            if (pause.await(time)) {
                 return false;
             }
-            pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
+            time = time.multipliedBy(2).compareTo(longestPause) < 0 ? time.multipliedBy(2) : longestPause;
         }
     }
 

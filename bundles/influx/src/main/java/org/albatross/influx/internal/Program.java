@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
 import org.albatross.threads.PlatformThreads;
@@ -124,30 +126,34 @@ public final class Program {
         sender.start();
         StatisticsSocket statistics =
                 new StatisticsSocket(order.socket(), order.name(), new Points(order.dropPath()), Clock.systemUTC());
-        boolean troubled = false;
+        try {
+            follow(statistics, order.socket(), sender::add, AGAIN);
+        } finally {
+            sender.stop();
+            threads.shutdownNow();
+        }
+    }
+
+    /** Follows until it is interrupted; after the end of a stream, {@code again} later. */
+    static void follow(StatisticsSocket statistics, Path socket, Consumer<List<String>> lines, Duration again)
+            throws InterruptedException {
+        AtomicBoolean troubled = new AtomicBoolean();
         while (!Thread.currentThread().isInterrupted()) {
             String reason = "ended the stream";
-            boolean[] told = {troubled};
             try {
-                statistics.follow(lines -> {
-                    if (told[0]) {
-                        told[0] = false;
-                        LOG.info("{} tells statistics again", order.socket());
+                statistics.follow(told -> {
+                    if (troubled.getAndSet(false)) {
+                        LOG.info("{} tells statistics again", socket);
                     }
-                    sender.add(lines);
+                    lines.accept(told);
                 });
             } catch (IOException e) {
                 reason = String.valueOf(e.getMessage());
             }
-            if (!told[0]) {
-                LOG.warn(
-                        "{} tells no statistics, and is tried again each {} s: {}",
-                        order.socket(),
-                        AGAIN.toSeconds(),
-                        reason);
+            if (!troubled.getAndSet(true)) {
+                LOG.warn("{} tells no statistics, and is tried again each {} ms: {}", socket, again.toMillis(), reason);
             }
-            troubled = true;
-            TimeUnit.MILLISECONDS.sleep(AGAIN.toMillis());
+            TimeUnit.MILLISECONDS.sleep(again.toMillis());
         }
     }
 }

@@ -27,8 +27,9 @@ class LineSenderTest {
 
         @Override
         public Optional<Refused> send(Chunks.Chunk chunk) throws IOException, InterruptedException {
+            boolean fails = away;
             attempts.add(new String(chunk.text(), StandardCharsets.UTF_8));
-            if (away) {
+            if (fails) {
                 throw new IOException("is away");
             }
             return answers.take();
@@ -90,6 +91,111 @@ class LineSenderTest {
         sender.add(List.of("3\n"));
         assertThat(server.next()).isEqualTo("3\n");
         assertThat(sender.trouble()).isEmpty();
+    }
+
+    /** Attempts of a sender whose pauses the test lets pass, one by one. */
+    private static final class Pauses implements LineSender.Pause {
+        private final BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Boolean> passed = new LinkedBlockingQueue<>();
+
+        @Override
+        public boolean await(Duration time) throws InterruptedException {
+            asked.add(time);
+            return passed.take();
+        }
+
+        long next() throws InterruptedException {
+            Duration time = asked.poll(30, TimeUnit.SECONDS);
+            return time == null ? -1 : time.toSeconds();
+        }
+    }
+
+    private LineSender sender(Pauses pauses) {
+        return new LineSender(
+                "a server",
+                new Chunks(100_000),
+                server,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                Optional.of(pauses));
+    }
+
+    @Test
+    void triesAgainAfterPausesThatDoubleUpToTheLongestAndBeginAnew() throws InterruptedException {
+        Pauses pauses = new Pauses();
+        LineSender other = sender(pauses);
+        server.away = true;
+        other.start();
+        other.add(List.of("1\n"));
+
+        for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            assertThat(pauses.next()).isEqualTo(seconds);
+            pauses.passed.add(false);
+        }
+        assertThat(pauses.next()).isEqualTo(60);
+        server.away = false;
+        server.answers.add(Optional.empty());
+        for (int i = 0; i < 9; i++) {
+            assertThat(server.next()).isEqualTo("1\n");
+        }
+        pauses.passed.add(false);
+        assertThat(server.next()).isEqualTo("1\n");
+        server.away = true;
+        other.add(List.of("2\n"));
+        assertThat(server.next()).isEqualTo("2\n");
+
+        assertThat(pauses.next()).isEqualTo(1);
+        pauses.passed.add(true);
+        other.stop();
+        server.away = false;
+        sender.start();
+    }
+
+    @Test
+    void logsALineWhenTroubleBeginsAndOneWhenItEnds() throws InterruptedException {
+        try (LogLines log = new LogLines()) {
+            Pauses pauses = new Pauses();
+            LineSender other = sender(pauses);
+            server.away = true;
+            other.start();
+            other.add(List.of("1\n"));
+            for (int i = 0; i < 3; i++) {
+                pauses.next();
+                assertThat(log.lines()).hasSize(1);
+                pauses.passed.add(false);
+            }
+            pauses.next();
+            server.away = false;
+            server.answers.add(Optional.of(new Destination.Refused(1, "is not a line")));
+            server.answers.add(Optional.of(new Destination.Refused(1, "is not a line either")));
+            pauses.passed.add(false);
+            for (int i = 0; i < 5; i++) {
+                server.next();
+            }
+            other.add(List.of("2\n"));
+            server.next();
+            server.answers.add(Optional.empty());
+            other.add(List.of("3\n"));
+            server.next();
+            server.answers.add(Optional.empty());
+            other.add(List.of("4\n"));
+            server.next();
+            server.away = true;
+            other.add(List.of("5\n"));
+            pauses.next();
+
+            assertThat(log.lines()).hasSize(3);
+            assertThat(log.lines().get(0))
+                    .isEqualTo("WARN a server does not take lines, which wait until it does, the oldest going when "
+                            + "there is no room: is away");
+            assertThat(log.lines().get(1))
+                    .matches("INFO a server takes lines again after \\d s; 0 were dropped meanwhile, 2 refused");
+            assertThat(log.lines().get(2)).startsWith("WARN a server does not take lines");
+            pauses.passed.add(true);
+            other.stop();
+        }
+        server.away = false;
+        sender.start();
     }
 
     @Test

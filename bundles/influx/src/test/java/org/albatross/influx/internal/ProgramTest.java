@@ -13,11 +13,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.albatross.model.Name;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
@@ -151,5 +155,48 @@ class ProgramTest {
                 }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("refuses: not allowed");
+    }
+
+    @Test
+    void saysOnceThatASocketTellsNothingAndOnceThatItDoesAgain() throws Exception {
+        Path socket = directory.resolve("stat.sock");
+        BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
+        StatisticsSocket statistics =
+                new StatisticsSocket(socket, Name.ROOT, new Points(true), Clock.fixed(Samples.TIME, ZoneOffset.UTC));
+        Thread following = new Thread(() -> {
+            try {
+                Program.follow(statistics, socket, told::add, Duration.ofMillis(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (LogLines log = new LogLines();
+                ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            following.start();
+            for (int i = 0; i < 3; i++) {
+                listener.accept().close();
+            }
+            for (int i = 0; i < 2; i++) {
+                try (SocketChannel peer = listener.accept()) {
+                    new MessageWriter(Channels.newOutputStream(peer), BlobSource.NONE)
+                            .write(new Message(new Header(0, Name.parse("a:web")), new Payload.Stream(Samples.STATS)));
+                    assertThat(told.poll(30, TimeUnit.SECONDS)).isNotNull();
+                }
+                for (int j = 0; j < 3; j++) {
+                    listener.accept().close();
+                }
+            }
+            following.interrupt();
+            following.join();
+
+            assertThat(log.lines().stream().map(line -> line.replaceAll(": .*", "")))
+                    .containsExactly(
+                            "WARN " + socket + " tells no statistics, and is tried again each 1 ms",
+                            "INFO " + socket + " tells statistics again",
+                            "WARN " + socket + " tells no statistics, and is tried again each 1 ms",
+                            "INFO " + socket + " tells statistics again",
+                            "WARN " + socket + " tells no statistics, and is tried again each 1 ms");
+        }
     }
 }
