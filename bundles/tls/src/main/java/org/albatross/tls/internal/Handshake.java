@@ -223,7 +223,7 @@ final class Handshake implements Transport.Handler {
 
     /** Decrypts a record; returns whether there was a whole one. */
     private boolean decrypt() throws SSLException {
-        SSLEngineResult result = records.unwrap(ByteBuffer.allocate(TlsRecords.MOST_PLAINTEXT));
+        SSLEngineResult result = records.unwrap(ByteBuffer.allocate(records.room()));
         boolean whole = result.bytesConsumed() > 0;
         if (whole) {
             decryptedRecords++;

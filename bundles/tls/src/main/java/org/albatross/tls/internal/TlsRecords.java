@@ -15,7 +15,7 @@ import org.albatross.session.Transport;
  */
 final class TlsRecords {
     /** The most plaintext that a record holds (RFC 8446, section 5.1). */
-    static final int MOST_PLAINTEXT = 1 << 14;
+    private static final int MOST_PLAINTEXT = 1 << 14;
 
     /** What one read takes of the kernel: two records of full length. */
     private static final int INBOUND = 34 << 10;
@@ -82,7 +82,15 @@ final class TlsRecords {
         return count;
     }
 
-    /** Decrypts at most one record. */
+    /**
+     * Returns how much room has to be where a record is decrypted. It is more than the most plaintext that one holds: the
+     * engine wants room for what a full record may have beside it, and takes nothing where there is less.
+     */
+    int room() {
+        return engine.getSession().getApplicationBufferSize();
+    }
+
+    /** Decrypts at most one record; {@code target} has {@link #room}. */
     SSLEngineResult unwrap(ByteBuffer target) throws SSLException {
         return engine.unwrap(inbound, target);
     }

@@ -82,8 +82,8 @@ final class TlsTransport implements Transport, Transport.Handler {
     @Override
     public int read(ByteBuffer target) throws IOException {
         if (!decrypted.hasRemaining()) {
-            boolean direct = target.remaining() >= TlsRecords.MOST_PLAINTEXT;
-            ByteBuffer into = direct ? target : ByteBuffer.allocate(TlsRecords.MOST_PLAINTEXT);
+            boolean direct = target.remaining() >= records.room();
+            ByteBuffer into = direct ? target : ByteBuffer.allocate(records.room());
             int count = decrypt(into);
             starved = count == 0;
             if (direct || count <= 0) {
@@ -109,6 +109,9 @@ final class TlsTransport implements Transport, Transport.Handler {
             }
             if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
                 return -1;
+            }
+            if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+                throw new IOException("a record has more than " + target.remaining() + " bytes");
             }
             if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !records.speak()) {
                 return 0; // the peer has to take the answer to what it wants before more of it is read

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ import org.albatross.pki.Authority;
 import org.albatross.pki.Certificates;
 import org.albatross.pki.Keys;
 import org.albatross.wire.BlobSink;
+import org.albatross.wire.Frame;
 import org.albatross.wire.Header;
 import org.albatross.wire.Limits;
 import org.albatross.wire.Message;
@@ -53,6 +55,7 @@ import org.albatross.wire.WireDecoder;
 import org.albatross.wire.WireEncoder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,6 +200,42 @@ class ConversationTest {
                 Client client = new Client(endpoint, Credentials.leaf(root, "disk", new BlockCommand.Set(false)))) {
             client.frame(contents).frame(new byte[0]);
             assertThat(client.answer()).isEqualTo(new Reply.Done("" + Arrays.hashCode(contents)));
+        }
+    }
+
+    /** The JDK's records are never full; those of others are, and what is in one may be wanted byte by byte. */
+    @ParameterizedTest
+    @ValueSource(ints = {16_379, 16_380, 16_381, 65_532, 300_000})
+    @Timeout(60)
+    void takesFullRecords(int length) throws Exception {
+        byte[] contents = random(length);
+        Path frames = Files.write(folder.resolve("frames"), Frame.header(length));
+        Files.write(frames, contents, StandardOpenOption.APPEND);
+        Files.write(frames, Frame.header(0), StandardOpenOption.APPEND);
+        Authority root = Credentials.root();
+        Credentials leaf = Credentials.leaf(root, "disk", new BlockCommand.Set(false));
+        Path own = Files.writeString(
+                folder.resolve("own.pem"), Keys.text(leaf.key().getPrivate()) + Certificates.text(leaf.chain()));
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+            new Thread(() -> readData(request, sink)).start();
+            return Cancellable.NOTHING;
+        });
+        try (Endpoint endpoint = new Endpoint(folder, root).open(commands)) {
+            Process socat = new ProcessBuilder(
+                            "socat",
+                            "-b524288",
+                            "-t60",
+                            "-",
+                            "OPENSSL:127.0.0.1:" + endpoint.address().getPort() + ",verify=0,cert=" + own)
+                    .redirectInput(frames.toFile())
+                    .redirectError(folder.resolve("stderr").toFile())
+                    .start();
+            Message answer = new MessageReader(
+                            socat.getInputStream(), new WireDecoder(Limits.ANSWERS, BlobSink.REFUSING))
+                    .next()
+                    .orElseThrow(() -> new AssertionError(contents(folder.resolve("stderr"))));
+            assertThat(answer.payload()).isEqualTo(new Payload.Answer(new Reply.Done("" + Arrays.hashCode(contents))));
+            assertThat(socat.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -114,7 +114,9 @@ final class TlsConnection implements Streams {
             return -1;
         }
         record.clear();
-        ByteBuffer target = ByteBuffer.allocate(MOST_PLAINTEXT);
+        // More than a record holds: the engine wants room for what a full one may have beside it, and takes nothing
+        // with less.
+        ByteBuffer target = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
         SSLEngineResult result = engine.unwrap(record, target);
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
             return -1;
