@@ -22,6 +22,13 @@ final class Client {
         return Shell.run(environment, command(words));
     }
 
+    /** Runs a command by a program that becomes it, as {@code setpriv} with its options, to its end. */
+    Shell.Outcome runBy(List<String> program, String... words) throws Exception {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(command(words));
+        return Shell.run(environment, command);
+    }
+
     /** Runs a command that must succeed, and returns what it wrote to stdout. */
     String require(String... words) throws Exception {
         Shell.Outcome outcome = run(words);

@@ -1,11 +1,13 @@
 package org.albatross.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,26 @@ class RolesIT {
             Files.delete(etc.resolve(ROLES));
             awaitExit(0, "create-block", "data", "1");
         }
+    }
+
+    @Test
+    void givesRolesByEachGroupOfACallersProcess() throws Exception {
+        assumeTrue(ProcessStatus.mayChangeUsers(), "needs to give a process other groups");
+        write("operators = gid 7002 of a");
+        try (Daemon daemon = Daemon.launch(home, "--etc-dir", etc.toString())) {
+            Await.until(LIMIT, () -> assertThat(daemon.log()).contains(" started in "));
+            assertThat(inGroups("7001,7002,7003", "policy", "a").exit()).isZero();
+            assertThat(inGroups("7001,7003", "policy", "a").err()).contains("has no role");
+            assertThat(inGroups("7002", "policy", "b").err()).contains("is operator of a:");
+            assertThat(inGroups("7002", "shell", "lb").err()).contains("it needs admin of :");
+            write("admins = gid 7003");
+            Await.until(LIMIT, () -> assertThat(inGroups("7003", "shell", "lb").exit())
+                    .isZero());
+        }
+    }
+
+    private Shell.Outcome inGroups(String groups, String... command) throws Exception {
+        return client.runBy(List.of("setpriv", "--groups", groups), command);
     }
 
     @Test

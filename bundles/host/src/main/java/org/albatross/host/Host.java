@@ -17,6 +17,9 @@ public interface Host {
     /** What processes and network interfaces use. */
     Measurements measurements();
 
+    /** Processes at the other end of a Unix domain socket. */
+    Peers peers();
+
     /** Fifos, locks, owners: what the JDK's file API does not do. */
     HostFiles files();
 }

@@ -8,6 +8,7 @@ import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
 import org.albatross.host.Measurements;
 import org.albatross.host.Network;
+import org.albatross.host.Peers;
 import org.albatross.host.Processes;
 
 /** This machine, but that something is done whenever a change is about to be made durable, or an owner to be changed. */
@@ -48,6 +49,11 @@ final class StoppingHost implements Host {
     @Override
     public Measurements measurements() {
         return machine.measurements();
+    }
+
+    @Override
+    public Peers peers() {
+        return machine.peers();
     }
 
     @Override

@@ -10,8 +10,18 @@ public sealed interface Caller {
      */
     String account();
 
-    /** A process of this host, as the kernel names the other end of a Unix domain socket. */
-    record Local(long uid, long gid, long pid) implements Caller {
+    /**
+     * A process of this host, as the kernel names the other end of a Unix domain socket.
+     *
+     * @param gid the process's own group
+     * @param groups the other groups that it belongs to, as far as the kernel tells of them
+     */
+    record Local(long uid, long gid, Groups groups, long pid) implements Caller {
+        /** One that belongs to its own group alone. */
+        public Local(long uid, long gid, long pid) {
+            this(uid, gid, Groups.NONE, pid);
+        }
+
         @Override
         public String account() {
             return "uid " + uid;

@@ -13,6 +13,7 @@ import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
 import org.albatross.host.Measurements;
 import org.albatross.host.Network;
+import org.albatross.host.Peers;
 import org.albatross.host.Processes;
 import org.albatross.model.CpuId;
 import org.albatross.model.Megabytes;
@@ -82,6 +83,11 @@ final class FakeHost implements Host, HostFiles, Facts {
     @Override
     public Facts facts() {
         return this;
+    }
+
+    @Override
+    public Peers peers() {
+        throw notHere();
     }
 
     @Override

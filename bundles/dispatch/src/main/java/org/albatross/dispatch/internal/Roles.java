@@ -12,7 +12,7 @@ import org.albatross.model.Role;
 final class Roles {
     private record Holder(boolean group, long id, Grant grant) {
         boolean is(Caller.Local caller) {
-            return id == (group ? caller.gid() : caller.uid());
+            return group ? caller.gid() == id || caller.groups().contains(id) : caller.uid() == id;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.albatross.model.Caller;
 import org.albatross.model.Grant;
+import org.albatross.model.Groups;
 import org.albatross.model.Path;
 import org.albatross.model.Role;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,18 @@ class RolesTest {
                         new Grant(Path.parse("c"), Role.OPERATOR, true),
                         new Grant(Path.parse("c:d"), Role.VIEWER, true));
         assertThat(of(set, 27, 1000)).isEmpty();
+    }
+
+    @Test
+    void givesRolesByEveryGroupThatACallerBelongsTo() {
+        Grants grants = new Grants(Optional.of(Roles.of(config(Map.of(
+                "admins", "gid 27", "operators", "gid 4294967294 of a", "viewers", "gid 44 of b, uid 45 of c")))));
+
+        assertThat(grants.of(new Caller.Local(1000, 1000, Groups.of(44, 45, 1000, 4_294_967_294L), 7)))
+                .containsExactly(
+                        new Grant(Path.parse("a"), Role.OPERATOR, true), new Grant(Path.parse("b"), Role.VIEWER, true));
+        assertThat(grants.of(new Caller.Local(1000, 1000, Groups.of(27), 7))).containsExactly(Grant.ADMIN);
+        assertThat(grants.of(new Caller.Local(27, 1000, Groups.of(28), 7))).isEmpty();
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.albatross.api.CommandService;
 import org.albatross.api.Statistics;
+import org.albatross.host.Host;
+import org.albatross.host.PresentPeers;
 import org.albatross.session.DescriptorLimit;
 import org.albatross.session.SessionLimits;
 import org.albatross.session.Spool;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalComponent implements MetricSet {
     private static final Logger LOG = LoggerFactory.getLogger(LocalComponent.class);
 
+    private final PresentPeers peers = new PresentPeers();
     private final Map<SocketRole, ServerSocketChannel> sockets;
     private final LocalServer server;
 
@@ -61,7 +64,7 @@ public final class LocalComponent implements MetricSet {
         }
         this.sockets =
                 Map.of(SocketRole.VMMD, vmmd, SocketRole.CONSOLE, console, SocketRole.STAT, stat, SocketRole.LOG, log);
-        this.server = new LocalServer(limits, new Spool(Path.of(state, "spool"), limits.spool()));
+        this.server = new LocalServer(limits, new Spool(Path.of(state, "spool"), limits.spool()), peers);
     }
 
     /** Begins to accept connections. */
@@ -74,6 +77,21 @@ public final class LocalComponent implements MetricSet {
     @Deactivate
     public void stop() throws InterruptedException, IOException {
         server.stop();
+    }
+
+    /** Takes the machine, which knows the groups of who connects. */
+    @Reference(
+            name = "host",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindHost(Host host) {
+        peers.bind(host);
+    }
+
+    /** Gives it back. */
+    public void unbindHost(Host host) {
+        peers.unbind(host);
     }
 
     /** Takes the service that carries commands out. */

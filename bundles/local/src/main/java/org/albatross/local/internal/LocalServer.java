@@ -5,6 +5,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import org.albatross.api.CommandService;
+import org.albatross.host.Peers;
 import org.albatross.model.Caller;
 import org.albatross.session.BlobReceiver;
 import org.albatross.session.SessionLimits;
@@ -12,19 +13,26 @@ import org.albatross.session.Sessions;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.newsclub.net.unix.FileDescriptorCast;
 
 /** Conversations on Unix domain sockets: the kernel says who is behind each. */
 final class LocalServer {
     private final Sessions sessions;
+    private final Peers peers;
 
-    /** A server that is not started. */
-    LocalServer(SessionLimits limits, BlobReceiver blobs) throws IOException {
+    /**
+     * A server that is not started.
+     *
+     * @param peers tells the groups of who connects
+     */
+    LocalServer(SessionLimits limits, BlobReceiver blobs, Peers peers) throws IOException {
+        this.peers = peers;
         this.sessions = new Sessions("local", limits, blobs, AFUNIXSelectorProvider.provider());
     }
 
     /** Serves what comes on these sockets. */
     void start(Map<SocketRole, ServerSocketChannel> sockets) {
-        sockets.forEach((role, listening) -> sessions.listen(listening, role, LocalServer::callerOf));
+        sockets.forEach((role, listening) -> sessions.listen(listening, role, this::callerOf));
         sessions.start();
     }
 
@@ -48,8 +56,11 @@ final class LocalServer {
         return sessions.open();
     }
 
-    private static Caller callerOf(SocketChannel channel) throws IOException {
-        AFUNIXSocketCredentials peer = ((AFUNIXSocketChannel) channel).getPeerCredentials();
-        return new Caller.Local(peer.getUid(), peer.getGid(), peer.getPid());
+    private Caller callerOf(SocketChannel channel) throws IOException {
+        AFUNIXSocketChannel connection = (AFUNIXSocketChannel) channel;
+        AFUNIXSocketCredentials peer = connection.getPeerCredentials();
+        int descriptor =
+                FileDescriptorCast.using(connection.getFileDescriptor()).as(Integer.class);
+        return new Caller.Local(peer.getUid(), peer.getGid(), peers.groups(descriptor), peer.getPid());
     }
 }

@@ -12,6 +12,7 @@ import org.albatross.api.Cancellable;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.Groups;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
 import org.albatross.model.Payload;
@@ -80,8 +81,9 @@ class ConversationTest {
         var request = commands.asked();
         assertThat(request.command()).isEqualTo(new UnikernelCommand.Get(6));
         assertThat(request.name()).isEqualTo(Client.HEADER.name());
-        assertThat(((Caller.Local) request.caller()).pid())
-                .isEqualTo(ProcessHandle.current().pid());
+        Caller.Local caller = (Caller.Local) request.caller();
+        assertThat(caller.pid()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(caller.groups()).isEqualTo(Groups.of(ServerFixture.GROUP));
         assertThat(request.data().read()).isEqualTo(-1);
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.api.CommandService;
+import org.albatross.model.Groups;
 import org.albatross.session.Deadlines;
 import org.albatross.session.SessionLimits;
 import org.albatross.session.Share;
@@ -19,6 +20,9 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 final class ServerFixture implements Closeable {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Share SPOOL = new Share(64 << 20, 48 << 20);
+
+    /** The only other group of whoever connects. */
+    static final long GROUP = 7001;
 
     static final SessionLimits LIMITS = limits(LONG, LONG, LONG, LONG);
 
@@ -106,7 +110,7 @@ final class ServerFixture implements Closeable {
     }
 
     private LocalServer started(SessionLimits limits) throws IOException {
-        LocalServer made = new LocalServer(limits, new Spool(spool(), limits.spool()));
+        LocalServer made = new LocalServer(limits, new Spool(spool(), limits.spool()), descriptor -> Groups.of(GROUP));
         made.start(sockets);
         return made;
     }

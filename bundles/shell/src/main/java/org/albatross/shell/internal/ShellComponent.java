@@ -18,6 +18,8 @@ import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
 import org.albatross.api.Health;
 import org.albatross.api.Statistics;
+import org.albatross.host.Host;
+import org.albatross.host.PresentPeers;
 import org.albatross.model.Caller;
 import org.albatross.session.Share;
 import org.albatross.session.Spool;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.newsclub.net.unix.FileDescriptorCast;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -51,6 +54,7 @@ public final class ShellComponent implements MetricSet {
     private static final int EVENTS = 1024;
     private static final Share SPOOL = new Share(2L << 30, 1L << 30);
 
+    private final PresentPeers peers = new PresentPeers();
     private final BundleContext context;
     private final ExecutorService pool = PlatformThreads.unboundedPool("albatross-shell");
     private final Relays<EventSink> events =
@@ -88,7 +92,7 @@ public final class ShellComponent implements MetricSet {
         this.server = new ShellServer(
                 socket,
                 AFUNIXSelectorProvider.provider(),
-                ShellComponent::callerOf,
+                this::callerOf,
                 (caller, connection) -> new ShellSession(
                         caller,
                         connection,
@@ -100,9 +104,12 @@ public final class ShellComponent implements MetricSet {
                 config.sessions_per_user());
     }
 
-    private static Caller callerOf(SocketChannel channel) throws IOException {
-        AFUNIXSocketCredentials peer = ((AFUNIXSocketChannel) channel).getPeerCredentials();
-        return new Caller.Local(peer.getUid(), peer.getGid(), peer.getPid());
+    private Caller callerOf(SocketChannel channel) throws IOException {
+        AFUNIXSocketChannel connection = (AFUNIXSocketChannel) channel;
+        AFUNIXSocketCredentials peer = connection.getPeerCredentials();
+        int descriptor =
+                FileDescriptorCast.using(connection.getFileDescriptor()).as(Integer.class);
+        return new Caller.Local(peer.getUid(), peer.getGid(), peers.groups(descriptor), peer.getPid());
     }
 
     @Reference(
@@ -115,6 +122,18 @@ public final class ShellComponent implements MetricSet {
 
     void unbindCommands(CommandService service) {
         access.gate().close(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindHost(Host host) {
+        peers.bind(host);
+    }
+
+    void unbindHost(Host host) {
+        peers.unbind(host);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -11,6 +11,7 @@ import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
 import org.albatross.host.Measurements;
 import org.albatross.host.Network;
+import org.albatross.host.Peers;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
 import org.albatross.host.linux.internal.LinuxHost;
@@ -57,6 +58,11 @@ final class HidingHost implements Host, Processes {
     @Override
     public Measurements measurements() {
         return host.measurements();
+    }
+
+    @Override
+    public Peers peers() {
+        return host.peers();
     }
 
     @Override

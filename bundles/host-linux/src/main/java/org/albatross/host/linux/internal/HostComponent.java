@@ -10,6 +10,7 @@ import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
 import org.albatross.host.Measurements;
 import org.albatross.host.Network;
+import org.albatross.host.Peers;
 import org.albatross.host.Processes;
 import org.albatross.host.WrapperLine;
 import org.osgi.framework.BundleContext;
@@ -75,6 +76,11 @@ public final class HostComponent implements Host {
     @Override
     public Measurements measurements() {
         return host.measurements();
+    }
+
+    @Override
+    public Peers peers() {
+        return host.peers();
     }
 
     @Override

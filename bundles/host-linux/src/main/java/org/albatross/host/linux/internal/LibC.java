@@ -3,6 +3,7 @@ package org.albatross.host.linux.internal;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ interface LibC extends Library {
     int ioctl(int fd, long request, long argument);
 
     int socket(int domain, int type, int protocol);
+
+    int getsockopt(int fd, int level, int name, Pointer value, IntByReference length);
 
     Pointer if_nameindex();
 

@@ -9,6 +9,7 @@ import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
 import org.albatross.host.Measurements;
 import org.albatross.host.Network;
+import org.albatross.host.Peers;
 import org.albatross.host.Processes;
 
 /**
@@ -21,6 +22,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final Facts facts;
     private final Network network = new LinuxNetwork(Path.of("/sys"));
     private final Processes processes;
+    private final Peers peers = new LinuxPeers();
     private final HostFiles files;
     private final Measurements measurements;
     private final Poller poller;
@@ -59,6 +61,11 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public Measurements measurements() {
         return measurements;
+    }
+
+    @Override
+    public Peers peers() {
+        return peers;
     }
 
     @Override

@@ -13,7 +13,9 @@ final class SystemCall {
     static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
+    static final int ERANGE = 34;
     static final int ENOPKG = 65;
+    static final int ENOPROTOOPT = 92;
 
     static final int O_RDWR = 0x2;
     static final int O_CREAT = 0x40;
