@@ -6,10 +6,11 @@ packaging=$sources/../../../packaging
 tree=$1 launcher=$2 version=$3
 release=$tree/lib/releases/1
 
-mkdir -p "$tree/bin" "$tree/etc" "$release/launcher" "$release/libexec"
+mkdir -p "$tree/bin" "$tree/etc/edge" "$release/launcher" "$release/libexec"
 cp "$launcher" "$release/launcher/launcher.jar"
 printf '%s\n' "$version" >"$release/version"
 cp -P "$sources"/bin/* "$tree/bin/"
 cp "$sources"/etc/* "$tree/etc/"
+cp "$sources/etc/logback.xml" "$tree/etc/edge/"
 cp "$packaging"/libexec/* "$release/libexec/"
 ln -sfn releases/1 "$tree/lib/current"

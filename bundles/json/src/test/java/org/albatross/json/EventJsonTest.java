@@ -161,6 +161,7 @@ class EventJsonTest {
                         "revocation_list_added",
                         "\"issuer\": \"ca\", \"number\": \"12\""),
                 row(new AccessEvent.ShellOpened(), "shell_opened", ""),
+                row(new AccessEvent.EdgeRefused("not the edge"), "edge_refused", "\"reason\": \"not the edge\""),
                 row(new AccessEvent.ShellRefused("not an admin"), "shell_refused", "\"reason\": \"not an admin\""),
                 row(
                         new AccessEvent.ShellUsed(List.of("status", "grep")),

@@ -30,6 +30,9 @@ public sealed interface AccessEvent extends Event {
 
         /** Handles {@link ShellUsed}. */
         R shellUsed(ShellUsed event);
+
+        /** Handles {@link EdgeRefused}. */
+        R edgeRefused(EdgeRefused event);
     }
 
     /** Calls the handler's method for this event. */
@@ -90,6 +93,14 @@ public sealed interface AccessEvent extends Event {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.shellRefused(this);
+        }
+    }
+
+    /** Somebody has connected to the socket of the edge who is not the edge. */
+    record EdgeRefused(String reason) implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.edgeRefused(this);
         }
     }
 

@@ -447,5 +447,10 @@ public record EventFields(String kind, Map<String, Value> values) {
         public EventFields shellUsed(AccessEvent.ShellUsed event) {
             return kind("shell_used").words("commands", event.commands()).end();
         }
+
+        @Override
+        public EventFields edgeRefused(AccessEvent.EdgeRefused event) {
+            return kind("edge_refused").put("reason", event.reason()).end();
+        }
     };
 }

@@ -26,6 +26,19 @@ public sealed interface Distrust {
         }
     }
 
+    /** There is no CA at present whose certificates could be trusted. */
+    record NoAuthority() implements Distrust {
+        @Override
+        public String message() {
+            return "no CA is trusted here at present: the platform's log says why";
+        }
+
+        @Override
+        public Reason kind() {
+            return PKIXReason.NO_TRUST_ANCHOR;
+        }
+    }
+
     /** More certificates than are looked at. */
     record TooLong(int count, int most) implements Distrust {
         @Override

@@ -47,6 +47,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     private final TransferRate taking = new TransferRate();
     private final long opened = System.nanoTime();
     private final boolean once;
+    private final Runnable over;
     private volatile Phase phase = Phase.COMMAND;
     private volatile Optional<Exchange> exchange = Optional.empty();
     private boolean hungUp;
@@ -57,6 +58,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
      * A connection that is not registered yet.
      *
      * @param once whether it ends with its first command
+     * @param over runs once when it is closed
      */
     Connection(
             Transport transport,
@@ -64,13 +66,15 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             CommandFilter filter,
             boolean once,
             Sessions sessions,
-            Connections.Holdings holdings) {
+            Connections.Holdings holdings,
+            Runnable over) {
         this.transport = transport;
         this.caller = caller;
         this.filter = filter;
         this.once = once;
         this.sessions = sessions;
         this.holdings = holdings;
+        this.over = over;
         this.outbound = new Outbound(transport, holdings.unread(), this);
         this.receiver = new MessageReceiver(sessions.limits().deadlines());
     }
@@ -462,6 +466,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             receiver.exhaust("the peer has gone");
             exchange.ifPresent(Exchange::gone);
             transport.close();
+            over.run();
         }
     }
 

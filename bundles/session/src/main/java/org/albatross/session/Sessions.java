@@ -103,11 +103,12 @@ public final class Sessions {
 
     /** As above, for connections that do not begin with a conversation: whoever takes one may begin it later. */
     public void listen(ServerSocketChannel listening, Newcomers newcomers) {
-        listen(
-                listening,
-                listening,
-                channel -> newcomers.accept(channel, new ChannelTransport(channel, active, idle)),
-                newcomers::makeRoom);
+        listen(listening, listening, channel -> newcomers.accept(channel, transport(channel)), newcomers::makeRoom);
+    }
+
+    /** Returns a connected socket as a transport, which the loops of this serve once it is open. */
+    public Transport transport(SocketChannel channel) {
+        return new ChannelTransport(channel, active, idle);
     }
 
     private void listen(
@@ -124,7 +125,7 @@ public final class Sessions {
     /** Begins a conversation. On the transport's thread, once it is known who is behind it. */
     public void converse(Transport transport, Caller caller, CommandFilter filter) {
         Connection connection =
-                new Connection(transport, caller, filter, false, this, connections.open(caller.account()));
+                new Connection(transport, caller, filter, false, this, connections.open(caller.account()), () -> {});
         connections.add(connection);
         connection.open();
     }
@@ -132,19 +133,20 @@ public final class Sessions {
     /**
      * Begins a conversation about one command, which is known already. On the transport's thread.
      *
+     * @param over runs once when the connection is closed
      * @return how it is ended, for the reason that is given; for any thread
      */
-    public Consumer<String> perform(Transport transport, Caller caller, PresetCommand command) {
-        Connection connection =
-                new Connection(transport, caller, CommandFilter.ALL, true, this, connections.open(caller.account()));
+    public Consumer<String> perform(Transport transport, Caller caller, PresetCommand command, Runnable over) {
+        Connection connection = new Connection(
+                transport, caller, CommandFilter.ALL, true, this, connections.open(caller.account()), over);
         connection.open(command, connections.admit(connection));
         return connection::stop;
     }
 
     /** Says why nothing is carried out for a peer, and ends its connection. On the transport's thread. */
     public void refuse(Transport transport, Caller caller, Name name, String reason) {
-        Connection connection =
-                new Connection(transport, caller, CommandFilter.ALL, true, this, connections.open(caller.account()));
+        Connection connection = new Connection(
+                transport, caller, CommandFilter.ALL, true, this, connections.open(caller.account()), () -> {});
         connections.admit(connection);
         connection.refuse(name, reason);
     }
@@ -216,7 +218,7 @@ public final class Sessions {
     private void accept(SocketChannel channel, CommandFilter filter, CallerReader callers) {
         try {
             Caller caller = callers.callerOf(channel);
-            converse(new ChannelTransport(channel, active, idle), caller, filter);
+            converse(transport(channel), caller, filter);
         } catch (IOException e) {
             LOG.debug("a connection was gone before it was served", e);
             close(channel);

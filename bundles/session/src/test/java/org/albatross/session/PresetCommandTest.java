@@ -117,7 +117,7 @@ class PresetCommandTest {
     @Test
     void answersWithSequenceZeroAndEnds() throws Exception {
         sessions.open(service((request, sink) -> succeed(sink)));
-        sessions.perform(transport, ALICE, new Preset(new Command.SayHello()));
+        sessions.perform(transport, ALICE, new Preset(new Command.SayHello()), () -> {});
 
         assertThat(answer()).isEqualTo(Message.answer(new Header(0, NAME), DONE));
         assertThat(requests.get(0).name()).isEqualTo(NAME);
@@ -130,7 +130,7 @@ class PresetCommandTest {
         Preset preset = new Preset(INFO);
         preset.before.add(new Request(ALICE, Name.parse("a:"), ADD_POLICY));
         preset.before.add(new Request(ALICE, Name.parse("a:b:"), ADD_POLICY));
-        sessions.perform(transport, ALICE, preset);
+        sessions.perform(transport, ALICE, preset, () -> {});
 
         assertThat(((Payload.Answer) answer().payload()).reply()).isEqualTo(DONE);
         assertThat(asked()).containsExactly(ADD_POLICY, ADD_POLICY, INFO);
@@ -145,7 +145,7 @@ class PresetCommandTest {
         }));
         Preset preset = new Preset(new UnikernelCommand.Destroy());
         preset.before.add(new Request(ALICE, Name.parse("a:"), ADD_POLICY));
-        sessions.perform(transport, ALICE, preset);
+        sessions.perform(transport, ALICE, preset, () -> {});
 
         assertThat(answer()).isEqualTo(Message.answer(new Header(0, NAME), new Reply.Failure("too much")));
         assertThat(asked()).containsExactly(ADD_POLICY);
@@ -161,7 +161,7 @@ class PresetCommandTest {
         }));
         Preset preset = new Preset(new UnikernelCommand.Destroy());
         preset.before.add(new Request(ALICE, Name.parse("a:"), ADD_POLICY));
-        sessions.perform(transport, ALICE, preset);
+        sessions.perform(transport, ALICE, preset, () -> {});
         await(() -> waiting.size() == 1);
         transport.leave();
 
@@ -176,7 +176,7 @@ class PresetCommandTest {
         sessions.open(service((request, sink) -> succeed(sink)));
         Preset preset = new Preset(new BlockCommand.Set(false));
         preset.data = PresetCommand.Data.RECEIVED_FIRST;
-        sessions.perform(transport, ALICE, preset);
+        sessions.perform(transport, ALICE, preset, () -> {});
         await(transport::isReading);
         transport.arrive(new byte[] {0, 0, 0, 2, 'a', 'b', 0, 0, 0, 1});
         assertThat(requests).isEmpty();
@@ -193,7 +193,7 @@ class PresetCommandTest {
         Preset preset = new Preset(new UnikernelCommand.Destroy());
         preset.data = PresetCommand.Data.RECEIVED_FIRST;
         preset.refusal = Optional.of("too large");
-        sessions.perform(transport, ALICE, preset);
+        sessions.perform(transport, ALICE, preset, () -> {});
         await(transport::isReading);
         transport.arrive(new byte[] {0, 0, 0, 2, 'a', 'b', 0, 0, 0, 0});
 
@@ -209,7 +209,7 @@ class PresetCommandTest {
             return () -> cancelled.add(request.command());
         });
         Command subscribe = new ConsoleCommand.Subscribe(new Command.Begin.Count(1));
-        sessions.perform(transport, ALICE, new Preset(subscribe));
+        sessions.perform(transport, ALICE, new Preset(subscribe), () -> {});
         await(() -> transport.take().length > 0);
         transport.leave();
 
@@ -224,9 +224,9 @@ class PresetCommandTest {
     void refusesOneConnectionTooMany() throws Exception {
         sessions.open((request, sink) -> Cancellable.NOTHING);
         for (int i = 0; i < 2; i++) {
-            sessions.perform(new MemoryTransport(), ALICE, new Preset(INFO));
+            sessions.perform(new MemoryTransport(), ALICE, new Preset(INFO), () -> {});
         }
-        sessions.perform(transport, ALICE, new Preset(INFO));
+        sessions.perform(transport, ALICE, new Preset(INFO), () -> {});
         assertThat(answer())
                 .isEqualTo(Message.answer(
                         new Header(0, NAME),

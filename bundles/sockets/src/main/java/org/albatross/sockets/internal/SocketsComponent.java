@@ -44,12 +44,20 @@ public final class SocketsComponent {
     private static final String NAME = "albatross.socket";
     private static final String FILE = "albatross.socket.file";
     private static final String SHELL = "shell";
-    private static final List<String> NAMES = List.of("vmmd", "console", "stat", "log", SHELL);
+    private static final String EDGE = "edge";
+
+    /** The framework property that names all of them, with commas between the names. */
+    private static final String SOCKETS = "albatross.sockets";
+
+    private static final String USUAL = "vmmd,console,stat,log," + SHELL;
 
     /** Those that only the platform's own user, and root, may write, whatever the configuration says of the others. */
     private static final Set<String> OWN_USERS = Set.of(SHELL);
 
     private static final Set<PosixFilePermission> OWN_USERS_MODE = PosixFilePermissions.fromString("rw-------");
+
+    /** Of the socket on which the edge comes, whose user has no group in common with the platform: who accepts there looks who it is. */
+    private static final Set<PosixFilePermission> EDGE_MODE = PosixFilePermissions.fromString("rw-rw-rw-");
 
     /**
      * What whoever still waits is told when the sockets close: the wire's encoding of the failure "the socket's service
@@ -73,6 +81,7 @@ public final class SocketsComponent {
     private final BundleContext context;
     private final SocketSettings settings;
     private final Path directory;
+    private final List<String> names;
     private final ScheduledThreadPoolExecutor timer = PlatformThreads.timer("albatross-sockets");
 
     /** Of the timer's thread, but while it does not run. */
@@ -91,10 +100,12 @@ public final class SocketsComponent {
         this.context = context;
         settings = SocketSettings.of(config);
         directory = Path.of(run, "util");
+        String wanted = context.getProperty(SOCKETS);
+        names = List.of((wanted == null ? USUAL : wanted).split(","));
         Map<String, ListeningSocket> opened = new LinkedHashMap<>();
         boolean complete = false;
         try {
-            for (String name : NAMES) {
+            for (String name : names) {
                 opened.put(name, open(name));
             }
             complete = true;
@@ -112,15 +123,19 @@ public final class SocketsComponent {
     private ListeningSocket open(String name) throws IOException {
         Files.createDirectories(directory);
         letThrough();
-        return ListeningSocket.open(
-                directory.resolve(name + ".sock"),
-                settings.backlog(),
-                OWN_USERS.contains(name) ? OWN_USERS_MODE : settings.mode());
+        return ListeningSocket.open(directory.resolve(name + ".sock"), settings.backlog(), mode(name));
     }
 
-    /** Lets everybody pass through the directory where the sockets are for everybody: the umask keeps others out. */
+    private Set<PosixFilePermission> mode(String name) {
+        if (OWN_USERS.contains(name)) {
+            return OWN_USERS_MODE;
+        }
+        return name.equals(EDGE) ? EDGE_MODE : settings.mode();
+    }
+
+    /** Lets everybody pass through the directory where a socket is for everybody: the umask keeps others out. */
     private void letThrough() throws IOException {
-        if (settings.mode().contains(PosixFilePermission.OTHERS_WRITE)) {
+        if (names.stream().anyMatch(name -> mode(name).contains(PosixFilePermission.OTHERS_WRITE))) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
             if (permissions.add(PosixFilePermission.OTHERS_EXECUTE)) {
                 Files.setPosixFilePermissions(directory, permissions);

@@ -21,7 +21,7 @@ public @interface SocketsConfig {
     /** See {@link SocketSettings#mode}. */
     @AttributeDefinition(
             description =
-                    "The permissions of the sockets but shell.sock, as an octal number: who may write may command.",
+                    "The permissions of the sockets but shell.sock and edge.sock, as an octal number: who may write may command.",
             options = {@Option("0600"), @Option("0660"), @Option("0666")})
     String mode_octal() default "0660";
 }

@@ -321,21 +321,29 @@ final class Handshake implements Transport.Handler {
 
     private void finish() {
         phase = Phase.FINISHED;
-        endTurn();
         raw.interest(false, false);
         surroundings.finished(this, engine);
     }
 
     /**
-     * Gives the connection of a handshake that is over to who takes it from here. On the transport's thread.
+     * Gives the connection of a handshake that is over to who takes it from here, and ends the turn of a large one. On the
+     * transport's thread.
      *
      * @param over runs when the connection is closed
      */
     TlsTransport handOver(Runnable over) {
         phase = Phase.OVER;
+        endTurn();
         TlsTransport transport = new TlsTransport(raw, records, new LingeringClose(raw, channel, over));
         successor = Optional.of(transport);
         return transport;
+    }
+
+    /** Returns what ends the turn of a large handshake that is over, whose certificates are still needed. */
+    Runnable keepTurn() {
+        Runnable kept = turn.orElse(() -> {});
+        turn = Optional.empty();
+        return kept;
     }
 
     private void endTurn() {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.admission.CaFiles;
 import org.albatross.api.CommandService;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
@@ -18,6 +19,8 @@ import org.albatross.pki.Crls;
 import org.albatross.session.DescriptorLimit;
 import org.albatross.session.SessionLimits;
 import org.albatross.session.Spool;
+import org.albatross.session.Upstream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -50,7 +53,16 @@ public final class TlsComponent implements MetricSet, HealthSource {
 
     /** Makes it ready to start. */
     @Activate
-    public TlsComponent(BundleContext context, TlsConfig config) throws IOException {
+    public TlsComponent(
+            BundleContext context,
+            TlsConfig config,
+            @Reference(
+                            name = "upstream",
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable
+                    Upstream upstream)
+            throws IOException {
         this.context = context;
         String state = context.getProperty("albatross.state.dir");
         if (state == null) {
@@ -71,7 +83,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
         }
         Spool spool = new Spool(Path.of(state, "spool-tls"), limits.spool());
         TlsFiles files = new TlsFiles(
-                Arrays.stream(config.ca()).map(Path::of).toList(),
+                new CaFiles(Arrays.stream(config.ca()).map(Path::of).toList()),
                 Path.of(config.certificate()),
                 Path.of(config.key()));
         endpoint = new TlsEndpoint(
@@ -81,7 +93,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
                         Path.of(state, "crls"),
                         config.crl_expired().equals("pass") ? Crls.Expired.PASSES : Crls.Expired.REFUSED,
                         LOG::error),
-                contexts -> new TlsServer(limits, handshakes, spool, contexts));
+                contexts -> new TlsServer(limits, handshakes, spool, contexts, Optional.ofNullable(upstream)));
     }
 
     /** Begins to serve. */

@@ -95,7 +95,7 @@ public @interface TlsConfig {
             max = "16")
     int handshake_megabytes() default 16;
 
-    /** See {@link CertificateCommand}. */
+    /** See {@link org.albatross.admission.Admission}. */
     @AttributeDefinition(
             description = "How large an image may be that follows a handshake, in MB of 2^20 bytes.",
             min = "1",

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.albatross.admission.Revocations;
+import org.albatross.admission.Validity;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.pki.Crls;
@@ -76,6 +78,7 @@ final class TlsEndpoint {
     HealthSource.Report validity(Instant now) {
         Optional<TlsContext> serving = context;
         return Validity.report(
+                serving.isPresent(),
                 serving.map(TlsContext::end),
                 roots.stream().map(root -> root.getNotAfter().toInstant()).min(Comparator.naturalOrder()),
                 crls.firstEnd(),
@@ -97,7 +100,7 @@ final class TlsEndpoint {
     private void load() {
         try {
             boolean again = context.isPresent();
-            List<X509Certificate> trusted = files.roots();
+            List<X509Certificate> trusted = files.authorities().roots();
             context = Optional.of(files.load(crls, InstantSource.system()));
             roots = trusted;
             complaint = "";

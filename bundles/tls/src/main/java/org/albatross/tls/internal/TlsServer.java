@@ -2,22 +2,32 @@ package org.albatross.tls.internal;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
+import org.albatross.admission.Admission;
+import org.albatross.admission.Conversations;
+import org.albatross.admission.Refusals;
 import org.albatross.api.CommandService;
+import org.albatross.model.Caller;
+import org.albatross.model.Name;
 import org.albatross.pki.TrustedChain;
 import org.albatross.session.BlobReceiver;
 import org.albatross.session.SessionLimits;
 import org.albatross.session.Sessions;
 import org.albatross.session.Transport;
+import org.albatross.session.Upstream;
 import org.albatross.threads.FairExecutor;
 import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
@@ -44,10 +54,19 @@ final class TlsServer {
     private final HandshakeLimits handshakeLimits;
     private final BlobReceiver blobs;
     private final Supplier<TlsContext> contexts;
+    private final Optional<Upstream> upstream;
+    private final Places places;
     private final Sessions sessions;
     private final Handshakes handshakes;
-    private final Conversations conversations = new Conversations();
     private final Refusals refusals = new Refusals();
+    private final Conversations conversations = new Conversations(refusals);
+
+    /** Those whose handshake is over, and which are not closed. */
+    private final Map<Handshake, TlsTransport> open = new ConcurrentHashMap<>();
+
+    /** What ends those of them that are passed on. */
+    private final Map<Handshake, Runnable> passed = new ConcurrentHashMap<>();
+
     private final ExecutorService computeThreads;
     private final ExecutorService largeThread;
     private final FairExecutor computations;
@@ -58,13 +77,21 @@ final class TlsServer {
      *
      * @param contexts how TLS is spoken with the next connection
      * @param blobs where large images go
+     * @param upstream who decides about connections, unless it is done here
      */
-    TlsServer(SessionLimits limits, HandshakeLimits handshakeLimits, BlobReceiver blobs, Supplier<TlsContext> contexts)
+    TlsServer(
+            SessionLimits limits,
+            HandshakeLimits handshakeLimits,
+            BlobReceiver blobs,
+            Supplier<TlsContext> contexts,
+            Optional<Upstream> upstream)
             throws IOException {
         this.limits = limits;
         this.handshakeLimits = handshakeLimits;
         this.blobs = blobs;
         this.contexts = contexts;
+        this.upstream = upstream;
+        places = new Places(limits.connections());
         sessions = new Sessions("tls", limits, blobs, SelectorProvider.provider());
         handshakes = new Handshakes(handshakeLimits.pending());
         int processors = Runtime.getRuntime().availableProcessors();
@@ -86,9 +113,10 @@ final class TlsServer {
 
     /** Ends within some seconds. */
     void stop() throws InterruptedException, IOException {
+        passed.values().forEach(Runnable::run);
         sessions.stop();
         handshakes.all().forEach(Handshake::close);
-        conversations.abandon();
+        open.values().forEach(TlsTransport::abandon);
         computeThreads.shutdown();
         largeThread.shutdown();
     }
@@ -105,7 +133,7 @@ final class TlsServer {
 
     /** Returns how many conversations are under way. */
     int conversations() {
-        return conversations.count();
+        return open.size();
     }
 
     /** Returns how many connections are in their handshake. */
@@ -174,32 +202,65 @@ final class TlsServer {
                 handshake.handOver(() -> handshakes.remove(handshake)).abandon();
                 return;
             }
+            if (upstream.isPresent()) {
+                compute(peer.network(), () -> introduce(upstream.get(), handshake, chain.get()));
+                return;
+            }
             compute(peer.network(), () -> {
-                Admission admission = Admission.of(chain.get(), peer, blobs, limits.frame());
+                Admission admission = Admission.of(chain.get(), peer.text(), blobs, limits.frame());
                 handshake.execute(() -> converse(handshake, chain.get(), admission));
             });
         }
 
         private void converse(Handshake handshake, TrustedChain chain, Admission admission) {
             handshakes.remove(handshake);
-            TlsTransport transport = handshake.handOver(() -> conversations.remove(handshake));
-            conversations.begin(handshake, transport, chain);
-            if (admission.command().isPresent()) {
-                conversations.endedBy(
-                        handshake,
-                        sessions.perform(
-                                transport,
-                                admission.caller(),
-                                admission.command().get()));
-            } else {
-                refusals.certificate(handshake.peer(), admission.refusal());
-                sessions.refuse(transport, admission.caller(), admission.about(), admission.refusal());
+            TlsTransport transport = handOver(handshake);
+            conversations.begin(sessions, transport, handshake.peer().text(), chain, admission);
+        }
+
+        private void introduce(Upstream other, Handshake handshake, TrustedChain chain) {
+            ByteBuffer introduction =
+                    other.introduction(chain.certificates(), handshake.peer().text(), Instant.now());
+            handshake.execute(() -> pass(other, handshake, chain, introduction));
+        }
+
+        private void pass(Upstream other, Handshake handshake, TrustedChain chain, ByteBuffer introduction) {
+            handshakes.remove(handshake);
+            Caller.Remote holder = Admission.holder(chain, handshake.peer().text());
+            Optional<String> refusal = places.take(holder.account());
+            if (refusal.isPresent()) {
+                sessions.refuse(handOver(handshake), holder, Name.ROOT, refusal.get());
+                return;
             }
+            Runnable turn = handshake.keepTurn();
+            TlsTransport transport = handshake.handOver(() -> {
+                open.remove(handshake);
+                forget(handshake);
+                places.giveBack(holder.account());
+            });
+            open.put(handshake, transport);
+            Runnable end = other.pass(transport, introduction, sessions::transport, turn);
+            passed.put(handshake, end);
+            conversations.add(handshake, chain, reason -> end.run());
+            if (!open.containsKey(handshake)) {
+                forget(handshake);
+            }
+        }
+
+        private void forget(Handshake handshake) {
+            passed.remove(handshake);
+            conversations.remove(handshake);
+        }
+
+        private TlsTransport handOver(Handshake handshake) {
+            TlsTransport transport = handshake.handOver(() -> open.remove(handshake));
+            open.put(handshake, transport);
+            return transport;
         }
 
         @Override
         public void failed(Handshake handshake, Exception why) {
-            refusals.handshake(handshake.peer(), why);
+            refusals.handshake(handshake.peer().text(), why);
         }
 
         @Override

@@ -60,7 +60,12 @@ final class Endpoint implements Closeable {
                 new ChainVerifier(List.of(root), revocation),
                 InstantSource.fixed(Credentials.NOW));
         listening = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        server = new TlsServer(limits, handshakes, new Spool(folder.resolve("spool"), limits.spool()), () -> context);
+        server = new TlsServer(
+                limits,
+                handshakes,
+                new Spool(folder.resolve("spool"), limits.spool()),
+                () -> context,
+                java.util.Optional.empty());
         server.listen(listening);
         server.start();
     }

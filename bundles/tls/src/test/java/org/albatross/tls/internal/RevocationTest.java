@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.albatross.admission.Revocations;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Sink;
 import org.albatross.model.Command;

@@ -1,4 +1,4 @@
-package org.albatross.tls.internal;
+package org.albatross.admission;
 
 import java.io.IOException;
 import java.io.InputStream;

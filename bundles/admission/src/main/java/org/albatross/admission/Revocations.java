@@ -1,4 +1,4 @@
-package org.albatross.tls.internal;
+package org.albatross.admission;
 
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Revocation lists of the endpoint: from their directory, and by command. What changes ends conversations that it concerns. */
-final class Revocations implements RevocationLists {
+public final class Revocations implements RevocationLists {
     private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
 
     private final Crls crls;
@@ -38,7 +38,7 @@ final class Revocations implements RevocationLists {
      * @param later writes a list that came by a command
      * @param changed is told that chains have to be looked at again
      */
-    Revocations(
+    public Revocations(
             Crls crls, Supplier<List<X509Certificate>> roots, Executor later, Runnable changed, InstantSource clock) {
         this.crls = crls;
         this.roots = roots;
@@ -48,7 +48,7 @@ final class Revocations implements RevocationLists {
     }
 
     /** Reads what has changed on disk. */
-    void look() {
+    public void look() {
         try {
             if (crls.reload()) {
                 changed.run();
@@ -63,7 +63,7 @@ final class Revocations implements RevocationLists {
     }
 
     /** Returns why a chain that was verified is not good any more, if one of its certificates was revoked. */
-    Optional<String> reason(TrustedChain chain) {
+    public Optional<String> reason(TrustedChain chain) {
         for (int i = chain.certificates().size() - 1; i >= 0; i--) {
             Optional<Distrust> distrust =
                     crls.check(chain.certificates().get(i), chain.authorities().get(i), clock.instant());

@@ -1,4 +1,4 @@
-package org.albatross.tls.internal;
+package org.albatross.admission;
 
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -15,6 +15,7 @@ import org.albatross.pki.Leaf;
 import org.albatross.pki.MalformedPkiException;
 import org.albatross.pki.TrustedChain;
 import org.albatross.session.BlobReceiver;
+import org.albatross.session.PresetCommand;
 
 /**
  * What a trusted chain leads to.
@@ -23,24 +24,21 @@ import org.albatross.session.BlobReceiver;
  * @param command what is to be carried out, unless it is refused
  * @param refusal why nothing is, if so
  */
-record Admission(Caller.Remote caller, Optional<CertificateCommand> command, String refusal) {
+public record Admission(Caller.Remote caller, Optional<PresetCommand> command, String refusal) {
     /**
      * Reads a chain. Takes as long as its leaf is large.
      *
+     * @param peer where the connection comes from, as the audit tells it
      * @param blobs where a large image in the leaf goes
      * @param mostImage bytes that an image may have that comes behind the handshake
      */
-    static Admission of(TrustedChain chain, PeerAddress peer, BlobReceiver blobs, long mostImage) {
-        List<X509Certificate> certificates = chain.certificates();
-        List<String> subjects = new ArrayList<>();
-        for (int i = certificates.size() - 1; i >= 0; i--) {
-            subjects.add(commonName(certificates.get(i)));
-        }
-        Caller.Remote somebody = new Caller.Remote(subjects, Certificates.serial(chain.leaf()), peer.text(), Path.ROOT);
+    public static Admission of(TrustedChain chain, String peer, BlobReceiver blobs, long mostImage) {
+        Caller.Remote somebody = holder(chain, peer);
         BlobReceiver.Blobs kept = blobs.receive(somebody);
         try {
             Entitlement entitlement = Entitlement.of(chain, kept);
-            Caller.Remote caller = new Caller.Remote(subjects, entitlement.serial(), peer.text(), entitlement.path());
+            Caller.Remote caller =
+                    new Caller.Remote(somebody.subjects(), entitlement.serial(), peer, entitlement.path());
             if (entitlement.leaf() instanceof Leaf.Ask ask) {
                 return new Admission(
                         caller,
@@ -54,6 +52,16 @@ record Admission(Caller.Remote caller, Optional<CertificateCommand> command, Str
         } catch (IOException e) {
             return refused(somebody, kept, "the image in the certificate cannot be kept: " + e.getMessage());
         }
+    }
+
+    /** Returns the holder of a chain of which nothing else is known: who may do nothing. */
+    public static Caller.Remote holder(TrustedChain chain, String peer) {
+        List<X509Certificate> certificates = chain.certificates();
+        List<String> subjects = new ArrayList<>();
+        for (int i = certificates.size() - 1; i >= 0; i--) {
+            subjects.add(commonName(certificates.get(i)));
+        }
+        return new Caller.Remote(subjects, Certificates.serial(chain.leaf()), peer, Path.ROOT);
     }
 
     private static String noCommand(Leaf leaf) {
@@ -77,7 +85,7 @@ record Admission(Caller.Remote caller, Optional<CertificateCommand> command, Str
     }
 
     /** Returns what the refusal, if it is one, is about. */
-    Name about() {
-        return command.map(CertificateCommand::name).orElse(caller.path().asName());
+    public Name about() {
+        return command.map(PresetCommand::name).orElse(caller.path().asName());
     }
 }

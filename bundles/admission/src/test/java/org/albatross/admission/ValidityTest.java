@@ -1,4 +1,4 @@
-package org.albatross.tls.internal;
+package org.albatross.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,22 +22,22 @@ class ValidityTest {
     }
 
     private static Status status(Optional<Instant> own, Optional<Instant> roots, Optional<Instant> lists) {
-        return Validity.report(own, roots, lists, NOW).status();
+        return Validity.report(own.isPresent(), own, roots, lists, NOW).status();
     }
 
     @Test
     void tellsWhenEachExpires() {
-        assertThat(Validity.report(inDays(15), inDays(100), inDays(2), NOW))
+        assertThat(Validity.report(true, inDays(15), inDays(100), inDays(2), NOW))
                 .isEqualTo(new Report(
                         Status.OK,
                         List.of(
                                 "a certificate of the endpoint expires at 2026-12-14T12:00:00Z",
                                 "a CA of the clients expires at 2027-03-09T12:00:00Z",
                                 "a revocation list expires at 2026-12-01T12:00:00Z")));
-        assertThat(Validity.report(inDays(15), inDays(15), Optional.empty(), NOW)
+        assertThat(Validity.report(true, inDays(15), inDays(15), Optional.empty(), NOW)
                         .details())
                 .hasSize(2);
-        assertThat(Validity.report(inDays(-1), inDays(15), Optional.empty(), NOW)
+        assertThat(Validity.report(true, inDays(-1), inDays(15), Optional.empty(), NOW)
                         .details())
                 .contains("a certificate of the endpoint has expired at 2026-11-28T12:00:00Z");
     }
@@ -59,7 +59,7 @@ class ValidityTest {
 
     @Test
     void isCriticalWhileNobodyIsServed() {
-        assertThat(Validity.report(Optional.empty(), inDays(99), Optional.empty(), NOW))
+        assertThat(Validity.report(false, Optional.empty(), inDays(99), Optional.empty(), NOW))
                 .isEqualTo(new Report(Status.CRITICAL, List.of("remote clients are not served: the log says why")));
     }
 }

@@ -1,4 +1,4 @@
-package org.albatross.tls.internal;
+package org.albatross.admission;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import org.albatross.api.Health.Status;
 import org.albatross.api.HealthSource.Report;
 
 /** How long certificates and revocation lists are good, as a finding of the health checks. */
-final class Validity {
+public final class Validity {
     /** When somebody should renew a certificate. */
     private static final Duration RENEW = Duration.ofDays(14);
 
@@ -21,12 +21,14 @@ final class Validity {
     /**
      * Returns it.
      *
-     * @param own when the first certificate of the endpoint's chain expires; nothing while it serves nobody
+     * @param serving whether remote clients are served
+     * @param own when the first certificate of the endpoint's chain expires, where there is one
      * @param roots when the first CA expires
      * @param lists when the first revocation list expires that counts
      */
-    static Report report(Optional<Instant> own, Optional<Instant> roots, Optional<Instant> lists, Instant now) {
-        if (own.isEmpty()) {
+    public static Report report(
+            boolean serving, Optional<Instant> own, Optional<Instant> roots, Optional<Instant> lists, Instant now) {
+        if (!serving) {
             return new Report(Status.CRITICAL, List.of("remote clients are not served: the log says why"));
         }
         List<String> details = new ArrayList<>();

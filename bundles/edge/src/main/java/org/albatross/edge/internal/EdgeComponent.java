@@ -1,0 +1,160 @@
+package org.albatross.edge.internal;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.albatross.admission.CaFiles;
+import org.albatross.api.CommandService;
+import org.albatross.api.EventSink;
+import org.albatross.api.HealthSource;
+import org.albatross.api.RevocationLists;
+import org.albatross.api.Statistics;
+import org.albatross.model.AccessEvent;
+import org.albatross.model.Caller;
+import org.albatross.model.EventRecord;
+import org.albatross.model.Name;
+import org.albatross.pki.Crls;
+import org.albatross.session.DescriptorLimit;
+import org.albatross.session.SessionLimits;
+import org.albatross.session.Spool;
+import org.albatross.threads.Relays;
+import org.newsclub.net.unix.AFUNIXSelectorProvider;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs an {@link EdgeEndpoint} on {@code edge.sock}, with its spool below the state directory. */
+@Component(
+        configurationPid = EdgeConfig.PID,
+        service = {MetricSet.class, HealthSource.class},
+        immediate = true,
+        property = Statistics.METRICS + "=edge")
+@Designate(ocd = EdgeConfig.class)
+public final class EdgeComponent implements MetricSet, HealthSource {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeComponent.class);
+    private static final int EVENTS = 1024;
+
+    private final BundleContext context;
+    private final ServerSocketChannel socket;
+    private final EdgeEndpoint endpoint;
+    private final Relays<EventSink> events =
+            new Relays<>("albatross-edge-events", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
+    private Optional<ServiceRegistration<RevocationLists>> lists = Optional.empty();
+
+    /** Makes it ready to start. */
+    @Activate
+    public EdgeComponent(
+            @Reference(name = "socket", target = "(albatross.socket=edge)") ServerSocketChannel socket,
+            BundleContext context,
+            EdgeConfig config)
+            throws IOException {
+        this.context = context;
+        this.socket = socket;
+        String state = context.getProperty("albatross.state.dir");
+        if (state == null) {
+            throw new IllegalStateException("the framework property albatross.state.dir is not set");
+        }
+        SessionLimits limits = EdgeLimits.sessions(config).within(DescriptorLimit.ofThisProcess());
+        ReceptionLimits wanted = EdgeLimits.receptions(config);
+        ReceptionLimits receptions = wanted.within(Runtime.getRuntime().maxMemory());
+        if (receptions.largest() < wanted.largest()) {
+            LOG.info(
+                    "the heap leaves memory for certificates of {} MB of {} MB (-Xmx); larger images come behind them",
+                    receptions.largest() >> 20,
+                    wanted.largest() >> 20);
+        }
+        Spool spool = new Spool(Path.of(state, "spool-edge"), limits.spool());
+        String known = context.getProperty("albatross.edge.uid");
+        KernelDoorkeeper doorkeeper =
+                new KernelDoorkeeper(EdgeUser.of(config.user(), known == null ? "" : known), this::tell);
+        endpoint = new EdgeEndpoint(
+                new CaFiles(Arrays.stream(config.ca()).map(Path::of).toList()),
+                new Crls(
+                        Path.of(state, "crls"),
+                        config.crl_expired().equals("pass") ? Crls.Expired.PASSES : Crls.Expired.REFUSED,
+                        LOG::error),
+                InstantSource.system(),
+                verifier -> new EdgeServer(
+                        limits, receptions, spool, verifier, doorkeeper, AFUNIXSelectorProvider.provider()));
+    }
+
+    private void tell(Caller caller, AccessEvent event) {
+        EventRecord told = new EventRecord(Instant.now(), caller, Name.ROOT, event);
+        events.tell(sink -> sink.accept(told));
+    }
+
+    /** Begins to serve. */
+    @Activate
+    public void start() {
+        endpoint.start(socket);
+        lists = Optional.of(context.registerService(
+                RevocationLists.class, endpoint.revocations(), FrameworkUtil.asDictionary(Map.of())));
+    }
+
+    /** Ends within some seconds. */
+    @Deactivate
+    public void stop() throws InterruptedException, IOException {
+        lists.ifPresent(ServiceRegistration::unregister);
+        endpoint.stop();
+        events.stop();
+    }
+
+    /** Takes the service that carries commands out. */
+    @Reference(
+            name = "commands",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindCommands(CommandService commands) {
+        endpoint.server().open(commands);
+    }
+
+    /** Gives it back. */
+    public void unbindCommands(CommandService commands) {
+        endpoint.server().close(commands);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindEventSink(EventSink sink) {
+        events.add(sink);
+    }
+
+    void unbindEventSink(EventSink sink) {
+        events.remove(sink);
+    }
+
+    @Override
+    public String check() {
+        return "certificates";
+    }
+
+    @Override
+    public Report look() {
+        return endpoint.validity(Instant.now());
+    }
+
+    @Override
+    public Map<String, Metric> getMetrics() {
+        return Map.of(
+                "connections", (Gauge<Integer>) () -> endpoint.server().conversations(),
+                "introductions", (Gauge<Integer>) () -> endpoint.server().receptions());
+    }
+}
