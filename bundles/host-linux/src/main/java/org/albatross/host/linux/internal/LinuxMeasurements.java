@@ -20,6 +20,11 @@ import org.albatross.host.ProcessUsage;
  * no library reads them: docs/decisions/0009-sampling.md.
  */
 final class LinuxMeasurements implements Measurements {
+    private static final int IFF_RUNNING = 0x40;
+
+    /** Has a carrier: beyond the 16 flags that can be asked for, and set when the interface is running. */
+    private static final int IFF_LOWER_UP = 1 << 16;
+
     private static final int SC_CLK_TCK = 2;
     private static final int SC_PAGESIZE = 30;
     /** More than a file of a process that is read here has. */
@@ -122,7 +127,7 @@ final class LinuxMeasurements implements Measurements {
 
     private static InterfaceUsage complete(InterfaceUsage counters, int flags, int mtu) {
         return new InterfaceUsage(
-                flags,
+                (flags & IFF_RUNNING) == 0 ? flags : flags | IFF_LOWER_UP,
                 mtu,
                 counters.inBytes(),
                 counters.inPackets(),

@@ -90,9 +90,20 @@ class LinuxMeasurementsTest {
                     .interfaces()
                     .get("vmmtap0"));
             assertThat(tap.mtu()).isEqualTo(1400);
-            assertThat(tap.flags() & 1).as("up").isEqualTo(1);
+            assertThat(tap.flags()).as("up, broadcast, multicast").isEqualTo(0x1003);
         } finally {
             Machine.run("sh", "-c", "ip link delete vmmtap0; ip link delete service");
         }
+    }
+
+    @Test
+    void tellsThatAnInterfaceHasACarrier() throws IOException {
+        Machine.assumeOwnNetwork();
+        Machine.run("ip", "link", "set", "lo", "up");
+
+        InterfaceUsage loopback = Objects.requireNonNull(
+                measurements.measure(List.of(), List.of("lo")).interfaces().get("lo"));
+
+        assertThat(loopback.flags()).as("up, loopback, running, lower up").isEqualTo(0x10049);
     }
 }
