@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.albatross.threads.PlatformThreads;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -39,6 +41,7 @@ public final class ReadinessComponent implements Supplier<List<String>> {
     private final Supplier<List<String>> sockets;
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-readiness");
     private final Optional<ServiceNotifier> manager;
+    private final AtomicBoolean watching = new AtomicBoolean();
     private List<String> failedBefore = List.of();
 
     /**
@@ -59,14 +62,17 @@ public final class ReadinessComponent implements Supplier<List<String>> {
                 ServiceNotifier.of(System.getenv(), ProcessHandle.current().pid());
     }
 
-    /** Returns why the platform cannot serve; asked by the launcher when all bundles have started. */
+    /**
+     * Returns why the platform cannot serve; asked by the launcher when all bundles have started, and again in an upgrade. The first
+     * time that it can, the looking begins.
+     */
     @Override
     public List<String> get() {
         List<String> reasons = new ArrayList<>(components.missing());
         if (reasons.isEmpty()) {
             reasons.addAll(silentSockets());
         }
-        if (reasons.isEmpty()) {
+        if (reasons.isEmpty() && watching.compareAndSet(false, true)) {
             ScheduledFuture<?> unused =
                     timer.scheduleWithFixedDelay(this::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
             manager.ifPresent(this::tellReady);
@@ -81,6 +87,7 @@ public final class ReadinessComponent implements Supplier<List<String>> {
     private void tellReady(ServiceNotifier notifier) {
         tell(notifier::ready);
         notifier.watchdog().ifPresent(limit -> {
+            tell(notifier::alive); // of this bundle's predecessor it may be long
             long period = limit.toMillis() / WATCHDOG_SHARE;
             ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
                     () -> tellAlive(notifier), period, Math.max(1, period), TimeUnit.MILLISECONDS);
@@ -127,10 +134,12 @@ public final class ReadinessComponent implements Supplier<List<String>> {
         }
     }
 
-    /** Looks no longer. */
+    /** Looks no longer. A service manager that is told that the platform stops gives it a limit, so it is told then alone. */
     @Deactivate
     void stop() {
         timer.shutdown();
-        manager.ifPresent(notifier -> tell(notifier::stopping));
+        if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
+            manager.ifPresent(notifier -> tell(notifier::stopping));
+        }
     }
 }
