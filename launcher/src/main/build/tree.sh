@@ -13,4 +13,8 @@ cp -P "$sources"/bin/* "$tree/bin/"
 cp "$sources"/etc/* "$tree/etc/"
 cp "$sources/etc/logback.xml" "$tree/etc/edge/"
 cp "$packaging"/libexec/* "$release/libexec/"
+# What starts the framework, and all that a platform is made of, for upgrades to tell releases apart.
+(cd "$release/launcher" && cat ./*.jar) | sha256sum | cut -d' ' -f1 >"$release/launcher/digest"
+(cd "$release" && find bundles features launcher libexec tender -type f | LC_ALL=C sort | xargs -d '\n' sha256sum) \
+  | sha256sum | cut -d' ' -f1 >"$release/digest"
 ln -sfn releases/1 "$tree/lib/current"

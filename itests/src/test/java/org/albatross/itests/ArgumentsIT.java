@@ -77,8 +77,7 @@ class ArgumentsIT {
                         "-cp",
                         release.resolve("launcher") + "/*",
                         "org.albatross.launcher.Main",
-                        release.toString(),
-                        "albatross"));
+                        release.toString()));
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.err())

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A platform in a process of its own, started by {@code bin/albatrossd} from the built tree. */
 public final class Daemon implements AutoCloseable {
-    /** Enough for whatever takes its time on a busy machine. */
-    public static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Enough for whatever takes its time on a busy machine; {@code -Dalbatross.limit.seconds=300} for one that is busier still. */
+    public static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("albatross.limit.seconds", 60));
 
     private final Process process;
     private final Path home;

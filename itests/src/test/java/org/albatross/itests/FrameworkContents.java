@@ -79,8 +79,7 @@ public final class FrameworkContents {
                 "albatross.state.dir", state,
                 "albatross.run.dir", Files.createDirectory(home.resolve("run")),
                 "albatross.etc.dir", Tree.file("etc"),
-                "albatross.libexec.dir", release.resolve("libexec"),
-                "albatross.release.dir", release);
+                "albatross.libexec.dir", release.resolve("libexec"));
         directories.forEach((name, path) -> System.setProperty(name, path.toString()));
         System.setProperty("albatross.isolation", ProcessStatus.mayChangeUsers() ? "separate" : "shared");
     }

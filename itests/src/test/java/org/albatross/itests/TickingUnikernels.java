@@ -2,6 +2,7 @@ package org.albatross.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.albatross.fixture.Image;
 /** Unikernels on one platform that print numbered lines: what happens to them shows in their processes and numbers. */
 final class TickingUnikernels {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Pattern TOLD = Pattern.compile("is stopping[,;] (connect|subscribe|try) again");
     private static final Pattern TICK = Pattern.compile("tick ([0-9]+)");
     private static final int MANY_LINES = 100_000;
     private static final int MORE_LINES = 10;
@@ -84,13 +86,30 @@ final class TickingUnikernels {
             try (Client.Stream console = client.follow("console", name, "--count=" + MANY_LINES)) {
                 awaitTicks(console, MORE_LINES);
                 awaitTicks(console, ticks(console.out()).size() + MORE_LINES);
-                List<Integer> ticks = ticks(console.out());
-                assertThat(ticks)
-                        .as(name)
-                        .isEqualTo(
-                                IntStream.rangeClosed(1, ticks.size()).boxed().toList());
+                assertContiguous("of " + name, ticks(console.out()));
             }
         }
+    }
+
+    /** Follows a console from its first line on, until it is closed. */
+    Client.Stream follow(String name) throws IOException {
+        return client.follow("console", name, "--count=" + MANY_LINES);
+    }
+
+    /** Looks for a gap and for repetitions in what was shown of a console, which goes on, or has told its follower to subscribe again. */
+    static void assertGoesOnOrWasTold(Client.Stream console) throws Exception {
+        int shown = ticks(console.out()).size();
+        Await.until(LIMIT, () -> assertThat(ticks(console.out()).size() > shown + MORE_LINES
+                        || TOLD.matcher(console.out()).find())
+                .as("lines of %s", console.out())
+                .isTrue());
+        assertContiguous("of a follower", ticks(console.out()));
+    }
+
+    private static void assertContiguous(String whose, List<Integer> ticks) {
+        assertThat(ticks)
+                .as("lines %s", whose)
+                .isEqualTo(IntStream.rangeClosed(1, ticks.size()).boxed().toList());
     }
 
     private static void awaitTicks(Client.Stream console, int count) throws Exception {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 
 /**
- * The program that {@code bin/albatrossd} runs: {@code Main RELEASE FEATURE} starts the feature file
- * {@code RELEASE/features/FEATURE.json} with the bundles in {@code RELEASE/bundles}.
+ * The program that {@code bin/albatrossd} runs: {@code Main RELEASE} starts the feature file
+ * {@code RELEASE/features/albatross.json}, or the one that the property albatross.feature names, with the bundles in {@code RELEASE/bundles}.
  *
  * <p>It ends when the framework stops. A signal (TERM, INT, HUP) stops the framework first; the exit
  * code is then the JVM's, 128 and the signal. A framework that could not start, or was stopped from
@@ -26,22 +26,22 @@ public final class Main {
     public static void main(String[] args) throws InterruptedException {
         LastResort lastResort = new LastResort(Main::say, Main::halt);
         Thread.setDefaultUncaughtExceptionHandler(lastResort);
-        if (args.length != 2) {
-            fail("usage: RELEASE FEATURE");
+        if (args.length != 1) {
+            fail("usage: RELEASE");
         }
         String encoding = System.getProperty("sun.jnu.encoding");
         if (!"UTF-8".equals(encoding)) {
             fail("arguments would reach unikernels in " + encoding
                     + " instead of UTF-8: this system has no locale C.UTF-8");
         }
-        Path release = Path.of(args[0]);
+        Release release = new Release(Path.of(args[0]));
         try {
-            FeatureFile feature =
-                    FeatureFile.read(release.resolve("features").resolve(args[1] + ".json"), System.getProperties());
+            FeatureFile feature = release.feature(System.getProperties());
             long begin = System.nanoTime();
-            Path etc = Path.of(requireNonNull(System.getProperty("albatross.etc.dir"), "albatross.etc.dir"));
-            Platform platform = Platform.start(feature, release.resolve("bundles"), etc);
-            say(feature.bundles().size() + " bundles of " + release + " started in "
+            Path etc = directory("albatross.etc.dir");
+            Platform platform = Platform.start(feature, release.bundles(), etc);
+            offerUpgrades(platform, release, feature, etc);
+            say(feature.bundles().size() + " bundles of " + release.directory() + " started in "
                     + (System.nanoTime() - begin) / 1_000_000 + " ms");
             AtomicBoolean signalled = new AtomicBoolean();
             Thread stopping = new Thread(
@@ -64,6 +64,25 @@ public final class Main {
         } catch (IOException | BundleException e) {
             fail(e.getMessage());
         }
+    }
+
+    private static void offerUpgrades(Platform platform, Release release, FeatureFile feature, Path etc)
+            throws IOException {
+        Path home = directory("albatross.home.dir");
+        Releases releases = new Releases(
+                directory("albatross.state.dir"), home.resolve("lib").resolve("current"), System.getProperties());
+        LaunchedProcess process = LaunchedProcess.note(
+                release, feature, System.getProperties(), home.resolve("bin").resolve("albatrossd"));
+        platform.offerUpgrades(process, releases, etc, Main::say, Main::endFor);
+    }
+
+    private static void endFor(String reason) {
+        say("the platform ends, and its unikernels run on: " + reason);
+        halt();
+    }
+
+    private static Path directory(String property) {
+        return Path.of(requireNonNull(System.getProperty(property), property));
     }
 
     /** Lets commands be answered as far as that is still possible, and ends the process in any case. */

@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.albatross.configuration.ConfigurationDirectory;
@@ -16,12 +20,11 @@ import org.albatross.configuration.Schema;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
@@ -31,10 +34,12 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  * is never overwritten in place. All of them start, or none stays: a bundle that cannot start ends
  * the whole, since a platform of which a part is missing is harder to operate than none.
  */
-final class Platform {
+final class Platform implements Upgrade.Serving {
     private static final String READINESS = "(albatross.readiness=platform)";
 
     private final Framework framework;
+    private final Map<Bundle, Path> installed = new LinkedHashMap<>();
+    private final Map<Bundle, String> failures = new ConcurrentHashMap<>();
 
     private Platform(Framework framework) {
         this.framework = framework;
@@ -53,17 +58,13 @@ final class Platform {
      */
     static Platform start(FeatureFile feature, Path bundles, Path etc)
             throws IOException, BundleException, InterruptedException {
-        Framework framework = ServiceLoader.load(FrameworkFactory.class)
-                .findFirst()
-                .orElseThrow(() -> new IOException("no OSGi framework is on the class path"))
-                .newFramework(feature.frameworkProperties());
+        Framework framework = Frameworks.make(feature.frameworkProperties());
         framework.init();
         Platform platform = new Platform(framework);
         try {
-            Map<Bundle, String> failures = new ConcurrentHashMap<>();
             framework.getBundleContext().addFrameworkListener(event -> {
                 if (event.getType() == FrameworkEvent.ERROR) {
-                    failures.put(event.getBundle(), String.valueOf(event.getThrowable()));
+                    platform.failures.put(event.getBundle(), String.valueOf(event.getThrowable()));
                 }
             });
             for (FeatureFile.Entry entry : feature.bundles()) {
@@ -71,8 +72,7 @@ final class Platform {
             }
             platform.checkConfiguration(new ConfigurationDirectory(etc));
             framework.start();
-            platform.requireAllActive(failures);
-            platform.requireReady();
+            platform.requireServing();
             return platform;
         } catch (IOException | BundleException e) {
             platform.stop(10_000);
@@ -87,7 +87,8 @@ final class Platform {
         }
         Bundle bundle = framework.getBundleContext().installBundle("reference:" + file.toUri());
         bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
-        if (!isFragment(bundle)) {
+        installed.put(bundle, file);
+        if (!RunningBundles.isFragment(bundle)) {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         }
     }
@@ -102,41 +103,57 @@ final class Platform {
         }
     }
 
-    private void requireAllActive(Map<Bundle, String> failures) throws BundleException {
-        List<String> missing = Arrays.stream(framework.getBundleContext().getBundles())
-                .filter(bundle -> !isFragment(bundle)
+    private void requireServing() throws BundleException {
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new BundleException(String.join("\n", problems));
+        }
+    }
+
+    @Override
+    public List<String> problems() throws BundleException {
+        String missing = notActive();
+        return missing.isEmpty() ? notReady() : List.of("these bundles did not start: " + missing);
+    }
+
+    private String notActive() {
+        return Arrays.stream(framework.getBundleContext().getBundles())
+                .filter(bundle -> !RunningBundles.isFragment(bundle)
                         && bundle.getState() != Bundle.ACTIVE
                         && bundle.getState() != Bundle.STARTING)
                 .map(bundle -> bundle.getSymbolicName() + " (" + failures.getOrDefault(bundle, "no reason given") + ")")
-                .collect(Collectors.toList());
-        if (!missing.isEmpty()) {
-            throw new BundleException("these bundles did not start: " + String.join("; ", missing));
-        }
+                .collect(Collectors.joining("; "));
     }
 
     /** A bundle is active also when its components are not: another one of the platform, which knows them, is asked. */
-    private void requireReady() throws BundleException {
+    private List<String> notReady() throws BundleException {
         BundleContext context = framework.getBundleContext();
         List<String> reasons = new ArrayList<>();
-        try {
-            for (ServiceReference<?> reference : context.getServiceReferences(Supplier.class, READINESS)) {
-                if (context.getService(reference) instanceof Supplier<?> readiness
-                        && readiness.get() instanceof List<?> lines) {
-                    lines.forEach(line -> reasons.add(String.valueOf(line)));
-                } else {
-                    reasons.add(reference + " does not tell whether the platform is ready");
-                }
+        for (ServiceReference<?> reference : readiness()) {
+            if (context.getService(reference) instanceof Supplier<?> readiness
+                    && readiness.get() instanceof List<?> lines) {
+                lines.forEach(line -> reasons.add(String.valueOf(line)));
+            } else {
+                reasons.add(reference + " does not tell whether the platform is ready");
             }
+        }
+        return reasons;
+    }
+
+    private Collection<? extends ServiceReference<?>> readiness() {
+        try {
+            return framework.getBundleContext().getServiceReferences(Supplier.class, READINESS);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
-        if (!reasons.isEmpty()) {
-            throw new BundleException(String.join("\n", reasons));
-        }
     }
 
-    private static boolean isFragment(Bundle bundle) {
-        return bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
+    @Override
+    public Collection<Bundle> watchers() {
+        return readiness().stream()
+                .map(ServiceReference::getBundle)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Waits until the framework has stopped, whoever stopped it. */
@@ -153,5 +170,37 @@ final class Platform {
     boolean stop(long limitMillis) throws BundleException, InterruptedException {
         framework.stop();
         return framework.waitForStop(limitMillis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+    }
+
+    /**
+     * Lets bundles ask for upgrades.
+     *
+     * @param process what the process was started with
+     * @param log writes a line for the operator
+     * @param end ends the process at once, for a reason
+     */
+    void offerUpgrades(
+            LaunchedProcess process, Releases releases, Path etc, Consumer<String> log, Consumer<String> end) {
+        BundleContext context = framework.getBundleContext();
+        RunningBundles bundles = new RunningBundles(context, installed);
+        Upgrades upgrades =
+                new Upgrades(new Upgrade(bundles, this, releases, process, etc), this::tellObservers, log, end);
+        context.registerService(
+                Function.class, upgrades, FrameworkUtil.asDictionary(Map.of("albatross.upgrade", "platform")));
+    }
+
+    @SuppressWarnings("unchecked") // by the contract of the property
+    private void tellObservers(List<String> outcome) {
+        BundleContext context = framework.getBundleContext();
+        try {
+            for (ServiceReference<?> reference :
+                    context.getServiceReferences(Consumer.class, "(albatross.upgrade=observer)")) {
+                if (context.getService(reference) instanceof Consumer<?> observer) {
+                    ((Consumer<List<String>>) observer).accept(outcome);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

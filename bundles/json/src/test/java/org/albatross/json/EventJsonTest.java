@@ -125,6 +125,14 @@ class EventJsonTest {
                         "bundle_updated",
                         "\"bundle\": \"console\", \"version\": \"1.3\""),
                 row(
+                        new PlatformEvent.Upgraded("/srv/x.jar", 1, 2, 3, 4),
+                        "platform_upgraded",
+                        "\"source\": \"/srv/x.jar\", \"replaced\": 1, \"added\": 2, \"removed\": 3, \"restarted\": 4"),
+                row(
+                        new PlatformEvent.UpgradeFailed("/srv/x.jar", "no package"),
+                        "platform_upgrade_failed",
+                        "\"source\": \"/srv/x.jar\", \"reason\": \"no package\""),
+                row(
                         new PlatformEvent.ConfigurationChanged(
                                 "x.cfg", "threads", new PlatformEvent.Shown("4"), new PlatformEvent.Shown("8")),
                         "configuration_changed",

@@ -362,6 +362,25 @@ public record EventFields(String kind, Map<String, Value> values) {
         }
 
         @Override
+        public EventFields upgraded(PlatformEvent.Upgraded event) {
+            return kind("platform_upgraded")
+                    .put("source", event.source())
+                    .put("replaced", event.replaced())
+                    .put("added", event.added())
+                    .put("removed", event.removed())
+                    .put("restarted", event.restarted())
+                    .end();
+        }
+
+        @Override
+        public EventFields upgradeFailed(PlatformEvent.UpgradeFailed event) {
+            return kind("platform_upgrade_failed")
+                    .put("source", event.source())
+                    .put("reason", event.reason())
+                    .end();
+        }
+
+        @Override
         public EventFields configurationChanged(PlatformEvent.ConfigurationChanged event) {
             return kind("configuration_changed")
                     .put("file", event.file())

@@ -23,6 +23,12 @@ public sealed interface PlatformEvent extends Event {
         /** Handles {@link BundleUpdated}. */
         R bundleUpdated(BundleUpdated event);
 
+        /** Handles {@link Upgraded}. */
+        R upgraded(Upgraded event);
+
+        /** Handles {@link UpgradeFailed}. */
+        R upgradeFailed(UpgradeFailed event);
+
         /** Handles {@link ConfigurationChanged}. */
         R configurationChanged(ConfigurationChanged event);
 
@@ -100,6 +106,31 @@ public sealed interface PlatformEvent extends Event {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.bundleUpdated(this);
+        }
+    }
+
+    /**
+     * The platform runs other bundles from now on, or does so from its next start on.
+     *
+     * @param source what was upgraded to
+     * @param restarted how many bundles started anew without being replaced
+     */
+    record Upgraded(String source, int replaced, int added, int removed, int restarted) implements PlatformEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.upgraded(this);
+        }
+    }
+
+    /**
+     * An upgrade was refused, or has failed: the platform runs what it ran before.
+     *
+     * @param source what it was to be upgraded to
+     */
+    record UpgradeFailed(String source, String reason) implements PlatformEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.upgradeFailed(this);
         }
     }
 

@@ -43,6 +43,7 @@ import org.albatross.cli.internal.command.Stop;
 import org.albatross.cli.internal.command.Subcommand;
 import org.albatross.cli.internal.command.Top;
 import org.albatross.cli.internal.command.Update;
+import org.albatross.cli.internal.command.Upgrade;
 
 /** The sub-commands. A command's class is loaded when it is asked for, since most runs need one only. */
 enum Commands {
@@ -82,6 +83,7 @@ enum Commands {
     LOG(Group.TOOLS, "show what happened, and who asked for it"),
     HEALTH(Group.TOOLS, "check whether the platform is well"),
     SHELL(Group.TOOLS, "open a shell on the platform"),
+    UPGRADE(Group.TOOLS, "replace bundles of the running platform"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
     STATE(Group.TOOLS, "take over an original's state, or write one"),
@@ -148,6 +150,7 @@ enum Commands {
             case LOG -> new Log();
             case HEALTH -> new Health();
             case SHELL -> new Shell();
+            case UPGRADE -> new Upgrade();
             case BLOCK -> new BlockList();
             case CREATE_BLOCK -> new CreateBlock();
             case SET_BLOCK -> new SetBlock();

@@ -47,7 +47,7 @@ class CompletionTest {
                 "hel | help",
                 "-- | --help --version",
                 "help cre | create create-block",
-                "manual u | update",
+                "manual upd | update",
                 "create --re | --restart-on-fail --restart",
                 "create a --me | --mem=",
                 "create --arg -- --no | --no-add-name",

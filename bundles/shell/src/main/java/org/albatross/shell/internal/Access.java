@@ -16,9 +16,9 @@ import org.albatross.api.Outcome;
 import org.albatross.api.Request;
 import org.albatross.api.ServiceGate;
 import org.albatross.api.Sink;
-import org.albatross.model.AccessEvent;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
+import org.albatross.model.Event;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
@@ -69,8 +69,8 @@ final class Access {
         return new Refusal.Unavailable("the platform's command service is being replaced; ask again");
     }
 
-    /** Tells event sinks what a caller does. */
-    void tell(Caller caller, AccessEvent event) {
+    /** Tells event sinks what a caller does, or what came of it. */
+    void tell(Caller caller, Event event) {
         EventRecord told = new EventRecord(clock.instant(), caller, Name.ROOT, event);
         sinks.tell(sink -> sink.accept(told));
     }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
 import org.albatross.api.Health;
@@ -33,6 +35,7 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
 import org.newsclub.net.unix.FileDescriptorCast;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -61,6 +64,8 @@ public final class ShellComponent implements MetricSet {
             new Relays<>("albatross-shell-events", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
     private final AtomicReference<@Nullable Health> health = new AtomicReference<>();
     private final Access access = new Access(events, Clock.systemUTC());
+    private final AtomicReference<@Nullable Function<List<String>, List<String>>> launcher = new AtomicReference<>();
+    private final UpgradeCommands upgrades = new UpgradeCommands(() -> Optional.ofNullable(launcher.get()), access);
     private final ShellCommands commands;
     private final ShellServer server;
     private List<ServiceRegistration<?>> offered = new ArrayList<>();
@@ -87,6 +92,7 @@ public final class ShellComponent implements MetricSet {
                 new ContentCommands(access),
                 new StreamCommands(access),
                 new HealthCommands(this::health),
+                upgrades,
                 new ToolCommands()));
         String version = context.getBundle().getVersion().toString();
         this.server = new ShellServer(
@@ -161,11 +167,28 @@ public final class ShellComponent implements MetricSet {
         boolean unused = health.compareAndSet(service, null);
     }
 
+    @Reference(
+            service = Function.class,
+            target = "(albatross.upgrade=platform)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLauncher(Function<List<String>, List<String>> service) {
+        launcher.set(service);
+    }
+
+    void unbindLauncher(Function<List<String>, List<String>> service) {
+        boolean unused = launcher.compareAndSet(service, null);
+    }
+
     /** Begins to accept connections. */
     @Activate
     void start() throws IOException {
         offered = commands.register(context);
         offered.add(context.registerService(Converter.class, new BundleConverter(context), null));
+        Consumer<List<String>> observer = upgrades::ended;
+        offered.add(context.registerService(
+                Consumer.class, observer, FrameworkUtil.asDictionary(Map.of("albatross.upgrade", "observer"))));
         server.start();
     }
 
