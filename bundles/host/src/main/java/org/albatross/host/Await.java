@@ -8,8 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits for what another process does, which nothing announces. */
 public final class Await {
-    private static final long FIRST_PAUSE_MICROS = 500;
-    private static final long LONGEST_PAUSE_MICROS = 20_000;
+    private static final long SHORTEST_PAUSE_NANOS = 250_000;
+    private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+    /** A pause is this part of what was waited for already, so that little is waited in vain. */
+    private static final long PART = 8;
 
     private Await() {}
 
@@ -28,19 +30,19 @@ public final class Await {
      */
     public static <T> Optional<T> until(Duration limit, Look<T> look) throws IOException {
         long begin = System.nanoTime();
-        long pause = FIRST_PAUSE_MICROS;
         while (true) {
             Optional<T> seen = look.look();
-            if (seen.isPresent() || System.nanoTime() - begin > limit.toNanos()) {
+            long waited = System.nanoTime() - begin;
+            if (seen.isPresent() || waited > limit.toNanos()) {
                 return seen;
             }
             try {
-                TimeUnit.MICROSECONDS.sleep(pause);
+                TimeUnit.NANOSECONDS.sleep(
+                        Math.min(Math.max(waited / PART, SHORTEST_PAUSE_NANOS), LONGEST_PAUSE_NANOS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("the platform is stopping");
             }
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MICROS);
         }
     }
 }

@@ -51,6 +51,8 @@ interface LibC extends Library {
 
     int kill(int pid, int signal);
 
+    int getpriority(int which, int who);
+
     int getsid(int pid);
 
     int waitid(int kind, int id, Pointer info, int options);

@@ -27,6 +27,7 @@ import org.albatross.host.Processes.Entry;
  */
 final class ProcessTable {
     private static final int SC_CLK_TCK = 2;
+    private static final int PRIO_USER = 2;
     /** Enough for what a tender can be given; the rest of a longer line is not read. */
     private static final int MAX_COMMAND_LINE = 64 * 1024;
 
@@ -152,8 +153,15 @@ final class ProcessTable {
         return entries;
     }
 
-    /** As {@link org.albatross.host.Processes#runningAs}. */
+    /**
+     * As {@link org.albatross.host.Processes#runningAs}. That there is none is what getpriority(2) says at once, of the real
+     * user too; to read the whole table at each start and each end would take longer than all else of them.
+     */
     List<ProcessId> runningAs(long uid) throws IOException {
+        Native.setLastError(0); // which a call that succeeds leaves as it is, and -1 is a priority too
+        if (C.getpriority(PRIO_USER, (int) uid) == -1 && Native.getLastError() == ESRCH) {
+            return List.of();
+        }
         List<ProcessId> found = new ArrayList<>();
         for (long pid : pids()) {
             if (user(pid).equals(Optional.of(uid))) {

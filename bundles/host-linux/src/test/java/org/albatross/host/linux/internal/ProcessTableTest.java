@@ -50,6 +50,18 @@ class ProcessTableTest {
         }
 
         @Test
+        void findsTheProcessesOfAUser() throws IOException {
+            long own = Integer.toUnsignedLong((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+
+            assertThat(table.runningAs(own)).contains(table.find(SELF).orElseThrow());
+        }
+
+        @Test
+        void findsNoneOfAUserWhoRunsNone() throws IOException {
+            assertThat(table.runningAs(4_000_000_123L)).isEmpty();
+        }
+
+        @Test
         void keepsEmptyArguments() throws IOException {
             Process process = new ProcessBuilder("sh", "-c", "sleep 60; :", "", "a b", "").start();
             try {
