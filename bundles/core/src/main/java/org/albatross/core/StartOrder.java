@@ -1,5 +1,6 @@
 package org.albatross.core;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The order in which unikernels that do not run are launched at boot. */
@@ -14,9 +15,12 @@ final class StartOrder {
 
     /** Launches what waits for its turn: those of the lowest start order, when no lower one is under way. */
     void startQueued() {
-        List<Unikernel> queued = state.unikernels().values().stream()
-                .filter(unikernel -> unikernel.run() instanceof Run.Queued)
-                .toList();
+        List<Unikernel> queued = new ArrayList<>();
+        for (Unikernel unikernel : state.unikernels().values()) {
+            if (unikernel.run() instanceof Run.Queued) {
+                queued.add(unikernel);
+            }
+        }
         if (queued.isEmpty()) {
             return;
         }

@@ -253,6 +253,9 @@ final class WorkingState {
     }
 
     private void releaseImages() {
+        if (touched.isEmpty() && staged.isEmpty()) {
+            return;
+        }
         SortedSet<Sha256> candidates = new TreeSet<>(staged);
         for (Name name : touched) {
             Unikernel old = before.unikernels().get(name);

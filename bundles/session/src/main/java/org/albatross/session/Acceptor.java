@@ -13,12 +13,15 @@ final class Acceptor implements Transport.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
     private static final int ACCEPTS_PER_TURN = 16;
+    /** So many turns in a row look for one connection only: to find that there is none takes as long as to accept one. */
+    private static final int TURNS_OF_ONE = 4;
 
     private final ServerSocketChannel listening;
     private final Consumer<SocketChannel> accepted;
     private final Runnable exhausted;
     private final EventLoop.Registration registration;
     private boolean failing;
+    private int fullTurns;
 
     /**
      * Begins to accept. To be made on the loop's thread.
@@ -37,11 +40,16 @@ final class Acceptor implements Transport.Handler {
 
     @Override
     public void ready(boolean hungUp) {
-        accept(ACCEPTS_PER_TURN);
+        boolean full = accept(fullTurns < TURNS_OF_ONE ? 1 : ACCEPTS_PER_TURN);
+        fullTurns = full ? Math.min(fullTurns + 1, TURNS_OF_ONE) : 0;
     }
 
-    /** Not all at once: those that have to go for the new ones are closed in between. */
-    private void accept(int most) {
+    /**
+     * Not all at once: those that have to go for the new ones are closed in between.
+     *
+     * @return whether there were as many as were looked for
+     */
+    private boolean accept(int most) {
         try {
             int count = 0;
             for (SocketChannel next = listening.accept(); next != null; next = listening.accept()) {
@@ -49,7 +57,7 @@ final class Acceptor implements Transport.Handler {
                 accepted.accept(next);
                 count++;
                 if (count == most) {
-                    return;
+                    return true;
                 }
             }
         } catch (IOException e) {
@@ -60,6 +68,7 @@ final class Acceptor implements Transport.Handler {
             registration.interest(0);
             exhausted.run();
         }
+        return false;
     }
 
     /** Tries again after a failure, as when descriptors had run out. */

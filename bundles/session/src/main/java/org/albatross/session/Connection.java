@@ -50,6 +50,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     private final Runnable over;
     private volatile Phase phase = Phase.COMMAND;
     private volatile Optional<Exchange> exchange = Optional.empty();
+    private boolean large;
     private boolean hungUp;
     private long farewell;
     private long taken;
@@ -200,8 +201,13 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             Pipe frames = new Pipe(this::resumeReading);
             transport.execute(() -> expect(new Framing.Frames(), frames));
             data = frames;
-        } else {
-            transport.execute(begun.turnsRound() ? this::dropAnswers : this::expectNoData);
+        } else if (begun.turnsRound()) {
+            transport.execute(this::dropAnswers);
+        } else if (once || large) {
+            transport.execute(this::expectNoData);
+        } else if (outbound.isClosed()) {
+            // Nothing is expected already; the loop is not woken for what happens as a rule.
+            transport.execute(this::settle);
         }
         if (phase == Phase.CLOSED) {
             begun.gone();
@@ -351,7 +357,8 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             return;
         }
         long length = frame.length();
-        if (!frame.isSmall()) {
+        large = !frame.isSmall();
+        if (large) {
             leaveCommandPhase();
             if (length > sessions.limits().frame()) {
                 receiver.expect(new Framing.Message(length), new Pipe(this::resumeReading));

@@ -123,13 +123,21 @@ public final class FairExecutor {
         begun.forEach(threads::execute);
     }
 
+    /** Returns the account whose turn it is; a loop, since every command passes here several times. */
+    private Optional<String> turn() {
+        for (String account : waiting.keySet()) {
+            if (running.getOrDefault(account, 0) < mostOfAccount) {
+                return Optional.of(account);
+            }
+        }
+        return Optional.empty();
+    }
+
     private Optional<Runnable> next() {
         if (total >= most) {
             return Optional.empty();
         }
-        Optional<String> turn = waiting.keySet().stream()
-                .filter(account -> running.getOrDefault(account, 0) < mostOfAccount)
-                .findFirst();
+        Optional<String> turn = turn();
         if (turn.isEmpty()) {
             return Optional.empty();
         }
