@@ -84,17 +84,17 @@ final class Importer {
     }
 
     private void perform(Path source, Set<Flag> flags) throws IOException, RefusedException, UsageException {
-        try (ImportSite site = ImportSite.open(stores)) {
-            ImageStore images = site.images();
+        try (ImportTransaction transaction = ImportTransaction.open(stores)) {
+            ImageStore images = transaction.images();
             try (Spool spool = new Spool(images);
                     Findings findings = findings(source, spool, images)) {
-                if (site.isResumed()) {
+                if (transaction.isResumed()) {
                     out.print("remark: this continues an import that was interrupted\n");
                 }
                 findings.print(out);
                 requireAll(findings, flags);
-                site.keep();
-                takeAll(source, findings, site, images, flags.contains(Flag.MOVE));
+                transaction.keep();
+                takeAll(source, findings, transaction, images, flags.contains(Flag.MOVE));
                 out.print("imported " + findings.taken() + " into " + stores.directory() + "\n");
                 findings.refused().ifPresent(words -> out.print("left out: " + words + ", still in " + source + "\n"));
             }
@@ -133,12 +133,12 @@ final class Importer {
         }
     }
 
-    private void takeAll(Path source, Findings findings, ImportSite site, ImageStore images, boolean move)
+    private void takeAll(Path source, Findings findings, ImportTransaction transaction, ImageStore images, boolean move)
             throws IOException {
         try {
             new BlockTransfer(stores, move).take(findings.blocks());
             stores.store(findings.policies());
-            EntryStore<Name, Desired> unikernels = site.unikernels();
+            EntryStore<Name, Desired> unikernels = transaction.unikernels();
             for (Findings.Unikernel unikernel : findings.unikernels()) {
                 images.put(unikernel.image());
                 unikernels.store(unikernel.name(), unikernel.desired());
@@ -150,7 +150,7 @@ final class Importer {
                             source.toAbsolutePath(),
                             findings.unikernels().size(),
                             findings.policies().size());
-            site.finish();
+            transaction.finish();
         } catch (IOException e) {
             throw interrupted(DurableFiles.describe(e), e);
         } catch (RefusedException e) {

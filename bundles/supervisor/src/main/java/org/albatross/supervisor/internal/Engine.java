@@ -27,9 +27,9 @@ import org.albatross.store.StateLock;
 import org.albatross.store.TransferNotes;
 import org.albatross.supervisor.internal.run.BridgeAddresses;
 import org.albatross.supervisor.internal.run.ConsoleHub;
+import org.albatross.supervisor.internal.run.RunContext;
 import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.supervisor.internal.run.RunScheduler;
-import org.albatross.supervisor.internal.run.RunSite;
 import org.albatross.supervisor.internal.run.Taps;
 import org.albatross.supervisor.internal.run.TenderCommands;
 import org.albatross.supervisor.internal.run.Timers;
@@ -70,7 +70,7 @@ final class Engine {
             Relays<EventSink> events,
             RunRelays runs)
             throws IOException {
-        WorkerPool pool = new WorkerPool("albatross-effects", settings.threads());
+        WorkerPool pool = new WorkerPool("albatross-effects", settings.work().threads());
         RunPaths paths = new RunPaths(settings.directories().run());
         paths.make();
         StateDirectory state = StateDirectory.open(settings, host, clock, pool);
@@ -109,9 +109,9 @@ final class Engine {
         this.pool = pool;
         peers = new PeerExecutors(
                 requests,
-                settings.transfers(),
-                settings.transfersOfCaller(),
-                settings.threads(),
+                settings.work().transfers(),
+                settings.work().transfersOfCaller(),
+                settings.work().threads(),
                 Runtime.getRuntime().availableProcessors());
         this.state = state;
         this.runLock = runLock;
@@ -119,31 +119,32 @@ final class Engine {
         this.events = new EventPublisher(events, clock);
         TenderSearch search = new TenderSearch(
                 settings.directories().state().directory(),
-                settings.tenderPath(),
-                settings.evaluationTender(),
+                settings.tenders().path(),
+                settings.tenders().evaluation(),
                 new TenderVersions(TENDER_ANSWERS));
-        TenderChoice tenders = new TenderChoice(search, settings.fullName(), Engine::warnOfEvaluation);
-        RunSite site = new RunSite(host, state.instance(), paths, state.files(), settings.runLimits());
+        TenderChoice tenders = new TenderChoice(search, settings.tenders().fullName(), Engine::warnOfEvaluation);
+        RunContext context = new RunContext(
+                host, state.instance(), paths, state.files(), settings.runs().limits());
         BridgeAddresses bridges = new BridgeAddresses(
                 host.network(),
-                settings.keepBridgeAddresses(),
+                settings.runs().keepBridgeAddresses(),
                 (bridge, address) -> this.events.tell(
                         new Caller.Platform(), Name.ROOT, new PlatformEvent.BridgeAddressKept(bridge, address)));
         runControl = new RunControl(
-                site,
+                context,
                 state.isolation(),
                 new Taps(host.network(), bridges, host.facts(), state.instance()),
                 consoles,
-                new TenderCommands(site, state.images(), state.blocks(), tenders),
+                new TenderCommands(context, state.images(), state.blocks(), tenders),
                 new RunScheduler(inputs, pool, timers),
                 clock);
         ImageVerifier verifier = new ImageVerifier(
                 state.images(),
-                new ImageIntake(state.images(), settings.maxImageBytes()),
+                new ImageIntake(state.images(), settings.images().maxBytes()),
                 tenders,
                 state.blocks(),
                 host,
-                settings.stageWithin());
+                settings.images().stageWithin());
         FileSender sender = new FileSender(state.images(), requests, peers);
         FinishedFile finished = new FinishedFile(settings.directories().state().finished(), state.files(), pool);
         StoreEffects stores =

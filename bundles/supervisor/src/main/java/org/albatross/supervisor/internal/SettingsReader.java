@@ -44,29 +44,35 @@ final class SettingsReader {
         long firstId = id("albatross.uid.base", 2_000_000_000L) + 1;
         return new SupervisorSettings(
                 Directories.of(properties),
-                searchPath(),
-                property("albatross.libexec.dir").map(text -> Directories.path("albatross.libexec.dir", text)
-                        .resolve(EVALUATION_TENDER)),
-                isolation(),
-                firstId,
-                firstId + id("albatross.uid.count", 65536) - 2,
                 version,
+                new SupervisorSettings.Tenders(searchPath(), evaluationTender(), config.name_full()),
+                new SupervisorSettings.Identities(isolation(), firstId, firstId + id("albatross.uid.count", 65536) - 2),
                 RootPolicy.of(
                         config.root_cpus(), config.root_bridges(), config.root_memory_mb(), config.root_block_mb()),
                 limits(config),
+                runs(config),
+                new SupervisorSettings.Images(
+                        config.image_max_mb() * Megabytes.BYTES, Duration.ofSeconds(config.image_within_seconds())),
+                new SupervisorSettings.Work(
+                        config.effect_threads(),
+                        config.transfers(),
+                        Math.min(config.transfers(), config.transfers_per_caller()),
+                        config.event_queue()));
+    }
+
+    private Optional<Path> evaluationTender() {
+        return property("albatross.libexec.dir")
+                .map(text -> Directories.path("albatross.libexec.dir", text).resolve(EVALUATION_TENDER));
+    }
+
+    private static SupervisorSettings.Runs runs(SupervisorConfig config) {
+        return new SupervisorSettings.Runs(
                 new RunLimits(
                         Duration.ofMillis(config.grace_millis()),
                         Duration.ofSeconds(config.launch_within_seconds()),
                         Duration.ofSeconds(config.exit_within_seconds()),
                         RunLimits.DEFAULT.lockWait()),
-                config.image_max_mb() * Megabytes.BYTES,
-                Duration.ofSeconds(config.image_within_seconds()),
                 Duration.ofSeconds(config.console_within_seconds()),
-                config.effect_threads(),
-                config.transfers(),
-                Math.min(config.transfers(), config.transfers_per_caller()),
-                config.event_queue(),
-                config.name_full(),
                 config.bridge_address().equals("keep"));
     }
 

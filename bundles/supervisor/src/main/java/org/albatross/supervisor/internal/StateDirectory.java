@@ -82,7 +82,9 @@ final class StateDirectory implements AutoCloseable {
         report(state.policies(), loaded.unreadable());
         policies = within(state.policies(), loaded.entries());
         isolation = new Isolation(
-                settings.isolation(), identities(settings, host.facts().bootId()), host.facts());
+                settings.identities().isolation(),
+                identities(settings, host.facts().bootId()),
+                host.facts());
         images = new ImageStore(
                 state.images(),
                 files,
@@ -121,8 +123,8 @@ final class StateDirectory implements AutoCloseable {
     private IdentityTable identities(SupervisorSettings settings, String bootId) throws IOException {
         IdentityTable table = new IdentityTable(
                 settings.directories().state().identities(),
-                settings.firstIdentity(),
-                settings.lastIdentity(),
+                settings.identities().first(),
+                settings.identities().last(),
                 bootId,
                 files);
         Set<String> inUse = new HashSet<>();

@@ -34,10 +34,10 @@ public final class Supervisor implements Unikernels {
         this.settings = settings;
         this.host = host;
         this.clock = clock;
-        this.consoles = new ConsoleHub(settings.consoleWithin());
+        this.consoles = new ConsoleHub(settings.runs().consoleWithin());
         this.events = new Relays<>(
-                "albatross-events", "events", settings.eventQueue(), EventSink::keepsEvents, EventSink::lost);
-        this.runs = new RunRelays(settings.eventQueue());
+                "albatross-events", "events", settings.work().eventQueue(), EventSink::keepsEvents, EventSink::lost);
+        this.runs = new RunRelays(settings.work().eventQueue());
     }
 
     /** Returns where console services are bound. */
@@ -68,7 +68,7 @@ public final class Supervisor implements Unikernels {
 
     @Override
     public List<String> features() {
-        return List.of("isolation=" + settings.isolation());
+        return List.of("isolation=" + settings.identities().isolation());
     }
 
     /**

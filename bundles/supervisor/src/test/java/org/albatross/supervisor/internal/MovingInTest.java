@@ -80,7 +80,10 @@ class MovingInTest {
         int exitCode = new Program(
                         ThisHost.open(directory),
                         new Installation(
-                                settings.tenderPath(), settings.evaluationTender(), directory, MovingInTest::declared),
+                                settings.tenders().path(),
+                                settings.tenders().evaluation(),
+                                directory,
+                                MovingInTest::declared),
                         CALLER,
                         stream,
                         stream)

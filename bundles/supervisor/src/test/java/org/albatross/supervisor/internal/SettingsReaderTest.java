@@ -39,14 +39,14 @@ class SettingsReaderTest {
 
         assertThat(settings.directories())
                 .isEqualTo(new Directories(new StatePaths(Path.of("/var/lib/a")), Path.of("/run/a")));
-        assertThat(settings.tenderPath()).isEqualTo(List.of(Path.of("/usr/bin"), Path.of("/bin")));
-        assertThat(settings.evaluationTender()).isEmpty();
-        assertThat(settings.isolation()).isEqualTo(Isolation.Mode.SHARED);
-        assertThat(settings.firstIdentity()).isEqualTo(2_000_000_001L);
-        assertThat(settings.lastIdentity()).isEqualTo(2_000_065_535L);
+        assertThat(settings.tenders().path()).isEqualTo(List.of(Path.of("/usr/bin"), Path.of("/bin")));
+        assertThat(settings.tenders().evaluation()).isEmpty();
+        assertThat(settings.identities().isolation()).isEqualTo(Isolation.Mode.SHARED);
+        assertThat(settings.identities().first()).isEqualTo(2_000_000_001L);
+        assertThat(settings.identities().last()).isEqualTo(2_000_065_535L);
         assertThat(settings.limits()).isEqualTo(Limits.DEFAULT);
-        assertThat(settings.maxImageBytes()).isEqualTo(512L * 1024 * 1024);
-        assertThat(settings.runLimits().grace()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.images().maxBytes()).isEqualTo(512L * 1024 * 1024);
+        assertThat(settings.runs().limits().grace()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -58,10 +58,10 @@ class SettingsReaderTest {
 
         SupervisorSettings settings = read(config(Map.of("ancestors", "exact")));
 
-        assertThat(settings.isolation()).isEqualTo(Isolation.Mode.SEPARATE);
-        assertThat(settings.evaluationTender()).isEqualTo(Optional.of(Path.of("/opt/a/libexec/albatross-tender")));
-        assertThat(settings.firstIdentity()).isEqualTo(100001);
-        assertThat(settings.lastIdentity()).isEqualTo(100009);
+        assertThat(settings.identities().isolation()).isEqualTo(Isolation.Mode.SEPARATE);
+        assertThat(settings.tenders().evaluation()).isEqualTo(Optional.of(Path.of("/opt/a/libexec/albatross-tender")));
+        assertThat(settings.identities().first()).isEqualTo(100001);
+        assertThat(settings.identities().last()).isEqualTo(100009);
         assertThat(settings.limits().ancestors()).isEqualTo(Limits.Ancestors.EXACT);
     }
 

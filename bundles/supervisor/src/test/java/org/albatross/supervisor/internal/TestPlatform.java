@@ -189,12 +189,9 @@ final class TestPlatform implements AutoCloseable {
             Path state, Path run, Isolation.Mode isolation, RootPolicy root, List<Path> tenders) {
         return new SupervisorSettings(
                 new Directories(new StatePaths(state), run),
-                tenders,
-                Optional.empty(),
-                isolation,
-                2_000_000_001L,
-                2_000_001_000L,
                 "1.2.3",
+                new SupervisorSettings.Tenders(tenders, Optional.empty(), false),
+                new SupervisorSettings.Identities(isolation, 2_000_000_001L, 2_000_001_000L),
                 root,
                 new Limits(
                         Limits.Ancestors.ALL,
@@ -204,17 +201,16 @@ final class TestPlatform implements AutoCloseable {
                         Duration.ofMillis(200),
                         10,
                         Duration.ofDays(1)),
-                new RunLimits(
-                        Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(2)),
-                20_000_000,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(5),
-                8,
-                4,
-                2,
-                1000,
-                false,
-                true);
+                new SupervisorSettings.Runs(
+                        new RunLimits(
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(2)),
+                        Duration.ofSeconds(5),
+                        true),
+                new SupervisorSettings.Images(20_000_000, Duration.ofSeconds(60)),
+                new SupervisorSettings.Work(8, 4, 2, 1000));
     }
 
     private static BundleContext context(Path state) {

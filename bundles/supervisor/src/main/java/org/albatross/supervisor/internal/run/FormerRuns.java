@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 final class FormerRuns {
     private static final Logger LOG = LoggerFactory.getLogger(FormerRuns.class);
 
-    private final RunSite site;
+    private final RunContext context;
     private final RunCleanup cleanup;
     private final LeftoverProcesses leftovers;
     private final UserProcesses users;
 
-    FormerRuns(RunSite site, RunCleanup cleanup, LeftoverProcesses leftovers, UserProcesses users) {
-        this.site = site;
+    FormerRuns(RunContext context, RunCleanup cleanup, LeftoverProcesses leftovers, UserProcesses users) {
+        this.context = context;
         this.cleanup = cleanup;
         this.leftovers = leftovers;
         this.users = users;
@@ -35,7 +35,7 @@ final class FormerRuns {
         HostFiles.Lock held = lock(name);
         try {
             cleanup.removeRemains(name, formerRecord(name));
-            site.locks().writeRunId(name, nextRunId);
+            context.locks().writeRunId(name, nextRunId);
         } finally {
             held.close();
         }
@@ -49,25 +49,26 @@ final class FormerRuns {
     }
 
     private HostFiles.Lock lock(Name name) throws IOException {
-        Optional<HostFiles.Lock> lock = site.locks().take(name, site.limits().lockWait());
+        Optional<HostFiles.Lock> lock =
+                context.locks().take(name, context.limits().lockWait());
         if (lock.isEmpty()) {
             leftovers.endWrappers(name);
-            lock = site.locks().take(name, site.limits().lockWait());
+            lock = context.locks().take(name, context.limits().lockWait());
         }
         return lock.orElseThrow(() -> new IOException("a process of a former run of " + name + " still holds "
-                + site.paths().lock(name) + ": nothing was started"));
+                + context.paths().lock(name) + ": nothing was started"));
     }
 
     private Optional<RunRecord> formerRecord(Name name) throws IOException {
         Optional<RunRecord> former;
         try {
-            former = RunRecord.read(site.paths().directory(name));
+            former = RunRecord.read(context.paths().directory(name));
         } catch (CorruptFileException e) {
             LOG.warn("The record of the former run of {} cannot be used: {}", name, e.getMessage());
             return Optional.empty();
         }
-        if (former.isPresent() && !former.get().instance().equals(site.instance())) {
-            throw new IOException(site.paths().directory(name) + " belongs to another platform");
+        if (former.isPresent() && !former.get().instance().equals(context.instance())) {
+            throw new IOException(context.paths().directory(name) + " belongs to another platform");
         }
         return former;
     }

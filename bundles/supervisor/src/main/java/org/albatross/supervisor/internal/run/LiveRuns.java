@@ -27,13 +27,13 @@ final class LiveRuns {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
     private static final Duration WATCH_AGAIN = Duration.ofSeconds(1);
 
-    private final RunSite site;
+    private final RunContext context;
     private final LeftoverProcesses leftovers;
     private final RunScheduler scheduler;
     private final Map<Name, Live> runs = new ConcurrentHashMap<>();
 
-    LiveRuns(RunSite site, LeftoverProcesses leftovers, RunScheduler scheduler) {
-        this.site = site;
+    LiveRuns(RunContext context, LeftoverProcesses leftovers, RunScheduler scheduler) {
+        this.context = context;
         this.leftovers = leftovers;
         this.scheduler = scheduler;
     }
@@ -84,7 +84,7 @@ final class LiveRuns {
      * when nobody is left to write it.
      */
     Exit exitOf(Name name, long runId) throws IOException {
-        Optional<Exit> exit = Await.until(site.limits().exitWait(), () -> {
+        Optional<Exit> exit = Await.until(context.limits().exitWait(), () -> {
             boolean last = !wrapperLives(name);
             Optional<Exit> written = writtenExit(name, runId);
             return written.isPresent() || !last ? written : Optional.of(new Exit.Unknown());
@@ -93,7 +93,7 @@ final class LiveRuns {
             LOG.warn(
                     "The wrapper of {} did not say within {} s how run {} ended",
                     name,
-                    site.limits().exitWait().toSeconds(),
+                    context.limits().exitWait().toSeconds(),
                     runId);
         }
         return exit.orElse(new Exit.Unknown());
@@ -101,13 +101,13 @@ final class LiveRuns {
 
     /** A wrapper holds the lock as long as it lives, unless the run directory was wiped: then it is looked for. */
     private boolean wrapperLives(Name name) throws IOException {
-        return !site.locks().isFree(name) || leftovers.hasWrapper(name);
+        return !context.locks().isFree(name) || leftovers.hasWrapper(name);
     }
 
     /** Returns what the wrapper has written of the end of a run; unknown when that cannot be read. */
     Optional<Exit> writtenExit(Name name, long runId) {
         try {
-            return ExitFile.read(site.paths().directory(name))
+            return ExitFile.read(context.paths().directory(name))
                     .filter(file -> file.runId() == runId)
                     .map(file -> new Exit.Code(file.code()));
         } catch (IOException e) {
@@ -118,7 +118,7 @@ final class LiveRuns {
 
     /** Takes the fifos that are there now for those of a run, after they were made whole. */
     void fifosAreWhole(Name name, long runId) {
-        find(name, runId).ifPresent(live -> live.fifos = Fifos.of(site.paths(), name));
+        find(name, runId).ifPresent(live -> live.fifos = Fifos.of(context.paths(), name));
     }
 
     /** What lives, as far as it is known. */
@@ -146,7 +146,7 @@ final class LiveRuns {
             this.name = name;
             this.record = record;
             this.process = process;
-            fifos = Fifos.of(site.paths(), name);
+            fifos = Fifos.of(context.paths(), name);
         }
 
         synchronized void watch() {
@@ -154,7 +154,7 @@ final class LiveRuns {
                 return;
             }
             try {
-                watch = site.host().processes().watch(process, () -> scheduler.run(this::tellEnd));
+                watch = context.host().processes().watch(process, () -> scheduler.run(this::tellEnd));
                 if (watch.isEmpty()) {
                     scheduler.run(this::tellEnd);
                 } else if (toEnd) {
@@ -183,7 +183,7 @@ final class LiveRuns {
         void terminate() {
             try {
                 record = record.asEnding();
-                record.write(site.paths().directory(name), site.files());
+                record.write(context.paths().directory(name), context.files());
             } catch (IOException e) {
                 LOG.warn("It cannot be recorded that {} is to end: {}", name, DurableFiles.describe(e));
             }
@@ -194,7 +194,7 @@ final class LiveRuns {
             toEnd = true;
             signal(Processes.Signal.TERM);
             signal(Processes.Signal.CONTINUE);
-            scheduler.after(site.limits().grace(), this::kill);
+            scheduler.after(context.limits().grace(), this::kill);
         }
 
         private synchronized void kill() {

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
 final class RunAdoption {
     private static final Logger LOG = LoggerFactory.getLogger(RunAdoption.class);
 
-    private final RunSite site;
+    private final RunContext context;
     private final ConsoleHub consoles;
     private final Taps taps;
     private final RunFiles runFiles;
     private final LiveRuns live;
 
-    RunAdoption(RunSite site, ConsoleHub consoles, Taps taps, RunFiles runFiles, LiveRuns live) {
-        this.site = site;
+    RunAdoption(RunContext context, ConsoleHub consoles, Taps taps, RunFiles runFiles, LiveRuns live) {
+        this.context = context;
         this.consoles = consoles;
         this.taps = taps;
         this.runFiles = runFiles;
@@ -56,14 +56,18 @@ final class RunAdoption {
     void dead(Name name, RunRecord record) {
         taps.adopt(record.taps().values());
         live.ended(name, record);
-        if (Files.exists(site.paths().console(name))) {
+        if (Files.exists(context.paths().console(name))) {
             consoles.resume(source(name, record), record.rings());
         }
     }
 
     private Consoles.Source source(Name name, RunRecord record) {
         return new Consoles.Source(
-                name, record.runId(), site.paths().console(name), site.paths().taken(name), record.uid());
+                name,
+                record.runId(),
+                context.paths().console(name),
+                context.paths().taken(name),
+                record.uid());
     }
 
     /**
@@ -74,24 +78,24 @@ final class RunAdoption {
     Rebuilt rebuild(ProcessScan.Tender tender, ProcessScan scan) throws IOException {
         Name name = tender.mark().name();
         RunRecord record = new RunRecord(
-                site.instance(),
-                site.host().facts().bootId(),
+                context.instance(),
+                context.host().facts().bootId(),
                 tender.mark().runId(),
                 tender.mark().digest(),
-                site.host().processes().startedAt(tender.id()).orElse(Instant.EPOCH),
+                context.host().processes().startedAt(tender.id()).orElse(Instant.EPOCH),
                 Long.MAX_VALUE,
                 Optional.empty(),
                 TenderMark.taps(tender.commandLine()),
                 false,
                 History.NONE);
-        site.paths().makeDirectory(name);
-        record.write(site.paths().directory(name), site.files());
+        context.paths().makeDirectory(name);
+        record.write(context.paths().directory(name), context.files());
         Optional<Descriptors> descriptors =
-                Descriptors.of(tender, scan, site.host().processes());
+                Descriptors.of(tender, scan, context.host().processes());
         if (descriptors.isPresent()) {
-            descriptors.get().link(site.paths(), name, site.host().files());
+            descriptors.get().link(context.paths(), name, context.host().files());
             new ProcessFile(record.bootId(), tender.id(), record.runId())
-                    .write(site.paths().directory(name));
+                    .write(context.paths().directory(name));
         }
         return new Rebuilt(record, descriptors.isPresent());
     }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class RunCleanup {
     private static final Logger LOG = LoggerFactory.getLogger(RunCleanup.class);
 
-    private final RunSite site;
+    private final RunContext context;
     private final LiveRuns live;
     private final ConsoleHub consoles;
     private final Taps taps;
@@ -24,13 +24,13 @@ final class RunCleanup {
     private final UserProcesses users;
 
     RunCleanup(
-            RunSite site,
+            RunContext context,
             LiveRuns live,
             ConsoleHub consoles,
             Taps taps,
             LeftoverProcesses leftovers,
             UserProcesses users) {
-        this.site = site;
+        this.context = context;
         this.live = live;
         this.consoles = consoles;
         this.taps = taps;
@@ -48,13 +48,13 @@ final class RunCleanup {
      */
     Optional<Text> clean(Name name, long runId, boolean keepRecords) throws IOException {
         // Before the console tells the wrapper, which holds the lock until then.
-        boolean guarded = !site.locks().isFree(name);
+        boolean guarded = !context.locks().isFree(name);
         Optional<Text> lastLine = consoles.finish(name, runId);
         Optional<RunRecord> record = live.forget(name, runId);
         try {
             letWrapperGo(name, runId);
             if (record.isEmpty()) {
-                record = RunRecord.read(site.paths().directory(name));
+                record = RunRecord.read(context.paths().directory(name));
             }
             if (keepRecords) {
                 keepRecords(name, record);
@@ -77,13 +77,13 @@ final class RunCleanup {
         if (record.isPresent() && !record.get().taps().isEmpty()) {
             taps.remove(record.get().taps().values());
             try {
-                record.get().withoutTaps().write(site.paths().directory(name), site.files());
+                record.get().withoutTaps().write(context.paths().directory(name), context.files());
             } catch (IOException e) {
-                site.paths().removeDirectory(name);
+                context.paths().removeDirectory(name);
                 throw e;
             }
         }
-        site.paths().removeAllButRecords(name);
+        context.paths().removeAllButRecords(name);
     }
 
     /**
@@ -92,7 +92,7 @@ final class RunCleanup {
      */
     private void requireNoWrapper(Name name, boolean guarded) throws IOException {
         Optional<HostFiles.Lock> lock =
-                guarded ? site.locks().take(name, site.limits().lockWait()) : Optional.empty();
+                guarded ? context.locks().take(name, context.limits().lockWait()) : Optional.empty();
         if (lock.isPresent()) {
             lock.get().close();
         } else {
@@ -102,11 +102,13 @@ final class RunCleanup {
 
     /** The console tells the wrapper that all was read; in case that it could not, this does. */
     private void letWrapperGo(Name name, long runId) {
-        if (!Files.exists(site.paths().taken(name))) {
+        if (!Files.exists(context.paths().taken(name))) {
             return;
         }
         try {
-            site.host().files().writeFifo(site.paths().taken(name), (runId + "\n").getBytes(StandardCharsets.US_ASCII));
+            context.host()
+                    .files()
+                    .writeFifo(context.paths().taken(name), (runId + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             LOG.warn("The wrapper of {} may wait for ever: {}", name, e.getMessage());
         }
@@ -117,6 +119,6 @@ final class RunCleanup {
         if (record.isPresent()) {
             taps.remove(record.get().taps().values());
         }
-        site.paths().removeDirectory(name);
+        context.paths().removeDirectory(name);
     }
 }

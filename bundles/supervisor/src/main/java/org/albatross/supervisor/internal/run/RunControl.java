@@ -42,7 +42,7 @@ public final class RunControl {
 
     /** Puts it together. */
     public RunControl(
-            RunSite site,
+            RunContext context,
             Isolation isolation,
             Taps taps,
             ConsoleHub consoles,
@@ -50,25 +50,25 @@ public final class RunControl {
             RunScheduler scheduler,
             Clock clock) {
         this.scheduler = scheduler;
-        Processes processes = site.host().processes();
-        ProcessScanner scanner = new ProcessScanner(processes, site.instance(), isolation::gives);
+        Processes processes = context.host().processes();
+        ProcessScanner scanner = new ProcessScanner(processes, context.instance(), isolation::gives);
         LeftoverProcesses leftovers =
-                new LeftoverProcesses(processes, scanner, site.limits().lockWait());
+                new LeftoverProcesses(processes, scanner, context.limits().lockWait());
         UserProcesses users = new UserProcesses(processes, isolation, leftovers);
-        live = new LiveRuns(site, leftovers, scheduler);
-        cleanup = new RunCleanup(site, live, consoles, taps, leftovers, users);
+        live = new LiveRuns(context, leftovers, scheduler);
+        cleanup = new RunCleanup(context, live, consoles, taps, leftovers, users);
         launcher = new TenderLauncher(
-                site,
+                context,
                 isolation,
                 tenders,
-                new RunResources(site, consoles, taps, leftovers),
-                new FormerRuns(site, cleanup, leftovers, users),
+                new RunResources(context, consoles, taps, leftovers),
+                new FormerRuns(context, cleanup, leftovers, users),
                 live,
                 clock);
-        RunFiles runFiles = new RunFiles(site);
+        RunFiles runFiles = new RunFiles(context);
         filesWatch = new RunFilesWatch(live, scanner, runFiles, scheduler);
         takeOver = new TakeOver.Tools(
-                site, scanner, leftovers, cleanup, live, new RunAdoption(site, consoles, taps, runFiles, live));
+                context, scanner, leftovers, cleanup, live, new RunAdoption(context, consoles, taps, runFiles, live));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class RunControl {
      * @param leftAlone names of which it is not known what is desired
      */
     public void takeOver(SortedMap<Name, Desired> desired, Set<Name> leftAlone, InOrder inOrder) throws IOException {
-        takeOver.site().paths().make();
+        takeOver.context().paths().make();
         TakeOver taking = new TakeOver(takeOver);
         taking.blindness().ifPresent(reason -> LOG.error("No unikernel is started as long as {}", reason));
         TakeOver.Result result = taking.assess(desired);

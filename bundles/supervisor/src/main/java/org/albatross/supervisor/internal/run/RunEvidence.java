@@ -61,7 +61,7 @@ final class RunEvidence {
 
     private Optional<RunRecord> readRecord() {
         try {
-            return RunRecord.read(tools.site().paths().directory(name));
+            return RunRecord.read(tools.context().paths().directory(name));
         } catch (IOException e) {
             LOG.warn("The record of {} cannot be used: {}", name, DurableFiles.describe(e));
             return Optional.empty();
@@ -71,7 +71,7 @@ final class RunEvidence {
     /** Returns the process of this boot that is recorded. */
     private Optional<ProcessFile> readProcess() {
         try {
-            return ProcessFile.read(tools.site().paths().directory(name))
+            return ProcessFile.read(tools.context().paths().directory(name))
                     .filter(file -> file.bootId().equals(bootId));
         } catch (IOException e) {
             LOG.warn("The process of {} cannot be used: {}", name, DurableFiles.describe(e));
@@ -89,7 +89,7 @@ final class RunEvidence {
         try {
             if (isForeign()) {
                 return new Found.Unclear(
-                        name, RunId.NONE, tools.site().paths().directory(name) + " belongs to another platform");
+                        name, RunId.NONE, tools.context().paths().directory(name) + " belongs to another platform");
             }
             Optional<Found> recorded = process.isPresent() ? assessRecorded(process.get()) : Optional.empty();
             if (recorded.isPresent()) {
@@ -109,7 +109,7 @@ final class RunEvidence {
         if (isForeign()) {
             LOG.warn(
                     "{} is left as it is, since it belongs to another platform",
-                    tools.site().paths().directory(name));
+                    tools.context().paths().directory(name));
             return;
         }
         boolean ran = process.isPresent() && lives(process.get().process());
@@ -142,7 +142,7 @@ final class RunEvidence {
     }
 
     private boolean isForeign() {
-        return record.filter(known -> !known.instance().equals(tools.site().instance()))
+        return record.filter(known -> !known.instance().equals(tools.context().instance()))
                 .isPresent();
     }
 
@@ -162,7 +162,7 @@ final class RunEvidence {
     }
 
     private boolean lives(ProcessId recorded) throws IOException {
-        return tools.site().host().processes().find(recorded.pid()).equals(Optional.of(recorded));
+        return tools.context().host().processes().find(recorded.pid()).equals(Optional.of(recorded));
     }
 
     private List<ProcessScan.Tender> othersThan(ProcessId recorded) {
@@ -185,16 +185,16 @@ final class RunEvidence {
             ProcessScan.Tender tender = tenders.get(tenders.size() - 1);
             Optional<RunRecord> known =
                     record.filter(same -> same.runId() == tender.mark().runId());
-            if (known.isPresent() && Files.exists(tools.site().paths().console(name))) {
+            if (known.isPresent() && Files.exists(tools.context().paths().console(name))) {
                 return adopt(known.get(), tender.id());
             }
             return rebuild(tender, latest);
         }
-        if (!tools.site().locks().isFree(name)) {
+        if (!tools.context().locks().isFree(name)) {
             return new Found.Unclear(
                     name,
                     new RunId(lastRunId()),
-                    "somebody unknown holds " + tools.site().paths().lock(name));
+                    "somebody unknown holds " + tools.context().paths().lock(name));
         }
         long last = lastRunId();
         tools.cleanup()
@@ -204,7 +204,7 @@ final class RunEvidence {
 
     private long lastRunId() throws IOException {
         return Math.max(
-                record.map(RunRecord::runId).orElse(0L), tools.site().locks().lastRunId(name));
+                record.map(RunRecord::runId).orElse(0L), tools.context().locks().lastRunId(name));
     }
 
     private Found dead(long runId, Exit exit) {

@@ -20,10 +20,10 @@ import org.albatross.store.RunRecord;
  * open. For any thread, but repairs of one unikernel have to take turns.
  */
 final class RunFiles {
-    private final RunSite site;
+    private final RunContext context;
 
-    RunFiles(RunSite site) {
-        this.site = site;
+    RunFiles(RunContext context) {
+        this.context = context;
     }
 
     /**
@@ -35,13 +35,13 @@ final class RunFiles {
         return hasRecord(name, record)
                 && hasProcess(name, record, process)
                 && fifos.areWhole()
-                && Fifos.of(site.paths(), name).equals(fifos)
+                && Fifos.of(context.paths(), name).equals(fifos)
                 && inTheWayOfTheExit(name).isEmpty();
     }
 
     private boolean hasRecord(Name name, RunRecord record) {
         try {
-            return RunRecord.read(site.paths().directory(name)).equals(Optional.of(record));
+            return RunRecord.read(context.paths().directory(name)).equals(Optional.of(record));
         } catch (IOException e) {
             return false;
         }
@@ -49,7 +49,7 @@ final class RunFiles {
 
     private boolean hasProcess(Name name, RunRecord record, ProcessId process) {
         try {
-            return ProcessFile.read(site.paths().directory(name)).equals(Optional.of(processFile(record, process)));
+            return ProcessFile.read(context.paths().directory(name)).equals(Optional.of(processFile(record, process)));
         } catch (IOException e) {
             return false;
         }
@@ -61,7 +61,7 @@ final class RunFiles {
 
     /** Finds what keeps the wrapper from writing how the run ended. */
     private List<Path> inTheWayOfTheExit(Name name) {
-        Path exit = site.paths().directory(name).resolve(ExitFile.NAME);
+        Path exit = context.paths().directory(name).resolve(ExitFile.NAME);
         return List.of(exit, exit.resolveSibling(ExitFile.NAME + ".new")).stream()
                 .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
@@ -79,11 +79,11 @@ final class RunFiles {
     List<String> repair(Name name, RunRecord record, ProcessId process, ProcessScan scan, Optional<Fifos> fifos)
             throws IOException {
         List<String> repaired = new ArrayList<>();
-        site.paths().keepDirectory(name);
-        Path directory = site.paths().directory(name);
+        context.paths().keepDirectory(name);
+        Path directory = context.paths().directory(name);
         if (!hasRecord(name, record)) {
             RunPaths.delete(directory.resolve(RunRecord.FILE));
-            record.write(directory, site.files());
+            record.write(directory, context.files());
             repaired.add(RunRecord.FILE);
         }
         if (!hasProcess(name, record, process)) {
@@ -99,13 +99,13 @@ final class RunFiles {
                 .filter(candidate -> candidate.id().equals(process))
                 .findFirst();
         Optional<Descriptors> descriptors = tender.isPresent()
-                ? Descriptors.of(tender.get(), scan, site.host().processes())
+                ? Descriptors.of(tender.get(), scan, context.host().processes())
                 : Optional.empty();
         if (descriptors.isPresent()) {
             repaired.addAll(
-                    descriptors.get().link(site.paths(), name, site.host().files()));
+                    descriptors.get().link(context.paths(), name, context.host().files()));
         } else if (!hasConsole(name, fifos)) {
-            throw new IOException(site.paths().console(name) + " is not the fifo of process " + process.pid()
+            throw new IOException(context.paths().console(name) + " is not the fifo of process " + process.pid()
                     + ", and cannot be opened again: what the unikernel prints is lost, and it waits when its pipe is"
                     + " full; restart it");
         }
@@ -113,7 +113,7 @@ final class RunFiles {
     }
 
     private boolean hasConsole(Name name, Optional<Fifos> fifos) {
-        Optional<Object> present = Fifos.of(site.paths(), name).console();
+        Optional<Object> present = Fifos.of(context.paths(), name).console();
         return present.isPresent()
                 && fifos.map(Fifos::console)
                         .filter(known -> !known.equals(present))

@@ -25,13 +25,13 @@ final class RunResources {
     private static final int OURS_ALONE = 0600;
     private static final int OURS_AND_THE_TENDERS = 0660;
 
-    private final RunSite site;
+    private final RunContext context;
     private final ConsoleHub consoles;
     private final Taps taps;
     private final LeftoverProcesses leftovers;
 
-    RunResources(RunSite site, ConsoleHub consoles, Taps taps, LeftoverProcesses leftovers) {
-        this.site = site;
+    RunResources(RunContext context, ConsoleHub consoles, Taps taps, LeftoverProcesses leftovers) {
+        this.context = context;
         this.consoles = consoles;
         this.taps = taps;
         this.leftovers = leftovers;
@@ -65,10 +65,10 @@ final class RunResources {
          * @param rings how many rings the unikernel's path may keep
          */
         void make(Path link, Path image, List<NetDevice> nets, long rings) throws IOException {
-            RunPaths paths = site.paths();
+            RunPaths paths = context.paths();
             paths.makeDirectory(name);
-            record.write(paths.directory(name), site.files());
-            HostFiles files = site.host().files();
+            record.write(paths.directory(name), context.files());
+            HostFiles files = context.host().files();
             files.makeFifo(
                     paths.console(name), record.uid().isPresent() ? OURS_AND_THE_TENDERS : OURS_ALONE, record.uid());
             files.makeFifo(paths.taken(name), OURS_ALONE, Optional.empty());
@@ -90,14 +90,14 @@ final class RunResources {
         void undo(Exception cause) {
             consoles.abandon(name, record.runId());
             try {
-                Files.deleteIfExists(site.paths().taken(name));
-                Files.deleteIfExists(site.paths().console(name));
-                if (!site.locks().isFree(name)) {
+                Files.deleteIfExists(context.paths().taken(name));
+                Files.deleteIfExists(context.paths().console(name));
+                if (!context.locks().isFree(name)) {
                     leftovers.endAll(name);
                 }
                 taps.remove(createdTaps);
                 taps.giveBack(record.taps().values());
-                site.paths().removeDirectory(name);
+                context.paths().removeDirectory(name);
             } catch (IOException e) {
                 LOG.error(
                         "Not everything of run {} of {} could be undone: {}",

@@ -24,7 +24,7 @@ import org.albatross.store.RunRecord;
 final class TakeOver {
     /** What take-over works with. */
     record Tools(
-            RunSite site,
+            RunContext context,
             ProcessScanner scanner,
             LeftoverProcesses leftovers,
             RunCleanup cleanup,
@@ -50,7 +50,7 @@ final class TakeOver {
     /** Scans the process table. */
     TakeOver(Tools tools) throws IOException {
         this.tools = tools;
-        this.bootId = tools.site().host().facts().bootId();
+        this.bootId = tools.context().host().facts().bootId();
         Optional<ProcessScan> scanned = Optional.empty();
         String reason = "";
         try {
@@ -69,7 +69,7 @@ final class TakeOver {
 
     /** Returns the unikernels that have left something, of which nothing is desired. */
     SortedSet<Name> undesired(Set<Name> desired) throws IOException {
-        SortedSet<Name> names = new TreeSet<>(tools.site().paths().names());
+        SortedSet<Name> names = new TreeSet<>(tools.context().paths().names());
         scan.ifPresent(scanned -> names.addAll(scanned.names()));
         names.removeAll(desired);
         return names;
@@ -85,8 +85,8 @@ final class TakeOver {
         }
         Set<Name> needed = new HashSet<>(known);
         needed.addAll(scan.get().names());
-        needed.addAll(tools.site().paths().names());
-        return tools.site().locks().removeUnused(needed::contains);
+        needed.addAll(tools.context().paths().names());
+        return tools.context().locks().removeUnused(needed::contains);
     }
 
     /** Ends what a unikernel that nobody desires has running, and removes what is left of it. */

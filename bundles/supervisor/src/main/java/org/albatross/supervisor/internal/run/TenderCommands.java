@@ -20,14 +20,14 @@ import org.albatross.store.RunRecord;
 
 /** How a unikernel is started: its image, its block devices, its tender and that one's command line. For any thread. */
 public final class TenderCommands {
-    private final RunSite site;
+    private final RunContext context;
     private final ImageStore images;
     private final BlockDirectory blocks;
     private final TenderChoice tenders;
 
     /** Starts images of {@code images} on devices of {@code blocks}. */
-    public TenderCommands(RunSite site, ImageStore images, BlockDirectory blocks, TenderChoice tenders) {
-        this.site = site;
+    public TenderCommands(RunContext context, ImageStore images, BlockDirectory blocks, TenderChoice tenders) {
+        this.context = context;
         this.images = images;
         this.blocks = blocks;
         this.tenders = tenders;
@@ -40,8 +40,8 @@ public final class TenderCommands {
      */
     Path tenderFor(Spec spec) throws IOException, NoTenderException {
         Path tender = tenders.programFor(images.intact(spec.image(), spec.imageSize()));
-        Optional<String> refusal =
-                CpuChoice.refusal(spec.arguments().cpuids(), site.host().facts().cpus());
+        Optional<String> refusal = CpuChoice.refusal(
+                spec.arguments().cpuids(), context.host().facts().cpus());
         if (refusal.isPresent()) {
             throw new IOException(refusal.get());
         }
@@ -55,7 +55,7 @@ public final class TenderCommands {
 
     /** Returns what a run's tender is known by when its record is gone. */
     TenderMark mark(Name name, RunRecord record) {
-        return new TenderMark(site.instance(), name, record.runId(), record.digest());
+        return new TenderMark(context.instance(), name, record.runId(), record.digest());
     }
 
     /**
@@ -75,18 +75,18 @@ public final class TenderCommands {
         }
         TenderCommand command = new TenderCommand(
                 tender,
-                mark(name, record).link(site.paths()),
+                mark(name, record).link(context.paths()),
                 name,
                 tenders.fullName(),
                 spec.arguments(),
                 record.taps(),
                 blockFiles);
         return new Processes.Launch(
-                site.instance(),
+                context.instance(),
                 name.toString(),
                 record.runId(),
-                site.paths().lock(name),
-                site.paths().directory(name),
+                context.paths().lock(name),
+                context.paths().directory(name),
                 identity,
                 spec.arguments().cpuids(),
                 command.words());

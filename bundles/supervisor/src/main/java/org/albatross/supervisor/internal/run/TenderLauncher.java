@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class TenderLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(TenderLauncher.class);
 
-    private final RunSite site;
+    private final RunContext context;
     private final Isolation isolation;
     private final TenderCommands tenders;
     private final RunResources resources;
@@ -36,14 +36,14 @@ final class TenderLauncher {
     private final Clock clock;
 
     TenderLauncher(
-            RunSite site,
+            RunContext context,
             Isolation isolation,
             TenderCommands tenders,
             RunResources resources,
             FormerRuns former,
             LiveRuns live,
             Clock clock) {
-        this.site = site;
+        this.context = context;
         this.isolation = isolation;
         this.tenders = tenders;
         this.resources = resources;
@@ -80,8 +80,8 @@ final class TenderLauncher {
     private Started start(Effect.Launch launch) throws IOException, NoTenderException {
         Name name = launch.name();
         Spec spec = launch.spec();
-        site.host().processes().requireVisible();
-        site.paths().make();
+        context.host().processes().requireVisible();
+        context.paths().make();
         former.clear(name, launch.runId().number());
         Path tender = tenders.tenderFor(spec);
         Optional<Processes.Identity> identity = isolation.identityOf(name, spec);
@@ -90,11 +90,11 @@ final class TenderLauncher {
         RunResources.Prepared prepared = resources.new Prepared(name, record);
         try {
             prepared.make(
-                    tenders.mark(name, record).link(site.paths()),
+                    tenders.mark(name, record).link(context.paths()),
                     tenders.imageOf(spec),
                     spec.arguments().netDevices(),
                     launch.rings());
-            site.host().processes().launch(tenders.wrapper(name, spec, record, tender, identity));
+            context.host().processes().launch(tenders.wrapper(name, spec, record, tender, identity));
             return new Started(record, awaitTender(name, record.runId()));
         } catch (IOException | RuntimeException e) {
             prepared.undo(e);
@@ -104,8 +104,8 @@ final class TenderLauncher {
 
     private RunRecord record(Effect.Launch launch, Optional<Processes.Identity> identity) throws IOException {
         return new RunRecord(
-                site.instance(),
-                site.host().facts().bootId(),
+                context.instance(),
+                context.host().facts().bootId(),
                 launch.runId().number(),
                 DesiredText.digest(launch.spec()),
                 clock.instant(),
@@ -118,8 +118,8 @@ final class TenderLauncher {
 
     /** Waits until the wrapper's child says that it becomes the tender. */
     private ProcessId awaitTender(Name name, long runId) throws IOException {
-        Path directory = site.paths().directory(name);
-        Optional<ProcessId> process = Await.until(site.limits().launch(), () -> {
+        Path directory = context.paths().directory(name);
+        Optional<ProcessId> process = Await.until(context.limits().launch(), () -> {
             Optional<ProcessId> written = ProcessFile.read(directory)
                     .filter(file -> file.runId() == runId)
                     .map(ProcessFile::process);
@@ -132,6 +132,6 @@ final class TenderLauncher {
             return written;
         });
         return process.orElseThrow(() -> new IOException("the tender of " + name + " did not start within "
-                + site.limits().launch().toSeconds() + " s"));
+                + context.limits().launch().toSeconds() + " s"));
     }
 }

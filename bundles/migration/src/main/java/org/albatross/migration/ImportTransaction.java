@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * before. From then on what is to run is gathered in {@link StatePaths#importing}; as long as that is there, no
  * platform starts, and another import goes on from what this one has done. One rename makes it what runs.
  */
-final class ImportSite implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ImportSite.class);
+final class ImportTransaction implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportTransaction.class);
 
     private final StateStores stores;
     private final StateLock lock;
@@ -38,7 +38,7 @@ final class ImportSite implements AutoCloseable {
      *
      * @throws RefusedException when a platform holds it, or something should run already
      */
-    static ImportSite open(StateStores stores) throws IOException, RefusedException {
+    static ImportTransaction open(StateStores stores) throws IOException, RefusedException {
         Deque<Path> made = new ArrayDeque<>();
         Path directory = stores.directory();
         for (Path missing = directory; missing != null && Files.notExists(missing); missing = missing.getParent()) {
@@ -57,17 +57,17 @@ final class ImportSite implements AutoCloseable {
         if (newLock) {
             made.addFirst(lockFile);
         }
-        ImportSite site = new ImportSite(stores, lock, made);
+        ImportTransaction transaction = new ImportTransaction(stores, lock, made);
         try {
-            site.begin();
-            return site;
+            transaction.begin();
+            return transaction;
         } catch (IOException | RefusedException | RuntimeException e) {
-            site.close();
+            transaction.close();
             throw e;
         }
     }
 
-    private ImportSite(StateStores stores, StateLock lock, Deque<Path> made) {
+    private ImportTransaction(StateStores stores, StateLock lock, Deque<Path> made) {
         this.stores = stores;
         this.lock = lock;
         this.made.addAll(made);

@@ -14,10 +14,10 @@ import org.albatross.store.RunPaths;
  * @param files how what has to survive a power cut is written
  * @param limits how long is waited for wrappers and tenders
  */
-public record RunSite(
+public record RunContext(
         Host host, String instance, RunPaths paths, RunLocks locks, DurableFiles files, RunLimits limits) {
     /** Makes the locks of the run directory. */
-    public RunSite(Host host, String instance, RunPaths paths, DurableFiles files, RunLimits limits) {
+    public RunContext(Host host, String instance, RunPaths paths, DurableFiles files, RunLimits limits) {
         this(host, instance, paths, new RunLocks(paths, host.files()), files, limits);
     }
 }
