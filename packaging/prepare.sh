@@ -24,7 +24,7 @@ require() {
 
 install_packages() {
   log=$(mktemp)
-  if ! { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy --no-install-recommends install "$@"; } \
+  if ! { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy -o DPkg::Lock::Timeout=600 --no-install-recommends install "$@"; } \
     </dev/null >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
