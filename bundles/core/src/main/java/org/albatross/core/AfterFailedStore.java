@@ -68,6 +68,11 @@ final class AfterFailedStore implements Work.Handler<Unikernel> {
     }
 
     @Override
+    public Unikernel awaitingTurn(Work.AwaitingTurn work) {
+        return unikernel;
+    }
+
+    @Override
     public Unikernel resuming(Work.Resuming work) {
         return refused(work.request());
     }

@@ -73,6 +73,11 @@ final class AfterStore implements Work.Handler<Unikernel> {
     }
 
     @Override
+    public Unikernel awaitingTurn(Work.AwaitingTurn work) {
+        return unikernel;
+    }
+
+    @Override
     public Unikernel resuming(Work.Resuming work) {
         return unikernel.withWork(new Work.Swapping(work.request(), before, false, Lifecycle.STARTED));
     }

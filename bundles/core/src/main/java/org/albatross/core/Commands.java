@@ -250,12 +250,12 @@ final class Commands
 
     @Override
     public Optional<Reply> stop(LifecycleCommand.Stop command) {
-        return each("stop", "stopped", (unikernel, asker) -> lifecycle.stop(unikernel, asker, true));
+        return each("stop", "stopped", lifecycle::stop);
     }
 
     @Override
     public Optional<Reply> shutdown(LifecycleCommand.Shutdown command) {
-        return each("shutdown", "shut down", (unikernel, asker) -> lifecycle.stop(unikernel, asker, false));
+        return each("shutdown", "shut down", lifecycle::shutDown);
     }
 
     /** What is done to one of several unikernels; it answers its part of the request. */

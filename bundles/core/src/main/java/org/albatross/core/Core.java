@@ -12,6 +12,7 @@ public final class Core implements Input.Handler {
     private final RunOutcomes runs;
     private final DesiredChanges changes;
     private final StartOrder startOrder;
+    private final ShutdownOrder shutdownOrder;
 
     private Core(WorkingState state) {
         this.state = state;
@@ -20,6 +21,7 @@ public final class Core implements Input.Handler {
         runs = new RunOutcomes(state, lifecycle, exitPolicy);
         changes = new DesiredChanges(state, lifecycle, runs, exitPolicy);
         startOrder = new StartOrder(state, lifecycle);
+        shutdownOrder = new ShutdownOrder(state, lifecycle);
     }
 
     /**
@@ -32,6 +34,7 @@ public final class Core implements Input.Handler {
         Core core = new Core(state);
         input.accept(core);
         core.startOrder.startQueued();
+        core.shutdownOrder.endNext();
         return state.transition();
     }
 

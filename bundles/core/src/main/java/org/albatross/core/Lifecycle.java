@@ -47,15 +47,35 @@ final class Lifecycle {
                 .withWork(new Work.Destroying(List.of(request), Optional.of(ticket), ran)));
     }
 
-    void stop(Unikernel unikernel, RequestId request, boolean durable) {
+    void stop(Unikernel unikernel, RequestId request) {
         Desired desired = unikernel.latest().orElseThrow();
-        if (!durable || desired.stopped()) {
-            advance(unikernel.withWork(new Work.Stopping(request)));
+        if (desired.stopped()) {
+            end(unikernel, request);
             return;
         }
         Ticket ticket = state.ticket();
         state.put(state.store(unikernel, ticket, Optional.of(desired.withStopped(true)))
                 .withWork(new Work.Stopping(request, Optional.of(ticket))));
+    }
+
+    /** Has a unikernel wait until a shutdown ends it; one that does not run is done at once. */
+    void shutDown(Unikernel unikernel, RequestId request) {
+        Ticket ticket = unikernel.run().atRest()
+                ? state.ticket()
+                : state.wake(unikernel.name(), state.limits().shutdownWithin());
+        advance(unikernel.withWork(new Work.AwaitingTurn(request, ticket)));
+    }
+
+    /** Ends what runs, whatever is desired. */
+    void end(Unikernel unikernel, RequestId request) {
+        advance(unikernel.withWork(new Work.Stopping(request)));
+    }
+
+    /** Says that a stop or a shutdown has come to its end. */
+    void stopped(Unikernel unikernel, RequestId request) {
+        state.tell(request, unikernel.name(), new UnikernelEvent.Stopped());
+        state.done(request, "stopped");
+        putStopped(unikernel.withWork(new Work.None()));
     }
 
     void start(Unikernel unikernel, RequestId request) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param retryWaiting how long one that waits for the machine rests before it is tried again
  * @param finishedKept how many finished unikernels {@code status} remembers
  * @param finishedFor for how long
+ * @param shutdownWithin for how long a shutdown keeps to the start order; then it ends what is left all at once
  */
 public record Limits(
         Ancestors ancestors,
@@ -20,7 +21,8 @@ public record Limits(
         Duration steadyAfter,
         Duration retryWaiting,
         int finishedKept,
-        Duration finishedFor) {
+        Duration finishedFor,
+        Duration shutdownWithin) {
     /** Which policies count. */
     public enum Ancestors {
         /** Every one from the path to the root. */
@@ -37,7 +39,8 @@ public record Limits(
             Duration.ofMinutes(1),
             Duration.ofSeconds(5),
             100,
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            Duration.ofMinutes(1));
 
     /** Throws {@link IllegalArgumentException} for a negative number or a wait of 0. */
     public Limits {

@@ -1,7 +1,5 @@
 package org.albatross.core;
 
-import org.albatross.model.UnikernelEvent;
-
 /**
  * What is to be done next for a unikernel: what the work under way wants, once its run is where that can be done; or,
  * when no work holds the run, what makes it follow what is desired. To be run at once, by whoever asked for it.
@@ -70,11 +68,12 @@ final class NextEffect implements Work.Handler<Runnable>, Run.Handler<Runnable> 
     public Runnable stopping(Work.Stopping work) {
         return work.store().isPresent()
                 ? NextEffect::nothing
-                : atRestOrTerminated(() -> {
-                    state.tell(work.request(), unikernel.name(), new UnikernelEvent.Stopped());
-                    state.done(work.request(), "stopped");
-                    lifecycle.putStopped(unikernel.withWork(new Work.None()));
-                });
+                : atRestOrTerminated(() -> lifecycle.stopped(unikernel, work.request()));
+    }
+
+    @Override
+    public Runnable awaitingTurn(Work.AwaitingTurn work) {
+        return unikernel.run().atRest() ? () -> lifecycle.stopped(unikernel, work.request()) : NextEffect::nothing;
     }
 
     @Override

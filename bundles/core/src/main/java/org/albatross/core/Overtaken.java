@@ -62,6 +62,11 @@ final class Overtaken implements Work.Handler<Boolean> {
     }
 
     @Override
+    public Boolean awaitingTurn(Work.AwaitingTurn work) {
+        return refuse(work.request(), false);
+    }
+
+    @Override
     public Boolean resuming(Work.Resuming work) {
         return refuse(work.request(), true);
     }

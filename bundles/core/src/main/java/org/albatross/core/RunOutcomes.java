@@ -128,10 +128,17 @@ final class RunOutcomes {
     }
 
     void woken(Input.Woken input) {
-        state.find(input.name()).ifPresent(unikernel -> unikernel
-                .run()
-                .accept(new AfterTimer(state, lifecycle, this, exitPolicy, unikernel, input.ticket()))
-                .run());
+        state.find(input.name()).ifPresent(unikernel -> {
+            if (unikernel.work() instanceof Work.AwaitingTurn work
+                    && work.ticket().equals(input.ticket())) {
+                lifecycle.end(unikernel, work.request());
+            } else {
+                unikernel
+                        .run()
+                        .accept(new AfterTimer(state, lifecycle, this, exitPolicy, unikernel, input.ticket()))
+                        .run();
+            }
+        });
     }
 
     /** Begins to make durable that a replacement has run long enough; later, where a command is under way. */

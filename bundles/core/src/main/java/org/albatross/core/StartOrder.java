@@ -36,7 +36,8 @@ final class StartOrder {
                 .forEach(unikernel -> lifecycle.launch(unikernel, true));
     }
 
-    private static long startup(Unikernel unikernel) {
+    /** Returns the start order of one that is desired. */
+    static long startup(Unikernel unikernel) {
         return unikernel.desired().orElseThrow().spec().arguments().startupOrDefault();
     }
 }

@@ -34,6 +34,9 @@ public sealed interface Work {
         /** Handles {@link Stopping}. */
         R stopping(Stopping work);
 
+        /** Handles {@link AwaitingTurn}. */
+        R awaitingTurn(AwaitingTurn work);
+
         /** Handles {@link Resuming}. */
         R resuming(Resuming work);
     }
@@ -147,6 +150,19 @@ public sealed interface Work {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.stopping(this);
+        }
+    }
+
+    /**
+     * It is ended by a shutdown as soon as those of higher start orders are: see {@link ShutdownOrder}. It runs on until
+     * then, and is not started again when it ends by itself.
+     *
+     * @param ticket of the timer that ends it anyway
+     */
+    record AwaitingTurn(RequestId request, Ticket ticket) implements Work {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.awaitingTurn(this);
         }
     }
 

@@ -181,6 +181,11 @@ final class WorkingState {
         }
     }
 
+    /** Tells whether a request about several unikernels is under way. */
+    boolean hasGroups() {
+        return !groups.isEmpty();
+    }
+
     /** Opens a request about several unikernels: {@code count} calls of {@link #done} or {@link #failed} follow. */
     void group(RequestId request, int count, String done) {
         if (count == 0) {

@@ -69,7 +69,8 @@ final class Scenario {
                 Limits.DEFAULT.steadyAfter(),
                 Limits.DEFAULT.retryWaiting(),
                 Limits.DEFAULT.finishedKept(),
-                Limits.DEFAULT.finishedFor());
+                Limits.DEFAULT.finishedFor(),
+                Limits.DEFAULT.shutdownWithin());
         return new Scenario(State.initial(limits, Samples.policies(policies), new TreeMap<>(), new TreeMap<>()));
     }
 
@@ -283,7 +284,7 @@ final class Scenario {
 
     Reply answer(RequestId request) {
         List<Reply> answers = answers(request);
-        assertThat(answers).as("answers to %d", request).hasSize(1);
+        assertThat(answers).as("answers to %s", request).hasSize(1);
         return answers.get(0);
     }
 

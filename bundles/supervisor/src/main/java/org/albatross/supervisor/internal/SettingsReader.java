@@ -86,7 +86,8 @@ final class SettingsReader {
                 Duration.ofSeconds(config.restart_steady_seconds()),
                 Duration.ofSeconds(config.waiting_retry_seconds()),
                 config.finished_kept(),
-                Duration.ofHours(config.finished_for_hours()));
+                Duration.ofHours(config.finished_for_hours()),
+                Duration.ofSeconds(config.shutdown_within_seconds()));
     }
 
     private Optional<String> property(String key) {

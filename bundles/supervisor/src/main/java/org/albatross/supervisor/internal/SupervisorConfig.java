@@ -146,6 +146,15 @@ public @interface SupervisorConfig {
             max = "87600")
     int finished_for_hours() default 168;
 
+    /** Returns the key {@code shutdown.within.seconds}. */
+    @AttributeDefinition(
+            name = "Shutdown",
+            description = "For how many seconds a shutdown ends unikernels in the order of their start, backwards; what"
+                    + " is left then it ends at once",
+            min = "0",
+            max = "86400")
+    int shutdown_within_seconds() default 60;
+
     /** Returns the key {@code root.cpus}. */
     @AttributeDefinition(
             name = "CPUs",

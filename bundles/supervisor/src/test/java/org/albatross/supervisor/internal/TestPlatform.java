@@ -200,7 +200,8 @@ final class TestPlatform implements AutoCloseable {
                         Duration.ofMinutes(1),
                         Duration.ofMillis(200),
                         10,
-                        Duration.ofDays(1)),
+                        Duration.ofDays(1),
+                        Duration.ofMinutes(1)),
                 new SupervisorSettings.Runs(
                         new RunLimits(
                                 Duration.ofSeconds(2),

@@ -13,7 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code shutdown}: ends unikernels of a host that goes down; what is desired stays. */
-@Command(name = "shutdown", description = "End unikernels because the host goes down; they are started again with it.")
+@Command(
+        name = "shutdown",
+        description =
+                "End unikernels because the host goes down, in the order of their start, backwards; they are started"
+                        + " again with it.")
 public final class Shutdown extends ServerCommand {
     @Parameters(
             arity = "0..1",

@@ -1,0 +1,42 @@
+package org.albatross.core;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The order in which a shutdown ends unikernels: that of {@link StartOrder} backwards, so that what others rest on goes
+ * last. What is held up for longer than {@link Limits#shutdownWithin} is ended without regard to the order.
+ */
+final class ShutdownOrder {
+    private final WorkingState state;
+    private final Lifecycle lifecycle;
+
+    ShutdownOrder(WorkingState state, Lifecycle lifecycle) {
+        this.state = state;
+        this.lifecycle = lifecycle;
+    }
+
+    /** Ends those of each shutdown that have the highest start order of all that it has not ended yet. */
+    void endNext() {
+        if (!state.hasGroups()) {
+            return;
+        }
+        Map<RequestId, Long> turns = new HashMap<>();
+        state.unikernels().values().forEach(unikernel -> ending(unikernel.work())
+                .ifPresent(request -> turns.merge(request, StartOrder.startup(unikernel), Math::max)));
+        List<Unikernel> next = state.unikernels().values().stream()
+                .filter(unikernel -> unikernel.work() instanceof Work.AwaitingTurn work
+                        && Long.valueOf(StartOrder.startup(unikernel)).equals(turns.get(work.request())))
+                .toList();
+        next.forEach(unikernel -> ending(unikernel.work()).ifPresent(request -> lifecycle.end(unikernel, request)));
+    }
+
+    private static Optional<RequestId> ending(Work work) {
+        if (work instanceof Work.AwaitingTurn waiting) {
+            return Optional.of(waiting.request());
+        }
+        return work instanceof Work.Stopping stopping ? Optional.of(stopping.request()) : Optional.empty();
+    }
+}
