@@ -36,6 +36,9 @@ import org.albatross.wire.WireEncoder;
 
 /** Writes what should run into a state file that an original Albatross reads (form 6), images uncompressed. */
 final class Exporter {
+    /** How often a running platform may change what is being read. */
+    private static final int ATTEMPTS = 10;
+
     private final StateStores stores;
     private final Caller.Local caller;
     private final PrintStream out;
@@ -46,12 +49,18 @@ final class Exporter {
         this.out = out;
     }
 
+    /** What was written. */
+    private record Exported(
+            SortedMap<Name, Desired> unikernels, SortedMap<org.albatross.model.Path, Policy> policies) {}
+
     /**
      * Writes a new file, or the file {@code state} in a directory, and says what the original will not know.
      *
-     * @throws RefusedException when there is nothing to write, or the file exists and is not empty
+     * @param running whether a platform may run meanwhile
+     * @throws RefusedException when there is nothing to write, or the file exists and is not empty; without {@code
+     *     running}, when a platform runs; with it, when what should run changes all the time
      */
-    void run(Path target) throws IOException, RefusedException, UsageException {
+    void run(Path target, boolean running) throws IOException, RefusedException, UsageException {
         if (!Files.isDirectory(stores.paths().unikernels())) {
             throw new UsageException(stores.directory() + " holds no state of this platform");
         }
@@ -59,17 +68,50 @@ final class Exporter {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isEmpty(file)) {
             throw new RefusedException(file + " exists already: it is not replaced");
         }
+        if (running) {
+            say(file, whileUnchanged(file));
+            return;
+        }
         StateLock lock = stores.lock();
         try (lock) {
-            SortedMap<Name, Desired> unikernels = stores.unikernels();
-            SortedMap<org.albatross.model.Path, Policy> policies = stores.policies();
-            write(file, state(unikernels, policies));
-            unikernels.forEach(this::remark);
-            out.print("exported " + Findings.Kind.UNIKERNEL.counted(unikernels.size()) + " and "
-                    + Findings.Kind.POLICY.counted(policies.size()) + " to " + file + "\n");
-            sayWhereTheBlockDevicesAre();
-            note(file, unikernels.size(), policies.size());
+            say(file, write(file));
         }
+    }
+
+    /** Writes until nothing has changed from before the first entry was read to after the last image was. */
+    private Exported whileUnchanged(Path file) throws IOException, RefusedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            StateSnapshot before = StateSnapshot.of(stores.paths());
+            try {
+                Exported exported = write(file);
+                if (before.isWhole() && StateSnapshot.of(stores.paths()).equals(before)) {
+                    return exported;
+                }
+            } catch (IOException | RefusedException e) {
+                if (StateSnapshot.of(stores.paths()).equals(before)) {
+                    throw e;
+                }
+            }
+        }
+        Files.write(file, new byte[0]);
+        throw new RefusedException("what should run has changed during each of " + ATTEMPTS
+                + " attempts to write it: try again, or end the platform first");
+    }
+
+    private void say(Path file, Exported exported) throws IOException {
+        int unikernels = exported.unikernels().size();
+        int policies = exported.policies().size();
+        exported.unikernels().forEach(this::remark);
+        out.print("exported " + Findings.Kind.UNIKERNEL.counted(unikernels) + " and "
+                + Findings.Kind.POLICY.counted(policies) + " to " + file + "\n");
+        sayWhereTheBlockDevicesAre();
+        note(file, unikernels, policies);
+    }
+
+    private Exported write(Path file) throws IOException, RefusedException {
+        Exported exported = new Exported(stores.unikernels(), stores.policies());
+        write(file, state(exported.unikernels(), exported.policies()));
+        return exported;
     }
 
     private void note(Path file, int unikernels, int policies) {
@@ -104,7 +146,11 @@ final class Exporter {
     private static void write(Path file, State state) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             try {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));

@@ -26,6 +26,9 @@ public final class Program {
 
     private static final Duration TENDER_ANSWERS = Duration.ofSeconds(5);
 
+    /** Between TERM and KILL: the default of the platform's {@code grace.millis}. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final Host host;
     private final Installation installation;
     private final Caller.Local caller;
@@ -53,8 +56,12 @@ public final class Program {
             MigrationOptions order = MigrationOptions.parse(words);
             StateStores stores = new StateStores(order.state(), host);
             switch (order.action()) {
-                case IMPORT -> importer(stores, order).run(order.operand(), order.flags());
-                case EXPORT -> new Exporter(stores, caller, out).run(order.operand());
+                case IMPORT -> importer(stores, order).run(order.path(), order.flags());
+                case EXPORT ->
+                    new Exporter(stores, caller, out).run(order.path(), order.has(MigrationOptions.Flag.RUNNING));
+                case PS -> new RunList(stores, out).print(new RecordedRuns(stores, order.runDirectory()));
+                case KILL ->
+                    new RunEnding(stores, GRACE, out).end(new RecordedRuns(stores, order.runDirectory()), order.name());
             }
             return OK;
         } catch (UsageException e) {

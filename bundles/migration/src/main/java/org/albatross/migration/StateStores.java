@@ -21,7 +21,7 @@ import org.albatross.store.StateLock;
 import org.albatross.store.StatePaths;
 import org.albatross.store.TransferNotes;
 
-/** What of our state directory is read and written while no platform has it. */
+/** What of our state directory is read, whoever has it, and written while no platform has it. */
 final class StateStores {
     private final StatePaths paths;
     private final Host host;
@@ -114,7 +114,7 @@ final class StateStores {
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> readable(Path entries, EntryStore<K, V> store)
             throws IOException, RefusedException {
-        EntryStore.Loaded<K, V> loaded = store.load();
+        EntryStore.Loaded<K, V> loaded = store.look();
         if (!loaded.unreadable().isEmpty()) {
             String first = loaded.unreadable().firstKey();
             throw new RefusedException(entries.resolve(first) + " cannot be read: "

@@ -275,16 +275,20 @@ class TransferTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
             value = {
-                "'' | import or export is missing",
-                "import | DIR is missing",
-                "export | FILE is missing",
-                "move x | 'move' is neither import nor export",
-                "import a b | too many operands: 'b'",
-                "import --nosuch a | unknown option '--nosuch'",
-                "export --dry-run a | unknown option '--dry-run' of export",
-                "import /nosuch | /nosuch is not a directory",
+                "''; import|export|ps|kill is missing",
+                "import; DIR is missing",
+                "export; FILE is missing",
+                "move x; '''move'' is not one of import|export|ps|kill'",
+                "import a b; too many operands: 'b'",
+                "import --nosuch a; unknown option '--nosuch'",
+                "kill; NAME is missing",
+                "ps; --run-dir is missing",
+                "ps a; too many operands: 'a'",
+                "ps --running; unknown option '--running' of ps",
+                "export --dry-run a; unknown option '--dry-run' of export",
+                "import /nosuch; /nosuch is not a directory",
             })
     void saysWhatIsWrongWithACommandLine(String words, String message) {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(124);

@@ -91,14 +91,28 @@ public final class EntryStore<K extends Comparable<K>, V> {
      * @throws IOException when the directory cannot be read
      */
     public Loaded<K, V> load() throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, DurableFiles::isUnfinished)) {
+            for (Path file : unfinished) {
+                Files.delete(file);
+            }
+        }
+        Loaded<K, V> loaded = look();
+        unreadable.clear();
+        unreadable.addAll(loaded.unreadable().keySet());
+        return loaded;
+    }
+
+    /**
+     * Reads every entry and changes nothing: a platform may run on the directory, and be writing.
+     *
+     * @throws IOException when the directory cannot be read
+     */
+    public Loaded<K, V> look() throws IOException {
         SortedMap<K, V> entries = new TreeMap<>();
         SortedMap<String, String> failures = new TreeMap<>();
-        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> listing =
+                Files.newDirectoryStream(directory, file -> !DurableFiles.isUnfinished(file))) {
             for (Path file : listing) {
-                if (DurableFiles.isUnfinished(file)) {
-                    Files.delete(file);
-                    continue;
-                }
                 String fileName = file.getFileName().toString();
                 try {
                     Map.Entry<K, V> entry = read(file, fileName);
@@ -110,8 +124,6 @@ public final class EntryStore<K extends Comparable<K>, V> {
                 }
             }
         }
-        unreadable.clear();
-        unreadable.addAll(failures.keySet());
         return new Loaded<>(entries, failures);
     }
 

@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.albatross.host.HostFiles;
+import org.albatross.host.ProcessId;
+import org.albatross.host.Processes;
 import org.albatross.model.Text;
 
 /**
@@ -18,6 +23,7 @@ import org.albatross.model.Text;
  */
 public final class StateLock implements AutoCloseable {
     private static final int MAX_HOLDER_BYTES = 200;
+    private static final Pattern HOLDER = Pattern.compile("pid ([0-9]{1,10}) since (\\S+)");
 
     private final Path file;
     private final HostFiles files;
@@ -89,15 +95,50 @@ public final class StateLock implements AutoCloseable {
 
     private static String holder(Path file) {
         try {
-            byte[] content = new byte[MAX_HOLDER_BYTES];
-            int length;
-            try (java.io.InputStream in = Files.newInputStream(file)) {
-                length = in.readNBytes(content, 0, content.length);
-            }
-            String text = new String(content, 0, length, StandardCharsets.UTF_8).strip();
+            String text = content(file);
             return text.isEmpty() ? "it holds no process id" : Text.of(text).toString();
         } catch (IOException e) {
             return "who cannot be read (" + DurableFiles.reason(e) + ")";
+        }
+    }
+
+    private static String content(Path file) throws IOException {
+        byte[] content = new byte[MAX_HOLDER_BYTES];
+        int length;
+        try (java.io.InputStream in = Files.newInputStream(file)) {
+            length = in.readNBytes(content, 0, content.length);
+        }
+        return new String(content, 0, length, StandardCharsets.UTF_8).strip();
+    }
+
+    /**
+     * Looks who holds a lock, without touching it.
+     *
+     * @return as the file says it; nothing when the process that it names has ended: one that has its number now has
+     *     begun later
+     */
+    public static Optional<String> liveHolder(Path file, Processes processes) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String text = content(file);
+        Matcher holder = HOLDER.matcher(text);
+        if (!holder.matches()) {
+            return Optional.empty();
+        }
+        Optional<ProcessId> process = processes.find(Long.parseLong(holder.group(1)));
+        if (process.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            // The start of a process is known by whole seconds of the boot.
+            Instant since = Instant.parse(holder.group(2)).plusSeconds(1);
+            return processes
+                    .startedAt(process.get())
+                    .filter(started -> started.isBefore(since))
+                    .map(started -> text);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 

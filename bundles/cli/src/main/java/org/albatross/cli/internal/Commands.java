@@ -86,7 +86,7 @@ enum Commands {
     UPGRADE(Group.TOOLS, "replace bundles of the running platform"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
-    STATE(Group.TOOLS, "take over an original's state, or write one"),
+    STATE(Group.TOOLS, "take over an original's state or write one; what runs, without a platform"),
     DECODE(Group.TOOLS, "print a message or a state file as JSON"),
     COMPLETION(Group.TOOLS, "print a script that completes command lines"),
     MANUAL(Group.TOOLS, "print a manual page");

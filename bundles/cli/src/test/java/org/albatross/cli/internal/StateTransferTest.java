@@ -47,6 +47,9 @@ class StateTransferTest {
                 "state --run-dir /run/a export --dbdir=/s /o/f | export /o/f --state-dir=/s",
                 "--etc-dir /e state import /o | import /o --state-dir=/var/lib/albatross --etc-dir=/e",
                 "state import --state-dir /s -- /-o | import /-o --state-dir=/s",
+                "state export --running /o | export /o --state-dir=/var/lib/albatross --running",
+                "state ps --run-dir=/r | ps --state-dir=/var/lib/albatross --run-dir=/r",
+                "state kill a:hello --state-dir /s --run-dir /r | kill a:hello --state-dir=/s --run-dir=/r",
             })
     void takesWhatEveryCommandTakes(String words, String expected) throws IOException {
         Outcome outcome = run(words);
@@ -67,12 +70,16 @@ class StateTransferTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "state; import|export is missing (see albatross state --help)",
-                "state import; DIR|FILE is missing (see albatross state --help)",
-                "state move /o; import|export: 'move' is not one of import, export (see albatross state --help)",
+                "state; import|export|ps|kill is missing (see albatross state --help)",
+                "state import; import: DIR is missing",
+                "state export; export: FILE is missing",
+                "state kill; kill: NAME is missing",
+                "state ps /o; too many operands: '/o'",
+                "state move /o; import|export|ps|kill: 'move' is not one of import, export, ps, kill (see albatross state --help)",
                 "state import /o /p; too many operands: '/p' (see albatross state --help)",
                 "state import --nosuch /o; unknown option '--nosuch' (see albatross state --help)",
-                "state export --dry-run /o; --dry-run is about an import, not about an export",
+                "state export --dry-run /o; --dry-run is about import, not about export",
+                "state ps --running; --running is about export, not about ps",
             })
     void saysInOneLineWhatIsWrong(String words, String message) {
         assertThat(run(words)).isEqualTo(new Outcome(124, "", "albatross: " + message + "\n"));
@@ -92,9 +99,9 @@ class StateTransferTest {
     @Test
     void isExplainedAndCompleted() {
         assertThat(run("help state").out())
-                .startsWith("Usage: albatross state [OPTIONS] import|export DIR|FILE\n")
+                .startsWith("Usage: albatross state [OPTIONS] import|export|ps|kill [DIR|FILE|NAME]\n")
                 .contains("--state-dir=DIR", "--dry-run", "--move", "--partial", "--verbose");
         assertThat(run("manual state").out()).contains("\\-\\-partial", "\\-\\-dbdir");
-        assertThat(run("completion bash").out()).contains("--dry-run", "operands='import|export @'");
+        assertThat(run("completion bash").out()).contains("--dry-run", "operands='import|export|ps|kill @'");
     }
 }

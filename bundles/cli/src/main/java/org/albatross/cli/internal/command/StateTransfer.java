@@ -13,13 +13,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code state}: moving in from an original Albatross, and out to one. It is carried out by a program of the platform,
- * {@code libexec/albatross-state}, which knows the state directory and leaves root.
+ * {@code state}: moving in from an original Albatross, and out to one; what runs, without a platform. It is carried out by
+ * a program of the platform, {@code libexec/albatross-state}, which knows the state directory and leaves root.
  */
 @Command(
         name = "state",
-        description = "Take over what an original Albatross would run, or write it for one, while no platform runs on"
-                + " the state directory. As root it becomes the owner of that directory.",
+        description = "Take over what an original Albatross would run, or write it for one; show and end what runs. It"
+                + " works on the directories of a platform that does not run. As root it becomes the owner of the"
+                + " state directory.",
         footer = {
             "",
             "import reads the state file of DIR, or its backup, in any of the original's forms, and the block devices"
@@ -29,7 +30,12 @@ import picocli.CommandLine.Parameters;
                     + " interrupted keeps the platform from starting, and is continued by the same command.",
             "",
             "export writes a new FILE, or the file state in an existing directory, and says where the block devices"
-                    + " are."
+                    + " are. With --running a platform may run meanwhile: the file then has what should run at one moment.",
+            "",
+            "ps shows which unikernels live, by their run records, whether a platform runs or not.",
+            "",
+            "kill ends the unikernel NAME, or those below a path, while no platform runs: the next one starts again what"
+                    + " is desired."
         })
 public final class StateTransfer extends Subcommand {
     private static final String PROGRAM = "albatross-state";
@@ -39,7 +45,11 @@ public final class StateTransfer extends Subcommand {
         /** Moving in. */
         IMPORT,
         /** Moving out. */
-        EXPORT;
+        EXPORT,
+        /** What lives. */
+        PS,
+        /** Ending it. */
+        KILL;
 
         @Override
         public String toString() {
@@ -47,14 +57,15 @@ public final class StateTransfer extends Subcommand {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "import|export", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "import|export|ps|kill", description = "What to do.")
     private Action action = Action.IMPORT;
 
     @Parameters(
             index = "1",
-            paramLabel = "DIR|FILE",
-            description = "The original's state directory, or the file to be written.")
-    private Path operand = Path.of("");
+            arity = "0..1",
+            paramLabel = "DIR|FILE|NAME",
+            description = "The original's state directory; the file to be written; what to end.")
+    private Optional<Path> operand = Optional.empty();
 
     @Option(
             names = "--state-dir",
@@ -85,6 +96,9 @@ public final class StateTransfer extends Subcommand {
     @Option(names = "--partial", order = 5, description = "Leave out what cannot be taken.")
     private boolean partial;
 
+    @Option(names = "--running", order = 6, description = "Export while the platform runs.")
+    private boolean running;
+
     @Override
     public int run(Environment environment) throws IOException, CommandFailure {
         Path program = environment
@@ -92,22 +106,50 @@ public final class StateTransfer extends Subcommand {
                 .map(directory -> directory.resolve(PROGRAM))
                 .orElseThrow(() -> CommandFailure.usage("state is carried out by " + PROGRAM
                         + " of an installed platform, and none is installed here"));
-        List<String> words = new ArrayList<>(List.of(
-                program.toString(),
-                action.toString(),
-                operand.toAbsolutePath().toString(),
-                "--state-dir=" + ours.orElse(state(environment).directory()).toAbsolutePath()));
+        List<String> words = new ArrayList<>(List.of(program.toString(), action.toString()));
+        operand().ifPresent(words::add);
+        words.add("--state-dir=" + ours.orElse(state(environment).directory()).toAbsolutePath());
+        if (action == Action.PS || action == Action.KILL) {
+            words.add("--run-dir=" + runDirectory(environment).toAbsolutePath());
+        }
         etc.ifPresent(directory -> words.add("--etc-dir=" + directory.toAbsolutePath()));
-        addFlag(words, dryRun, "--dry-run");
-        addFlag(words, move, "--move");
-        addFlag(words, partial, "--partial");
+        addFlag(words, dryRun, "--dry-run", Action.IMPORT);
+        addFlag(words, move, "--move", Action.IMPORT);
+        addFlag(words, partial, "--partial", Action.IMPORT);
+        addFlag(words, running, "--running", Action.EXPORT);
         environment.out().flush();
         return exitCodeOf(new ProcessBuilder(words).inheritIO().start());
     }
 
-    private void addFlag(List<String> words, boolean given, String flag) throws CommandFailure {
-        if (given && action == Action.EXPORT) {
-            throw CommandFailure.usage(flag + " is about an import, not about an export");
+    /** Returns the operand as the program takes it, which may run elsewhere. */
+    private Optional<String> operand() throws CommandFailure {
+        switch (action) {
+            case PS -> {
+                if (operand.isPresent()) {
+                    throw CommandFailure.usage("too many operands: '" + operand.get() + "'");
+                }
+                return Optional.empty();
+            }
+            case KILL -> {
+                return Optional.of(required("NAME").toString());
+            }
+            case IMPORT -> {
+                return Optional.of(required("DIR").toAbsolutePath().toString());
+            }
+            case EXPORT -> {
+                return Optional.of(required("FILE").toAbsolutePath().toString());
+            }
+        }
+        throw new IllegalStateException(action.toString());
+    }
+
+    private Path required(String label) throws CommandFailure {
+        return operand.orElseThrow(() -> CommandFailure.usage(action + ": " + label + " is missing"));
+    }
+
+    private void addFlag(List<String> words, boolean given, String flag, Action about) throws CommandFailure {
+        if (given && action != about) {
+            throw CommandFailure.usage(flag + " is about " + about + ", not about " + action);
         }
         if (given) {
             words.add(flag);
