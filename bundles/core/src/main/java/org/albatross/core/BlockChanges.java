@@ -138,24 +138,42 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     @Override
     public Optional<Reply> dump(BlockCommand.Dump command) {
-        return dump(command.level(), false);
+        return dump(command.level(), false, unavailable("dump block"), Optional.empty());
+    }
+
+    @Override
+    public Optional<Reply> dumpPaused(BlockCommand.DumpPaused command) {
+        String verb = "dump block";
+        Optional<Name> user = Admission.userOf(state.unikernels().values(), name);
+        Optional<Refusal> refusal =
+                notThere(verb).or(() -> user.flatMap(state::find).flatMap(unikernel -> refusesPause(unikernel, verb)));
+        return dump(command.level(), false, refusal, user);
+    }
+
+    /** What is being started cannot be stopped yet, and of what may run it is not known what to stop. */
+    private static Optional<Refusal> refusesPause(Unikernel user, String verb) {
+        if (user.run() instanceof Run.Unclear unclear) {
+            return Optional.of(new Refusal.Unclear(user.name(), unclear.reason()));
+        }
+        return user.run() instanceof Run.Starting
+                ? Optional.of(new Busy(user.name(), Activity.ANOTHER_COMMAND, Optional.of(verb)))
+                : Optional.empty();
     }
 
     @Override
     public Optional<Reply> dumpOld(BlockCommand.DumpOld command) {
-        return dump(command.level(), true);
+        return dump(command.level(), true, unavailable("dump block"), Optional.empty());
     }
 
-    private Optional<Reply> dump(long level, boolean old) {
+    private Optional<Reply> dump(long level, boolean old, Optional<Refusal> refusal, Optional<Name> user) {
         if (level < 0 || level > Blob.HIGHEST_LEVEL) {
             return refuse(new OutOfRange(Quantity.COMPRESSION_LEVEL, level, 0, Blob.HIGHEST_LEVEL));
         }
-        Optional<Refusal> refusal = unavailable("dump block");
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
         state.tell(request, name, new BlockEvent.ContentsSent());
-        state.emit(new Effect.DumpBlock(request, name, size(), (int) level, old));
+        state.emit(new Effect.DumpBlock(request, name, size(), (int) level, old, user));
         return Optional.empty();
     }
 
@@ -164,15 +182,18 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     }
 
     private Optional<Refusal> unavailable(String verb) {
+        return notThere(verb).or(() -> Admission.userOf(state.unikernels().values(), name)
+                .map(user -> new InUse(name, user, Optional.of(verb))));
+    }
+
+    private Optional<Refusal> notThere(String verb) {
         Optional<Volume> volume = state.volume(name);
         if (volume.isEmpty()) {
             return Optional.of(new NotFound(Subject.BLOCK_DEVICE, name, Optional.of(verb)));
         }
-        if (volume.get().work().isPresent()) {
-            return Optional.of(new Busy(name, Activity.ANOTHER_COMMAND, Optional.of(verb)));
-        }
-        return Admission.userOf(state.unikernels().values(), name)
-                .map(user -> new InUse(name, user, Optional.of(verb)));
+        return volume.get().work().isPresent()
+                ? Optional.of(new Busy(name, Activity.ANOTHER_COMMAND, Optional.of(verb)))
+                : Optional.empty();
     }
 
     /** The disk has done a change. */

@@ -187,8 +187,10 @@ public sealed interface Effect {
      * @param size the device's size
      * @param level the compression, 0 (not at all) to 9
      * @param old whether in one answer, as before 2.5, or streamed
+     * @param user the unikernel that uses the device, and is stopped while a copy of it is made
      */
-    record DumpBlock(RequestId request, Name name, Megabytes size, int level, boolean old) implements Effect {
+    record DumpBlock(RequestId request, Name name, Megabytes size, int level, boolean old, Optional<Name> user)
+            implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.dumpBlock(this);

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.BlockEvent;
 import org.albatross.model.CpuId;
@@ -319,7 +320,7 @@ class QueriesTest {
         assertThat(blocks.last())
                 .containsExactly(
                         new Effect.Tell(request, name("a:data"), new BlockEvent.ContentsSent()),
-                        new Effect.DumpBlock(request, name("a:data"), new Megabytes(12), 0, false));
+                        new Effect.DumpBlock(request, name("a:data"), new Megabytes(12), 0, false, Optional.empty()));
     }
 
     @Test

@@ -90,7 +90,7 @@ final class RandomCommands {
         return switch (random.nextInt(5)) {
             case 0 -> new BlockCommand.Remove();
             case 1 -> new BlockCommand.Set(false);
-            case 2 -> new BlockCommand.Dump(0);
+            case 2 -> random.nextBoolean() ? new BlockCommand.Dump(0) : new BlockCommand.DumpPaused(0);
             default -> new BlockCommand.Add(new Megabytes(10));
         };
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Fifos, locks and owners. */
@@ -84,6 +85,17 @@ public interface HostFiles {
      * @return nothing when somebody else holds it
      */
     Optional<Lock> tryLock(Path file) throws IOException;
+
+    /**
+     * Copies a regular file into a new one that nobody but us may read. Blocks are shared where the file system can, and
+     * holes are kept.
+     *
+     * @param readAs the user by whose rights {@code source} is opened, when it is not ours
+     * @param goOn asked between pieces: false ends the copy
+     * @throws java.io.InterruptedIOException when it was ended by {@code goOn}
+     * @throws IOException also when {@code target} exists; what was copied until then is left in it
+     */
+    void copy(Path source, Optional<Long> readAs, Path target, BooleanSupplier goOn) throws IOException;
 
     /** Sets user and group of a file; an absent one stays. */
     void setOwner(Path file, Optional<Long> uid, Optional<Long> gid) throws IOException;

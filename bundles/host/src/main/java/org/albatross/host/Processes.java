@@ -74,6 +74,8 @@ public interface Processes {
         TERM,
         /** Ends a process. */
         KILL,
+        /** Stops a process until it is continued; sending it returns when it has stopped. */
+        STOP,
         /** Lets a stopped process go on. */
         CONTINUE
     }

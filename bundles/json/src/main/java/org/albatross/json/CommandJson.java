@@ -195,6 +195,11 @@ final class CommandJson {
         }
 
         @Override
+        public Json dumpPaused(BlockCommand.DumpPaused command) {
+            return ModelJson.tagged("block_dump_paused", Json.of(command.level()));
+        }
+
+        @Override
         public Json addOld(BlockCommand.AddOld command) {
             return ModelJson.tagged(
                     "old_block_add",

@@ -3,6 +3,7 @@ package org.albatross.migration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
@@ -80,6 +81,11 @@ final class StoppingHost implements Host {
         @Override
         public Optional<Lock> tryLock(Path file) throws IOException {
             return machine.files().tryLock(file);
+        }
+
+        @Override
+        public void copy(Path source, Optional<Long> readAs, Path target, BooleanSupplier goOn) throws IOException {
+            machine.files().copy(source, readAs, target, goOn);
         }
 
         @Override

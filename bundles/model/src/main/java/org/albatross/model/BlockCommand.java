@@ -22,6 +22,9 @@ public sealed interface BlockCommand extends Command {
         /** Handles {@link Dump}. */
         R dump(Dump command);
 
+        /** Handles {@link DumpPaused}. */
+        R dumpPaused(DumpPaused command);
+
         /** Handles {@link AddOld}. */
         R addOld(AddOld command);
 
@@ -72,6 +75,17 @@ public sealed interface BlockCommand extends Command {
         }
     }
 
+    /**
+     * Ours: as a dump, but of a device that a unikernel may be using, which is stopped while a copy is made; {@code level}
+     * 0 for uncompressed, to 9.
+     */
+    record DumpPaused(long level) implements BlockCommand {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.dumpPaused(this);
+        }
+    }
+
     /** Before 2.5: adds a device of {@code size}, with contents if they are given. */
     record AddOld(Megabytes size, boolean compressed, Optional<Blob> data) implements BlockCommand {
         @Override
@@ -96,6 +110,11 @@ public sealed interface BlockCommand extends Command {
         }
     }
 
+    /** Tells whether this hands out what is on a device. */
+    default boolean handsOutContents() {
+        return this instanceof Dump || this instanceof DumpPaused || this instanceof DumpOld;
+    }
+
     /** Calls the handler's method for this command. */
     <R> R accept(Handler<R> handler);
 
@@ -106,6 +125,6 @@ public sealed interface BlockCommand extends Command {
 
     @Override
     default boolean isChange() {
-        return !(this instanceof Info || this instanceof Dump || this instanceof DumpOld);
+        return !(this instanceof Info || handsOutContents());
     }
 }

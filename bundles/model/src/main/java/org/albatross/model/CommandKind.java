@@ -40,7 +40,7 @@ public enum CommandKind {
     BLOCK_SET,
     /** {@link BlockCommand.Remove}. */
     BLOCK_REMOVE,
-    /** {@link BlockCommand.Dump} and {@link BlockCommand.DumpOld}. */
+    /** {@link BlockCommand.Dump}, {@link BlockCommand.DumpPaused} and {@link BlockCommand.DumpOld}. */
     BLOCK_DUMP,
     /** {@link ConsoleCommand.Add}. */
     CONSOLE_ADD,
@@ -240,6 +240,11 @@ public enum CommandKind {
 
         @Override
         public CommandKind dump(BlockCommand.Dump command) {
+            return BLOCK_DUMP;
+        }
+
+        @Override
+        public CommandKind dumpPaused(BlockCommand.DumpPaused command) {
             return BLOCK_DUMP;
         }
 

@@ -249,6 +249,11 @@ record LeafCommand(Use use, Optional<Arguments> arguments, Optional<Blob> blob) 
         }
 
         @Override
+        public LeafCommand dumpPaused(BlockCommand.DumpPaused command) {
+            return plain(Use.LABEL);
+        }
+
+        @Override
         public LeafCommand addOld(BlockCommand.AddOld command) {
             return carrying(Use.LABEL, command.data());
         }

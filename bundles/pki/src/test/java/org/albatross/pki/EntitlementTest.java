@@ -238,6 +238,7 @@ class EntitlementTest {
                 new BlockCommand.Remove(),
                 new BlockCommand.Set(true),
                 new BlockCommand.Dump(1),
+                new BlockCommand.DumpPaused(1),
                 new BlockCommand.AddOld(new Megabytes(1), false, Optional.empty()),
                 new BlockCommand.SetOld(false, Blob.EMPTY),
                 new BlockCommand.DumpOld(0),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -125,6 +126,34 @@ public final class BlockDirectory {
             throw e;
         } catch (IOException e) {
             IOException failure = DurableFiles.cannotWrite("its " + size + " MB", directory, e);
+            DurableFiles.removeAfter(failure, file);
+            throw failure;
+        }
+    }
+
+    /** Copies a file into a new one, by the rights of the user to whom it belongs where that is not us. */
+    @FunctionalInterface
+    public interface Copier {
+        /** Copies it. */
+        void copy(Path source, Optional<Long> owner, Path target) throws IOException;
+    }
+
+    /**
+     * Makes a copy of a device that a unikernel may be using. It has no name: it is gone when it is closed, and after a
+     * crash with the next {@link #scan}.
+     *
+     * @throws IOException with a message for people, when the disk is full, say
+     */
+    public FileChannel copy(Name device, Copier copier) throws IOException {
+        Path file = directory.resolve("new." + unfinished.incrementAndGet() + DurableFiles.UNFINISHED);
+        long uid = Integer.toUnsignedLong((Integer) Files.getAttribute(file(device), "unix:uid"));
+        try {
+            copier.copy(file(device), uid == ourUid ? Optional.empty() : Optional.of(uid), file);
+            FileChannel copy = FileChannel.open(file, StandardOpenOption.READ);
+            Files.delete(file);
+            return copy;
+        } catch (IOException e) {
+            IOException failure = DurableFiles.cannotWrite("a copy of it", directory, e);
             DurableFiles.removeAfter(failure, file);
             throw failure;
         }

@@ -6,6 +6,12 @@ import org.albatross.model.BlockCommand;
 
 /** Commands about block devices. */
 final class BlockCommandCodec {
+    /** The tag of the original's commands about block devices among all commands. */
+    static final int BLOCK = 5;
+
+    /** The tag of ours. */
+    static final int PAUSED_DUMP = 106;
+
     private static final String WHAT = "block command";
 
     private BlockCommandCodec() {}
@@ -37,8 +43,25 @@ final class BlockCommandCodec {
         });
     }
 
+    /**
+     * Ours, an alternative of the command beside the original's BlockCmd:
+     *
+     * <pre>
+     * pausedDump [106] SEQUENCE { level INTEGER }
+     * </pre>
+     */
+    static BlockCommand.DumpPaused readPausedDump(DerReader reader) throws IOException, ProtocolException {
+        return reader.sequence(() -> {
+            BlockCommand.DumpPaused dump = new BlockCommand.DumpPaused(reader.integer());
+            reader.skipUnknownFields();
+            return dump;
+        });
+    }
+
+    /** Returns the command, with its tag among all commands. */
     static Der write(BlockCommand command) {
-        return command.accept(WRITER);
+        Der written = command.accept(WRITER);
+        return command instanceof BlockCommand.DumpPaused ? written : Der.explicit(BLOCK, written);
     }
 
     private static final BlockCommand.Handler<Der> WRITER = new BlockCommand.Handler<>() {
@@ -65,6 +88,12 @@ final class BlockCommandCodec {
         @Override
         public Der dump(BlockCommand.Dump command) {
             return Der.explicit(6, Der.integer(command.level()));
+        }
+
+        /** An alternative of the command itself: see {@link #PAUSED_DUMP}. */
+        @Override
+        public Der dumpPaused(BlockCommand.DumpPaused command) {
+            return Der.explicit(PAUSED_DUMP, Der.sequence(Der.integer(command.level())));
         }
 
         @Override

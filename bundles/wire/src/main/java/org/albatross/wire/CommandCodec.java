@@ -30,12 +30,13 @@ final class CommandCodec {
             case 1 -> readStats(reader);
             case 3 -> UnikernelCommandCodec.read(reader);
             case 4 -> PolicyCodec.readCommand(reader);
-            case 5 -> BlockCommandCodec.read(reader);
+            case BlockCommandCodec.BLOCK -> BlockCommandCodec.read(reader);
             case 100 -> readLog(reader);
             case 101 -> new Command.AddRevocationList(reader.octets());
             case 102 -> LifecycleCommandCodec.read(reader);
             case 104 -> reader.nul(new Command.SayHello());
             case 105 -> readRole(reader);
+            case BlockCommandCodec.PAUSED_DUMP -> BlockCommandCodec.readPausedDump(reader);
             default -> throw reader.unknown("command", number);
         });
     }
@@ -75,7 +76,7 @@ final class CommandCodec {
 
         @Override
         public Der block(BlockCommand command) {
-            return Der.explicit(5, BlockCommandCodec.write(command));
+            return BlockCommandCodec.write(command);
         }
 
         @Override

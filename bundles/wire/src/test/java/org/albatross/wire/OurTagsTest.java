@@ -115,6 +115,7 @@ class OurTagsTest {
                         new LifecycleCommand.Replace(60, config),
                         "a029bf6626a424302202013c" + configHex,
                         "{\"lifecycle_replace\": {\"confirm_after\": 60, \"config\": " + configJson + "}}"),
+                command(new BlockCommand.DumpPaused(9), "a008bf6a053003020109", "{\"block_dump_paused\": 9}"),
                 command(new Command.SayHello(), "a005bf68020500", "\"hello\""),
                 command(
                         new Command.PersonRole(Command.PersonRole.Kind.VIEWER),

@@ -79,6 +79,7 @@ final class RandomMessages {
                 () -> new BlockCommand.SetOld(random.nextBoolean(), blob()),
                 () -> new BlockCommand.DumpOld(integer()),
                 () -> new BlockCommand.Dump(integer()),
+                () -> new BlockCommand.DumpPaused(integer()),
                 () -> new BlockCommand.Set(random.nextBoolean()),
                 () -> new LogCommand.Subscribe(begin()),
                 () -> new LogCommand.SubscribeAfter(integer()),

@@ -24,6 +24,7 @@ import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
+import org.albatross.model.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -229,6 +230,35 @@ class BlockCommandsTest {
             assertThat(outcome.exitCode()).isZero();
             assertThat(file).hasBinaryContent(content);
             assertThat(platform.command()).isEqualTo(new BlockCommand.Dump(3));
+        }
+    }
+
+    @Test
+    void asksForAPausedDumpWhoKnowsIt() throws Exception {
+        byte[] content = content(100_000);
+        try (FakePlatform platform = FakePlatform.listen(directory, SOCKET, connection -> {
+            connection.answer(new Reply.Hello(Text.of("albatross"), Text.of("1"), List.of()));
+            connection.answer(new Reply.BlockImage(false));
+            stream(connection, content);
+            connection.send(new Data.Block(Optional.empty()));
+        })) {
+            Outcome outcome = platform.client().run("dump-block", "a", "--pause", "--output", file.toString());
+
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(file).hasBinaryContent(content);
+            assertThat(platform.received().get(1).payload())
+                    .isEqualTo(new Payload.Ask(new BlockCommand.DumpPaused(0)));
+        }
+    }
+
+    @Test
+    void saysThatAnOriginalKnowsNoPausedDump() throws Exception {
+        try (FakePlatform platform = FakePlatform.listen(directory, SOCKET, FakePlatform.Connection::receive)) {
+            Outcome outcome = platform.client().run("dump-block", "a", "--pause", "--output", file.toString());
+
+            assertThat(outcome.exitCode()).isEqualTo(121);
+            assertThat(outcome.err()).contains("does not know dump-block --pause: it is an original Albatross");
+            assertThat(file).doesNotExist();
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.host.Facts;
@@ -117,6 +118,11 @@ final class FakeHost implements Host, HostFiles, Facts {
 
     @Override
     public Optional<Lock> tryLock(Path file) {
+        throw notHere();
+    }
+
+    @Override
+    public void copy(Path source, Optional<Long> readAs, Path target, BooleanSupplier goOn) {
         throw notHere();
     }
 

@@ -77,9 +77,7 @@ enum Right {
 
         @Override
         public Right block(BlockCommand command) {
-            return command instanceof BlockCommand.Dump || command instanceof BlockCommand.DumpOld
-                    ? READ_SECRET
-                    : changeOrRead(command);
+            return command.handsOutContents() ? READ_SECRET : changeOrRead(command);
         }
 
         @Override

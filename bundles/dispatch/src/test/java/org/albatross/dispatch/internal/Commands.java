@@ -103,6 +103,7 @@ final class Commands {
             new Row("block_set", new BlockCommand.Set(false), "OC"),
             new Row("block_set_old", new BlockCommand.SetOld(false, Blob.EMPTY), "OC"),
             new Row("block_dump", new BlockCommand.Dump(0), "OC"),
+            new Row("block_dump_paused", new BlockCommand.DumpPaused(0), "OC"),
             new Row("block_dump_old", new BlockCommand.DumpOld(0), "OC"),
             new Row("console_subscribe", new ConsoleCommand.Subscribe(ALL), "VOC"),
             new Row("console_list_inactive", new ConsoleCommand.ListInactive(), "VOC"),

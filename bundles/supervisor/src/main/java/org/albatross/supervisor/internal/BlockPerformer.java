@@ -32,14 +32,22 @@ final class BlockPerformer {
     private final Requests requests;
     private final FileSender sender;
     private final PeerExecutors peers;
+    private final DeviceCopies copies;
     private final Executor pool;
 
     /** Does on {@code pool} what waits for nobody and takes no time worth speaking of. */
-    BlockPerformer(BlockDirectory blocks, Requests requests, FileSender sender, PeerExecutors peers, Executor pool) {
+    BlockPerformer(
+            BlockDirectory blocks,
+            Requests requests,
+            FileSender sender,
+            PeerExecutors peers,
+            DeviceCopies copies,
+            Executor pool) {
         this.blocks = blocks;
         this.requests = requests;
         this.sender = sender;
         this.peers = peers;
+        this.copies = copies;
         this.pool = pool;
     }
 
@@ -138,7 +146,9 @@ final class BlockPerformer {
 
     private void stream(Effect.DumpBlock effect, Executor goingOn, String failure) {
         try {
-            FileChannel device = blocks.open(effect.name());
+            FileChannel device = effect.user().isPresent()
+                    ? copies.of(effect.name(), effect.user().get(), effect.request())
+                    : blocks.open(effect.name());
             new BlockStream(effect, device, goingOn).start(requests);
         } catch (IOException e) {
             fail(effect.request(), failure + DurableFiles.describe(e));

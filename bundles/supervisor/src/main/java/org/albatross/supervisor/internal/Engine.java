@@ -152,7 +152,13 @@ final class Engine {
         EffectPerformer performer = new EffectPerformer(
                 requests,
                 new ImageEffects(ordered, peers, pool, state.images(), verifier, sender),
-                new BlockPerformer(state.blocks(), requests, sender, peers, pool),
+                new BlockPerformer(
+                        state.blocks(),
+                        requests,
+                        sender,
+                        peers,
+                        new DeviceCopies(state.blocks(), host.files(), runControl, requests),
+                        pool),
                 stores,
                 new RunEffects(ordered, runControl, stores),
                 runs,
@@ -172,6 +178,10 @@ final class Engine {
         core.start();
         new LockWatch(List.of(state.lock(), runLock), pool, timers).start();
         new TransferNotes(settings.directories().state(), state.files()).tell(events::tell);
+    }
+
+    RunControl runControl() {
+        return runControl;
     }
 
     /** See {@link org.albatross.api.Unikernels#execute}. */

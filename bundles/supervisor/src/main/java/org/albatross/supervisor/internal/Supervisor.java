@@ -12,6 +12,7 @@ import org.albatross.api.Unikernels;
 import org.albatross.host.Host;
 import org.albatross.model.Refusal;
 import org.albatross.supervisor.internal.run.ConsoleHub;
+import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.threads.Relays;
 
 /**
@@ -53,6 +54,11 @@ public final class Supervisor implements Unikernels {
     /** Returns where observers of runs are bound. */
     public RunRelays runs() {
         return runs;
+    }
+
+    /** Returns what controls the runs of a supervisor that was started. */
+    RunControl runControl() {
+        return engine.orElseThrow().runControl();
     }
 
     @Override

@@ -43,6 +43,7 @@ import org.albatross.model.UnikernelStatus;
 import org.albatross.store.Directories;
 import org.albatross.store.StatePaths;
 import org.albatross.supervisor.internal.run.Isolation;
+import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.supervisor.internal.run.RunLimits;
 import org.osgi.framework.BundleContext;
 
@@ -385,6 +386,11 @@ final class TestPlatform implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Does something while a unikernel stands still. */
+    <T extends AutoCloseable> T whileStandingStill(String name, RunControl.StandingStill<T> action) throws IOException {
+        return supervisor.runControl().whileStandingStill(Name.parse(name), action);
     }
 
     /** Returns the lines that a unikernel has printed, as many as are asked for, waiting for them. */

@@ -2,6 +2,7 @@ package org.albatross.cli.internal.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.albatross.cli.internal.peer.Peer;
 import org.albatross.cli.internal.peer.Service;
@@ -32,15 +33,30 @@ public final class DumpBlock extends ServerCommand {
             description = "Compress it on its way. Default: 0, not at all.")
     private int level;
 
+    @Option(
+            names = "--pause",
+            order = 2,
+            description = "Fetch it while a unikernel uses it: the unikernel is stopped while a copy is made on the host,"
+                    + " for a moment where the file system shares blocks (XFS, Btrfs).")
+    private boolean pause;
+
     @Mixin
     private OutputOption output = new OutputOption();
+
+    @Override
+    Duration silence() {
+        return pause ? LONG_SILENCE : super.silence();
+    }
 
     @Override
     public int run(Environment environment) throws IOException, CommandFailure {
         Levels.check(level);
         Progress progress = progress(environment, expectedLength(environment));
         try (Peer peer = peers(environment).connect(Service.SUPERVISOR, BlobSource.NONE, BlobSink.REFUSING)) {
-            peer.send(name, new BlockCommand.Dump(level));
+            if (pause) {
+                requireOurs(peer, "dump-block --pause");
+            }
+            peer.send(name, pause ? new BlockCommand.DumpPaused(level) : new BlockCommand.Dump(level));
             Answer answer = answer(peer);
             if (!(answer.reply() instanceof Reply.BlockImage image)) {
                 throw unexpected();

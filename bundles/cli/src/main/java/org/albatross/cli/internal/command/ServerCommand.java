@@ -198,6 +198,11 @@ abstract class ServerCommand extends Subcommand {
 
     /** Asks a peer who it is; one that does not answer knows no command beyond the original's. */
     static void requireOurs(Peer peer) throws IOException, CommandFailure {
+        requireOurs(peer, "this command");
+    }
+
+    /** As above, with the words for what the peer has to know. */
+    static void requireOurs(Peer peer, String what) throws IOException, CommandFailure {
         if (peer.takesOneCommand()) {
             return;
         }
@@ -205,7 +210,7 @@ abstract class ServerCommand extends Subcommand {
         Message greeting = peer.next()
                 .orElseThrow(() -> CommandFailure.of(
                         ExitCode.COMMUNICATION,
-                        "[ERROR] the platform does not know this command: it is an original Albatross, or an old one"));
+                        "[ERROR] the platform does not know " + what + ": it is an original Albatross, or an old one"));
         successOf(greeting);
     }
 

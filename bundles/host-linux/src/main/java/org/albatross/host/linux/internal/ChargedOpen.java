@@ -1,6 +1,5 @@
 package org.albatross.host.linux.internal;
 
-import static org.albatross.host.linux.internal.SystemCall.EINTR;
 import static org.albatross.host.linux.internal.SystemCall.O_CLOEXEC;
 import static org.albatross.host.linux.internal.SystemCall.O_NONBLOCK;
 import static org.albatross.host.linux.internal.SystemCall.O_RDWR;
@@ -8,8 +7,6 @@ import static org.albatross.host.linux.internal.SystemCall.O_RDWR;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.albatross.threads.PlatformThreads;
 
 /**
  * Opens a fifo so that its pipe counts against another user's quota ({@code fs.pipe-user-pages-soft}). Linux
@@ -26,31 +23,7 @@ final class ChargedOpen {
 
     /** Opens for both directions, without waiting; {@code uid} is charged. */
     static int open(Path fifo, long uid) throws ErrnoException {
-        AtomicInteger opened = new AtomicInteger(-EINTR);
-        Thread thread = PlatformThreads.thread("albatross-host-open", () -> opened.set(openOrErrno(fifo, uid)));
-        thread.start();
-        join(thread);
-        int result = opened.get();
-        if (result < 0) {
-            throw new ErrnoException("cannot open the fifo " + fifo, -result);
-        }
-        return result;
-    }
-
-    /** Waits for its end, whatever comes: only then is it known whether a descriptor is open. */
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return OpenAs.onItsOwnThread("the fifo " + fifo, () -> openOrErrno(fifo, uid));
     }
 
     private static int openOrErrno(Path fifo, long uid) {

@@ -4,6 +4,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,16 @@ interface LibC extends Library {
     long read(int fd, Pointer buffer, long count);
 
     long write(int fd, byte[] buffer, long count);
+
+    long pread(int fd, Pointer buffer, long count, long offset);
+
+    long pwrite(int fd, Pointer buffer, long count, long offset);
+
+    long lseek(int fd, long offset, int whence);
+
+    int ftruncate(int fd, long length);
+
+    long copy_file_range(int from, LongByReference fromOffset, int to, LongByReference toOffset, long count, int flags);
 
     int poll(Pointer descriptors, long count, int timeoutMillis);
 

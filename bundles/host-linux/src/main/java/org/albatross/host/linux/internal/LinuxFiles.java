@@ -5,8 +5,10 @@ import static org.albatross.host.linux.internal.SystemCall.EEXIST;
 import static org.albatross.host.linux.internal.SystemCall.EPERM;
 import static org.albatross.host.linux.internal.SystemCall.O_CLOEXEC;
 import static org.albatross.host.linux.internal.SystemCall.O_CREAT;
+import static org.albatross.host.linux.internal.SystemCall.O_EXCL;
 import static org.albatross.host.linux.internal.SystemCall.O_NONBLOCK;
 import static org.albatross.host.linux.internal.SystemCall.O_RDWR;
+import static org.albatross.host.linux.internal.SystemCall.O_WRONLY;
 import static org.albatross.host.linux.internal.SystemCall.check;
 
 import com.sun.jna.Native;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.albatross.host.HostFiles;
 
 /** Fifos, locks and owners on Linux. */
@@ -28,6 +31,7 @@ final class LinuxFiles implements HostFiles {
     private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
     private static final int LOCK_UNLOCK = 8;
     private static final int LOCK_MODE = 0600;
+    private static final int COPY_MODE = 0600;
     private static final LibC C = LibC.INSTANCE;
 
     private final Poller poller;
@@ -96,6 +100,27 @@ final class LinuxFiles implements HostFiles {
             throw new ErrnoException("cannot lock " + file, errno);
         }
         return Optional.of(new HeldLock(fd));
+    }
+
+    @Override
+    public void copy(Path source, Optional<Long> readAs, Path target, BooleanSupplier goOn) throws IOException {
+        int from = readAs.isPresent() ? OpenAs.reading(source, readAs.get()) : openForReading(source);
+        try {
+            int to = check(
+                    C.open(target.toString(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, COPY_MODE),
+                    "cannot make " + target);
+            try {
+                new FileCopy(from, to, target, goOn).run();
+            } finally {
+                C.close(to);
+            }
+        } finally {
+            C.close(from);
+        }
+    }
+
+    private static int openForReading(Path source) throws IOException {
+        return check(C.open(source.toString(), OpenAs.READING, 0), "cannot open " + source);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,9 @@ final class LinuxProcesses implements Processes {
     private static final String FORMAT = "1";
     /** All of the platform's environment that a tender sees. */
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "JAVA_HOME");
+
+    /** How long a process may take to stop: it does so when it leaves the kernel. */
+    private static final Duration STOPS = Duration.ofSeconds(5);
 
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final long PIDFD_OPEN = 434;
@@ -183,7 +187,7 @@ final class LinuxProcesses implements Processes {
         return Optional.of(watch);
     }
 
-    private static final class PidfdWatch implements Watch {
+    private final class PidfdWatch implements Watch {
         private final ProcessId process;
         private final Poller.Descriptor descriptor;
         private volatile boolean over;
@@ -203,6 +207,13 @@ final class LinuxProcesses implements Processes {
 
         @Override
         public void signal(Signal signal) throws IOException {
+            send(signal);
+            if (signal == Signal.STOP) {
+                table.awaitStop(process.pid(), STOPS);
+            }
+        }
+
+        private void send(Signal signal) throws IOException {
             try {
                 descriptor.use(fd -> {
                     long sent = C.syscall(PIDFD_SEND_SIGNAL, fd, number(signal), 0, 0);
@@ -222,11 +233,12 @@ final class LinuxProcesses implements Processes {
             }
         }
 
-        private static int number(Signal signal) {
+        private int number(Signal signal) {
             return switch (signal) {
                 case KILL -> 9;
                 case TERM -> 15;
                 case CONTINUE -> 18;
+                case STOP -> 19;
             };
         }
 

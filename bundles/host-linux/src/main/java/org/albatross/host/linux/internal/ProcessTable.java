@@ -111,6 +111,23 @@ final class ProcessTable {
         }
     }
 
+    /**
+     * Waits until a process that was sent a signal has stopped, or ended.
+     *
+     * @throws IOException when it takes longer
+     */
+    void awaitStop(long pid, Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (known(pid)
+                .filter(stat -> !stat.ended() && stat.state != 'T' && stat.state != 't')
+                .isPresent()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("process " + pid + " has not stopped within " + limit.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
     /** As {@link org.albatross.host.Processes#startedAt}: from the boot time, which has whole seconds. */
     Optional<Instant> startedAt(ProcessId process) throws IOException {
         if (!find(process.pid()).equals(Optional.of(process))) {

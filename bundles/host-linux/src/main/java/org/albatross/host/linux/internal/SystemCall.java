@@ -17,8 +17,11 @@ final class SystemCall {
     static final int ENOPKG = 65;
     static final int ENOPROTOOPT = 92;
 
+    static final int O_RDONLY = 0;
+    static final int O_WRONLY = 0x1;
     static final int O_RDWR = 0x2;
     static final int O_CREAT = 0x40;
+    static final int O_EXCL = 0x80;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
 
@@ -36,5 +39,13 @@ final class SystemCall {
             throw new ErrnoException(attempt, Native.getLastError());
         }
         return (int) result;
+    }
+
+    /** As {@link #check}, for what may be longer than an {@code int}. */
+    static long checkLength(long result, String attempt) throws ErrnoException {
+        if (result < 0) {
+            throw new ErrnoException(attempt, Native.getLastError());
+        }
+        return result;
     }
 }

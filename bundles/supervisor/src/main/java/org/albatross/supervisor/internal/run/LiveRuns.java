@@ -53,6 +53,27 @@ final class LiveRuns {
         runs.put(name, new Live(name, record, new ProcessId(0, 0)));
     }
 
+    /** A tender that stands still until this is closed. */
+    interface Hold extends AutoCloseable {
+        /** Tells whether it has stood still all the time: it was neither asked to end, nor has it ended. */
+        boolean isUndisturbed();
+
+        /** Lets it go on, unless another one holds it. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Stops a tender, for short.
+     *
+     * @return nothing when none lives
+     * @throws IOException when it does not stop; it goes on
+     */
+    Optional<Hold> hold(Name name) throws IOException {
+        Optional<Live> live = Optional.ofNullable(runs.get(name)).filter(run -> run.process.pid() != 0);
+        return live.isPresent() ? Optional.of(live.get().hold()) : Optional.empty();
+    }
+
     /** Asks a tender to end: TERM, and KILL after the grace period. One that has ended is fine. */
     void terminate(Name name, long runId) {
         find(name, runId).ifPresent(Live::terminate);
@@ -141,6 +162,7 @@ final class LiveRuns {
         private Optional<Processes.Watch> watch = Optional.empty();
         private boolean toEnd;
         private boolean closed;
+        private int holds;
 
         Live(Name name, RunRecord record, ProcessId process) {
             this.name = name;
@@ -159,6 +181,9 @@ final class LiveRuns {
                     scheduler.run(this::tellEnd);
                 } else if (toEnd) {
                     signalEnd();
+                } else if (holds == 0) {
+                    // A platform that died while it held this one could not let it go on.
+                    signal(Processes.Signal.CONTINUE);
                 }
             } catch (IOException e) {
                 LOG.warn("Process {} of {} cannot be watched, trying again: {}", process.pid(), name, e.getMessage());
@@ -197,6 +222,46 @@ final class LiveRuns {
             scheduler.after(context.limits().grace(), this::kill);
         }
 
+        synchronized Hold hold() throws IOException {
+            if (watch.isEmpty() || closed || toEnd) {
+                throw new IOException(name + " is about to end");
+            }
+            holds++;
+            try {
+                watch.get().signal(Processes.Signal.STOP);
+            } catch (IOException e) {
+                letGo();
+                throw e;
+            }
+            return new Hold() {
+                private boolean over;
+
+                @Override
+                public boolean isUndisturbed() {
+                    return isHeld();
+                }
+
+                @Override
+                public void close() {
+                    if (!over) {
+                        over = true;
+                        letGo();
+                    }
+                }
+            };
+        }
+
+        private synchronized boolean isHeld() {
+            return !toEnd && !closed && Optional.ofNullable(runs.get(name)).filter(live -> live == this).isPresent();
+        }
+
+        private synchronized void letGo() {
+            holds--;
+            if (holds == 0) {
+                signal(Processes.Signal.CONTINUE);
+            }
+        }
+
         private synchronized void kill() {
             signal(Processes.Signal.KILL);
         }
@@ -208,11 +273,14 @@ final class LiveRuns {
             try {
                 watch.get().signal(signal);
             } catch (IOException e) {
-                LOG.error("{} cannot be ended: {}", name, e.getMessage());
+                LOG.error("Process {} of {} cannot be sent {}: {}", process.pid(), name, signal, e.getMessage());
             }
         }
 
         synchronized void close() {
+            if (holds > 0) {
+                signal(Processes.Signal.CONTINUE);
+            }
             closed = true;
             watch.ifPresent(Processes.Watch::close);
         }

@@ -14,6 +14,7 @@ import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.Input.Found;
 import org.albatross.core.RunId;
+import org.albatross.host.HostFiles;
 import org.albatross.host.Processes;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
@@ -177,6 +178,54 @@ public final class RunControl {
             LOG.warn("What is left of run {} of {} stays for the next start: {}", runId, name, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** What is done while a unikernel stands still. */
+    @FunctionalInterface
+    public interface StandingStill<T> {
+        /** Does it. */
+        T get() throws IOException;
+    }
+
+    /**
+     * Does something while a unikernel stands still: its tender is stopped, or, where it has none, cannot be launched. It
+     * goes on afterwards, whatever comes; should this platform die, the next one lets it.
+     *
+     * @throws IOException when it could not be held, was asked to end or has ended meanwhile, or what was done failed
+     */
+    public <T extends AutoCloseable> T whileStandingStill(Name name, StandingStill<T> action) throws IOException {
+        Optional<LiveRuns.Hold> held = live.hold(name);
+        if (held.isPresent()) {
+            LiveRuns.Hold hold = held.get();
+            T result;
+            boolean undisturbed;
+            try (hold) {
+                result = action.get();
+                undisturbed = hold.isUndisturbed();
+            }
+            return undisturbed ? result : givenUp(name, result);
+        }
+        HostFiles.Lock lock = lock(name);
+        try (lock) {
+            return action.get();
+        }
+    }
+
+    private HostFiles.Lock lock(Name name) throws IOException {
+        return takeOver.context()
+                .locks()
+                .take(name, Duration.ZERO)
+                .orElseThrow(() -> new IOException(name + " is being started or ended"));
+    }
+
+    private static <T extends AutoCloseable> T givenUp(Name name, T result) throws IOException {
+        IOException ended = new IOException(name + " has ended meanwhile");
+        try {
+            result.close();
+        } catch (Exception e) {
+            ended.addSuppressed(e);
+        }
+        throw ended;
     }
 
     /** Removes how a unikernel ended that is desired no longer; a run that is not cleaned up yet is left alone. */
