@@ -270,8 +270,8 @@ public sealed interface Effect {
         }
     }
 
-    /** Tells the operator of something that he has to see to, in one line that names the unikernel. */
-    record Alert(Name name, String message) implements Effect {
+    /** Tells the operator that a unikernel runs on as it is, since what is desired of it cannot start, and why. */
+    record Alert(Name name, String reason) implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.alert(this);

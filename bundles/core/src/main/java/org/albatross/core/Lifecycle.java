@@ -138,9 +138,7 @@ final class Lifecycle {
     void successorCannotStart(Unikernel unikernel, Run.Running run, String reason) {
         if (run.outdated().flatMap(Run.Outdated::reason).filter(reason::equals).isEmpty()) {
             state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.Kept(reason));
-            state.emit(new Effect.Alert(
-                    unikernel.name(),
-                    unikernel.name() + " runs on as it is, since what is desired of it cannot start: " + reason));
+            state.emit(new Effect.Alert(unikernel.name(), reason));
         }
         Ticket ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
         state.put(outdated(unikernel, run, ticket, Optional.of(reason)));

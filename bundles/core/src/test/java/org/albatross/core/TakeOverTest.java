@@ -105,9 +105,7 @@ class TakeOverTest {
         }
 
         assertThat(scenario.all(Effect.Terminate.class)).isEmpty();
-        assertThat(scenario.all(Effect.Alert.class))
-                .extracting(Effect.Alert::message)
-                .containsExactly(":net runs on as it is, since what is desired of it cannot start: no such image");
+        assertThat(scenario.all(Effect.Alert.class)).containsExactly(new Effect.Alert(name("net"), "no such image"));
         assertThat(scenario.told("net")).containsExactly("adopted", "kept");
         assertThat(statusOf(scenario))
                 .isEqualTo("running: it is not what is desired, which cannot start: no such image");

@@ -134,7 +134,7 @@ public final class ImageStore {
         Optional<String> damage = damage(image, size);
         if (damage.isPresent()) {
             if (reported.add(image)) {
-                LOG.error("{} {}", file, damage.get());
+                LOG.error("The image {} cannot be used: it {}", file, damage.get());
             }
             throw new IOException(
                     "the image " + file + " " + damage.get() + ": a create --force with this image puts it right");

@@ -91,9 +91,9 @@ final class BlockStream implements Runnable {
                 }
             }
         } catch (IOException e) {
-            String reason = "block device " + name + " cannot be read to its end: " + DurableFiles.describe(e);
-            LOG.error("{}", reason);
-            open.fail(new Refusal.BrokenOff(reason));
+            String reason = DurableFiles.describe(e);
+            LOG.error("Block device {} cannot be read to its end: {}", name, reason);
+            open.fail(new Refusal.BrokenOff("block device " + name + " cannot be read to its end: " + reason));
         }
         close();
     }

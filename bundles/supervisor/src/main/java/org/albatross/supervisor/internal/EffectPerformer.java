@@ -170,7 +170,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
 
     @Override
     public void alert(Effect.Alert effect) {
-        LOG.error("{}", effect.message());
+        LOG.error("{} runs on as it is, since what is desired of it cannot start: {}", effect.name(), effect.reason());
     }
 
     @Override
