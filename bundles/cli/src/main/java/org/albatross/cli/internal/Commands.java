@@ -41,6 +41,7 @@ import org.albatross.cli.internal.command.StatsRemove;
 import org.albatross.cli.internal.command.Status;
 import org.albatross.cli.internal.command.Stop;
 import org.albatross.cli.internal.command.Subcommand;
+import org.albatross.cli.internal.command.Support;
 import org.albatross.cli.internal.command.Top;
 import org.albatross.cli.internal.command.Update;
 import org.albatross.cli.internal.command.Upgrade;
@@ -84,6 +85,7 @@ enum Commands {
     HEALTH(Group.TOOLS, "check whether the platform is well"),
     SHELL(Group.TOOLS, "open a shell on the platform"),
     UPGRADE(Group.TOOLS, "replace bundles of the running platform"),
+    SUPPORT(Group.TOOLS, "collect what a report of a fault needs"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
     STATE(Group.TOOLS, "take over an original's state or write one; what runs, without a platform"),
@@ -151,6 +153,7 @@ enum Commands {
             case HEALTH -> new Health();
             case SHELL -> new Shell();
             case UPGRADE -> new Upgrade();
+            case SUPPORT -> new Support();
             case BLOCK -> new BlockList();
             case CREATE_BLOCK -> new CreateBlock();
             case SET_BLOCK -> new SetBlock();

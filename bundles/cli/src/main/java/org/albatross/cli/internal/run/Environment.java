@@ -87,6 +87,12 @@ public record Environment(
         return new Environment(programName, variables, in, out, err, other, clock, pause, directories, libexec);
     }
 
+    /** Returns this environment with other streams to print to. */
+    public Environment printing(Output results, PrintStream errors) {
+        return new Environment(
+                programName, variables, in, results, errors, terminal, clock, pause, directories, libexec);
+    }
+
     /** Returns the directory for temporary files and for what is fetched. */
     public Path temporaryDirectory() {
         String directory = variables.getOrDefault("TMPDIR", "");
