@@ -62,9 +62,10 @@ class BackupIT {
                 Tree.file("bin") + ":" + System.getenv("PATH"),
                 "ALBATROSS_RUN_DIR",
                 home.resolve("run").toString());
-        Shell.Outcome outcome =
-                Shell.run(environment, List.of("sh", "-ec", "cd '" + home + "'; umask 0022; " + here));
-        assertThat(outcome.exit()).as("%s: %s%s", here, outcome.out(), outcome.err()).isZero();
+        Shell.Outcome outcome = Shell.run(environment, List.of("sh", "-ec", "cd '" + home + "'; umask 0022; " + here));
+        assertThat(outcome.exit())
+                .as("%s: %s%s", here, outcome.out(), outcome.err())
+                .isZero();
     }
 
     private Daemon start(Path at) throws Exception {
@@ -88,9 +89,8 @@ class BackupIT {
         }
         try (Daemon daemon = start(restored)) {
             Client there = new Client(restored);
-            Await.until(
-                    Duration.ofSeconds(60),
-                    () -> assertThat(there.require("status", "a:user")).contains("running"));
+            Await.until(Duration.ofSeconds(60), () -> assertThat(there.require("status", "a:user"))
+                    .contains("running"));
             Path copy = restored.resolve("copy");
             there.require("dump-block", "--pause", "a:disk", "--output=" + copy);
             assertThat(copy).hasBinaryContent(data);

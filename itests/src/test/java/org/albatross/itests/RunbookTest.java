@@ -38,7 +38,9 @@ class RunbookTest {
         SortedSet<String> entries = new TreeSet<>();
         Matcher entry = ENTRY.matcher(page.substring(begin, end < 0 ? page.length() : end));
         while (entry.find()) {
-            assertThat(entries.add(entry.group(1))).as("one entry for %s", entry.group(1)).isTrue();
+            assertThat(entries.add(entry.group(1)))
+                    .as("one entry for %s", entry.group(1))
+                    .isTrue();
         }
         return entries;
     }
@@ -88,7 +90,9 @@ class RunbookTest {
         SortedSet<String> messages = new TreeSet<>();
         Matcher error = ERROR.matcher(sources());
         while (error.find()) {
-            assertThat(error.group(1)).as("a message that begins as text: an ERROR has an entry").isNotNull();
+            assertThat(error.group(1))
+                    .as("a message that begins as text: an ERROR has an entry")
+                    .isNotNull();
             StringBuilder message = new StringBuilder();
             Matcher literal = LITERAL.matcher(error.group(1));
             while (literal.find()) {

@@ -246,8 +246,7 @@ class BlockCommandsTest {
 
             assertThat(outcome.exitCode()).isZero();
             assertThat(file).hasBinaryContent(content);
-            assertThat(platform.received().get(1).payload())
-                    .isEqualTo(new Payload.Ask(new BlockCommand.DumpPaused(0)));
+            assertThat(platform.received().get(1).payload()).isEqualTo(new Payload.Ask(new BlockCommand.DumpPaused(0)));
         }
     }
 

@@ -75,7 +75,8 @@ class StateTransferTest {
                 "state export; export: FILE is missing",
                 "state kill; kill: NAME is missing",
                 "state ps /o; too many operands: '/o'",
-                "state move /o; import|export|ps|kill: 'move' is not one of import, export, ps, kill (see albatross state --help)",
+                "state move /o; import|export|ps|kill: 'move' is not one of import, export, ps, kill (see albatross"
+                        + " state --help)",
                 "state import /o /p; too many operands: '/p' (see albatross state --help)",
                 "state import --nosuch /o; unknown option '--nosuch' (see albatross state --help)",
                 "state export --dry-run /o; --dry-run is about import, not about export",

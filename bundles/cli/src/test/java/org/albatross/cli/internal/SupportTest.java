@@ -46,18 +46,14 @@ class SupportTest {
         Files.writeString(etc.resolve("server.key"), SECRET);
         Files.writeString(state.resolve("images").resolve("ab"), SECRET);
         Files.writeString(state.resolve("unikernels").resolve(":hello"), SECRET);
-        Files.writeString(state.resolve("lock"), "pid " + ProcessHandle.current().pid() + " since 2026\n");
+        Files.writeString(
+                state.resolve("lock"), "pid " + ProcessHandle.current().pid() + " since 2026\n");
         Files.writeString(log, "the last line\n");
     }
 
     private Outcome run() {
         return new Outcome.Client(directory)
-                .run(
-                        "support",
-                        file.toString(),
-                        "--etc-dir=" + etc,
-                        "--dbdir=" + state,
-                        "--log=" + log);
+                .run("support", file.toString(), "--etc-dir=" + etc, "--dbdir=" + state, "--log=" + log);
     }
 
     /** Returns what is in the archive. */
@@ -154,7 +150,8 @@ class SupportTest {
 
     @Test
     void leavesNothingWhereItCannotWrite() {
-        Outcome outcome = new Outcome.Client(directory).run("support", directory.resolve("no/such").toString());
+        Outcome outcome = new Outcome.Client(directory)
+                .run("support", directory.resolve("no/such").toString());
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(directory.resolve("no")).doesNotExist();

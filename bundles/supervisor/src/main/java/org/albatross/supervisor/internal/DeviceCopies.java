@@ -35,8 +35,7 @@ final class DeviceCopies {
         return runs.whileStandingStill(
                 user,
                 () -> blocks.copy(
-                        device,
-                        (source, owner, target) -> files.copy(source, owner, target, () -> isWanted(request))));
+                        device, (source, owner, target) -> files.copy(source, owner, target, () -> isWanted(request))));
     }
 
     private boolean isWanted(RequestId request) {

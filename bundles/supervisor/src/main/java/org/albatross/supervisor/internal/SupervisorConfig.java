@@ -85,7 +85,8 @@ public @interface SupervisorConfig {
     @AttributeDefinition(
             name = "Events",
             description =
-                    "How many events wait for one event log that does not keep up; later ones are lost to it. As many changes of what runs wait for one that observes it",
+                    "How many events wait for one event log that does not keep up; later ones are lost to it. As many"
+                            + " changes of what runs wait for one that observes it",
             min = "1",
             max = "1048576")
     int event_queue() default 1024;

@@ -80,7 +80,9 @@ class PausedDumpTest {
     }
 
     private void assertNothingIsLeft() throws IOException {
-        eventually("the copy is gone", () -> TestPlatform.names(platform.state.resolve("block")).size() == 1);
+        eventually(
+                "the copy is gone",
+                () -> TestPlatform.names(platform.state.resolve("block")).size() == 1);
     }
 
     @Test

@@ -36,8 +36,9 @@ public final class DumpBlock extends ServerCommand {
     @Option(
             names = "--pause",
             order = 2,
-            description = "Fetch it while a unikernel uses it: the unikernel is stopped while a copy is made on the host,"
-                    + " for a moment where the file system shares blocks (XFS, Btrfs).")
+            description =
+                    "Fetch it while a unikernel uses it: the unikernel is stopped while a copy is made on the host,"
+                            + " for a moment where the file system shares blocks (XFS, Btrfs).")
     private boolean pause;
 
     @Mixin

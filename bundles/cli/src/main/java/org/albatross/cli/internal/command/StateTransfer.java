@@ -30,12 +30,13 @@ import picocli.CommandLine.Parameters;
                     + " interrupted keeps the platform from starting, and is continued by the same command.",
             "",
             "export writes a new FILE, or the file state in an existing directory, and says where the block devices"
-                    + " are. With --running a platform may run meanwhile: the file then has what should run at one moment.",
+                    + " are. With --running a platform may run meanwhile: the file then has what should run at one"
+                    + " moment.",
             "",
             "ps shows which unikernels live, by their run records, whether a platform runs or not.",
             "",
-            "kill ends the unikernel NAME, or those below a path, while no platform runs: the next one starts again what"
-                    + " is desired."
+            "kill ends the unikernel NAME, or those below a path, while no platform runs: the next one starts again"
+                    + " what is desired."
         })
 public final class StateTransfer extends Subcommand {
     private static final String PROGRAM = "albatross-state";

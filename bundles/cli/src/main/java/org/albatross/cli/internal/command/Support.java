@@ -36,8 +36,10 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "support",
-        description = "Collect what a report of a fault needs into FILE, a new tar.gz: versions, bundles, states, health,"
-                + " the last events, the platform's log, the configuration without secrets, limits, kernel, tenders.",
+        description =
+                "Collect what a report of a fault needs into FILE, a new tar.gz: versions, bundles, states, health,"
+                        + " the last events, the platform's log, the configuration without secrets, limits, kernel,"
+                        + " tenders.",
         footer = {
             "",
             "It holds names of unikernels, paths, bridges and users, but no arguments, images, keys or console output."
@@ -85,8 +87,8 @@ public final class Support extends ServerCommand {
         } catch (FileAlreadyExistsException e) {
             throw CommandFailure.usage(file + " exists already: it is not replaced");
         }
-        texts.forEach((name, text) -> results(environment)
-                .printf("%9d  %s%n", text.getBytes(StandardCharsets.UTF_8).length, name));
+        texts.forEach((name, text) ->
+                results(environment).printf("%9d  %s%n", text.getBytes(StandardCharsets.UTF_8).length, name));
         results(environment).print("wrote these to " + file + "; look through it before you hand it on\n");
         return ExitCode.OK;
     }

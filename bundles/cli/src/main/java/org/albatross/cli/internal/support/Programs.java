@@ -22,7 +22,9 @@ final class Programs {
     static String output(List<String> words) {
         try {
             Outcome outcome = run(words);
-            return outcome.exitCode() == 0 ? outcome.said() : outcome.said() + "(exit code " + outcome.exitCode() + ")\n";
+            return outcome.exitCode() == 0
+                    ? outcome.said()
+                    : outcome.said() + "(exit code " + outcome.exitCode() + ")\n";
         } catch (IOException e) {
             return "(not known: " + e.getMessage() + ")\n";
         }
@@ -31,7 +33,9 @@ final class Programs {
     /** Returns why a program failed, nothing when it did its work. */
     static String failureOf(List<String> words) throws IOException {
         Outcome outcome = run(words);
-        return outcome.exitCode() == 0 ? "" : words.get(0) + ": " + outcome.said().strip();
+        return outcome.exitCode() == 0
+                ? ""
+                : words.get(0) + ": " + outcome.said().strip();
     }
 
     private static Outcome run(List<String> words) throws IOException {

@@ -252,7 +252,11 @@ final class LiveRuns {
         }
 
         private synchronized boolean isHeld() {
-            return !toEnd && !closed && Optional.ofNullable(runs.get(name)).filter(live -> live == this).isPresent();
+            return !toEnd
+                    && !closed
+                    && Optional.ofNullable(runs.get(name))
+                            .filter(live -> live == this)
+                            .isPresent();
         }
 
         private synchronized void letGo() {
