@@ -4,13 +4,11 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.albatross.model.Blob;
-import org.albatross.store.DurableFiles;
 import org.albatross.store.ImageStore;
 import org.albatross.wire.BlobSink;
 
@@ -30,7 +28,7 @@ final class Spool implements BlobSink, Closeable {
     public Writer begin(long length) throws IOException {
         Path file = images.newUnfinished();
         files.add(file);
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(DurableFiles.create(file)));
+        OutputStream out = new BufferedOutputStream(images.create(file));
         return new Writer() {
             @Override
             public void write(byte[] bytes, int offset, int count) throws IOException {

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -46,7 +45,7 @@ public final class BlockContents {
      * @throws RefusedException when the contents do not fit, are damaged, or did not come to their end
      * @throws IOException when the file cannot be written
      */
-    void writeTo(FileChannel out, long size) throws IOException, RefusedException {
+    void writeTo(Disk.NewFile out, long size) throws IOException, RefusedException {
         if (compressed) {
             Inflater inflater = new Inflater();
             try {
@@ -70,7 +69,7 @@ public final class BlockContents {
         }
     }
 
-    private static void copy(InputStream in, FileChannel out, long size) throws IOException, RefusedException {
+    private static void copy(InputStream in, Disk.NewFile out, long size) throws IOException, RefusedException {
         byte[] chunk = new byte[CHUNK];
         long offset = 0;
         for (int n = fill(in, chunk); n > 0; n = fill(in, chunk)) {
@@ -95,7 +94,7 @@ public final class BlockContents {
         }
     }
 
-    private static void write(byte[] chunk, int length, FileChannel out, long offset) throws IOException {
+    private static void write(byte[] chunk, int length, Disk.NewFile out, long offset) throws IOException {
         int begin = 0;
         while (begin < length) {
             boolean hole = isHole(chunk, begin, length);
@@ -104,10 +103,7 @@ public final class BlockContents {
                 end = Math.min(end + HOLE, length);
             }
             if (!hole) {
-                ByteBuffer bytes = ByteBuffer.wrap(chunk, begin, end - begin);
-                for (long at = offset + begin; bytes.hasRemaining(); ) {
-                    at += out.write(bytes, at);
-                }
+                out.write(ByteBuffer.wrap(chunk, begin, end - begin), offset + begin);
             }
             begin = end;
         }

@@ -40,7 +40,7 @@ public final class BlockDirectory {
 
     /** Keeps block devices in {@code directory}, which is made when it does not exist. */
     public BlockDirectory(Path directory, DurableFiles files, OwnerSetter owners) throws IOException {
-        DurableFiles.makeDirectory(directory, "rwx--x--x");
+        files.makeStateDirectory(directory, "rwx--x--x");
         this.directory = directory;
         this.files = files;
         this.owners = owners;
@@ -66,7 +66,7 @@ public final class BlockDirectory {
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path file : listing) {
                 if (isUnfinished(file)) {
-                    Files.delete(file);
+                    files.disk().remove(file);
                 } else {
                     add(file, devices);
                 }
@@ -116,9 +116,9 @@ public final class BlockDirectory {
     public void write(Name device, Megabytes size, BlockContents contents) throws IOException, RefusedException {
         Path file = directory.resolve("new." + unfinished.incrementAndGet() + DurableFiles.UNFINISHED);
         try {
-            try (FileChannel out = DurableFiles.create(file)) {
+            try (Disk.NewFile out = files.disk().create(file)) {
                 contents.writeTo(out, size.bytes());
-                out.force(true);
+                out.force();
             }
             files.moveIntoPlace(file, file(device));
         } catch (RefusedException e) {
@@ -150,7 +150,7 @@ public final class BlockDirectory {
         try {
             copier.copy(file(device), uid == ourUid ? Optional.empty() : Optional.of(uid), file);
             FileChannel copy = FileChannel.open(file, StandardOpenOption.READ);
-            Files.delete(file);
+            files.disk().remove(file);
             return copy;
         } catch (IOException e) {
             IOException failure = DurableFiles.cannotWrite("a copy of it", directory, e);
@@ -166,7 +166,7 @@ public final class BlockDirectory {
 
     /** Removes a device. */
     public void remove(Name device) throws IOException {
-        files.delete(file(device));
+        files.deleteLarge(file(device));
     }
 
     /** Opens a device that no unikernel uses for reading; it is ours again from then on. */

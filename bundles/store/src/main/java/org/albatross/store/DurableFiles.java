@@ -2,26 +2,21 @@ package org.albatross.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.albatross.model.Megabytes;
 
 /**
- * Files that a crash at any instruction leaves as they were or as they are meant to be: written beside
+ * Files of the state directory that a crash at any instruction leaves as they were or as they are meant to be: written beside
  * their place, synced, renamed, and their directory synced. For any thread, but two that write the same
  * file have to take turns.
  */
@@ -29,22 +24,26 @@ public final class DurableFiles {
     /** What the name of a file ends with while it is being written; no label of a name may hold it. */
     static final String UNFINISHED = "~";
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final Set<OpenOption> NEW_FILE =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
-    /** Makes the entries of a directory durable. */
-    @FunctionalInterface
-    public interface DirectorySync {
-        /** Syncs a directory. */
-        void sync(Path directory) throws IOException;
-    }
-
-    private final DirectorySync directories;
+    private final Disk disk;
 
     /** Syncs directories by {@code directories}. */
-    public DurableFiles(DirectorySync directories) {
-        this.directories = directories;
+    public DurableFiles(Disk.DirectorySync directories) {
+        this(directories, Disk.Faults.NONE);
+    }
+
+    /** As above; {@code faults} befall each step. */
+    public DurableFiles(Disk.DirectorySync directories, Disk.Faults faults) {
+        disk = new Disk(directories, faults);
+    }
+
+    /** Returns what each step goes through. */
+    Disk disk() {
+        return disk;
+    }
+
+    /** Makes a directory of the state directory, durably, with exactly these permissions; an existing one gets them. */
+    public void makeStateDirectory(Path directory, String permissions) throws IOException {
+        disk.makeDirectory(directory, permissions);
     }
 
     /** Makes a directory with exactly these permissions; an existing one gets them. */
@@ -64,28 +63,20 @@ public final class DurableFiles {
      * @throws IOException with a message that names the file; the former content stands
      */
     public void write(Path file, byte[] content) throws IOException {
-        Path unfinished = unfinished(file);
-        try {
-            writeUnfinished(unfinished, content);
-            moveIntoPlace(unfinished, file);
-        } catch (IOException e) {
-            removeAfter(e, unfinished);
-            throw new IOException("cannot write " + file + ": " + reason(e), e);
-        }
+        change(new TreeMap<>(Map.of(file, Optional.of(content))));
     }
 
     private static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + UNFINISHED);
     }
 
-    private static void writeUnfinished(Path unfinished, byte[] content) throws IOException {
-        Files.deleteIfExists(unfinished);
-        try (FileChannel channel = create(unfinished)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
+    private void writeUnfinished(Path unfinished, byte[] content) throws IOException {
+        if (Files.exists(unfinished, LinkOption.NOFOLLOW_LINKS)) {
+            disk.remove(unfinished);
+        }
+        try (Disk.NewFile file = disk.create(unfinished)) {
+            file.write(ByteBuffer.wrap(content));
+            file.force();
         }
     }
 
@@ -99,6 +90,7 @@ public final class DurableFiles {
      */
     public void change(SortedMap<Path, Optional<byte[]>> contents) throws IOException {
         List<Path> written = new ArrayList<>();
+        Map<Path, Optional<byte[]>> former = new TreeMap<>();
         Path file = contents.firstKey();
         try {
             for (Map.Entry<Path, Optional<byte[]>> entry : contents.entrySet()) {
@@ -110,18 +102,46 @@ public final class DurableFiles {
             }
             for (Map.Entry<Path, Optional<byte[]>> entry : contents.entrySet()) {
                 file = entry.getKey();
+                former.put(file, content(file));
                 if (entry.getValue().isPresent()) {
-                    Files.move(unfinished(file), file, StandardCopyOption.ATOMIC_MOVE);
+                    disk.rename(unfinished(file), file);
                 } else {
-                    Files.deleteIfExists(file);
+                    disk.remove(file);
                 }
             }
-            directories.sync(directoryOf(file));
+            disk.sync(directoryOf(file));
         } catch (IOException e) {
+            putBack(former, e);
             written.forEach(unfinished -> removeAfter(e, unfinished));
             throw new IOException(
                     "cannot " + (written.contains(unfinished(file)) ? "write " : "remove ") + file + ": " + reason(e),
                     e);
+        }
+    }
+
+    private static Optional<byte[]> content(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(Files.readAllBytes(file))
+                : Optional.empty();
+    }
+
+    /**
+     * Makes files what they were, after a change of their names that is not known to be durable: whoever is told that it
+     * failed goes on with what was before.
+     */
+    private void putBack(Map<Path, Optional<byte[]>> former, IOException failure) {
+        for (Map.Entry<Path, Optional<byte[]>> entry : former.entrySet()) {
+            Path file = entry.getKey();
+            try {
+                if (entry.getValue().isPresent()) {
+                    writeUnfinished(unfinished(file), entry.getValue().get());
+                    disk.rename(unfinished(file), file);
+                } else {
+                    disk.remove(file);
+                }
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 
@@ -134,31 +154,33 @@ public final class DurableFiles {
         }
     }
 
-    /** Opens a new file that nobody but us may read. */
-    public static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(file, NEW_FILE, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    }
-
     /**
      * Renames a file whose content is synced, or a directory onto an empty one, and makes that durable.
      *
      * @throws java.nio.file.AtomicMoveNotSupportedException when the place is on another file system
      */
     public void moveIntoPlace(Path unfinished, Path file) throws IOException {
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        directories.sync(directoryOf(file));
+        disk.rename(unfinished, file);
+        disk.sync(directoryOf(file));
     }
 
     /** Makes the entries of a directory durable. */
     public void syncDirectory(Path directory) throws IOException {
-        directories.sync(directory);
+        disk.sync(directory);
     }
 
     /** Removes a file durably; one that does not exist is fine. */
     public void delete(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            change(new TreeMap<>(Map.of(file, Optional.empty())));
+        }
+    }
+
+    /** Removes a file durably whose content is too large to be put back; one that does not exist is fine. */
+    void deleteLarge(Path file) throws IOException {
         try {
-            if (Files.deleteIfExists(file)) {
-                directories.sync(directoryOf(file));
+            if (disk.remove(file)) {
+                disk.sync(directoryOf(file));
             }
         } catch (IOException e) {
             throw new IOException("cannot remove " + file + ": " + reason(e), e);

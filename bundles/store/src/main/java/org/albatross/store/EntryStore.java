@@ -57,7 +57,7 @@ public final class EntryStore<K extends Comparable<K>, V> {
 
     /** Keeps entries in {@code directory}, which is made when it does not exist. */
     public EntryStore(Path directory, Form<K, V> form, DurableFiles files) throws IOException {
-        DurableFiles.makeDirectory(directory, "rwx------");
+        files.makeStateDirectory(directory, "rwx------");
         this.directory = directory;
         this.form = form;
         this.files = files;
@@ -93,7 +93,7 @@ public final class EntryStore<K extends Comparable<K>, V> {
     public Loaded<K, V> load() throws IOException {
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, DurableFiles::isUnfinished)) {
             for (Path file : unfinished) {
-                Files.delete(file);
+                files.disk().remove(file);
             }
         }
         Loaded<K, V> loaded = look();

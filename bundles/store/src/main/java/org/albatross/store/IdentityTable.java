@@ -38,7 +38,7 @@ public final class IdentityTable {
 
     /** Gives out the numbers from {@code first} to {@code last}. */
     public IdentityTable(Path directory, long first, long last, String bootId, DurableFiles files) throws IOException {
-        DurableFiles.makeDirectory(directory, "rwx------");
+        files.makeStateDirectory(directory, "rwx------");
         this.directory = directory;
         this.first = first;
         this.last = last;
@@ -61,7 +61,7 @@ public final class IdentityTable {
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path file : listing) {
                 if (DurableFiles.isUnfinished(file)) {
-                    Files.delete(file);
+                    files.disk().remove(file);
                 } else {
                     loadEntry(file, inUse);
                 }
@@ -80,7 +80,7 @@ public final class IdentityTable {
             if (inUse.test(owner) || boot.equals(bootId)) {
                 byOwner.put(owner, id);
             } else {
-                Files.delete(file);
+                files.disk().remove(file);
                 taken.remove(id);
             }
         } catch (CorruptFileException e) {

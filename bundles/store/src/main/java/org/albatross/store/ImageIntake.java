@@ -4,11 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.zip.InflaterInputStream;
@@ -71,9 +69,9 @@ public final class ImageIntake {
         }
     }
 
-    private static boolean moved(Path from, Path to) throws IOException {
+    private boolean moved(Path from, Path to) throws IOException {
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            store.disk().rename(from, to);
             return true;
         } catch (AtomicMoveNotSupportedException e) {
             return false; // another file system: it is copied
@@ -86,7 +84,7 @@ public final class ImageIntake {
         long size = 0;
         try (InputStream raw = open(blob);
                 InputStream in = compressed ? new InflaterInputStream(raw) : raw;
-                FileChannel out = DurableFiles.create(file)) {
+                Disk.NewFile out = store.disk().create(file)) {
             byte[] buffer = new byte[BUFFER];
             for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
                 patience.check();
@@ -99,11 +97,9 @@ public final class ImageIntake {
         return new StagedImage(file, new Sha256(Bytes.of(sha256.digest())), size);
     }
 
-    private static void write(ByteBuffer chunk, FileChannel out, Path file) throws IOException {
+    private static void write(ByteBuffer chunk, Disk.NewFile out, Path file) throws IOException {
         try {
-            while (chunk.hasRemaining()) {
-                out.write(chunk);
-            }
+            out.write(chunk);
         } catch (IOException e) {
             throw DurableFiles.cannotWrite("the image", DurableFiles.directoryOf(file), e);
         }

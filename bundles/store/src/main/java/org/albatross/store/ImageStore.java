@@ -1,14 +1,13 @@
 package org.albatross.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +65,7 @@ public final class ImageStore {
      */
     public ImageStore(Path directory, DurableFiles files, Readers readers, GroupSetter groups, Executor remover)
             throws IOException {
-        DurableFiles.makeDirectory(directory, "rwx--x--x");
+        files.makeStateDirectory(directory, "rwx--x--x");
         this.directory = directory;
         this.files = files;
         this.readers = readers;
@@ -95,11 +94,11 @@ public final class ImageStore {
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path file : listing) {
                 if (DurableFiles.isUnfinished(file)) {
-                    Files.delete(file);
+                    files.disk().remove(file);
                 } else if (whole
                         && removeOthers
                         && isUnnamedImage(file.getFileName().toString(), named)) {
-                    Files.delete(file);
+                    files.disk().remove(file);
                     removed++;
                 }
             }
@@ -158,6 +157,32 @@ public final class ImageStore {
         return digest.equals(image) ? Optional.empty() : Optional.of("is damaged: its SHA-256 is " + digest);
     }
 
+    /** Makes a new file, as {@link #newUnfinished} names it, and returns what writes into it. */
+    public OutputStream create(Path unfinished) throws IOException {
+        Disk.NewFile file = files.disk().create(unfinished);
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+                file.write(ByteBuffer.wrap(bytes, offset, count));
+            }
+
+            @Override
+            public void close() throws IOException {
+                file.close();
+            }
+        };
+    }
+
+    /** Returns what each step of a change goes through. */
+    Disk disk() {
+        return files.disk();
+    }
+
     /** Returns where an image is or would be, whatever is there. */
     public Path file(Sha256 image) {
         return directory.resolve(image.toString());
@@ -182,9 +207,7 @@ public final class ImageStore {
             holding = holdIfIntact(image);
             if (!holding) {
                 permitReaders(image, staged.file());
-                try (FileChannel channel = FileChannel.open(staged.file(), StandardOpenOption.READ)) {
-                    channel.force(true);
-                }
+                files.disk().force(staged.file());
                 moveIntoPlace(staged);
                 holding = true;
                 if (damaged) {
@@ -219,7 +242,7 @@ public final class ImageStore {
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(file + " is a directory: move it away");
             }
-            Files.move(staged.file(), file, StandardCopyOption.ATOMIC_MOVE);
+            files.disk().rename(staged.file(), file);
             digests.put(file, image);
             held.merge(image, 1, Integer::sum);
         }
@@ -258,7 +281,7 @@ public final class ImageStore {
         Path removed = newUnfinished();
         digests.forget(file(image));
         try {
-            Files.move(file(image), removed, StandardCopyOption.ATOMIC_MOVE);
+            files.disk().rename(file(image), removed);
             remover.execute(() -> remove(removed));
         } catch (NoSuchFileException e) {
             LOG.debug("The image {} was not there", image);
@@ -267,9 +290,9 @@ public final class ImageStore {
         }
     }
 
-    private static void remove(Path file) {
+    private void remove(Path file) {
         try {
-            Files.deleteIfExists(file);
+            files.disk().remove(file);
         } catch (IOException e) {
             LOG.warn("Cannot remove {}, the next start will: {}", file, DurableFiles.reason(e));
         }

@@ -53,6 +53,7 @@ public final class StateLock implements AutoCloseable {
         HostFiles.Lock taken = files.tryLock(file)
                 .orElseThrow(() -> new IOException("another platform holds " + file + ": " + holder(file)));
         try {
+            // For people alone; nothing depends on it.
             Files.writeString(file, holding, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
             return taken;
         } catch (IOException e) {

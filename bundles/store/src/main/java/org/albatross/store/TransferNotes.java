@@ -73,7 +73,7 @@ public final class TransferNotes {
                 .line("by", by.uid(), by.gid(), by.pid())
                 .line(what, place, unikernels, policies)
                 .finish();
-        DurableFiles.makeDirectory(directory, "rwx------");
+        files.makeStateDirectory(directory, "rwx------");
         files.write(directory.resolve(String.format(Locale.ROOT, "%09d", number)), note);
     }
 
@@ -84,7 +84,7 @@ public final class TransferNotes {
             for (Path file : notes.subList(0, Math.min(MOST, notes.size()))) {
                 try {
                     events.accept(read(file));
-                    Files.delete(file);
+                    files.disk().remove(file);
                 } catch (IOException e) {
                     LOG.warn("The note {} cannot be told: {}", file, DurableFiles.describe(e));
                 }

@@ -20,6 +20,7 @@ import org.albatross.solo5.Tender;
 import org.albatross.solo5.TenderChoice;
 import org.albatross.solo5.TenderSearch;
 import org.albatross.solo5.TenderVersions;
+import org.albatross.store.Disk;
 import org.albatross.store.FinishedFile;
 import org.albatross.store.ImageIntake;
 import org.albatross.store.RunPaths;
@@ -68,12 +69,13 @@ final class Engine {
             Clock clock,
             ConsoleHub consoles,
             Relays<EventSink> events,
-            RunRelays runs)
+            RunRelays runs,
+            Disk.Faults faults)
             throws IOException {
         WorkerPool pool = new WorkerPool("albatross-effects", settings.work().threads());
         RunPaths paths = new RunPaths(settings.directories().run());
         paths.make();
-        StateDirectory state = StateDirectory.open(settings, host, clock, pool);
+        StateDirectory state = StateDirectory.open(settings, host, clock, pool, faults);
         StateLock runLock;
         try {
             runLock = StateLock.take(

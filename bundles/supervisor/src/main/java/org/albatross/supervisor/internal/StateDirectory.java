@@ -19,6 +19,7 @@ import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.Sha256;
 import org.albatross.store.BlockDirectory;
+import org.albatross.store.Disk;
 import org.albatross.store.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.IdentityTable;
@@ -51,9 +52,11 @@ final class StateDirectory implements AutoCloseable {
      * Takes the directory and reads it; what nobody names is removed.
      *
      * @param remover where large files are removed
+     * @param faults what befalls the steps of each change
      * @throws IOException when another platform holds it, it cannot be used, or it holds an original's state alone
      */
-    static StateDirectory open(SupervisorSettings settings, Host host, Clock clock, Executor remover)
+    static StateDirectory open(
+            SupervisorSettings settings, Host host, Clock clock, Executor remover, Disk.Faults faults)
             throws IOException {
         StatePaths state = settings.directories().state();
         OriginalFiles.requireImported(state);
@@ -61,18 +64,18 @@ final class StateDirectory implements AutoCloseable {
         StateLock lock = StateLock.take(
                 state.lock(), host.files(), ProcessHandle.current().pid(), clock.instant());
         try {
-            return new StateDirectory(settings, host, remover, lock);
+            return new StateDirectory(settings, host, remover, lock, faults);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private StateDirectory(SupervisorSettings settings, Host host, Executor remover, StateLock lock)
+    private StateDirectory(SupervisorSettings settings, Host host, Executor remover, StateLock lock, Disk.Faults faults)
             throws IOException {
         StatePaths state = settings.directories().state();
         this.lock = lock;
-        files = new DurableFiles(host.files()::syncDirectory);
+        files = new DurableFiles(host.files()::syncDirectory, faults);
         instance = InstanceId.of(state.instance(), files, new SecureRandom());
         unikernelStore = EntryStore.ofUnikernels(state.unikernels(), files);
         unikernels = unikernelStore.load();

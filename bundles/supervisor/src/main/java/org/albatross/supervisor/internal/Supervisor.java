@@ -11,6 +11,7 @@ import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
 import org.albatross.host.Host;
 import org.albatross.model.Refusal;
+import org.albatross.store.Disk;
 import org.albatross.supervisor.internal.run.ConsoleHub;
 import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.threads.Relays;
@@ -28,10 +29,17 @@ public final class Supervisor implements Unikernels {
     private final ConsoleHub consoles;
     private final Relays<EventSink> events;
     private final RunRelays runs;
+    private final Disk.Faults faults;
     private volatile Optional<Engine> engine = Optional.empty();
 
     /** On a machine, with what an operator has set. */
     public Supervisor(SupervisorSettings settings, Host host, Clock clock) {
+        this(settings, host, clock, Disk.Faults.NONE);
+    }
+
+    /** As above; {@code faults} befall each step of a change of the state directory. */
+    Supervisor(SupervisorSettings settings, Host host, Clock clock, Disk.Faults faults) {
+        this.faults = faults;
         this.settings = settings;
         this.host = host;
         this.clock = clock;
@@ -83,7 +91,7 @@ public final class Supervisor implements Unikernels {
      * @throws IOException when another platform holds a directory, or one cannot be used
      */
     public void start() throws IOException {
-        engine = Optional.of(Engine.start(settings, host, clock, consoles, events, runs));
+        engine = Optional.of(Engine.start(settings, host, clock, consoles, events, runs, faults));
     }
 
     /** Ends all threads within some seconds; every unikernel runs on. */

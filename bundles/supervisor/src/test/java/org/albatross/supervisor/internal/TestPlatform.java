@@ -41,6 +41,7 @@ import org.albatross.model.UnikernelCommand.InfoForm;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.store.Directories;
+import org.albatross.store.Disk;
 import org.albatross.store.StatePaths;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.albatross.supervisor.internal.run.RunControl;
@@ -71,10 +72,15 @@ final class TestPlatform implements AutoCloseable {
     }
 
     private TestPlatform(SupervisorSettings settings, Host seen, LinuxHost host) throws IOException {
+        this(settings, seen, host, Disk.Faults.NONE);
+    }
+
+    private TestPlatform(SupervisorSettings settings, Host seen, LinuxHost host, Disk.Faults faults)
+            throws IOException {
         this.host = host;
         state = settings.directories().state().directory();
         run = settings.directories().run();
-        supervisor = new Supervisor(settings, seen, Clock.systemUTC());
+        supervisor = new Supervisor(settings, seen, Clock.systemUTC(), faults);
         supervisor.events().add(events::add);
         supervisor.start();
         console = newConsole();
@@ -175,6 +181,17 @@ final class TestPlatform implements AutoCloseable {
         Path state = directory.resolve("state");
         Path run = directory.resolve("run");
         return new TestPlatform(settings(state, run, Isolation.Mode.SHARED, root, tenderPath()), host, host);
+    }
+
+    /** Starts one whose changes of the state directory meet faults. */
+    static TestPlatform start(Path directory, Disk.Faults faults) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        LinuxHost host = new LinuxHost(LIBEXEC, Path.of("/proc"));
+        return new TestPlatform(
+                settings(directory.resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED),
+                host,
+                host,
+                faults);
     }
 
     static TestPlatform start(Path directory, HidingHost hiding) throws IOException {
