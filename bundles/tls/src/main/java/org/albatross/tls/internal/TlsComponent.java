@@ -10,11 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.albatross.admission.CaFiles;
 import org.albatross.api.CommandService;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.Statistics;
+import org.albatross.endpoint.CaFiles;
+import org.albatross.endpoint.EndpointFiles;
 import org.albatross.pki.Crls;
 import org.albatross.session.DescriptorLimit;
 import org.albatross.session.SessionLimits;
@@ -82,7 +83,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
                     wanted.largest() >> 20);
         }
         Spool spool = new Spool(Path.of(state, "spool-tls"), limits.spool());
-        TlsFiles files = new TlsFiles(
+        EndpointFiles files = new EndpointFiles(
                 new CaFiles(Arrays.stream(config.ca()).map(Path::of).toList()),
                 Path.of(config.certificate()),
                 Path.of(config.key()));

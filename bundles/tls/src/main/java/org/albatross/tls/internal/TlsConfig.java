@@ -1,5 +1,6 @@
 package org.albatross.tls.internal;
 
+import org.albatross.endpoint.EndpointFiles;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -30,7 +31,7 @@ public @interface TlsConfig {
             })
     String[] addresses() default EVERYWHERE;
 
-    /** See {@link TlsFiles}. */
+    /** See {@link EndpointFiles}. */
     @AttributeDefinition(
             description =
                     "The certificate of the CA whose clients are let in; two while one takes the place of the other.",
@@ -38,13 +39,13 @@ public @interface TlsConfig {
             options = @Option(label = "pattern: the absolute path of a file", value = FILE))
     String[] ca() default "/etc/albatross/cacert.pem";
 
-    /** See {@link TlsFiles}. */
+    /** See {@link EndpointFiles}. */
     @AttributeDefinition(
             description = "The endpoint's own certificate, and what is between it and the CA.",
             options = @Option(label = "pattern: the absolute path of a file", value = FILE))
     String certificate() default "/etc/albatross/server.pem";
 
-    /** See {@link TlsFiles}. */
+    /** See {@link EndpointFiles}. */
     @AttributeDefinition(
             description = "The private key of that certificate; not readable for others.",
             options = @Option(label = "pattern: the absolute path of a file", value = FILE))

@@ -16,6 +16,8 @@ import org.albatross.admission.Revocations;
 import org.albatross.admission.Validity;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
+import org.albatross.endpoint.EndpointFiles;
+import org.albatross.endpoint.EndpointTls;
 import org.albatross.pki.Crls;
 import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
@@ -30,21 +32,21 @@ final class TlsEndpoint {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final long STOP_SECONDS = 5;
 
-    private final TlsFiles files;
+    private final EndpointFiles files;
     private final ListeningSockets sockets;
     private final Crls crls;
     private final Revocations revocations;
     private final TlsServer server;
     private final ScheduledThreadPoolExecutor timer = PlatformThreads.timer("albatross-tls-files");
     private Optional<ScheduledFuture<?>> looking = Optional.empty();
-    private volatile Optional<TlsContext> context = Optional.empty();
+    private volatile Optional<EndpointTls> context = Optional.empty();
     private volatile List<X509Certificate> roots = List.of();
     private List<String> seen = List.of();
     private boolean listening;
     private String complaint = "";
 
     /** One that is not started. */
-    TlsEndpoint(TlsFiles files, ListeningSockets sockets, Crls crls, TlsServer.Maker server) throws IOException {
+    TlsEndpoint(EndpointFiles files, ListeningSockets sockets, Crls crls, TlsServer.Maker server) throws IOException {
         this.files = files;
         this.sockets = sockets;
         this.crls = crls;
@@ -76,10 +78,10 @@ final class TlsEndpoint {
 
     /** Returns how long the certificates are good, and the lists of what was revoked. */
     HealthSource.Report validity(Instant now) {
-        Optional<TlsContext> serving = context;
+        Optional<EndpointTls> serving = context;
         return Validity.report(
                 serving.isPresent(),
-                serving.map(TlsContext::end),
+                serving.map(EndpointTls::end),
                 roots.stream().map(root -> root.getNotAfter().toInstant()).min(Comparator.naturalOrder()),
                 crls.firstEnd(),
                 now);

@@ -20,6 +20,7 @@ import org.albatross.admission.Admission;
 import org.albatross.admission.Conversations;
 import org.albatross.admission.Refusals;
 import org.albatross.api.CommandService;
+import org.albatross.endpoint.EndpointTls;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.albatross.pki.TrustedChain;
@@ -42,7 +43,7 @@ final class TlsServer {
     @FunctionalInterface
     interface Maker {
         /** Makes one that asks {@code contexts} how TLS is spoken with each connection. */
-        TlsServer make(Supplier<TlsContext> contexts) throws IOException;
+        TlsServer make(Supplier<EndpointTls> contexts) throws IOException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsServer.class);
@@ -53,7 +54,7 @@ final class TlsServer {
     private final SessionLimits limits;
     private final HandshakeLimits handshakeLimits;
     private final BlobReceiver blobs;
-    private final Supplier<TlsContext> contexts;
+    private final Supplier<EndpointTls> contexts;
     private final Optional<Upstream> upstream;
     private final Places places;
     private final Sessions sessions;
@@ -83,7 +84,7 @@ final class TlsServer {
             SessionLimits limits,
             HandshakeLimits handshakeLimits,
             BlobReceiver blobs,
-            Supplier<TlsContext> contexts,
+            Supplier<EndpointTls> contexts,
             Optional<Upstream> upstream)
             throws IOException {
         this.limits = limits;
@@ -153,7 +154,7 @@ final class TlsServer {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
                 PeerAddress peer = PeerAddress.of(channel.getRemoteAddress());
-                TlsContext context = contexts.get();
+                EndpointTls context = contexts.get();
                 Handshake handshake = new Handshake(
                         transport, channel, context.newEngine(), peer, handshakeLimits, new Greeting(context));
                 handshakes.add(handshake);
@@ -172,9 +173,9 @@ final class TlsServer {
 
     /** What handshakes by one context need, and lead to. */
     private final class Greeting implements Handshake.Surroundings {
-        private final TlsContext context;
+        private final EndpointTls context;
 
-        Greeting(TlsContext context) {
+        Greeting(EndpointTls context) {
             this.context = context;
         }
 

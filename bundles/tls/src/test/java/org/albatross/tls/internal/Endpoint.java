@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.albatross.api.CommandService;
+import org.albatross.endpoint.EndpointTls;
 import org.albatross.pki.Authority;
 import org.albatross.pki.ChainVerifier;
 import org.albatross.pki.Revocation;
@@ -39,7 +40,7 @@ final class Endpoint implements Closeable {
 
     private final ServerSocketChannel listening;
     private final TlsServer server;
-    private final TlsContext context;
+    private final EndpointTls context;
 
     Endpoint(Path folder, X509Certificate root, Credentials own, SessionLimits limits, HandshakeLimits handshakes)
             throws Exception {
@@ -54,7 +55,7 @@ final class Endpoint implements Closeable {
             HandshakeLimits handshakes,
             Revocation revocation)
             throws Exception {
-        context = new TlsContext(
+        context = new EndpointTls(
                 own.key(),
                 own.chain(),
                 new ChainVerifier(List.of(root), revocation),
@@ -83,7 +84,7 @@ final class Endpoint implements Closeable {
         return server;
     }
 
-    TlsContext context() {
+    EndpointTls context() {
         return context;
     }
 

@@ -1,4 +1,4 @@
-package org.albatross.tls.internal;
+package org.albatross.endpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,6 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.albatross.admission.CaFiles;
 import org.albatross.pki.ChainVerifier;
 import org.albatross.pki.Keys;
 import org.albatross.pki.MalformedPkiException;
@@ -23,13 +22,13 @@ import org.albatross.pki.Revocation;
  * @param certificate its own certificate and those between it and the CA
  * @param key the private key
  */
-record TlsFiles(CaFiles authorities, Path certificate, Path key) {
+public record EndpointFiles(CaFiles authorities, Path certificate, Path key) {
     /**
      * Reads all of them.
      *
      * @throws IOException with the name of the file that is wrong, and why
      */
-    TlsContext load(Revocation revocation, InstantSource clock) throws IOException {
+    public EndpointTls load(Revocation revocation, InstantSource clock) throws IOException {
         List<X509Certificate> roots = authorities.roots();
         List<X509Certificate> chain = CaFiles.certificates(certificate);
         if (Files.isReadable(key) && Files.getPosixFilePermissions(key).contains(PosixFilePermission.OTHERS_READ)) {
@@ -45,14 +44,14 @@ record TlsFiles(CaFiles authorities, Path certificate, Path key) {
             throw new IOException(key + ": the key is not that of the certificate in " + certificate);
         }
         try {
-            return new TlsContext(pair, chain, new ChainVerifier(roots, revocation), clock);
+            return new EndpointTls(pair, chain, new ChainVerifier(roots, revocation), clock);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS 1.3 cannot be spoken with " + certificate + ": " + e.getMessage(), e);
         }
     }
 
     /** Returns something that is equal to what this returned before as long as no file was changed or replaced. */
-    List<String> state() {
+    public List<String> state() {
         List<String> all = new ArrayList<>(authorities.state());
         all.add(CaFiles.state(certificate));
         all.add(CaFiles.state(key));

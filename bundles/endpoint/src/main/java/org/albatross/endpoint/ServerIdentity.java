@@ -1,4 +1,4 @@
-package org.albatross.tls.internal;
+package org.albatross.endpoint;
 
 import java.net.Socket;
 import java.security.Principal;
@@ -35,7 +35,7 @@ final class ServerIdentity extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseServerAlias(
             String algorithm, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null; // sockets are not what this is for
+        return isOf(algorithm) ? ALIAS : null;
     }
 
     @Override

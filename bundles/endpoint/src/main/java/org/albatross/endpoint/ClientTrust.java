@@ -1,4 +1,4 @@
-package org.albatross.tls.internal;
+package org.albatross.endpoint;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -18,7 +18,7 @@ import org.albatross.pki.TrustedChain;
 final class ClientTrust extends X509ExtendedTrustManager {
     private final ChainVerifier verifier;
     private final InstantSource clock;
-    private final Map<SSLEngine, TrustedChain> trusted = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Object, TrustedChain> trusted = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Trusts what the verifier does, at the time of the clock. */
     ClientTrust(ChainVerifier verifier, InstantSource clock) {
@@ -26,21 +26,25 @@ final class ClientTrust extends X509ExtendedTrustManager {
         this.clock = clock;
     }
 
-    /** Returns the chain of a client whose handshake is over, once. */
-    Optional<TrustedChain> take(SSLEngine engine) {
-        return Optional.ofNullable(trusted.remove(engine));
+    /** Returns the chain of a client whose handshake is over, once; a connection is an engine or a socket. */
+    Optional<TrustedChain> take(Object connection) {
+        return Optional.ofNullable(trusted.remove(connection));
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authentication, SSLEngine engine)
             throws CertificateException {
-        trusted.put(engine, verifier.verify(List.of(chain), ChainVerifier.Purpose.CLIENT, clock.instant()));
+        check(chain, engine);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authentication, Socket socket)
             throws CertificateException {
-        throw refusal();
+        check(chain, socket);
+    }
+
+    private void check(X509Certificate[] chain, Object connection) throws CertificateException {
+        trusted.put(connection, verifier.verify(List.of(chain), ChainVerifier.Purpose.CLIENT, clock.instant()));
     }
 
     @Override
@@ -66,7 +70,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
     }
 
     private static CertificateException refusal() {
-        return new CertificateException("only clients of an endpoint's engine are verified here");
+        return new CertificateException("only clients of an endpoint's connection are verified here");
     }
 
     /** None: a client sends the chain that it has, and an endpoint tells no stranger whom it trusts. */

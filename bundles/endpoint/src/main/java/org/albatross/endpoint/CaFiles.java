@@ -1,4 +1,4 @@
-package org.albatross.admission;
+package org.albatross.endpoint;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -1,5 +1,7 @@
-package org.albatross.tls.internal;
+package org.albatross.endpoint;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -13,6 +15,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.albatross.pki.ChainVerifier;
 import org.albatross.pki.TrustedChain;
@@ -21,7 +24,7 @@ import org.albatross.pki.TrustedChain;
  * How the endpoint speaks TLS: version 1.3, with its own key, and with clients that show a chain which is verified. No session is
  * ever resumed: a resumed one would pass over expiry and revocation.
  */
-final class TlsContext {
+public final class EndpointTls {
     /** A ticket may not live longer than a week (RFC 8446, section 4.6.1): of sessions that shall, JSSE issues none. */
     private static final int NO_TICKETS_SECONDS = 7 * 24 * 3600 + 1;
 
@@ -41,7 +44,7 @@ final class TlsContext {
      *
      * @param verifier decides which clients are trusted
      */
-    TlsContext(KeyPair key, List<X509Certificate> chain, ChainVerifier verifier, InstantSource clock)
+    public EndpointTls(KeyPair key, List<X509Certificate> chain, ChainVerifier verifier, InstantSource clock)
             throws GeneralSecurityException {
         trust = new ClientTrust(verifier, clock);
         end = chain.stream()
@@ -57,30 +60,47 @@ final class TlsContext {
     }
 
     /** Returns when the first certificate of its own chain expires. */
-    Instant end() {
+    public Instant end() {
         return end;
     }
 
     /** Returns the server's engine for a connection. */
-    SSLEngine newEngine() {
+    public SSLEngine newEngine() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        SSLParameters parameters = engine.getSSLParameters();
+        engine.setSSLParameters(parameters(engine.getSSLParameters()));
+        return engine;
+    }
+
+    private static SSLParameters parameters(SSLParameters parameters) {
         parameters.setProtocols(PROTOCOLS);
         parameters.setCipherSuites(CIPHERS);
         parameters.setUseCipherSuitesOrder(true);
         parameters.setNeedClientAuth(true);
-        engine.setSSLParameters(parameters);
-        return engine;
+        return parameters;
+    }
+
+    /** Returns the server's side of a connection that was accepted; its handshake begins when somebody reads from it. */
+    public SSLSocket over(Socket accepted) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(accepted, accepted.getInetAddress().getHostAddress(), accepted.getPort(), true);
+        socket.setUseClientMode(false);
+        socket.setSSLParameters(parameters(socket.getSSLParameters()));
+        return socket;
     }
 
     /** Returns the verified chain of a client whose handshake is over, once. */
-    Optional<TrustedChain> takeChain(SSLEngine engine) {
+    public Optional<TrustedChain> takeChain(SSLEngine engine) {
         return trust.take(engine);
     }
 
+    /** Returns the verified chain of a client whose handshake is over, once. */
+    public Optional<TrustedChain> takeChain(SSLSocket socket) {
+        return trust.take(socket);
+    }
+
     /** Returns how many sessions could be resumed: none. */
-    int resumable() {
+    public int resumable() {
         int count = 0;
         for (var ids = context.getServerSessionContext().getIds(); ids.hasMoreElements(); ids.nextElement()) {
             count++;

@@ -1,0 +1,128 @@
+package org.albatross.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.albatross.model.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UsersTest {
+    private static final org.albatross.model.Path HERE = org.albatross.model.Path.parse("a:b");
+
+    private static PasswordHash cheap(String password) {
+        return PasswordHash.of(password.toCharArray(), 1000, new byte[16]);
+    }
+
+    private static User user(String name, Role role) {
+        return new User(name, role, role == Role.ADMIN ? org.albatross.model.Path.ROOT : HERE, cheap("correct horse"));
+    }
+
+    @Test
+    void hashesAsRfc8018Has() {
+        // By python3: hashlib.pbkdf2_hmac('sha256', b'correct horse', bytes(16), 1000)
+        assertThat(cheap("correct horse").toString())
+                .isEqualTo("pbkdf2-sha256:1000:AAAAAAAAAAAAAAAAAAAAAA==:xux8x5gSotCULSiOpvX4z4d+Cc1IcITd5dKdDAEl37o=");
+    }
+
+    @Test
+    void matchesItsPasswordAndNoOther() {
+        PasswordHash hash = cheap("correct horse");
+        assertThat(hash.matches("correct horse".toCharArray())).isTrue();
+        assertThat(hash.matches("correct horsf".toCharArray())).isFalse();
+        assertThat(hash.matches(new char[0])).isFalse();
+        assertThat(hash.matches("x".repeat(PasswordHash.LONGEST + 1).toCharArray()))
+                .isFalse();
+        PasswordHash one = PasswordHash.of("correct horse".toCharArray());
+        assertThat(one).isNotEqualTo(PasswordHash.of("correct horse".toCharArray()));
+        assertThat(one.matches("correct horse".toCharArray())).isTrue();
+        assertThatThrownBy(() -> PasswordHash.of("ninechars".toCharArray()))
+                .hasMessage("a password has 9 characters, 10 to 256 are allowed");
+    }
+
+    @Test
+    void readsWhatItWrites(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Users.FILE);
+        assertThat(Users.read(file).all()).isEmpty();
+        Users users = Users.read(file).with(user("alice", Role.OPERATOR)).with(user("root", Role.ADMIN));
+        users.write(file);
+
+        assertThat(Users.read(file).all()).containsExactlyElementsOf(users.all());
+        assertThat(Users.read(file).find("alice")).contains(user("alice", Role.OPERATOR));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        users.with(user("alice", Role.VIEWER)).without("root").write(file);
+        assertThat(Users.read(file).all()).containsExactly(user("alice", Role.VIEWER));
+        assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    @Test
+    void writesNothingWhileSomebodyElseDoes(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Users.FILE);
+        Users users = Users.read(file).with(user("alice", Role.OPERATOR));
+        users.write(file);
+        Files.createFile(folder.resolve(Users.FILE + "~"));
+        assertThatThrownBy(() -> users.without("alice").write(file)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(Users.read(file).all()).hasSize(1);
+        assertThat(folder.resolve(Users.FILE + "~")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "alice | line 2: NAME ROLE PATH HASH is needed",
+                "alice viewer a | line 2: NAME ROLE PATH HASH is needed",
+                "alice root a: HASH | line 2: viewer, operator or admin is needed as a role",
+                "alice certificate a: HASH | line 2: certificate is not the role of a user",
+                "alice admin a: HASH | line 2: an admin is one of the whole platform, not of a: alone",
+                "Alice viewer a: HASH | line 2: the name of a user has 1 to 32 small letters",
+                "alice viewer a!: HASH | line 2: ",
+                "alice viewer a: secret | line 2: pbkdf2-sha256:ITERATIONS:SALT:HASH is needed",
+                "first viewer a: HASH | line 2: there are two users first"
+            })
+    void namesTheLineThatIsWrong(String line, String message, @TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Users.FILE);
+        String hash = cheap("correct horse").toString();
+        write(file, "first viewer a: " + hash + "\n" + line.replace("HASH", hash) + "\n");
+        assertThatThrownBy(() -> Users.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ": " + message);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    @Test
+    void readsNoFileThatOthersRead(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Users.FILE);
+        write(file, "");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> Users.read(file))
+                .hasMessage(file + ": others can read the hashes of passwords (chmod o-r)");
+    }
+
+    @Test
+    void takesNoMoreThanItMay(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Users.FILE);
+        Users users = Users.read(file);
+        for (int i = 0; i < Users.MOST; i++) {
+            users = users.with(user("u" + i, Role.VIEWER));
+        }
+        users.write(file);
+        Users full = Users.read(file);
+        assertThatThrownBy(() -> full.with(user("more", Role.VIEWER)))
+                .hasMessage("there are 257 users, at most 256 are allowed");
+        write(file, "x".repeat((1 << 16) + 1));
+        assertThatThrownBy(() -> Users.read(file)).hasMessageContaining("has 65537 bytes, at most 65536 are read");
+    }
+}
