@@ -170,6 +170,9 @@ class EventJsonTest {
                         "\"issuer\": \"ca\", \"number\": \"12\""),
                 row(new AccessEvent.ShellOpened(), "shell_opened", ""),
                 row(new AccessEvent.EdgeRefused("not the edge"), "edge_refused", "\"reason\": \"not the edge\""),
+                row(new AccessEvent.LoggedIn(), "logged_in", ""),
+                row(new AccessEvent.LoginRefused("no such user"), "login_refused", "\"reason\": \"no such user\""),
+                row(new AccessEvent.AccessRefused("not allowed"), "access_refused", "\"reason\": \"not allowed\""),
                 row(new AccessEvent.ShellRefused("not an admin"), "shell_refused", "\"reason\": \"not an admin\""),
                 row(
                         new AccessEvent.ShellUsed(List.of("status", "grep")),

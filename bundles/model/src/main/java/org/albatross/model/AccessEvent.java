@@ -33,6 +33,15 @@ public sealed interface AccessEvent extends Event {
 
         /** Handles {@link EdgeRefused}. */
         R edgeRefused(EdgeRefused event);
+
+        /** Handles {@link LoggedIn}. */
+        R loggedIn(LoggedIn event);
+
+        /** Handles {@link LoginRefused}. */
+        R loginRefused(LoginRefused event);
+
+        /** Handles {@link AccessRefused}. */
+        R accessRefused(AccessRefused event);
     }
 
     /** Calls the handler's method for this event. */
@@ -118,6 +127,30 @@ public sealed interface AccessEvent extends Event {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.shellUsed(this);
+        }
+    }
+
+    /** A person has logged in at a front end. */
+    record LoggedIn() implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.loggedIn(this);
+        }
+    }
+
+    /** Somebody has not been let in at a front end. */
+    record LoginRefused(String reason) implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.loginRefused(this);
+        }
+    }
+
+    /** A person has asked a front end for what is not a command, and not theirs. */
+    record AccessRefused(String reason) implements AccessEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.accessRefused(this);
         }
     }
 }

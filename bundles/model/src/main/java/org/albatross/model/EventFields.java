@@ -463,6 +463,21 @@ public record EventFields(String kind, Map<String, Value> values) {
         }
 
         @Override
+        public EventFields loggedIn(AccessEvent.LoggedIn event) {
+            return kind("logged_in").end();
+        }
+
+        @Override
+        public EventFields loginRefused(AccessEvent.LoginRefused event) {
+            return kind("login_refused").put("reason", event.reason()).end();
+        }
+
+        @Override
+        public EventFields accessRefused(AccessEvent.AccessRefused event) {
+            return kind("access_refused").put("reason", event.reason()).end();
+        }
+
+        @Override
         public EventFields shellUsed(AccessEvent.ShellUsed event) {
             return kind("shell_used").words("commands", event.commands()).end();
         }

@@ -26,9 +26,6 @@ import org.albatross.model.UnikernelCommand;
  * every client has the class of. For any thread.
  */
 final class Commands {
-    /** Whoever may attach to this process: its own user, or root. */
-    private static final Caller ATTACHED = new Caller.Person("JMX", "attached", Grant.ADMIN);
-
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ServiceGate<CommandService> gate = new ServiceGate<>("the platform's command service", LIMIT);
@@ -40,7 +37,34 @@ final class Commands {
 
     /** Returns who asks. */
     Caller caller() {
-        return ATTACHED;
+        return CurrentCaller.get();
+    }
+
+    /** Returns what who asks may. */
+    Grant grant() {
+        return CurrentCaller.get().grant();
+    }
+
+    /** Returns what is asked about to learn everything that there is for who asks. */
+    Name everything() {
+        return grant().path().asName();
+    }
+
+    /**
+     * Sees to it that who asks may hand over an image.
+     *
+     * @throws IllegalStateException with the words of a refusal
+     */
+    void requireBlobAllowed() {
+        gate.performNow(service -> service.refusalOfBlob(caller(), everything()))
+                .orElse(Optional.of(unavailable()))
+                .ifPresent(refusal -> {
+                    throw new IllegalStateException(refusal.message());
+                });
+    }
+
+    private static Refusal unavailable() {
+        return new Refusal.Unavailable("the platform's command service is being replaced; ask again");
     }
 
     /** Asks for a command with one answer. */
@@ -118,7 +142,7 @@ final class Commands {
         Optional<Cancellable> running = gate.performNow(service -> service.execute(request, sink));
         if (running.isEmpty()) {
             request.unused().run();
-            sink.fail(new Refusal.Unavailable("the platform's command service is being replaced; ask again"));
+            sink.fail(unavailable());
         }
         return running.orElse(Cancellable.NOTHING);
     }

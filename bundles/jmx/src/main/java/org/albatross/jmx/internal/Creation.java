@@ -43,6 +43,7 @@ final class Creation {
 
     /** Takes a piece of an image. */
     String stage(String id, long offset, byte[] piece) {
+        commands.requireBlobAllowed();
         try {
             return staged.stage(commands.caller(), id, offset, piece);
         } catch (IOException | ProtocolException e) {

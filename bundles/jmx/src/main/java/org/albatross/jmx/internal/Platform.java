@@ -86,12 +86,17 @@ final class Platform implements SupervisorMXBean, EventSink {
 
     @Override
     public long getLastEvent() {
-        return history.last();
+        return commands.grant().path().isRoot()
+                ? history.last()
+                : listEventsSince(0).stream().mapToLong(EventRow::number).max().orElse(0);
     }
 
     @Override
     public List<EventRow> listEventsSince(long number) {
-        return history.since(number);
+        Path path = commands.grant().path();
+        return history.since(number).stream()
+                .filter(row -> path.contains(Name.parse(row.name()).path()))
+                .toList();
     }
 
     @Override

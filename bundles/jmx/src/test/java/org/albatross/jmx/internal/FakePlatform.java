@@ -30,7 +30,6 @@ import org.albatross.model.CommandKind;
 import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.FailBehaviour;
-import org.albatross.model.Grant;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
@@ -45,8 +44,9 @@ import org.albatross.model.UnikernelStatus;
 import org.albatross.model.UnikernelType;
 
 /** A command service that has what a test says, and keeps what it was asked for. */
-final class FakePlatform implements CommandService {
+public final class FakePlatform implements CommandService {
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<Caller> callers = new CopyOnWriteArrayList<>();
     private final SortedMap<Name, UnikernelStatus.State> unikernels = new ConcurrentSkipListMap<>();
     private final SortedMap<Name, Policy> policies = new ConcurrentSkipListMap<>();
     private final SortedMap<Name, Reply.BlockInfo> devices = new ConcurrentSkipListMap<>();
@@ -58,7 +58,7 @@ final class FakePlatform implements CommandService {
     private byte[] created = {};
 
     /** With two unikernels, a policy and a block device. */
-    FakePlatform() {
+    public FakePlatform() {
         unikernels.put(Name.parse("a:web"), UnikernelStatus.State.RUNNING);
         unikernels.put(Name.parse("a:db"), UnikernelStatus.State.WAITING);
         policies.put(
@@ -72,7 +72,7 @@ final class FakePlatform implements CommandService {
         devices.put(Name.parse("a:data"), new Reply.BlockInfo(new Megabytes(7), true));
     }
 
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
@@ -86,6 +86,11 @@ final class FakePlatform implements CommandService {
 
     SortedMap<Name, Reply.BlockInfo> devices() {
         return devices;
+    }
+
+    /** Who has asked, once for each command. */
+    public List<Caller> callers() {
+        return callers;
     }
 
     /** The consoles of what does not run. */
@@ -138,7 +143,8 @@ final class FakePlatform implements CommandService {
 
     @Override
     public synchronized Cancellable execute(Request request, Sink sink) {
-        assertThat(request.caller()).isEqualTo(new Caller.Person("JMX", "attached", Grant.ADMIN));
+        assertThat(request.caller()).isInstanceOf(Caller.Person.class);
+        callers.add(request.caller());
         asked.add(CommandKind.of(request.command()) + " " + request.name());
         if (refusing.getAndSet(false)) {
             request.unused().run();
@@ -154,7 +160,7 @@ final class FakePlatform implements CommandService {
         if (request.command() instanceof UnikernelCommand.Create create) {
             created = read((Blob.Spooled) create.config().image());
         }
-        Optional<Reply> reply = reply(request.command());
+        Optional<Reply> reply = reply(request.name().path(), request.command());
         if (reply.isPresent()) {
             sink.answer(reply.get());
             send(request, sink);
@@ -180,13 +186,15 @@ final class FakePlatform implements CommandService {
         }
     }
 
-    private static <T> List<Named<T>> named(SortedMap<Name, T> table) {
+    /** What lies at or below a path, relative to it. */
+    private static <T> List<Named<T>> named(org.albatross.model.Path about, SortedMap<Name, T> table) {
         return table.entrySet().stream()
-                .map(entry -> new Named<>(entry.getKey(), entry.getValue()))
+                .filter(entry -> about.contains(entry.getKey().path()))
+                .map(entry -> new Named<>(entry.getKey().relativeTo(about), entry.getValue()))
                 .toList();
     }
 
-    private Optional<Reply> reply(Command command) {
+    private Optional<Reply> reply(org.albatross.model.Path about, Command command) {
         return switch (CommandKind.of(command)) {
             case HELLO ->
                 Optional.of(
@@ -194,17 +202,17 @@ final class FakePlatform implements CommandService {
             case UNIKERNEL_INFO ->
                 Optional.of(new Reply.Infos(
                         UnikernelCommand.InfoForm.CURRENT,
-                        unikernels.entrySet().stream()
-                                .filter(entry -> entry.getValue() == UnikernelStatus.State.RUNNING)
-                                .map(entry -> new Named<>(entry.getKey(), info()))
+                        named(about, unikernels).stream()
+                                .filter(each -> each.value() == UnikernelStatus.State.RUNNING)
+                                .map(each -> new Named<>(each.name(), info()))
                                 .toList()));
             case LIFECYCLE_STATUS ->
-                Optional.of(new Reply.Statuses(unikernels.entrySet().stream()
-                        .map(entry -> new Named<>(entry.getKey(), status(entry.getValue())))
+                Optional.of(new Reply.Statuses(named(about, unikernels).stream()
+                        .map(each -> new Named<>(each.name(), status(each.value())))
                         .toList()));
             case UNIKERNEL_RESTART -> Optional.empty();
-            case POLICY_INFO -> Optional.of(new Reply.Policies(named(policies)));
-            case BLOCK_INFO -> Optional.of(new Reply.BlockDevices(named(devices)));
+            case POLICY_INFO -> Optional.of(new Reply.Policies(named(about, policies)));
+            case BLOCK_INFO -> Optional.of(new Reply.BlockDevices(named(about, devices)));
             case CONSOLE_LIST_INACTIVE -> Optional.of(new Reply.Consoles(inactive));
             case UNIKERNEL_CREATE, UNIKERNEL_FORCE_CREATE, LIFECYCLE_REPLACE, POLICY_ADD ->
                 Optional.of(new Reply.Done(command.toString()));

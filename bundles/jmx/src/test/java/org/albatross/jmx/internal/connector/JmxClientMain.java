@@ -1,0 +1,54 @@
+package org.albatross.jmx.internal.connector;
+
+import java.util.Map;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import javax.rmi.ssl.SslRMIClientSocketFactory;
+
+/** A client in a process of its own, with the key store and the trust store of its command line. */
+public final class JmxClientMain {
+    private JmxClientMain() {}
+
+    /** Something that a client asks for. */
+    @FunctionalInterface
+    private interface Asking {
+        Object ask() throws Exception;
+    }
+
+    private static void say(String what, Asking asking) {
+        String said;
+        try {
+            said = String.valueOf(asking.ask());
+        } catch (Exception e) {
+            said = e.getClass().getSimpleName() + " " + e.getMessage();
+        }
+        System.out.println(what + ": " + said.lines().findFirst().orElse(""));
+    }
+
+    /** Connects to a port and asks for this and that; each answer is a line. With {@code wait} it asks again after a line of input. */
+    @SuppressWarnings("BanJNDI") // the address is that of the connector under test
+    public static void main(String[] arguments) throws Exception {
+        JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://localhost:" + arguments[0] + "/jmxrmi");
+        say("connect", () -> {
+            Map<String, ?> env = Map.of("com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory());
+            JMXConnector client = JMXConnectorFactory.connect(url, env);
+            MBeanServerConnection platform = client.getMBeanServerConnection();
+            ObjectName web = new ObjectName("org.albatross:type=Unikernel,path=\"a\",name=web");
+            ObjectName other = new ObjectName("org.albatross:type=Unikernel,path=\"b\",name=other");
+            say("state", () -> platform.getAttribute(web, "State"));
+            say("stop", () -> platform.invoke(web, "stop", new Object[0], new String[0]));
+            say("other", () -> platform.getAttribute(other, "State"));
+            say("create", () -> platform.createMBean("javax.management.timer.Timer", new ObjectName("x:type=y")));
+            if (arguments.length > 1) {
+                System.out.println("waiting");
+                int unused = System.in.read();
+                say("later", () -> platform.getAttribute(web, "State"));
+            }
+            return "yes";
+        });
+        System.exit(0);
+    }
+}
