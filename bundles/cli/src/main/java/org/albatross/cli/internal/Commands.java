@@ -45,6 +45,7 @@ import org.albatross.cli.internal.command.Support;
 import org.albatross.cli.internal.command.Top;
 import org.albatross.cli.internal.command.Update;
 import org.albatross.cli.internal.command.Upgrade;
+import org.albatross.cli.internal.command.User;
 
 /** The sub-commands. A command's class is loaded when it is asked for, since most runs need one only. */
 enum Commands {
@@ -86,6 +87,7 @@ enum Commands {
     SHELL(Group.TOOLS, "open a shell on the platform"),
     UPGRADE(Group.TOOLS, "replace bundles of the running platform"),
     SUPPORT(Group.TOOLS, "collect what a report of a fault needs"),
+    USER(Group.TOOLS, "say who may log in with a password"),
     INSPECT_DUMP(Group.TOOLS, "show an original's state file"),
     EXTRACT_DUMP(Group.TOOLS, "write an image out of an original's state file"),
     STATE(Group.TOOLS, "take over an original's state or write one; what runs, without a platform"),
@@ -165,6 +167,7 @@ enum Commands {
             case REMOVE_POLICY -> new RemovePolicy();
             case UPDATE -> new Update();
             case EXPORT -> new Export();
+            case USER -> new User();
             case INSPECT_DUMP -> new InspectDump();
             case EXTRACT_DUMP -> new ExtractDump();
             case GENERATE -> new Generate();
