@@ -138,6 +138,19 @@ class SupportTest {
     }
 
     @Test
+    void findsTheConfigurationOfTheInstallationThroughTheLinkToItsRelease() throws Exception {
+        Path libexec = Files.createDirectories(directory.resolve("lib/releases/1/libexec"));
+        Files.createSymbolicLink(directory.resolve("lib/current"), libexec.getParent());
+
+        Outcome outcome = new Outcome.Client(directory)
+                .startingFrom(directory.resolve("lib/current/libexec"))
+                .run("support", file.toString(), "--dbdir=" + state, "--log=" + log);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("configuration/org.albatross.influx~a.cfg\n");
+    }
+
+    @Test
     void replacesNothing() throws Exception {
         Files.writeString(file, "of yesterday");
 

@@ -70,11 +70,8 @@ public final class Support extends ServerCommand {
         if (isRemote() || isRequest()) {
             throw CommandFailure.usage("support is about the platform of this host alone");
         }
-        Optional<Path> configuration =
-                etc.or(() -> environment.libexec().map(libexec -> libexec.resolve("../../../../etc")
-                        .normalize()));
         SortedMap<String, String> texts =
-                new HostReport(state(environment), configuration, log, environment.variables()).texts();
+                new HostReport(state(environment), configuration(environment), log, environment.variables()).texts();
         texts.put("version", version(environment));
         texts.put("bundles", said(environment, new Shell(), "felix:lb"));
         texts.put("status", said(environment, new Status()));
@@ -91,6 +88,19 @@ public final class Support extends ServerCommand {
                 results(environment).printf("%9d  %s%n", text.getBytes(StandardCharsets.UTF_8).length, name));
         results(environment).print("wrote these to " + file + "; look through it before you hand it on\n");
         return ExitCode.OK;
+    }
+
+    /** Returns the directory of the configuration; {@code lib/current}, through which the program is found, is a link. */
+    private Optional<Path> configuration(Environment environment) throws IOException {
+        if (etc.isPresent() || environment.libexec().isEmpty()) {
+            return etc;
+        }
+        return Optional.of(environment
+                .libexec()
+                .get()
+                .toRealPath()
+                .resolve("../../../../etc")
+                .normalize());
     }
 
     private String version(Environment environment) {
