@@ -73,7 +73,11 @@ final class ConnectorFiles {
             String said = String.valueOf(e.getMessage());
             if (!said.equals(complaint)) {
                 complaint = said;
-                LOG.error("{}: {}", isReady() ? "JMX clients are let in as before" : "no JMX client is let in", said);
+                if (isReady()) {
+                    LOG.error("JMX clients are let in as before: {}", said);
+                } else {
+                    LOG.error("no JMX client is let in: {}", said);
+                }
             }
         }
         return isReady();
