@@ -52,9 +52,17 @@ public final class TenderChoice {
         return tender;
     }
 
-    /** The answer of the evaluation tender is remembered, and its program, a script, may outlive what it runs. */
+    /**
+     * The answer of the evaluation tender is remembered, and its program, a script, may outlive what it runs: it finds that
+     * beside the release to which a link may lead.
+     */
     private static void requireJars(Path program) throws NoTenderException {
-        Path jars = program.resolveSibling("../tender").normalize();
+        Path jars;
+        try {
+            jars = program.toRealPath().resolveSibling("../tender").normalize();
+        } catch (IOException e) {
+            throw new NoTenderException(program + " is not complete: it cannot be found: " + e);
+        }
         try (DirectoryStream<Path> found = Files.newDirectoryStream(jars, "*.jar")) {
             if (found.iterator().hasNext()) {
                 return;
