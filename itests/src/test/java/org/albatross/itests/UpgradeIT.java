@@ -58,7 +58,7 @@ class UpgradeIT {
             assertThat(plan.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
 
             assertThat(client.require("upgrade", shell.toString()))
-                    .startsWith(plan)
+                    .startsWith("upgrade to " + shell + "\n" + plan)
                     .contains("every component is there, and every socket answers")
                     .endsWith(home + "/state/releases/1 is what the next start of the platform starts.\n");
             assertThat(client.require("upgrade", model.toString()))

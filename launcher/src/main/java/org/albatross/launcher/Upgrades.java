@@ -101,6 +101,8 @@ final class Upgrades implements Function<List<String>, List<String>> {
     private List<String> begin(String path, List<String> who) {
         takeTurn();
         UpgradeJob job = new UpgradeJob();
+        job.say("upgrade to "
+                + path); // at once: whoever has seen it knows that it has begun, and may come again for the rest
         latest.set(job);
         Thread worker = start("upgrade", () -> run(job, path, List.copyOf(who)));
         Thread unused = start("upgrade-limit", () -> watch(worker));

@@ -71,8 +71,13 @@ class UpgradesTest {
         assertThat(outcomeOf("/bad")).containsExactly("7", "8", "9", "/bad", "failed", "it is bad", "0", "0", "0", "0");
 
         assertThat(upgrades.apply(List.of("progress", "0")))
-                .containsExactly("failed", "it is bad", "Nothing to do: the platform runs just that.", "going on");
-        assertThat(upgrades.apply(List.of("progress", "1"))).containsExactly("failed", "it is bad", "going on");
+                .containsExactly(
+                        "failed",
+                        "it is bad",
+                        "upgrade to /bad",
+                        "Nothing to do: the platform runs just that.",
+                        "going on");
+        assertThat(upgrades.apply(List.of("progress", "2"))).containsExactly("failed", "it is bad", "going on");
         assertThat(log).contains("upgrade: going on", "upgrade: it is bad");
     }
 
@@ -85,6 +90,13 @@ class UpgradesTest {
         assertThat(upgrades.apply(List.of("progress", Integer.toString(first.size() - 2))))
                 .contains("going on");
         assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(30));
+    }
+
+    @Test
+    void saysAtOnceThatItHasBegun() {
+        upgrades.apply(List.of("begin", "/good", "7", "8", "9"));
+
+        assertThat(upgrades.apply(List.of("progress", "0"))).startsWith("running", "", "upgrade to /good");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.albatross.fixture.Image;
 import org.albatross.itests.Await;
 import org.albatross.itests.JarVariant;
+import org.albatross.itests.Processes;
 import org.albatross.itests.Tree;
 import org.albatross.itests.crash.Thing.Kind;
 import org.albatross.model.Name;
@@ -190,12 +191,23 @@ class StormIT {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private void requireSteady(Platform platform) {
+    /** Looks at each by its number, and that none runs twice; what the log says of one that has ended is in the message. */
+    private void requireSteady(Platform platform) throws IOException {
+        String log = platform.logs();
+        for (Tender tender : steady.values()) {
+            assertThat(ProcessHandle.of(tender.pid()).map(Processes::startTime))
+                    .as(() -> tender + ", of which the log says:\n" + linesAbout(tender.name(), log))
+                    .contains(tender.start());
+        }
         assertThat(platform.running().stream()
                         .filter(tender -> steady.containsKey(tender.name()))
                         .toList())
                 .as("tenders")
-                .containsExactlyInAnyOrderElementsOf(steady.values());
+                .isSubsetOf(steady.values());
+    }
+
+    private static String linesAbout(Name name, String log) {
+        return log.lines().filter(line -> line.contains(name + " ")).collect(Collectors.joining("\n"));
     }
 
     private void requireNothingLost(Platform platform, Deployment ticking) throws Exception {
