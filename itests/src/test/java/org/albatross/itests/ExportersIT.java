@@ -102,6 +102,7 @@ class ExportersIT {
                 etc.resolve("org.albatross.influx~away.cfg"),
                 "kind = telegraf\naddress = 127.0.0.1:" + freePort() + "\n");
         Client client = new Client(home);
+        Files.writeString(etc.resolve("org.albatross.jmx.cfg"), "port = " + freePort() + "\n");
         try (Daemon daemon = Daemon.start(home, "--etc-dir", etc.toString());
                 Client.Stream following = client.follow("log", "--follow")) {
             client.require("add-policy", "a", "1", "--mem=64", "--cpu=0");
