@@ -37,15 +37,6 @@ public record User(String name, Role role, Path path, PasswordHash password) {
         if (words.length != 4) {
             throw new IllegalArgumentException("NAME ROLE PATH HASH is needed");
         }
-        return new User(words[0], role(words[1]), Path.parse(words[2]), PasswordHash.parse(words[3]));
-    }
-
-    private static Role role(String word) {
-        for (Role role : Role.values()) {
-            if (role.toString().equals(word)) {
-                return role;
-            }
-        }
-        throw new IllegalArgumentException("viewer, operator or admin is needed as a role");
+        return new User(words[0], Role.parse(words[1]), Path.parse(words[2]), PasswordHash.parse(words[3]));
     }
 }

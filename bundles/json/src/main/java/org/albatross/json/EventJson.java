@@ -14,8 +14,10 @@ import java.util.Map;
 import org.albatross.model.Caller;
 import org.albatross.model.EventFields;
 import org.albatross.model.EventRecord;
+import org.albatross.model.Grant;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
+import org.albatross.model.Role;
 
 /**
  * An entry of the event log as one JSON object, and back; docs/protocol.md section 8 lists its members. What is read may be
@@ -75,6 +77,14 @@ public final class EventJson {
                     .put("serial", Json.of(remote.serial()))
                     .put("address", Json.of(remote.address()))
                     .put("path", Json.of(remote.path().toString()))
+                    .build();
+        }
+        if (caller instanceof Caller.Person person) {
+            return members.put("front_end", Json.of(person.frontEnd()))
+                    .put("user", Json.of(person.user()))
+                    .put("role", Json.of(person.grant().role().toString()))
+                    .put("path", Json.of(person.grant().path().toString()))
+                    .put("consoles", Json.of(person.grant().consoles()))
                     .build();
         }
         return Json.absent();
@@ -178,13 +188,22 @@ public final class EventJson {
             JsonToken token = in.nextToken();
             if (token == JsonToken.VALUE_NUMBER_INT) {
                 numbers.put(key, in.getLongValue());
-            } else if (token == JsonToken.VALUE_STRING) {
-                texts.put(key, in.getText());
             } else if (token == JsonToken.START_ARRAY && key.equals("subjects")) {
                 items(in).forEach(subject -> subjects.add(subject.toString()));
+            } else if (token != null && token.isScalarValue()) {
+                texts.put(key, in.getText());
             } else {
                 in.skipChildren();
             }
+        }
+        if (texts.containsKey("front_end")) {
+            return new Caller.Person(
+                    texts.getOrDefault("front_end", ""),
+                    texts.getOrDefault("user", ""),
+                    new Grant(
+                            Path.parse(texts.getOrDefault("path", ":")),
+                            Role.parse(texts.getOrDefault("role", "")),
+                            texts.getOrDefault("consoles", "").equals("true")));
         }
         if (texts.containsKey("serial")) {
             return new Caller.Remote(

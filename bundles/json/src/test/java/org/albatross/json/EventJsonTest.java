@@ -24,6 +24,7 @@ import org.albatross.model.Event;
 import org.albatross.model.EventFields;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Exit;
+import org.albatross.model.Grant;
 import org.albatross.model.MacAddress;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
@@ -32,6 +33,7 @@ import org.albatross.model.PlatformEvent;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyEvent;
 import org.albatross.model.Refusal;
+import org.albatross.model.Role;
 import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
@@ -206,7 +208,12 @@ class EventJsonTest {
                 .contains(
                         "\"by\": {\"subjects\": [\"ops\", \"eve\\n\"], \"serial\": \"1f\", \"address\": \"[::1]:9\", \"path\": \"a:b:\"}");
         assertThat(line(new Caller.Platform(), new UnikernelEvent.Stopped())).contains("\"by\": null");
-        for (Caller caller : List.of(remote, new Caller.Platform())) {
+        Caller viewer = new Caller.Person("JMX", "eve \"x\"", new Grant(Path.parse("a"), Role.VIEWER, false));
+        assertThat(line(viewer, new UnikernelEvent.Stopped()))
+                .contains("\"by\": {\"front_end\": \"JMX\", \"user\": \"eve \\\"x\\\"\", \"role\": \"viewer\","
+                        + " \"path\": \"a:\", \"consoles\": false}");
+        Caller attached = new Caller.Person("JMX", "attached", Grant.ADMIN);
+        for (Caller caller : List.of(remote, viewer, attached, new Caller.Platform())) {
             assertThat(EventJson.read(line(caller, new UnikernelEvent.Stopped()))
                             .caller())
                     .isEqualTo(caller);

@@ -20,6 +20,16 @@ public enum Role {
         this.text = text;
     }
 
+    /** Reads what {@link #toString} writes; throws {@link IllegalArgumentException} for any other word. */
+    public static Role parse(String word) {
+        for (Role role : values()) {
+            if (role.text.equals(word)) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException("viewer, operator or admin is needed as a role");
+    }
+
     /** Returns the role as it is written. */
     @Override
     public String toString() {
