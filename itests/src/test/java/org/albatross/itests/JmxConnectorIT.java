@@ -92,10 +92,10 @@ class JmxConnectorIT {
                 Await.until(SOON, () -> assertThatThrownBy(
                                 () -> viewer.getMBeanServerConnection().getMBeanCount())
                         .isInstanceOfAny(IOException.class, SecurityException.class));
-                Files.delete(file);
-                Await.until(SOON, () -> assertThatThrownBy(() -> connect(port, "oper"))
-                        .isInstanceOf(IOException.class));
             }
+            Files.delete(file);
+            Await.until(
+                    SOON, () -> assertThatThrownBy(() -> connect(port, "oper")).isInstanceOf(IOException.class));
         }
     }
 
