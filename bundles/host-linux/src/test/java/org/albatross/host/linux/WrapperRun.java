@@ -25,10 +25,7 @@ final class WrapperRun implements AutoCloseable {
     private final List<Process> wrappers = new ArrayList<>();
     private final List<Long> tenders = new ArrayList<>();
 
-    String identity = "-";
-    String cpus = "-";
-    String format = "1";
-    List<String> before = List.of();
+    String format = "2";
 
     WrapperRun(Path root) throws IOException {
         directory = Files.createDirectory(root.resolve("unikernel"));
@@ -40,9 +37,9 @@ final class WrapperRun implements AutoCloseable {
 
     /** Starts a wrapper whose tender is a shell with this script. */
     Process start(long runId, String script) throws IOException {
-        List<String> line = new ArrayList<>(before);
-        line.addAll(List.of("dash", Machine.WRAPPER.toString(), INSTANCE, NAME, Long.toString(runId), format));
-        line.addAll(List.of(lock.toString(), directory.toString(), identity, cpus, "/bin/sh", "-c", script));
+        List<String> line = new ArrayList<>(
+                List.of("dash", Machine.WRAPPER.toString(), INSTANCE, NAME, Long.toString(runId), format));
+        line.addAll(List.of(lock.toString(), directory.toString(), "/bin/sh", "-c", script));
         Process wrapper = new ProcessBuilder(line)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

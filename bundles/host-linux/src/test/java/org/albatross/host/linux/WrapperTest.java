@@ -212,7 +212,7 @@ class WrapperTest {
                 eval "$2"
                 exec 3<>unikernel/taken
                 echo 1 >&3
-                dash "$1" i n 1 1 "$0/lock" "$0/unikernel" - - sh -c "$3" "$0/fill" || :
+                dash "$1" i n 1 2 "$0/lock" "$0/unikernel" sh -c "$3" "$0/fill" || :
                 ls unikernel
                 cat unikernel/exit 2>/dev/null || :
                 """;
@@ -264,7 +264,6 @@ class WrapperTest {
 
         @Test
         void is127WhenThereIsNoTender() throws IOException {
-            run.cpus = "-";
             run.start(1, "exec /does/not/exist");
 
             assertThat(run.awaitExit(1)).isEqualTo(127);
@@ -287,7 +286,7 @@ class WrapperTest {
 
         @Test
         void refusesAFormatThatItDoesNotKnow() throws IOException {
-            run.format = "2";
+            run.format = "1";
 
             assertThat(Machine.codeOf(run.start(1, "exit 0"))).isEqualTo(2);
             assertThat(run.lock).doesNotExist();

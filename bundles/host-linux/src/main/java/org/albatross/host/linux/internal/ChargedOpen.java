@@ -23,7 +23,7 @@ final class ChargedOpen {
 
     /** Opens for both directions, without waiting; {@code uid} is charged. */
     static int open(Path fifo, long uid) throws ErrnoException {
-        return OpenAs.onItsOwnThread("the fifo " + fifo, () -> openOrErrno(fifo, uid));
+        return OwnThread.call("cannot open the fifo " + fifo, () -> openOrErrno(fifo, uid));
     }
 
     private static int openOrErrno(Path fifo, long uid) {

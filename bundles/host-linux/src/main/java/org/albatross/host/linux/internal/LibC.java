@@ -3,6 +3,7 @@ package org.albatross.host.linux.internal;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.StringArray;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import java.util.Map;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of the C library that the host uses, with their C names. Each returns a negative number and
- * leaves {@code errno} where it fails; {@link SystemCall} makes an exception of that. Only 64-bit
- * machines are served: {@code size_t}, {@code ssize_t} and {@code long} are Java's {@code long}.
+ * leaves {@code errno} where it fails; {@link SystemCall} makes an exception of that. Those of posix_spawn(3) return the
+ * number of an error, and 0 where there is none. Only 64-bit machines are served: {@code size_t}, {@code ssize_t} and {@code long} are Java's {@code long}.
  */
 interface LibC extends Library {
     LibC INSTANCE = Native.load("c", LibC.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
@@ -73,6 +74,42 @@ interface LibC extends Library {
     int geteuid();
 
     int sched_getaffinity(int pid, long size, byte[] mask);
+
+    int sched_setaffinity(int pid, long size, byte[] mask);
+
+    int sigemptyset(Pointer signals);
+
+    int sigfillset(Pointer signals);
+
+    int posix_spawn(
+            IntByReference pid,
+            String path,
+            Pointer actions,
+            Pointer attributes,
+            StringArray words,
+            StringArray environment);
+
+    int posix_spawnattr_init(Pointer attributes);
+
+    int posix_spawnattr_destroy(Pointer attributes);
+
+    int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+    int posix_spawnattr_setsigdefault(Pointer attributes, Pointer signals);
+
+    int posix_spawnattr_setsigmask(Pointer attributes, Pointer signals);
+
+    int posix_spawn_file_actions_init(Pointer actions);
+
+    int posix_spawn_file_actions_destroy(Pointer actions);
+
+    int posix_spawn_file_actions_addopen(Pointer actions, int fd, String path, int flags, int mode);
+
+    int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int newFd);
+
+    int posix_spawn_file_actions_addclose(Pointer actions, int fd);
+
+    int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
 
     long sysconf(int name);
 

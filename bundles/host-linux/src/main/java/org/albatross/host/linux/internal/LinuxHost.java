@@ -3,7 +3,6 @@ package org.albatross.host.linux.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
@@ -13,8 +12,8 @@ import org.albatross.host.Peers;
 import org.albatross.host.Processes;
 
 /**
- * A Linux machine. It has one thread, and one more as process 1, which end when this is closed; nothing of the machine changes then:
- * processes, taps and fifos stay.
+ * A Linux machine. It has two threads, which end when this is closed; nothing of the machine changes then: processes, taps and
+ * fifos stay.
  */
 public final class LinuxHost implements Host, AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(1);
@@ -26,7 +25,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     private final HostFiles files;
     private final Measurements measurements;
     private final Poller poller;
-    private final Optional<OrphanReaper> reaper;
+    private final ChildReaper reaper;
 
     /**
      * Begins to watch.
@@ -35,12 +34,17 @@ public final class LinuxHost implements Host, AutoCloseable {
      * @param proc where the proc file system is, {@code /proc}
      */
     public LinuxHost(Path libexec, Path proc) throws IOException {
+        this(libexec, proc, PosixSpawn.isAvailable());
+    }
+
+    /** One whose wrappers are started by {@link PosixSpawn}, or not. */
+    LinuxHost(Path libexec, Path proc, boolean spawns) throws IOException {
         facts = new LinuxFacts(proc, Path.of("/dev/kvm"));
         poller = new Poller(REST);
-        processes = new LinuxProcesses(libexec, new ProcessTable(proc), facts, poller);
+        processes = new LinuxProcesses(libexec, proc, facts, poller, spawns);
         files = new LinuxFiles(poller);
         measurements = new LinuxMeasurements(proc);
-        reaper = ProcessHandle.current().pid() == 1 ? Optional.of(new OrphanReaper(REST)) : Optional.empty();
+        reaper = new ChildReaper(REST);
     }
 
     @Override
@@ -76,7 +80,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     /** Ends the thread within five seconds. */
     @Override
     public void close() {
-        reaper.ifPresent(OrphanReaper::close);
+        reaper.close();
         poller.close();
     }
 }

@@ -1,6 +1,9 @@
 package org.albatross.host.linux.internal;
 
 import static org.albatross.host.linux.internal.SystemCall.ESRCH;
+import static org.albatross.host.linux.internal.SystemCall.O_CLOEXEC;
+import static org.albatross.host.linux.internal.SystemCall.O_CREAT;
+import static org.albatross.host.linux.internal.SystemCall.O_RDONLY;
 import static org.albatross.host.linux.internal.SystemCall.check;
 
 import com.sun.jna.Native;
@@ -14,7 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -30,7 +37,7 @@ import org.albatross.model.CpuId;
 /** Processes on Linux: started by the wrapper, watched and signalled through pidfd_open(2). */
 final class LinuxProcesses implements Processes {
     /** The format of the wrapper's arguments and files that is spoken here. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
     /** All of the platform's environment that a tender sees. */
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "JAVA_HOME");
 
@@ -44,8 +51,17 @@ final class LinuxProcesses implements Processes {
     /** From Java 22 on it writes the words of every command at TRACE; those of a tender may be secrets. Held to stay so. */
     private static final Logger OF_THE_JDK = Logger.getLogger("java.lang.ProcessBuilder");
 
-    /** What the wrapper is started by, and runs. */
-    private static final List<String> PROGRAMS = List.of("setsid", "sh", "flock", "env", "setpriv", "mv");
+    /** What the wrapper is run by, and runs. */
+    private static final List<String> PROGRAMS = List.of("sh", "setpriv", "mv");
+
+    private static final List<String> PROGRAMS_WITHOUT_SPAWN = List.of("setsid", "env", "sh", "flock", "setpriv", "mv");
+
+    /** The descriptor by which the wrapper and the tender hold the lock. */
+    private static final int LOCK = 9;
+
+    private static final int LOCK_MODE = 0600;
+    private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
+    private static final int CPU_MASK_BYTES = 1024;
 
     private final List<Path> path = Arrays.stream(
                     Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
@@ -55,24 +71,92 @@ final class LinuxProcesses implements Processes {
     private final ProcessTable table;
     private final Facts facts;
     private final Poller poller;
+    private final boolean spawns;
+    private final boolean emptiesBounds;
 
     /**
      * Processes of this machine.
      *
      * @param libexec the directory of the wrapper
+     * @param proc where the proc file system is
+     * @param spawns whether the wrapper is started by {@link PosixSpawn}
      */
-    LinuxProcesses(Path libexec, ProcessTable table, Facts facts, Poller poller) {
+    LinuxProcesses(Path libexec, Path proc, Facts facts, Poller poller, boolean spawns) throws IOException {
         this.wrapper = libexec.resolve(WrapperLine.PROGRAM).toAbsolutePath();
-        this.table = table;
+        this.table = new ProcessTable(proc);
         this.facts = facts;
         this.poller = poller;
+        this.spawns = spawns;
+        this.emptiesBounds = SetprivCommand.emptiesBoundingSet(proc);
         OF_THE_JDK.setLevel(Level.INFO);
     }
 
     @Override
     public void launch(Launch launch) throws IOException {
         requireWrapper();
-        ProcessBuilder builder = new ProcessBuilder(commandLine(launch))
+        SortedSet<CpuId> pinned = pinned(launch.cpus());
+        if (spawns) {
+            spawn(launch, pinned);
+        } else {
+            startDetached(launch, pinned);
+        }
+    }
+
+    /** The wrapper becomes a child, which {@link ChildReaper} waits for, and inherits its lock. */
+    private void spawn(Launch launch, SortedSet<CpuId> pinned) throws IOException {
+        List<String> words = wrapperLine(launch, SetprivCommand.of(launch.identity(), emptiesBounds, launch.command()));
+        List<String> variables = new ArrayList<>();
+        environment().forEach((name, value) -> variables.add(name + "=" + value));
+        int lock = lock(launch);
+        try {
+            if (pinned.isEmpty()) {
+                PosixSpawn.start(words, variables, lock, LOCK);
+            } else {
+                OwnThread.call(
+                        "cannot start " + wrapper + " on the CPUs " + joined(pinned),
+                        () -> startOn(pinned, words, variables, lock));
+            }
+        } finally {
+            // Closed, not unlocked: what was started has it.
+            C.close(lock);
+        }
+    }
+
+    private static int startOn(SortedSet<CpuId> cpus, List<String> words, List<String> variables, int lock) {
+        BitSet set = new BitSet();
+        cpus.forEach(cpu -> set.set(Math.toIntExact(cpu.number())));
+        byte[] mask = Arrays.copyOf(set.toByteArray(), CPU_MASK_BYTES);
+        if (C.sched_setaffinity(0, mask.length, mask) < 0) {
+            return -Native.getLastError();
+        }
+        try {
+            return PosixSpawn.start(words, variables, lock, LOCK);
+        } catch (ErrnoException e) {
+            return -e.errno();
+        }
+    }
+
+    /** Opens it read-only, so that what inherits it cannot fill the file system through it. */
+    private static int lock(Launch launch) throws IOException {
+        String path = launch.lock().toAbsolutePath().toString();
+        int fd = check(C.open(path, O_RDONLY | O_CREAT | O_CLOEXEC, LOCK_MODE), "cannot open the lock file " + path);
+        if (C.flock(fd, LOCK_EXCLUSIVE_NOW) < 0) {
+            int errno = Native.getLastError();
+            C.close(fd);
+            throw new ErrnoException("cannot lock " + path + ", which an earlier run may hold", errno);
+        }
+        return fd;
+    }
+
+    /** Where {@link PosixSpawn} is not available: nobody's child, which takes its lock itself. */
+    private void startDetached(Launch launch, SortedSet<CpuId> pinned) throws IOException {
+        List<String> tender = new ArrayList<>(SetprivCommand.of(launch.identity(), emptiesBounds, launch.command()));
+        if (!pinned.isEmpty()) {
+            tender.addAll(0, List.of("taskset", "-c", joined(pinned)));
+        }
+        List<String> line = new ArrayList<>(List.of("setsid", "--fork", "env", "--default-signal"));
+        line.addAll(wrapperLine(launch, tender));
+        ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -88,6 +172,12 @@ final class LinuxProcesses implements Processes {
         }
     }
 
+    private static Map<String, String> environment() {
+        Map<String, String> kept = new HashMap<>(System.getenv());
+        kept.keySet().retainAll(ENVIRONMENT);
+        return kept;
+    }
+
     private void requireWrapper() throws IOException {
         if (!Files.isExecutable(wrapper)) {
             throw new IOException(
@@ -99,8 +189,8 @@ final class LinuxProcesses implements Processes {
     @Override
     public void requireLaunchable(SortedSet<CpuId> cpus) throws IOException {
         requireWrapper();
-        List<String> programs = new ArrayList<>(PROGRAMS);
-        if (!cpus(cpus).equals("-")) {
+        List<String> programs = new ArrayList<>(spawns ? PROGRAMS : PROGRAMS_WITHOUT_SPAWN);
+        if (!spawns && !pinned(cpus).isEmpty()) {
             programs.add("taskset");
         }
         for (String program : programs) {
@@ -110,23 +200,18 @@ final class LinuxProcesses implements Processes {
         }
     }
 
-    private List<String> commandLine(Launch launch) throws IOException {
-        List<String> line = new ArrayList<>(List.of("setsid", "--fork", wrapper.toString()));
+    private List<String> wrapperLine(Launch launch, List<String> tender) {
+        List<String> line = new ArrayList<>(List.of(wrapper.toString()));
         line.addAll(List.of(launch.instance(), launch.name(), Long.toString(launch.runId()), FORMAT));
         line.add(launch.lock().toAbsolutePath().toString());
         line.add(launch.directory().toAbsolutePath().toString());
-        line.add(launch.identity().map(LinuxProcesses::identity).orElse("-"));
-        line.add(cpus(launch.cpus()));
-        line.addAll(launch.command());
+        line.addAll(tender);
         return line;
     }
 
-    private static String identity(Identity identity) {
-        return identity.uid() + ":" + identity.gid() + ":" + joined(identity.groups());
-    }
-
-    private String cpus(SortedSet<CpuId> pinned) throws IOException {
-        return pinned.isEmpty() || pinned.containsAll(facts.cpus()) ? "-" : joined(pinned);
+    /** Returns the CPUs that are fewer than there are, or none. */
+    private SortedSet<CpuId> pinned(SortedSet<CpuId> cpus) throws IOException {
+        return cpus.isEmpty() || cpus.containsAll(facts.cpus()) ? Collections.emptySortedSet() : cpus;
     }
 
     private static String joined(Iterable<?> numbers) {

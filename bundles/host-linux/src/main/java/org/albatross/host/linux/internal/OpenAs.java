@@ -1,15 +1,11 @@
 package org.albatross.host.linux.internal;
 
-import static org.albatross.host.linux.internal.SystemCall.EINTR;
 import static org.albatross.host.linux.internal.SystemCall.O_CLOEXEC;
 import static org.albatross.host.linux.internal.SystemCall.O_RDONLY;
 
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntSupplier;
-import org.albatross.threads.PlatformThreads;
 
 /**
  * Opens a file by the rights of another user, to whom it belongs: a thread changes the user that it is to file systems
@@ -26,40 +22,11 @@ final class OpenAs {
 
     /** Opens for reading. */
     static int reading(Path file, long uid) throws ErrnoException {
-        return onItsOwnThread(file.toString(), () -> {
+        return OwnThread.call("cannot open " + file, () -> {
             C.syscall(setfsuid(), uid, 0, 0, 0);
             int fd = C.open(file.toString(), READING, 0);
             return fd < 0 ? -Native.getLastError() : fd;
         });
-    }
-
-    /** Returns what a thread of its own has opened, which says {@code -errno} where it could not. */
-    static int onItsOwnThread(String what, IntSupplier open) throws ErrnoException {
-        AtomicInteger opened = new AtomicInteger(-EINTR);
-        Thread thread = PlatformThreads.thread("albatross-host-open", () -> opened.set(open.getAsInt()));
-        thread.start();
-        join(thread);
-        int result = opened.get();
-        if (result < 0) {
-            throw new ErrnoException("cannot open " + what, -result);
-        }
-        return result;
-    }
-
-    /** Waits for its end, whatever comes: only then is it known whether a descriptor is open. */
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Its number; where it is not known here, one that the kernel refuses. */

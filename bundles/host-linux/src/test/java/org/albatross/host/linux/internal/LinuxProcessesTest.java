@@ -2,7 +2,6 @@ package org.albatross.host.linux.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.albatross.host.ExitFile;
@@ -24,7 +22,6 @@ import org.albatross.host.Processes.Watch;
 import org.albatross.host.WrapperLine;
 import org.albatross.host.linux.Await;
 import org.albatross.host.linux.Machine;
-import org.albatross.model.CpuId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -55,7 +52,7 @@ class LinuxProcessesTest {
         host.close();
     }
 
-    private ProcessId launch(Optional<Identity> identity, SortedSet<CpuId> cpus, String script) throws IOException {
+    private ProcessId launch(Optional<Identity> identity, String script) throws IOException {
         host.processes()
                 .launch(new Launch(
                         INSTANCE,
@@ -64,103 +61,16 @@ class LinuxProcessesTest {
                         directory.resolve("lock"),
                         directory,
                         identity,
-                        cpus,
+                        new TreeSet<>(),
                         List.of("/bin/sh", "-c", script)));
         Await.until("the record", () -> ProcessFile.read(directory).isPresent());
-        ProcessFile file = ProcessFile.read(directory).orElseThrow();
-        assertThat(file.bootId()).isEqualTo(host.facts().bootId());
-        started.add(file.process().pid());
-        return file.process();
+        ProcessId tender = ProcessFile.read(directory).orElseThrow().process();
+        started.add(tender.pid());
+        return tender;
     }
 
     private ProcessId launch(String script) throws IOException {
-        return launch(Optional.empty(), new TreeSet<>(), script);
-    }
-
-    private String printed(Optional<Identity> identity, SortedSet<CpuId> cpus, String script) throws IOException {
-        launch(identity, cpus, script);
-        return Machine.run(
-                        "timeout",
-                        "15",
-                        "head",
-                        "-n",
-                        "1",
-                        directory.resolve("console").toString())
-                .strip();
-    }
-
-    @Nested
-    class Launching {
-        @Test
-        void leavesNoChild() throws IOException {
-            ProcessId tender = launch("exec sleep 60");
-
-            assertThat(host.processes().find(tender.pid())).hasValue(tender);
-            assertThat(ProcessHandle.current().descendants()).noneMatch(child -> child.pid() == tender.pid());
-        }
-
-        @Test
-        void isSeenInTheProcessTable() throws IOException {
-            ProcessId tender = launch("exec sleep 60");
-            long wrapper = host.processes().table().stream()
-                    .filter(entry -> entry.id().equals(tender))
-                    .findFirst()
-                    .orElseThrow()
-                    .parent();
-
-            assertThat(host.processes().table())
-                    .filteredOn(entry -> entry.id().pid() == wrapper)
-                    .singleElement()
-                    .satisfies(entry -> assertThat(WrapperLine.of(entry.commandLine()))
-                            .hasValue(new WrapperLine(INSTANCE, "foo:bar", 1)));
-        }
-
-        @Test
-        void keepsThePlatformsEnvironmentFromTheTender() throws IOException {
-            assumeTrue(System.getenv("HOME") != null, "needs a variable to keep");
-
-            assertThat(printed(Optional.empty(), new TreeSet<>(), "echo ${HOME-nothing} $PATH"))
-                    .isEqualTo("nothing " + System.getenv("PATH"));
-        }
-
-        @Test
-        void pinsToSomeCpusOnly() throws IOException {
-            SortedSet<CpuId> all = host.facts().cpus();
-            assumeTrue(all.size() > 1, "needs two CPUs");
-            SortedSet<CpuId> first = new TreeSet<>(List.of(all.first()));
-
-            assertThat(printed(Optional.empty(), first, "grep Cpus_allowed_list /proc/self/status"))
-                    .endsWith("\t" + all.first());
-        }
-
-        @Test
-        void runsTheTenderAsAnotherUser() throws IOException {
-            Machine.assumeMayChangeUser();
-            Identity identity = new Identity(5000, 5001, List.of(5002L));
-
-            assertThat(printed(Optional.of(identity), new TreeSet<>(), "echo $(id -u) $(id -G)"))
-                    .isEqualTo("5000 5001 5002");
-        }
-
-        @Test
-        void namesAWrapperThatIsMissing() throws IOException {
-            try (LinuxHost without = new LinuxHost(directory, Path.of("/proc"))) {
-                Launch launch = new Launch(
-                        INSTANCE,
-                        "foo",
-                        1,
-                        directory.resolve("lock"),
-                        directory,
-                        Optional.empty(),
-                        new TreeSet<>(),
-                        List.of("/bin/true"));
-
-                assertThatThrownBy(() -> without.processes().launch(launch))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageStartingWith(directory.resolve("albatross-run")
-                                + " does not exist or is not executable: if the release was removed");
-            }
-        }
+        return launch(Optional.empty(), script);
     }
 
     @Nested
@@ -191,8 +101,7 @@ class LinuxProcessesTest {
         void signalsAProcessOfAnotherUser() throws IOException {
             Machine.assumeMayChangeUser();
             Machine.assumeCapability("CAP_KILL", 5);
-            ProcessId tender =
-                    launch(Optional.of(new Identity(5000, 5001, List.of())), new TreeSet<>(), "exec sleep 60");
+            ProcessId tender = launch(Optional.of(new Identity(5000, 5001, List.of())), "exec sleep 60");
             Await.until("its user", () -> Machine.statusOf(tender.pid(), "Uid").startsWith("5000"));
             AtomicInteger ends = new AtomicInteger();
 

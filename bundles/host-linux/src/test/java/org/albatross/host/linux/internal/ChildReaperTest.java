@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** In a process that is the first of a namespace, {@link OrphansMain}. */
-class OrphanReaperTest {
+/** In a process that is the first of a namespace, {@link ReapedMain}. */
+class ChildReaperTest {
     private static final List<String> AS_FIRST =
             List.of("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child");
 
@@ -31,7 +31,7 @@ class OrphanReaperTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                OrphansMain.class.getName());
+                ReapedMain.class.getName());
 
         String said = new String(first.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();

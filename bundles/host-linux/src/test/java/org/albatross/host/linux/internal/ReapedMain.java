@@ -7,17 +7,17 @@ import java.util.List;
 import org.albatross.host.linux.Await;
 
 /** A first process whose orphans end while it waits for children of its own. */
-public final class OrphansMain {
+public final class ReapedMain {
     private static final int ORPHANS = 10;
     private static final int CHILDREN = 50;
     private static final int P_ALL = 0;
     private static final int EXITED_NOW_AND_LEFT = 4 | 1 | 0x01000000;
 
-    private OrphansMain() {}
+    private ReapedMain() {}
 
     /** Says what it has found. */
     public static void main(String[] args) throws Exception {
-        OrphanReaper reaper = new OrphanReaper(Duration.ofMillis(1));
+        ChildReaper reaper = new ChildReaper(Duration.ofMillis(1));
         for (int i = 0; i < ORPHANS; i++) {
             new ProcessBuilder("setsid", "--fork", "sh", "-c", "exit " + i)
                     .start()

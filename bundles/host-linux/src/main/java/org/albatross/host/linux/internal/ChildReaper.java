@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.albatross.threads.PlatformThreads;
 
 /**
- * Does for orphans what process 1 of a namespace has to do. Where the platform is process 1, as in a container, every
- * wrapper becomes its child, and stays a zombie after its end until somebody waits for it.
+ * Waits for the wrappers of unikernels that have ended, which would stay zombies otherwise: each is a child of the platform that
+ * has started it, and where the platform is process 1, as in a container, of the one that runs.
  *
- * <p>Orphans only are waited for, each by its own number: what this JVM has started itself is waited for by {@code
+ * <p>No other child is waited for, and each by its own number: what the JVM has started itself is waited for by {@code
  * java.lang.Process}, which must find its exit code. The two are told apart by their session: a wrapper has one of
  * its own, and its tender is in it; what the JVM starts is in the JVM's.
  */
-final class OrphanReaper implements AutoCloseable {
+final class ChildReaper implements AutoCloseable {
     private static final int P_ALL = 0;
     private static final int WNOHANG = 1;
     private static final int WEXITED = 4;
@@ -26,8 +26,8 @@ final class OrphanReaper implements AutoCloseable {
     private final long pauseMillis;
     private final Thread thread;
 
-    /** Looks for orphans that have ended, again and again after a pause. */
-    OrphanReaper(Duration pause) {
+    /** Looks for wrappers that have ended, again and again after a pause. */
+    ChildReaper(Duration pause) {
         pauseMillis = pause.toMillis();
         thread = PlatformThreads.thread("albatross-host-reap", this::run);
         thread.start();
