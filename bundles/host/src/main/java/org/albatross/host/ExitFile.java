@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The file {@code exit} of a run directory: how a run ended. The wrapper writes {@code 1 RUN CODE} when the
- * tender has ended. It may be that of a former run. When the tender is gone and the lock free without it,
+ * The file {@code exit} of a run directory: how a run ended. The wrapper writes {@code 1 RUN reserved} before
+ * it starts the tender, and {@code 1 RUN CODE} over it when that has ended. It may be that of a former run. When the tender is gone and the lock free without it,
  * the wrapper was killed and the code is unknown.
  *
  * @param runId the run
@@ -21,13 +21,14 @@ public record ExitFile(long runId, int code) {
     /**
      * Reads the file of a run directory.
      *
-     * @return nothing when there is no such file
+     * @return nothing when there is no such file, or no code in it yet
      * @throws IOException when it cannot be read or is of no known format
      */
     public static Optional<ExitFile> read(Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         Optional<RecordLine> line = RecordLine.read(file);
-        if (line.isEmpty()) {
+        // While one line is written over the other, letters of the former may stand behind the latter.
+        if (line.isEmpty() || line.get().hasLetters()) {
             return Optional.empty();
         }
         RecordLine words = line.get().requireWords(3);

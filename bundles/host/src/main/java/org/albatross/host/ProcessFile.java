@@ -21,7 +21,7 @@ public record ProcessFile(String bootId, ProcessId process, long runId) {
     /**
      * Reads the file of a run directory.
      *
-     * @return nothing when there is no such file
+     * @return nothing when there is no such file, or it is not written yet
      * @throws IOException when it cannot be read or is of no known format
      */
     public static Optional<ProcessFile> read(Path directory) throws IOException {

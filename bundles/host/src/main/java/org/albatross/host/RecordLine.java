@@ -10,11 +10,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
-/** The one line of a run record's file: words between blanks, the first of which is the format number. */
+/**
+ * The one line of a run record's file: words between blanks, the first of which is the format number. It is written in place, and
+ * there when its newline is.
+ */
 record RecordLine(Path file, List<String> words) {
     private static final int MAX_BYTES = 256;
     private static final String FORMAT = "1";
 
+    /** Reads a file; nothing when there is none, or its line is not written yet. */
     static Optional<RecordLine> read(Path file) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
@@ -25,7 +29,11 @@ record RecordLine(Path file, List<String> words) {
         if (bytes.length > MAX_BYTES) {
             throw new IOException(file + " is longer than " + MAX_BYTES + " bytes");
         }
-        String content = new String(bytes, StandardCharsets.US_ASCII).strip();
+        String content = new String(bytes, StandardCharsets.US_ASCII);
+        if (!content.endsWith("\n")) {
+            return Optional.empty();
+        }
+        content = content.strip();
         return Optional.of(new RecordLine(file, List.of(content.split(" +", -1))));
     }
 
@@ -43,6 +51,11 @@ record RecordLine(Path file, List<String> words) {
             throw new IOException(file + " has " + words.size() + " words instead of " + count);
         }
         return this;
+    }
+
+    /** Tells whether a word holds a letter. */
+    boolean hasLetters() {
+        return words.stream().anyMatch(word -> word.chars().anyMatch(Character::isLetter));
     }
 
     String word(int index) {

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.albatross.fixture.Image;
 import org.albatross.itests.Await;
 import org.albatross.itests.ProcessStatus;
@@ -84,21 +85,37 @@ class WrapperIT {
 
     /** Where the wrapper is stopped. */
     private enum Moment {
-        BEFORE_LOCK("stop; exec %s \"$@\""),
-        AFTER_LOCK("%s \"$@\"; result=$?; stop; exit $result");
-
-        private final String script;
-
-        Moment(String script) {
-            this.script = script;
-        }
+        /** It has its lock, and nothing is written. */
+        BEFORE_ITS_FIRST_STEP,
+        /** The tender is recorded, and has not become it. */
+        BEFORE_THE_TENDER
     }
 
     @ParameterizedTest
     @EnumSource
     void runsOnceThoughAStoppedWrapperGoesOnUnderTheNextPlatform(Moment moment) throws Exception {
         Path stopped = platform.home().resolve("stopped");
-        platform.start(platform.tenders().behind(stoppingFlock(moment, stopped)));
+        Path folder = Files.createDirectory(platform.home().resolve("programs"));
+        Path programs = platform.state().resolve("releases/libexec");
+        if (moment == Moment.BEFORE_THE_TENDER) {
+            writeProgram(
+                    folder.resolve("setpriv"),
+                    stoppingOnce(
+                            stopped,
+                            Shell.require("sh", "-c", "command -v setpriv").strip()));
+            platform.start(platform.tenders().behind(folder));
+        } else {
+            platform.start();
+            Path real = programs.toRealPath().resolve("albatross-run");
+            writeProgram(folder.resolve("albatross-run"), stoppingOnce(stopped, "sh " + real));
+            for (Path other : filesOf(programs.toRealPath())) {
+                if (!other.equals(real)) {
+                    Files.createSymbolicLink(folder.resolve(other.getFileName()), other);
+                }
+            }
+            Files.delete(programs);
+            Files.createSymbolicLink(programs, folder);
+        }
         try (Peer creating = platform.connect()) {
             creating.send(NAME, new UnikernelCommand.Create(TICKING.config()));
             Await.until(Platform.LIMIT, () -> assertThat(stopped).exists());
@@ -126,30 +143,30 @@ class WrapperIT {
                 .isEmpty());
     }
 
-    /**
-     * A folder with a program {@code flock} that stops itself and the wrapper which called it, once, and then does
-     * what it should.
-     */
-    private Path stoppingFlock(Moment moment, Path stopped) throws Exception {
-        Path folder = Files.createDirectory(platform.home().resolve("flock"));
-        String script =
-                """
+    /** A program that stops itself and the wrapper, where that is another process, once, and then is another program. */
+    private static String stoppingOnce(Path stopped, String program) {
+        return """
                 #!/bin/sh
-                stop() {
-                  if [ -e %1$s ] || ! grep -q albatross-run /proc/$PPID/cmdline; then return; fi
-                  printf '%%s\\n' $PPID $$ >%1$s.new
+                if ! [ -e %1$s ]; then
+                  wrapper=
+                  if grep -q albatross-run /proc/$PPID/cmdline; then wrapper=$PPID; fi
+                  printf '%%s\\n' $wrapper $$ >%1$s.new
                   mv %1$s.new %1$s
-                  kill -s STOP $PPID $$
-                }
-                %2$s
+                  kill -s STOP $wrapper $$
+                fi
+                exec %2$s "$@"
                 """
-                        .formatted(stopped, moment.script.formatted(realFlock()));
-        Path file = Files.writeString(folder.resolve("flock"), script);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return folder;
+                .formatted(stopped, program);
     }
 
-    private static String realFlock() throws Exception {
-        return Shell.require("sh", "-c", "command -v flock").strip();
+    private static List<Path> filesOf(Path folder) throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static void writeProgram(Path file, String script) throws Exception {
+        Files.writeString(file, script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

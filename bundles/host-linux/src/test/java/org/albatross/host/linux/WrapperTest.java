@@ -164,7 +164,7 @@ class WrapperTest {
 
         @Test
         void thatCannotBeWrittenKeepsTheTenderFromStarting() throws IOException {
-            Files.createDirectory(run.directory.resolve("process.new"));
+            Files.createDirectory(run.directory.resolve("process"));
 
             run.start(1, "touch " + root.resolve("started"));
 
@@ -174,18 +174,21 @@ class WrapperTest {
         }
 
         @Test
-        void thatCannotBeRenamedKeepsTheTenderFromStarting() throws IOException {
-            Files.createDirectories(run.directory.resolve("process/full"));
+        void ofTheExitSaysNothingBeforeTheEnd() throws IOException {
+            run.start(1, "exec sleep 60");
+            run.awaitProcess(1);
 
-            run.start(1, "touch " + root.resolve("started"));
-
-            assertThat(run.awaitExit(1)).isEqualTo(125);
-            assertThat(root.resolve("started")).doesNotExist();
+            assertThat(run.directory.resolve("exit"))
+                    .hasSize(64)
+                    .content()
+                    .startsWith("1 1 reserved ")
+                    .endsWith("\n");
+            assertThat(ExitFile.read(run.directory)).isEmpty();
         }
 
         @Test
         void ofTheExitHasItsSpaceBeforeTheStart() throws IOException {
-            Files.createDirectory(run.directory.resolve("exit.new"));
+            Files.createDirectory(run.directory.resolve("exit"));
 
             assertThat(Machine.codeOf(run.start(1, "touch " + root.resolve("started"))))
                     .isEqualTo(1);
@@ -242,7 +245,7 @@ class WrapperTest {
         @Test
         void letsNothingStart() throws IOException {
             assertThat(after("cat /dev/zero >fill 2>/dev/null || :", "exit 9"))
-                    .containsExactly("console", "exit.new", "taken");
+                    .containsExactly("console", "exit", "taken");
         }
     }
 

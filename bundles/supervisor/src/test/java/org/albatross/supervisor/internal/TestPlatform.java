@@ -384,11 +384,9 @@ final class TestPlatform implements AutoCloseable {
                         Files.readString(state.resolve("instance")).strip(),
                         ":" + name,
                         Long.toString(runId),
-                        "1",
+                        "2",
                         lock.toString(),
                         run.resolve("unikernels").resolve(":" + name).toString(),
-                        "-",
-                        "-",
                         "true")
                 .start();
         eventually("it is a wrapper", () -> host.processes().table().stream()

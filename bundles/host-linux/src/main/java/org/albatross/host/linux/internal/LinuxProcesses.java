@@ -52,9 +52,9 @@ final class LinuxProcesses implements Processes {
     private static final Logger OF_THE_JDK = Logger.getLogger("java.lang.ProcessBuilder");
 
     /** What the wrapper is run by, and runs. */
-    private static final List<String> PROGRAMS = List.of("sh", "setpriv", "mv");
+    private static final List<String> PROGRAMS = List.of("sh", "setpriv");
 
-    private static final List<String> PROGRAMS_WITHOUT_SPAWN = List.of("setsid", "env", "sh", "flock", "setpriv", "mv");
+    private static final List<String> PROGRAMS_WITHOUT_SPAWN = List.of("setsid", "env", "sh", "flock", "setpriv");
 
     /** The descriptor by which the wrapper and the tender hold the lock. */
     private static final int LOCK = 9;

@@ -106,7 +106,7 @@ class RealTenderTest {
     }
 
     private int exitCode() throws IOException {
-        Await.until("the exit", () -> Files.exists(directory.resolve(ExitFile.NAME)));
+        Await.until("the exit", () -> ExitFile.read(directory).isPresent());
         return ExitFile.read(directory).orElseThrow().code();
     }
 
@@ -154,7 +154,7 @@ class RealTenderTest {
         List<String> lines = lines(20_000);
 
         assertThat(lines).startsWith("line 1", "line 2").endsWith("line 20000").doesNotHaveDuplicates();
-        assertThat(directory.resolve(ExitFile.NAME)).doesNotExist();
+        assertThat(ExitFile.read(directory)).isEmpty();
     }
 
     @ParameterizedTest

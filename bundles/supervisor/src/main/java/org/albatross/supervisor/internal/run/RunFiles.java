@@ -59,7 +59,7 @@ final class RunFiles {
         return new ProcessFile(record.bootId(), process, record.runId());
     }
 
-    /** Finds what keeps the wrapper from writing how the run ended. */
+    /** Finds what keeps the wrapper from writing how the run ended; one of format 1 writes another file first. */
     private List<Path> inTheWayOfTheExit(Name name) {
         Path exit = context.paths().directory(name).resolve(ExitFile.NAME);
         return List.of(exit, exit.resolveSibling(ExitFile.NAME + ".new")).stream()
