@@ -120,13 +120,14 @@ final class TenderLauncher {
     private ProcessId awaitTender(Name name, long runId) throws IOException {
         Path directory = context.paths().directory(name);
         Optional<ProcessId> process = Await.until(context.limits().launch(), () -> {
+            // In this order: a tender may begin and end between the two looks.
+            boolean ended = ExitFile.read(directory)
+                    .filter(file -> file.runId() == runId)
+                    .isPresent();
             Optional<ProcessId> written = ProcessFile.read(directory)
                     .filter(file -> file.runId() == runId)
                     .map(ProcessFile::process);
-            if (written.isEmpty()
-                    && ExitFile.read(directory)
-                            .filter(file -> file.runId() == runId)
-                            .isPresent()) {
+            if (written.isEmpty() && ended) {
                 throw new IOException("the tender of " + name + " was not started, its console may say why");
             }
             return written;
