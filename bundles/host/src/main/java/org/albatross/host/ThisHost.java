@@ -17,8 +17,9 @@ public final class ThisHost {
     public static Host open(Path libexec) throws IOException {
         return ServiceLoader.load(HostProvider.class, ThisHost.class.getClassLoader())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "no bundle for an operating system (host-linux) is among the bundles of this release"))
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "no bundle for an operating system (host-linux, host-freebsd) is among the bundles of this release"))
                 .open(libexec);
     }
 }

@@ -1,18 +1,16 @@
 package org.albatross.host.linux.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.albatross.host.Facts;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
+import org.albatross.host.LibexecDirectory;
 import org.albatross.host.Measurements;
 import org.albatross.host.Network;
 import org.albatross.host.Peers;
 import org.albatross.host.Processes;
-import org.albatross.host.WrapperLine;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,8 +19,6 @@ import org.osgi.service.component.annotations.Deactivate;
 /** The Linux machine on which the platform runs, as a service. */
 @Component(service = Host.class)
 public final class HostComponent implements Host {
-    private static final String PROPERTY = "albatross.libexec.dir";
-
     private final LinuxHost host;
 
     /**
@@ -32,25 +28,8 @@ public final class HostComponent implements Host {
      */
     @Activate
     public HostComponent(BundleContext context) throws IOException {
-        host = new LinuxHost(libexec(Optional.ofNullable(context.getProperty(PROPERTY))), Path.of("/proc"));
-    }
-
-    /** Returns the directory of the wrapper, which the launcher names. */
-    static Path libexec(Optional<String> property) {
-        String directory = property.orElse("");
-        String refusal = "framework property " + PROPERTY + " = '" + directory + "': ";
-        try {
-            Path path = Path.of(directory);
-            if (!path.isAbsolute()) {
-                throw new IllegalArgumentException(refusal + "an absolute path is needed");
-            }
-            if (!Files.isExecutable(path.resolve(WrapperLine.PROGRAM))) {
-                throw new IllegalArgumentException(refusal + "holds no executable " + WrapperLine.PROGRAM);
-            }
-            return path;
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(refusal + "is not a path", e);
-        }
+        Optional<String> named = Optional.ofNullable(context.getProperty(LibexecDirectory.PROPERTY));
+        host = new LinuxHost(LibexecDirectory.named(named), Path.of("/proc"));
     }
 
     @Deactivate

@@ -1,4 +1,4 @@
-package org.albatross.host.linux.internal;
+package org.albatross.host.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.albatross.host.linux.Machine;
+import org.albatross.host.LibexecDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HostComponentTest {
+class LibexecDirectoryTest {
     @Test
     void takesTheDirectoryThatTheLauncherNames() {
-        assertThat(HostComponent.libexec(Optional.of(Machine.LIBEXEC.toString())))
+        assertThat(LibexecDirectory.named(Optional.of(Machine.LIBEXEC.toString())))
                 .isEqualTo(Machine.LIBEXEC);
     }
 
@@ -22,7 +22,7 @@ class HostComponentTest {
     void namesThePropertyAndTheValueOfADirectoryWithoutTheWrapper(@TempDir Path empty) throws IOException {
         Files.createFile(empty.resolve("albatross-run"));
 
-        assertThatThrownBy(() -> HostComponent.libexec(Optional.of(empty.toString())))
+        assertThatThrownBy(() -> LibexecDirectory.named(Optional.of(empty.toString())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("framework property albatross.libexec.dir = '" + empty
                         + "': holds no executable albatross-run");
@@ -30,9 +30,9 @@ class HostComponentTest {
 
     @Test
     void needsAnAbsolutePath() {
-        assertThatThrownBy(() -> HostComponent.libexec(Optional.of("libexec")))
+        assertThatThrownBy(() -> LibexecDirectory.named(Optional.of("libexec")))
                 .hasMessage("framework property albatross.libexec.dir = 'libexec': an absolute path is needed");
-        assertThatThrownBy(() -> HostComponent.libexec(Optional.empty()))
+        assertThatThrownBy(() -> LibexecDirectory.named(Optional.empty()))
                 .hasMessage("framework property albatross.libexec.dir = '': an absolute path is needed");
     }
 }
