@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.albatross.api.MetricName;
 import org.albatross.api.Sample;
+import org.albatross.testing.DocumentedMetrics;
+import org.albatross.testing.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

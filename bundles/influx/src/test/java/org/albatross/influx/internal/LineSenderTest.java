@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.albatross.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,7 +154,7 @@ class LineSenderTest {
 
     @Test
     void logsALineWhenTroubleBeginsAndOneWhenItEnds() throws InterruptedException {
-        try (LogLines log = new LogLines()) {
+        try (LogLines log = new LogLines("org.albatross.influx")) {
             Pauses pauses = new Pauses();
             LineSender other = sender(pauses);
             server.away = true;

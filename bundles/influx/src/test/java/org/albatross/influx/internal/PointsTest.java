@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
+import org.albatross.testing.Samples;
 import org.junit.jupiter.api.Test;
 
 class PointsTest {

@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.albatross.model.Name;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
+import org.albatross.testing.LogLines;
+import org.albatross.testing.Samples;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.Header;
@@ -170,7 +172,7 @@ class ProgramTest {
                 Thread.currentThread().interrupt();
             }
         });
-        try (LogLines log = new LogLines();
+        try (LogLines log = new LogLines("org.albatross.influx");
                 ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
             following.start();

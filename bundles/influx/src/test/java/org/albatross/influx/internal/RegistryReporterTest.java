@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.albatross.testing.Samples;
 import org.junit.jupiter.api.Test;
 
 class RegistryReporterTest {

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,12 +23,12 @@ import org.slf4j.LoggerFactory;
 final class Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger("org.albatross.prometheus");
     private static final int THREADS = 8;
-    private static final String SLOWEST_SECONDS = "5";
+    private static final Duration SLOWEST = Duration.ofSeconds(5);
 
     private final String host;
     private final int port;
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final ExecutorService threads = PlatformThreads.pool("albatross-prometheus", THREADS);
+    private final ExecutorService threads;
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-prometheus-listen");
     private final long againMillis;
     private Optional<HTTPServer> server = Optional.empty();
@@ -37,8 +38,8 @@ final class Endpoint {
     static {
         // The JDK's server reads these once, before its first use; without them a peer that sends nothing keeps a
         // thread.
-        System.setProperty("sun.net.httpserver.maxReqTime", SLOWEST_SECONDS);
-        System.setProperty("sun.net.httpserver.maxRspTime", SLOWEST_SECONDS);
+        System.setProperty("sun.net.httpserver.maxReqTime", Long.toString(SLOWEST.toSeconds()));
+        System.setProperty("sun.net.httpserver.maxRspTime", Long.toString(SLOWEST.toSeconds()));
     }
 
     /**
@@ -52,6 +53,7 @@ final class Endpoint {
         host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
         port = Integer.parseInt(address.substring(colon + 1));
         this.againMillis = againMillis;
+        threads = new ScrapeThreads(PlatformThreads.pool("albatross-prometheus", THREADS), SLOWEST, address);
         registry.register(collector);
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.albatross.api.Sample;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
+import org.albatross.testing.Samples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

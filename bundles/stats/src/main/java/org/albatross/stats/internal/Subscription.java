@@ -10,13 +10,17 @@ import org.albatross.api.Sample;
 import org.albatross.api.Sink;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is at or below a name to one subscriber, a whole sample or none of it: while an earlier one is not taken, later
- * ones are missed. Turns come one after the other, on threads of the executor; the other methods are for any thread, and
+ * ones are missed, which the log says when it begins and when it ends. Turns come one after the other, on threads of the executor; the other methods are for any thread, and
  * never wait.
  */
 final class Subscription implements Cancellable {
+    private static final Logger LOG = LoggerFactory.getLogger("org.albatross.stats");
+
     private final Name name;
     private final Sink sink;
     private final int missedRounds;
@@ -55,12 +59,28 @@ final class Subscription implements Cancellable {
             return;
         }
         if (!sending.hasNext()) {
+            if (missed > 0) {
+                LOG.info(
+                        "A subscriber of the statistics of {} takes them again; samples that it has missed: {}",
+                        name,
+                        missed);
+            }
             missed = 0;
             sending = sample.unikernels().stream()
                     .filter(unikernel -> name.covers(unikernel.name()))
                     .iterator();
             schedule();
-        } else if (++missed >= missedRounds) {
+            return;
+        }
+        missed++;
+        if (missed == 1) {
+            LOG.warn(
+                    "A subscriber of the statistics of {} does not take them, and is given up after {} samples",
+                    name,
+                    missedRounds);
+        }
+        if (missed >= missedRounds) {
+            LOG.warn("A subscriber of the statistics of {} was given up", name);
             fail(new Refusal.BrokenOff(missed + " samples in a row were not taken: the statistics of " + name
                     + " end here; subscribe again"));
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.albatross.api.Sample;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
+import org.albatross.testing.LogLines;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionTest {
@@ -108,6 +109,52 @@ class SubscriptionTest {
         subscription.offer(THREE);
         run();
         assertThat(peer.told()).hasSize(2);
+    }
+
+    @Test
+    void tellsTheLogWhenSamplesAreMissedAndWhenTheyAreTakenAgain() {
+        try (LogLines log = new LogLines("org.albatross.stats")) {
+            Peer peer = new Peer(1);
+            Subscription subscription = subscription("a:", peer);
+            for (int round = 0; round < 4; round++) {
+                subscription.offer(THREE);
+                run();
+            }
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN A subscriber of the statistics of a: does not take them, and is given up after 6"
+                                    + " samples");
+
+            peer.take(9);
+            run();
+            subscription.offer(THREE);
+            run();
+            subscription.offer(THREE);
+            run();
+            assertThat(log.lines())
+                    .hasSize(2)
+                    .last()
+                    .isEqualTo(
+                            "INFO A subscriber of the statistics of a: takes them again; samples that it has missed: 3");
+        }
+    }
+
+    @Test
+    void tellsTheLogWhomItGivesUp() {
+        try (LogLines log = new LogLines("org.albatross.stats")) {
+            Subscription subscription = subscription(":", new Peer(1));
+            subscription.offer(THREE);
+            run();
+            for (int round = 0; round < 8; round++) {
+                subscription.offer(THREE);
+                run();
+            }
+
+            assertThat(log.lines())
+                    .hasSize(2)
+                    .last()
+                    .isEqualTo("WARN A subscriber of the statistics of : was given up");
+        }
     }
 
     @Test

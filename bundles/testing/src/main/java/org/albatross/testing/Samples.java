@@ -1,4 +1,4 @@
-package org.albatross.influx.internal;
+package org.albatross.testing;
 
 import java.time.Instant;
 import java.util.List;
@@ -16,17 +16,17 @@ import org.albatross.model.Text;
 import org.albatross.model.UnikernelStatus;
 
 /** A sample in which every number is another one. */
-final class Samples {
-    static final Instant TIME = Instant.parse("2026-11-29T09:00:00.5Z");
-    static final Name WEB = Name.parse("a:web");
+public final class Samples {
+    public static final Instant TIME = Instant.parse("2026-11-29T09:00:00.5Z");
+    public static final Name WEB = Name.parse("a:web");
 
-    static final Data.Usage USAGE = new Data.Usage(
+    public static final Data.Usage USAGE = new Data.Usage(
             new Data.TimeValue(1, 20), new Data.TimeValue(2, 500_000), 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
-    static final Data.Memory MEMORY =
+    public static final Data.Memory MEMORY =
             new Data.Memory(100, 101, 102, 103, 104, 105, 106, new Data.TimeValue(TIME.getEpochSecond() - 60, 0));
-    static final Data.Interface DEVICE =
+    public static final Data.Interface DEVICE =
             new Data.Interface(Text.of("service"), 1, 20, 21, 22, 1500, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35);
-    static final Data.Stats STATS = new Data.Stats(
+    public static final Data.Stats STATS = new Data.Stats(
             USAGE,
             List.of(DEVICE),
             Optional.of(List.of(new Data.Counter(Text.of("vm exits, all=\"x\""), 40))),
@@ -34,7 +34,7 @@ final class Samples {
 
     private Samples() {}
 
-    static Sample sample(String reason) {
+    public static Sample sample(String reason) {
         UnikernelStatus status = new UnikernelStatus(
                 UnikernelStatus.State.WAITING.text(),
                 7,

@@ -1,4 +1,4 @@
-package org.albatross.influx.internal;
+package org.albatross.testing;
 
 import com.codahale.metrics.MetricRegistry;
 import java.io.IOException;
@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import org.albatross.api.MetricName;
 
 /** The platform's own metrics as docs/observing.md lists them, which is what a running platform has (ExportersIT). */
-final class DocumentedMetrics {
+public final class DocumentedMetrics {
     private static final Path PAGE = Path.of("../../docs/observing.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     private DocumentedMetrics() {}
 
     /** Returns a registry with each of them, every label with the value {@code x}, every number 7. */
-    static MetricRegistry registry() throws IOException {
+    public static MetricRegistry registry() throws IOException {
         MetricRegistry registry = new MetricRegistry();
         boolean here = false;
         for (String line : Files.readAllLines(PAGE)) {
