@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ final class Sampling {
                 known.map(Inventory::statuses).orElse(List.of()),
                 known.map(inventoried -> inventoried.domains(targets.runs())).orElse(List.of()),
                 platform.flatMap(id -> usage(measured, id))
-                        .map(usage -> UsageOnWire.stats(usage, List.of(), measured.interfaces())));
+                        .map(usage -> UsageOnWire.stats(usage, List.of(), measured.interfaces(), Map.of())));
     }
 
     private Collection<ProcessId> processes(List<Target> all) {
@@ -95,7 +96,11 @@ final class Sampling {
                 target.name(),
                 target.process().pid(),
                 target.run(),
-                UsageOnWire.stats(usage, target.devices(), measured.interfaces()),
+                UsageOnWire.stats(
+                        usage,
+                        target.devices(),
+                        measured.interfaces(),
+                        measured.hypervisors().getOrDefault(target.process(), Map.of())),
                 usage.residentPages() * measured.pageBytes(),
                 usage.storage().map(storage -> new Sample.Storage(storage.readBytes(), storage.writtenBytes())));
     }

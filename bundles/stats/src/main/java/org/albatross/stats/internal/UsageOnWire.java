@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.albatross.host.InterfaceUsage;
 import org.albatross.host.ProcessUsage;
 import org.albatross.model.Data;
+import org.albatross.model.Text;
 
 /**
  * Use in the form of the wire, with the units of the original on Linux (wire-protocol section 2): memory in pages, but for the
@@ -17,16 +18,32 @@ final class UsageOnWire {
 
     private UsageOnWire() {}
 
-    /** Returns what a process and its interfaces have used; an interface that is not measured is left out. */
-    static Data.Stats stats(ProcessUsage process, List<Target.Device> devices, Map<String, InterfaceUsage> interfaces) {
+    /**
+     * Returns what a process and its interfaces have used; an interface that is not measured is left out.
+     *
+     * @param counters those of the hypervisor, if it tells any
+     */
+    static Data.Stats stats(
+            ProcessUsage process,
+            List<Target.Device> devices,
+            Map<String, InterfaceUsage> interfaces,
+            Map<String, Long> counters) {
         return new Data.Stats(
                 usage(process),
                 devices.stream()
                         .flatMap(device -> Optional.ofNullable(interfaces.get(device.tap())).stream()
-                                .map(counters -> networkDevice(device, counters)))
+                                .map(tap -> networkDevice(device, tap)))
                         .toList(),
-                Optional.empty(),
+                hypervisor(counters),
                 Optional.of(memory(process)));
+    }
+
+    private static Optional<List<Data.Counter>> hypervisor(Map<String, Long> counters) {
+        return counters.isEmpty()
+                ? Optional.empty()
+                : Optional.of(counters.entrySet().stream()
+                        .map(counter -> new Data.Counter(Text.of(counter.getKey()), counter.getValue()))
+                        .toList());
     }
 
     private static Data.Usage usage(ProcessUsage process) {

@@ -64,7 +64,7 @@ final class Runs {
                                 Name.parse(name),
                                 1,
                                 Optional.empty(),
-                                UsageOnWire.stats(USAGE, List.of(), java.util.Map.of()),
+                                UsageOnWire.stats(USAGE, List.of(), java.util.Map.of(), java.util.Map.of()),
                                 0,
                                 Optional.empty()))
                         .toList(),

@@ -2,6 +2,7 @@ package org.albatross.stats.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.albatross.host.InterfaceUsage;
@@ -18,7 +19,8 @@ class UsageOnWireTest {
                 List.of(
                         new Target.Device(Text.of("gone"), "vmmtap7"),
                         new Target.Device(Text.of("service0"), "vmmtap0")),
-                Map.of("vmmtap0", tap));
+                Map.of("vmmtap0", tap),
+                Map.of());
 
         assertThat(stats.usage())
                 .isEqualTo(new Data.Usage(
@@ -45,5 +47,17 @@ class UsageOnWireTest {
         assertThat(stats.interfaces())
                 .containsExactly(new Data.Interface(
                         Text.of("service0"), 11043, 0, 0, 0, 1500, 0, 4, 1, 12, 5, 7, 280, 1044, 3, 0, 2, 6));
+    }
+
+    @Test
+    void tellsWhatTheHypervisorHasCountedInItsOrder() {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("vm exits", 2517L);
+        counters.put("Resident memory", 33_554_432L);
+
+        assertThat(UsageOnWire.stats(Runs.USAGE, List.of(), Map.of(), counters).hypervisor())
+                .contains(List.of(
+                        new Data.Counter(Text.of("vm exits"), 2517),
+                        new Data.Counter(Text.of("Resident memory"), 33_554_432)));
     }
 }

@@ -24,6 +24,7 @@ final class CommandLines {
     static final String LOCKF = "/usr/bin/lockf";
     static final String CHROOT = "/usr/sbin/chroot";
     static final String PS = "/bin/ps";
+    private static final String BHYVECTL = "/usr/sbin/bhyvectl";
     private static final String PROCSTAT = "/usr/bin/procstat";
     private static final String NETSTAT = "/usr/bin/netstat";
 
@@ -108,6 +109,11 @@ final class CommandLines {
         List<String> line = new ArrayList<>(List.of(PROCSTAT, "-h", "-r"));
         processes.forEach(process -> line.add(Long.toString(process.pid())));
         return line;
+    }
+
+    /** Prints the counters of the first virtual CPU of a virtual machine ({@link HypervisorText}). */
+    static List<String> hypervisor(String machine) {
+        return List.of(BHYVECTL, "--get-stats", "--cpu=0", "--vm=" + machine);
     }
 
     /** Prints the counters of all interfaces. */

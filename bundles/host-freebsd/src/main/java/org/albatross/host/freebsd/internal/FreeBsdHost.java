@@ -41,7 +41,7 @@ public final class FreeBsdHost implements Host, AutoCloseable {
         ProcessTable table = new ProcessTable(commands, c.geteuid() == 0);
         facts = new FreeBsdFacts(commands, DEVICES.resolve("vmmctl"));
         peers = new FreeBsdPeers(c);
-        measurements = new FreeBsdMeasurements(commands, table);
+        measurements = new FreeBsdMeasurements(commands, table, DEVICES.resolve("vmm"));
         queue = new KernelQueue(c, REST);
         files = new FreeBsdFiles(c, queue);
         network = new FreeBsdNetwork(commands, files, DEVICES);

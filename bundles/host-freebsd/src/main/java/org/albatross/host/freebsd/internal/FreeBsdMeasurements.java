@@ -1,6 +1,8 @@
 package org.albatross.host.freebsd.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,16 +12,23 @@ import org.albatross.host.Measurements;
 import org.albatross.host.ProcessId;
 import org.albatross.host.ProcessUsage;
 
-/** Use on FreeBSD, by ps(1), procstat(1), netstat(1) and ifconfig(8): each is run once for all that is asked for. */
+/** Use on FreeBSD, by ps(1), procstat(1), netstat(1) and ifconfig(8): each is run once for all that is asked for; and by bhyvectl(8) for each virtual machine. */
 final class FreeBsdMeasurements implements Measurements {
     private static final int FLAGS = 0xffff;
 
     private final Commands commands;
     private final ProcessTable table;
+    private final Path machines;
 
-    FreeBsdMeasurements(Commands commands, ProcessTable table) {
+    /**
+     * Measures on this machine.
+     *
+     * @param machines where the devices of virtual machines are, {@code /dev/vmm}
+     */
+    FreeBsdMeasurements(Commands commands, ProcessTable table, Path machines) {
         this.commands = commands;
         this.table = table;
+        this.machines = machines;
     }
 
     @Override
@@ -27,10 +36,25 @@ final class FreeBsdMeasurements implements Measurements {
         String what = "cannot read the size of a page";
         long page = SystemText.numbers(commands.text(CommandLines.values("hw.pagesize"), what), "hw.pagesize")
                 .get(0);
+        Map<ProcessId, ProcessUsage> used = processes.isEmpty() ? Map.of() : processes(processes, page);
         return new Measurement(
-                page,
-                processes.isEmpty() ? Map.of() : processes(processes, page),
-                interfaces.isEmpty() ? Map.of() : interfaces(interfaces));
+                page, used, interfaces.isEmpty() ? Map.of() : interfaces(interfaces), hypervisors(used.keySet()));
+    }
+
+    /** Asks for the virtual machines that tenders have made, which are called by their numbers. */
+    private Map<ProcessId, Map<String, Long>> hypervisors(Collection<ProcessId> processes) throws IOException {
+        Map<ProcessId, Map<String, Long>> found = new HashMap<>();
+        for (ProcessId process : processes) {
+            String machine = "solo5-" + process.pid();
+            if (Files.exists(machines.resolve(machine))) {
+                Map<String, Long> counters = HypervisorText.parse(
+                        commands.run(CommandLines.hypervisor(machine)).text());
+                if (!counters.isEmpty()) {
+                    found.put(process, counters);
+                }
+            }
+        }
+        return found;
     }
 
     /** One that has ended is missing in what ps prints, whose exit code says so; procstat only warns. */

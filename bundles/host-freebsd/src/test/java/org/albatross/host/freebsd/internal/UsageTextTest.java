@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.albatross.host.Measurements.Measurement;
 import org.albatross.host.ProcessId;
 import org.albatross.host.ProcessUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UsageTextTest {
     @Test
@@ -54,7 +57,9 @@ class UsageTextTest {
     }
 
     @Test
-    void measuresProcessesAndInterfaces() throws IOException {
+    void measuresProcessesInterfacesAndVirtualMachines(@TempDir Path machines) throws IOException {
+        Files.createFile(machines.resolve("solo5-34179"));
+        Files.createFile(machines.resolve("solo5-77719"));
         ProcessId bash = new ProcessId(34179, 100);
         ProcessId another = new ProcessId(77719, 100);
         ProcessId ended = new ProcessId(34181, 100);
@@ -84,12 +89,18 @@ class UsageTextTest {
                 .prints(
                         List.of("/usr/bin/procstat", "-h", "-r", "34179", "77719", "34181"),
                         Recorded.text("procstat-r-14.4"))
+                .prints(
+                        List.of("/usr/sbin/bhyvectl", "--get-stats", "--cpu=0", "--vm=solo5-34179"),
+                        Recorded.text("bhyvectl-get-stats"))
                 .prints(CommandLines.counters(), Recorded.text("netstat-idbn").replace("ue0", "tap0"))
                 .prints(CommandLines.interfaces(), Recorded.text("ifconfig-bhyve"));
 
-        Measurement measured = new FreeBsdMeasurements(commands, new ProcessTable(commands, true))
+        Measurement measured = new FreeBsdMeasurements(commands, new ProcessTable(commands, true), machines)
                 .measure(all, List.of("tap0", "bridge0", "tap9"));
 
+        assertThat(measured.hypervisors()).containsOnlyKeys(bash);
+        assertThat(measured.hypervisors().get(bash))
+                .isEqualTo(HypervisorText.parse(Recorded.text("bhyvectl-get-stats")));
         assertThat(measured.pageBytes()).isEqualTo(4096);
         assertThat(measured.processes())
                 .isEqualTo(Map.of(

@@ -17,7 +17,7 @@ import org.albatross.host.ProcessUsage;
 
 /**
  * Use on Linux: three files of each process and {@code io} where it may be read, one for all interfaces, and two ioctls for each that is asked for. Why
- * no library reads them: docs/decisions/0009-sampling.md.
+ * no library reads them: docs/decisions/0009-sampling.md. What KVM counts needs root, and is not told.
  */
 final class LinuxMeasurements implements Measurements {
     private static final int IFF_RUNNING = 0x40;
@@ -48,7 +48,7 @@ final class LinuxMeasurements implements Measurements {
         for (ProcessId process : processes) {
             process(process, text, buffer).ifPresent(usage -> used.put(process, usage));
         }
-        return new Measurement(pageBytes, used, interfaces.isEmpty() ? Map.of() : interfaces(interfaces));
+        return new Measurement(pageBytes, used, interfaces.isEmpty() ? Map.of() : interfaces(interfaces), Map.of());
     }
 
     private Instant boot() throws IOException {
