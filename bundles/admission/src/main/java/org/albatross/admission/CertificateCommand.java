@@ -96,7 +96,7 @@ final class CertificateCommand implements PresetCommand {
             return new UnikernelCommand.Create(whole);
         }
         return command instanceof LifecycleCommand.Replace replace
-                ? new LifecycleCommand.Replace(replace.confirmAfter(), whole)
+                ? new LifecycleCommand.Replace(replace.confirmation(), whole)
                 : new UnikernelCommand.ForceCreate(whole);
     }
 

@@ -44,7 +44,10 @@ final class AfterTakeOver implements Input.Found.Handler<Runnable> {
     @Override
     public Runnable alive(Input.Found.Alive found) {
         state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.Adopted(found.run()));
-        Run.Running run = RunOutcomes.running(state, unikernel, found.run().started());
+        Run.Running run = new Run.Running(
+                found.run().started(),
+                state.now().nanos(),
+                found.current() ? Confirmations.begin(state, unikernel) : Optional.empty());
         Unikernel running = unikernel
                 .withRunning(Optional.of(desired.spec()))
                 .withRun(run, found.run().started());

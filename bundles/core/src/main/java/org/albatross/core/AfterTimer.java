@@ -7,7 +7,7 @@ import org.albatross.model.Exit;
 final class AfterTimer implements Run.Handler<Runnable> {
     private final WorkingState state;
     private final Lifecycle lifecycle;
-    private final RunOutcomes runs;
+    private final Confirmations confirmations;
     private final ExitPolicy exitPolicy;
     private final Unikernel unikernel;
     private final Ticket ticket;
@@ -17,13 +17,13 @@ final class AfterTimer implements Run.Handler<Runnable> {
     AfterTimer(
             WorkingState state,
             Lifecycle lifecycle,
-            RunOutcomes runs,
+            Confirmations confirmations,
             ExitPolicy exitPolicy,
             Unikernel unikernel,
             Ticket ticket) {
         this.state = state;
         this.lifecycle = lifecycle;
-        this.runs = runs;
+        this.confirmations = confirmations;
         this.exitPolicy = exitPolicy;
         this.unikernel = unikernel;
         this.ticket = ticket;
@@ -58,8 +58,9 @@ final class AfterTimer implements Run.Handler<Runnable> {
 
     @Override
     public Runnable running(Run.Running run) {
-        if (run.awaitsConfirm(ticket)) {
-            return () -> runs.confirm(unikernel, run);
+        if (run.unconfirmed().orElse(null) instanceof Unconfirmed.Running unconfirmed
+                && (run.confirmsBy(ticket) || unconfirmed.checksBy(ticket))) {
+            return () -> confirmations.woken(unikernel, run, unconfirmed, ticket);
         }
         return run.outdated()
                 .map(outdated -> ifAwaited(

@@ -7,6 +7,7 @@ import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
+import org.albatross.model.Confirmation;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
@@ -145,25 +146,27 @@ final class Commands
                     new Refusal.Exists(Subject.UNIKERNEL, name),
                     command.config().image());
         }
-        return stage(command.config(), 0);
+        return stage(command.config(), Optional.empty());
     }
 
     @Override
     public Optional<Reply> forceCreate(UnikernelCommand.ForceCreate command) {
-        return stage(command.config(), 0);
+        return stage(command.config(), Optional.empty());
     }
 
     @Override
     public Optional<Reply> replace(LifecycleCommand.Replace command) {
-        if (command.confirmAfter() < 1 || command.confirmAfter() > LONGEST_CONFIRMATION) {
+        Confirmation confirmation = command.confirmation();
+        long seconds = confirmation.afterSeconds();
+        if (seconds < 1 || seconds > LONGEST_CONFIRMATION) {
             return refuse(
-                    new OutOfRange(Quantity.CONFIRMATION_SECONDS, command.confirmAfter(), 1, LONGEST_CONFIRMATION),
+                    new OutOfRange(Quantity.CONFIRMATION_SECONDS, seconds, 1, LONGEST_CONFIRMATION),
                     command.config().image());
         }
-        return stage(command.config(), command.confirmAfter());
+        return stage(command.config(), Optional.of(confirmation));
     }
 
-    private Optional<Reply> stage(UnikernelConfig config, long confirmAfterSeconds) {
+    private Optional<Reply> stage(UnikernelConfig config, Optional<Confirmation> confirmation) {
         Optional<Refusal> refusal = unavailable("create");
         if (refusal.isEmpty() && config.type() == UnikernelType.BHYVE) {
             refusal = Optional.of(new Refusal.Unsupported(
@@ -177,8 +180,8 @@ final class Commands
         Unikernel unikernel = state.find(name)
                 .orElseGet(() -> Unikernel.unknown(name, state.now().wall()));
         state.put(unikernel.withWork(
-                new Work.Staging(request, ticket, config.arguments(), Optional.empty(), confirmAfterSeconds)));
-        state.emit(new Effect.Stage(name, ticket, request, config));
+                new Work.Staging(request, ticket, config.arguments(), Optional.empty(), confirmation)));
+        state.emit(new Effect.Stage(name, ticket, request, config, confirmation.flatMap(Confirmation::check)));
         return Optional.empty();
     }
 
@@ -217,7 +220,8 @@ final class Commands
         Spec old = unikernel.desired().orElseThrow().spec();
         Arguments arguments = command.arguments().orElse(old.arguments());
         Ticket ticket = state.ticket();
-        state.put(unikernel.withWork(new Work.Staging(request, ticket, arguments, Optional.of(old.image()), 0)));
+        state.put(unikernel.withWork(
+                new Work.Staging(request, ticket, arguments, Optional.of(old.image()), Optional.empty())));
         state.emit(new Effect.Verify(name, ticket, old.withArguments(arguments)));
         return Optional.empty();
     }

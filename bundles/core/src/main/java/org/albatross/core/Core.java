@@ -9,6 +9,7 @@ package org.albatross.core;
 public final class Core implements Input.Handler {
     private final WorkingState state;
     private final Lifecycle lifecycle;
+    private final Confirmations confirmations;
     private final RunOutcomes runs;
     private final DesiredChanges changes;
     private final StartOrder startOrder;
@@ -18,8 +19,9 @@ public final class Core implements Input.Handler {
         this.state = state;
         ExitPolicy exitPolicy = new ExitPolicy(state);
         lifecycle = new Lifecycle(state, exitPolicy);
-        runs = new RunOutcomes(state, lifecycle, exitPolicy);
-        changes = new DesiredChanges(state, lifecycle, runs, exitPolicy);
+        confirmations = new Confirmations(state, lifecycle);
+        runs = new RunOutcomes(state, lifecycle, confirmations, exitPolicy);
+        changes = new DesiredChanges(state, lifecycle, confirmations, exitPolicy);
         startOrder = new StartOrder(state, lifecycle);
         shutdownOrder = new ShutdownOrder(state, lifecycle);
     }
@@ -108,6 +110,11 @@ public final class Core implements Input.Handler {
     @Override
     public void woken(Input.Woken input) {
         runs.woken(input);
+    }
+
+    @Override
+    public void checked(Input.Checked input) {
+        confirmations.checked(input);
     }
 
     @Override

@@ -10,13 +10,13 @@ import org.albatross.model.Refusal;
 final class DesiredChanges {
     private final WorkingState state;
     private final Lifecycle lifecycle;
-    private final RunOutcomes runs;
+    private final Confirmations confirmations;
     private final ExitPolicy exitPolicy;
 
-    DesiredChanges(WorkingState state, Lifecycle lifecycle, RunOutcomes runs, ExitPolicy exitPolicy) {
+    DesiredChanges(WorkingState state, Lifecycle lifecycle, Confirmations confirmations, ExitPolicy exitPolicy) {
         this.state = state;
         this.lifecycle = lifecycle;
-        this.runs = runs;
+        this.confirmations = confirmations;
         this.exitPolicy = exitPolicy;
     }
 
@@ -60,11 +60,9 @@ final class DesiredChanges {
         if (staging.verifies().isPresent()) {
             return latest.flatMap(Desired::fallback);
         }
-        if (staging.confirmAfterSeconds() == 0) {
-            return Optional.empty();
-        }
-        return latest.map(old -> new Desired.Fallback(
-                old.fallback().map(Desired.Fallback::spec).orElse(old.spec()), staging.confirmAfterSeconds()));
+        return staging.confirmation()
+                .flatMap(confirmation -> latest.map(old -> new Desired.Fallback(
+                        old.fallback().map(Desired.Fallback::spec).orElse(old.spec()), confirmation)));
     }
 
     void refused(Input.Refused input) {
@@ -98,8 +96,9 @@ final class DesiredChanges {
         if (unikernel.run() instanceof Run.Settling settling
                 && settling.ticket().equals(input.ticket())) {
             lifecycle.advance(exitPolicy.settled(found.desired(), unikernel));
-        } else if (unikernel.run() instanceof Run.Running running && running.awaitsConfirm(input.ticket())) {
-            runs.confirmed(unikernel, running);
+        } else if (unikernel.run() instanceof Run.Running running && running.confirmsBy(input.ticket())) {
+            confirmations.stored(
+                    found, unikernel, running, running.unconfirmed().orElseThrow());
         } else if (unikernel.work().awaits(input.ticket())) {
             lifecycle.advance(unikernel.work().accept(new AfterStore(state, found.desired(), unikernel)));
         } else {
@@ -117,8 +116,8 @@ final class DesiredChanges {
         if (unikernel.run() instanceof Run.Settling settling
                 && settling.ticket().equals(input.ticket())) {
             lifecycle.advance(exitPolicy.notSettled(unikernel, settling, reason));
-        } else if (unikernel.run() instanceof Run.Running running && running.awaitsConfirm(input.ticket())) {
-            runs.notConfirmed(unikernel, running, reason);
+        } else if (unikernel.run() instanceof Run.Running running && running.confirmsBy(input.ticket())) {
+            confirmations.notStored(unikernel, running, running.unconfirmed().orElseThrow(), reason);
         } else if (unikernel.work().awaits(input.ticket())) {
             lifecycle.advance(unikernel.work().accept(new AfterFailedStore(state, lifecycle, unikernel, reason)));
         } else {

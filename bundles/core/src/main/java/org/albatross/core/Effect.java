@@ -10,10 +10,12 @@ import org.albatross.model.Blob;
 import org.albatross.model.Event;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
+import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.Sha256;
 import org.albatross.model.UnikernelConfig;
 
@@ -74,6 +76,9 @@ public sealed interface Effect {
         /** Handles {@link Wake}. */
         void wake(Wake effect);
 
+        /** Handles {@link Check}. */
+        void check(Check effect);
+
         /** Handles {@link Tell}. */
         void tell(Tell effect);
 
@@ -112,11 +117,12 @@ public sealed interface Effect {
 
     /**
      * Puts the image into the store and checks that the machine can run it: zlib, ABI, tender, manifest,
-     * bridges. Outcome: {@link Input.Staged} or {@link Input.Refused}.
+     * bridges, and that a check is about one of their networks. Outcome: {@link Input.Staged} or {@link Input.Refused}.
      *
      * @param request who asked for it
      */
-    record Stage(Name name, Ticket ticket, RequestId request, UnikernelConfig config) implements Effect {
+    record Stage(Name name, Ticket ticket, RequestId request, UnikernelConfig config, Optional<ServiceCheck> check)
+            implements Effect {
         @Override
         public void accept(Handler handler) {
             handler.stage(this);
@@ -259,6 +265,22 @@ public sealed interface Effect {
         @Override
         public void accept(Handler handler) {
             handler.wake(this);
+        }
+    }
+
+    /**
+     * Asks a service of a unikernel once, within some seconds, on a network of its devices alone. Outcome: {@link
+     * Input.Checked}.
+     */
+    record Check(Name name, Ticket ticket, ServiceCheck check, List<NetDevice> devices) implements Effect {
+        /** Copies the list. */
+        public Check {
+            devices = List.copyOf(devices);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.check(this);
         }
     }
 

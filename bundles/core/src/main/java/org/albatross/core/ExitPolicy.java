@@ -27,8 +27,7 @@ final class ExitPolicy {
             return settle(unikernel, Optional.of(desired.withSpec(desired.spec().withoutAddedName())));
         }
         if (desired.fallback().isPresent()) {
-            return settle(
-                    unikernel, Optional.of(new Desired(desired.fallback().get().spec())));
+            return settle(unikernel, Optional.of(desired.fallenBack()));
         }
         if (RestartRule.restarts(desired.spec().arguments().failBehaviour(), exit)) {
             return backOff(unikernel, ended.nanos());

@@ -59,6 +59,9 @@ public sealed interface Input {
         /** Handles {@link Woken}. */
         void woken(Woken input);
 
+        /** Handles {@link Checked}. */
+        void checked(Checked input);
+
         /** Handles {@link Impaired}. */
         void impaired(Impaired input);
 
@@ -196,6 +199,18 @@ public sealed interface Input {
         @Override
         public void accept(Handler handler) {
             handler.woken(this);
+        }
+    }
+
+    /**
+     * An attempt of a check has come to its end.
+     *
+     * @param failure why it has failed, in words for people; absent when it has succeeded
+     */
+    record Checked(Name name, Ticket ticket, Optional<String> failure) implements Input {
+        @Override
+        public void accept(Handler handler) {
+            handler.checked(this);
         }
     }
 

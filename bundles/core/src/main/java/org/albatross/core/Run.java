@@ -101,41 +101,42 @@ public sealed interface Run {
      *
      * @param started the time of day, for display
      * @param since the monotonic clock, in nanoseconds
-     * @param confirm the ticket of the timer that confirms a replacement, then of the store that does
+     * @param unconfirmed present for a replacement that is not confirmed yet
      * @param outdated present when it is to give way to what is desired now
      * @param impairment why what it has on the machine is not as it should be, when that is so
      */
     record Running(
             Instant started,
             long since,
-            Optional<Ticket> confirm,
+            Optional<Unconfirmed> unconfirmed,
             Optional<Outdated> outdated,
             Optional<String> impairment)
             implements Alive {
         /** One that is what is desired. */
-        Running(Instant started, long since, Optional<Ticket> confirm) {
-            this(started, since, confirm, Optional.empty(), Optional.empty());
+        Running(Instant started, long since, Optional<Unconfirmed> unconfirmed) {
+            this(started, since, unconfirmed, Optional.empty(), Optional.empty());
         }
 
-        Running withConfirm(Optional<Ticket> ticket) {
-            return new Running(started, since, ticket, outdated, impairment);
+        Running withUnconfirmed(Optional<Unconfirmed> next) {
+            return new Running(started, since, next, outdated, impairment);
         }
 
-        boolean awaitsConfirm(Ticket ticket) {
-            return confirm.filter(ticket::equals).isPresent();
+        /** Tells whether its confirmation goes on with this ticket. */
+        boolean confirmsBy(Ticket ticket) {
+            return unconfirmed.filter(value -> value.ticket().equals(ticket)).isPresent();
         }
 
         @Override
         public boolean superseded() {
-            return outdated.isPresent();
+            return outdated.isPresent() || unconfirmed.orElse(null) instanceof Unconfirmed.FallingBack;
         }
 
         Running withOutdated(Outdated next) {
-            return new Running(started, since, confirm, Optional.of(next), impairment);
+            return new Running(started, since, unconfirmed, Optional.of(next), impairment);
         }
 
         Running withImpairment(Optional<String> next) {
-            return new Running(started, since, confirm, outdated, next);
+            return new Running(started, since, unconfirmed, outdated, next);
         }
 
         @Override

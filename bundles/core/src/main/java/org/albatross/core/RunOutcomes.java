@@ -1,6 +1,5 @@
 package org.albatross.core;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.albatross.model.Exit;
@@ -11,12 +10,14 @@ import org.albatross.model.UnikernelEvent;
 final class RunOutcomes {
     private final WorkingState state;
     private final Lifecycle lifecycle;
+    private final Confirmations confirmations;
     private final ExitPolicy exitPolicy;
     private final Instant wall;
 
-    RunOutcomes(WorkingState state, Lifecycle lifecycle, ExitPolicy exitPolicy) {
+    RunOutcomes(WorkingState state, Lifecycle lifecycle, Confirmations confirmations, ExitPolicy exitPolicy) {
         this.state = state;
         this.lifecycle = lifecycle;
+        this.confirmations = confirmations;
         this.exitPolicy = exitPolicy;
         wall = state.now().wall();
     }
@@ -30,22 +31,14 @@ final class RunOutcomes {
         }
         RequestId asker = unikernel.work() instanceof Work.Swapping swapping ? swapping.request() : RequestId.PLATFORM;
         state.tell(asker, input.name(), new UnikernelEvent.Started(input.run()));
-        Unikernel running =
-                unikernel.withRun(running(state, unikernel, input.run().started()), wall);
+        Run.Running run =
+                new Run.Running(input.run().started(), state.now().nanos(), Confirmations.begin(state, unikernel));
+        Unikernel running = unikernel.withRun(run, wall);
         if (running.work() instanceof Work.Swapping swapping && swapping.launched()) {
             state.done(swapping.request(), swapping.done());
             running = running.withRestarts(0).withWork(new Work.None());
         }
         lifecycle.advance(running);
-    }
-
-    /** Returns the state of a run that lives from now on; one that is not confirmed yet gets its timer. */
-    static Run.Running running(WorkingState state, Unikernel unikernel, Instant started) {
-        Optional<Ticket> confirm = unikernel
-                .desired()
-                .flatMap(Desired::fallback)
-                .map(fallback -> state.wake(unikernel.name(), Duration.ofSeconds(fallback.confirmAfterSeconds())));
-        return new Run.Running(started, state.now().nanos(), confirm);
     }
 
     void notStarted(Input.NotStarted input) {
@@ -135,38 +128,9 @@ final class RunOutcomes {
             } else {
                 unikernel
                         .run()
-                        .accept(new AfterTimer(state, lifecycle, this, exitPolicy, unikernel, input.ticket()))
+                        .accept(new AfterTimer(state, lifecycle, confirmations, exitPolicy, unikernel, input.ticket()))
                         .run();
             }
         });
-    }
-
-    /** Begins to make durable that a replacement has run long enough; later, where a command is under way. */
-    void confirm(Unikernel unikernel, Run.Running running) {
-        if (unikernel.work().leavesRunAlone() && unikernel.desired().isPresent()) {
-            Ticket ticket = state.ticket();
-            Optional<Desired> confirmed = unikernel.desired().map(Desired::confirmed);
-            state.put(state.store(confirming(unikernel, running, Optional.of(ticket)), ticket, confirmed));
-        } else {
-            state.put(confirming(
-                    unikernel,
-                    running,
-                    Optional.of(state.wake(unikernel.name(), state.limits().retryWaiting()))));
-        }
-    }
-
-    void confirmed(Unikernel unikernel, Run.Running running) {
-        state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.Confirmed());
-        lifecycle.advance(confirming(unikernel, running, Optional.empty()));
-    }
-
-    void notConfirmed(Unikernel unikernel, Run.Running running, String reason) {
-        state.tell(RequestId.PLATFORM, unikernel.name(), new UnikernelEvent.NotStored(reason));
-        Ticket ticket = state.wake(unikernel.name(), state.limits().retryWaiting());
-        lifecycle.advance(confirming(unikernel, running, Optional.of(ticket)));
-    }
-
-    private static Unikernel confirming(Unikernel unikernel, Run.Running running, Optional<Ticket> ticket) {
-        return unikernel.withRun(running.withConfirm(ticket), unikernel.since());
     }
 }

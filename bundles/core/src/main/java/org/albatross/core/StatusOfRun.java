@@ -41,8 +41,18 @@ final class StatusOfRun implements Run.Handler<StatusOfRun.Shown> {
         Optional<String> reason = run.outdated()
                 .flatMap(Run.Outdated::reason)
                 .map(cause -> "it is not what is desired, which cannot start: " + cause)
-                .or(run::impairment);
+                .or(run::impairment)
+                .or(() -> unchecked(run));
         return shown(UnikernelStatus.State.RUNNING, reason);
+    }
+
+    private static Optional<String> unchecked(Run.Running run) {
+        return run.unconfirmed().orElse(null) instanceof Unconfirmed.Running unconfirmed
+                ? unconfirmed
+                        .checking()
+                        .map(checking -> "it is not confirmed yet, its check has not succeeded"
+                                + checking.reason().map(reason -> ": " + reason).orElse(""))
+                : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.albatross.core;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Arguments;
+import org.albatross.model.Confirmation;
 import org.albatross.model.Sha256;
 
 /** What a command is doing with a unikernel; one at a time, only a destroy overtakes. */
@@ -66,10 +67,14 @@ public sealed interface Work {
      *
      * @param arguments what is reserved for the result
      * @param verifies the image of the store that is verified for a restart; absent when one is staged
-     * @param confirmAfterSeconds how long the result must run before what it replaces is given up; 0: not at all
+     * @param confirmation when what it replaces is given up; absent: at once
      */
     record Staging(
-            RequestId request, Ticket ticket, Arguments arguments, Optional<Sha256> verifies, long confirmAfterSeconds)
+            RequestId request,
+            Ticket ticket,
+            Arguments arguments,
+            Optional<Sha256> verifies,
+            Optional<Confirmation> confirmation)
             implements LeavingRunAlone {
         @Override
         public <R> R accept(Handler<R> handler) {

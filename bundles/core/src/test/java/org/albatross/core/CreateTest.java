@@ -33,7 +33,8 @@ class CreateTest {
 
         RequestId request = scenario.ask("foo:net", command);
         assertThat(scenario.last())
-                .containsExactly(new Effect.Stage(name("foo:net"), new Ticket(1), new RequestId(1), command.config()));
+                .containsExactly(new Effect.Stage(
+                        name("foo:net"), new Ticket(1), new RequestId(1), command.config(), Optional.empty()));
 
         scenario.succeed(Effect.Stage.class);
         Desired desired = new Desired(spec(1, given().memory(64)));

@@ -42,6 +42,7 @@ final class Machine implements Effect.Handler {
     private final SortedMap<Name, Deque<Effect>> queues = new TreeMap<>();
     private final Deque<Effect.StorePolicies> policyLane = new ArrayDeque<>();
     private final SortedMap<Name, Effect.ChangeBlock> blockLanes = new TreeMap<>();
+    private final Deque<Effect.Check> checks = new ArrayDeque<>();
     private final List<Timer> timers = new ArrayList<>();
     private final Set<Ticket> tickets = new HashSet<>();
     private final Set<Ticket> cancelled = new HashSet<>();
@@ -190,6 +191,12 @@ final class Machine implements Effect.Handler {
     }
 
     @Override
+    public void check(Effect.Check effect) {
+        first(effect.ticket());
+        checks.add(effect);
+    }
+
+    @Override
     public void alert(Effect.Alert effect) {
         // Nobody reads the log.
     }
@@ -295,6 +302,15 @@ final class Machine implements Effect.Handler {
         return new Input.PoliciesStored(store.ticket());
     }
 
+    boolean hasChecks() {
+        return !checks.isEmpty();
+    }
+
+    Input performCheck(boolean failing) {
+        Effect.Check check = checks.remove();
+        return new Input.Checked(check.name(), check.ticket(), failing ? Optional.of(BROKEN) : Optional.empty());
+    }
+
     Input performBlock(Name name, boolean failing) {
         Effect.ChangeBlock change = Objects.requireNonNull(blockLanes.remove(name));
         if (failing) {
@@ -336,6 +352,7 @@ final class Machine implements Effect.Handler {
         queues.clear();
         policyLane.clear();
         blockLanes.clear();
+        checks.clear();
         timers.clear();
         tickets.clear();
         cancelled.clear();

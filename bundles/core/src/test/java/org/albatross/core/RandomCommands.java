@@ -10,10 +10,12 @@ import java.util.Random;
 import org.albatross.core.Samples.Given;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
+import org.albatross.model.Confirmation;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.PolicyCommand;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelCommand.InfoForm;
 import org.albatross.model.UnikernelConfig;
@@ -35,7 +37,7 @@ final class RandomCommands {
         return switch (random.nextInt(14)) {
             case 0, 1, 2 -> new UnikernelCommand.Create(configuration());
             case 3, 4 -> new UnikernelCommand.ForceCreate(configuration());
-            case 5 -> new LifecycleCommand.Replace(1L + random.nextInt(20), configuration());
+            case 5 -> new LifecycleCommand.Replace(confirmation(), configuration());
             case 6 -> new UnikernelCommand.Restart(Optional.empty());
             case 7 -> new UnikernelCommand.Restart(Optional.of(arguments().arguments()));
             case 8, 9 -> new UnikernelCommand.Destroy();
@@ -93,5 +95,11 @@ final class RandomCommands {
             case 2 -> random.nextBoolean() ? new BlockCommand.Dump(0) : new BlockCommand.DumpPaused(0);
             default -> new BlockCommand.Add(new Megabytes(10));
         };
+    }
+
+    private Confirmation confirmation() {
+        return new Confirmation(
+                1L + random.nextInt(20),
+                random.nextBoolean() ? Optional.empty() : Optional.of(ServiceCheck.parse("tcp:10.0.0.2:80")));
     }
 }

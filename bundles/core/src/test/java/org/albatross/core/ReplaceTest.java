@@ -16,14 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.Samples.Given;
 import org.albatross.model.Command;
+import org.albatross.model.Confirmation;
 import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.UnikernelCommand;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Force-create, and replacement that is confirmed later. */
 class ReplaceTest {
+    private static final ServiceCheck CHECK = ServiceCheck.parse("tcp:10.0.0.2:80");
+
     private Scenario scenario = Scenario.empty();
 
     @BeforeEach
@@ -32,7 +36,11 @@ class ReplaceTest {
     }
 
     private static Command replace(int image, Given given, long confirmAfter) {
-        return new LifecycleCommand.Replace(confirmAfter, config(image, given));
+        return new LifecycleCommand.Replace(new Confirmation(confirmAfter), config(image, given));
+    }
+
+    private static Command checked(int image, Given given) {
+        return new LifecycleCommand.Replace(new Confirmation(10, Optional.of(CHECK)), config(image, given));
     }
 
     /** Asks, and lets everything succeed, the end of what runs included. */
@@ -346,6 +354,110 @@ class ReplaceTest {
         assertThat(scenario.answer(stopped)).isEqualTo(done("stopped"));
         assertThat(scenario.unikernel("net").desired()).contains(new Desired(spec(2, given()), true, Optional.empty()));
         assertThat(scenario.released()).containsExactly(image(1));
+    }
+
+    @Test
+    void confirmsWhatHasAnsweredInTimeAndRunLongEnough() {
+        replaceNow(checked(2, given()));
+        scenario.fail(Effect.Check.class, "Connection refused");
+        assertThat(scenario.all(Effect.Check.class)).hasSize(1);
+        scenario.elapse(Duration.ofSeconds(1));
+        assertThat(scenario.all(Effect.Check.class)).hasSize(2);
+
+        scenario.succeed(Effect.Check.class);
+        assertThat(scenario.told("net")).endsWith("check_passed");
+        scenario.elapse(Duration.ofMillis(8999));
+        assertThat(fallback()).isPresent();
+        scenario.elapse(Duration.ofMillis(1));
+        scenario.perform();
+
+        assertThat(scenario.told("net")).endsWith("confirmed");
+        assertThat(fallback()).isEmpty();
+        assertThat(scenario.all(Effect.Check.class)).hasSize(2);
+    }
+
+    @Test
+    void bringsBackTheOldOneWithItsArgumentsWhenNothingHasAnsweredInTime() {
+        replaceNow(checked(2, given().memory(64)));
+        scenario.fail(Effect.Check.class, "Connection refused");
+        scenario.elapse(Duration.ofSeconds(10));
+        scenario.succeed(Effect.Store.class);
+
+        assertThat(scenario.told("net")).endsWith("check_failed");
+        assertThat(scenario.desired("net")).contains(spec(1, given()));
+        assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
+        assertThat(scenario.all(Effect.Terminate.class))
+                .as("while it is not known")
+                .hasSize(1);
+        scenario.succeed(Effect.Verify.class);
+        scenario.terminated("net");
+
+        assertThat(scenario.unikernel("net").running()).contains(spec(1, given()));
+        assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
+        assertThat(scenario.released()).containsExactly(image(2));
+        scenario.elapse(Duration.ofSeconds(60));
+        assertThat(scenario.told("net")).doesNotContain("confirmed");
+    }
+
+    @Test
+    void takesAnAttemptWithoutAnOutcomeForAFailure() {
+        replaceNow(checked(2, given()));
+        Effect.Check check = scenario.all(Effect.Check.class).get(0);
+        scenario.elapse(Duration.ofSeconds(10));
+        scenario.apply(new Input.Checked(check.name(), check.ticket(), Optional.empty()));
+        scenario.succeed(Effect.Store.class);
+
+        assertThat(scenario.told("net")).contains("check_failed").doesNotContain("check_passed");
+    }
+
+    @Test
+    void doesNotJudgeAnEndOfWhatGivesWay() {
+        replaceNow(checked(2, given()));
+        scenario.elapse(Duration.ofSeconds(10));
+        scenario.ended("net", new Exit.Code(0));
+        scenario.perform();
+
+        assertThat(scenario.unikernel("net").running()).contains(spec(1, given()));
+        assertThat(scenario.runOf("net")).isInstanceOf(Run.Running.class);
+        assertThat(scenario.told("net")).doesNotContain("finished");
+    }
+
+    @Test
+    void givesWayAgainWhenThatCouldNotBeStored() {
+        replaceNow(checked(2, given()));
+        scenario.fail(Effect.Check.class, "Connection refused");
+        scenario.elapse(Duration.ofSeconds(10));
+        scenario.fail(Effect.Store.class, "Input/output error");
+        assertThat(fallback()).isPresent();
+
+        scenario.elapse(Duration.ofSeconds(5));
+        scenario.succeed(Effect.Store.class);
+
+        assertThat(scenario.desired("net")).contains(spec(1, given()));
+        assertThat(scenario.told("net")).contains("check_failed");
+    }
+
+    @Test
+    void checksAgainAfterARestart() {
+        replaceNow(checked(2, given()));
+        replaceNow(new UnikernelCommand.Restart(Optional.empty()));
+        assertThat(scenario.all(Effect.Check.class)).hasSize(2);
+        scenario.succeed(Effect.Check.class);
+        assertThat(scenario.told("net")).as("the check of another run").doesNotContain("check_passed");
+        scenario.succeed(Effect.Check.class);
+        scenario.elapse(Duration.ofSeconds(10));
+        scenario.perform();
+
+        assertThat(fallback()).isEmpty();
+    }
+
+    @Test
+    void saysInItsStatusWhyItIsNotConfirmed() {
+        replaceNow(checked(2, given()));
+        scenario.fail(Effect.Check.class, "Connection refused");
+
+        assertThat(scenario.run("net", new LifecycleCommand.Status()).toString())
+                .contains("it is not confirmed yet, its check has not succeeded: Connection refused");
     }
 
     @Test

@@ -129,7 +129,8 @@ final class Scenario {
                 || effect instanceof Effect.Store
                 || effect instanceof Effect.StorePolicies
                 || effect instanceof Effect.Launch
-                || effect instanceof Effect.Clean;
+                || effect instanceof Effect.Clean
+                || effect instanceof Effect.Check;
     }
 
     void takeOver(Input.Found... found) {
@@ -180,6 +181,8 @@ final class Scenario {
             apply(new Input.Started(Samples.running(launch.name(), launch.runId(), wall)));
         } else if (effect instanceof Effect.Clean clean) {
             apply(new Input.Cleaned(clean.name(), clean.runId(), Optional.empty()));
+        } else if (effect instanceof Effect.Check check) {
+            apply(new Input.Checked(check.name(), check.ticket(), Optional.empty()));
         }
     }
 
@@ -196,6 +199,8 @@ final class Scenario {
             apply(new Input.PoliciesNotStored(store.ticket(), reason));
         } else if (effect instanceof Effect.Launch launch) {
             apply(new Input.NotStarted(launch.name(), launch.runId(), reason));
+        } else if (effect instanceof Effect.Check check) {
+            apply(new Input.Checked(check.name(), check.ticket(), Optional.of(reason)));
         }
     }
 
@@ -208,11 +213,15 @@ final class Scenario {
         return found;
     }
 
-    /** Lets everything under way succeed, but for timers and the ends of runs. */
+    /** Lets everything under way succeed, but for timers, checks and the ends of runs. */
     void perform() {
-        while (!pending.isEmpty()) {
-            succeed(pending.get(0).getClass());
-        }
+        Optional<Effect> next = Optional.empty();
+        do {
+            next.ifPresent(effect -> succeed(effect.getClass()));
+            next = pending.stream()
+                    .filter(effect -> !(effect instanceof Effect.Check))
+                    .findFirst();
+        } while (next.isPresent());
     }
 
     /** Ends the present run by itself, and lets what follows succeed. */

@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.Samples.Given;
+import org.albatross.model.Confirmation;
 import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Reply;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelStatus;
@@ -36,7 +38,7 @@ class TakeOverTest {
     }
 
     private static Scenario unconfirmed() {
-        Desired.Fallback old = new Desired.Fallback(spec(1, given()), 10);
+        Desired.Fallback old = new Desired.Fallback(spec(1, given()), new Confirmation(10));
         return Scenario.desiring(Map.of("net", new Desired(spec(2, given()), false, Optional.of(old))));
     }
 
@@ -290,6 +292,30 @@ class TakeOverTest {
         scenario.perform();
 
         assertThat(scenario.unikernel("net").desired()).contains(new Desired(spec(2, given())));
+    }
+
+    @Test
+    void checksAReplacementThatLivedOnAgain() {
+        Desired.Fallback old = new Desired.Fallback(
+                spec(1, given()), new Confirmation(10, Optional.of(ServiceCheck.parse("tcp:10.0.0.2:80"))));
+        Scenario scenario = Scenario.desiring(Map.of("net", new Desired(spec(2, given()), false, Optional.of(old))));
+        scenario.takeOver(alive(true));
+        scenario.fail(Effect.Check.class, "Connection refused");
+        scenario.elapse(Duration.ofSeconds(10));
+        scenario.succeed(Effect.Store.class);
+
+        assertThat(scenario.desired("net")).contains(spec(1, given()));
+    }
+
+    @Test
+    void confirmsNothingThatHasNotRunYet() {
+        Scenario scenario = unconfirmed();
+        scenario.takeOver(alive(false));
+        scenario.fail(Effect.Verify.class, "there is no bridge");
+
+        scenario.elapse(Duration.ofSeconds(10));
+
+        assertThat(scenario.all(Effect.Store.class)).isEmpty();
     }
 
     @Test

@@ -149,6 +149,9 @@ final class Walk {
         if (machine.policyIsToBeStored()) {
             choices.add(() -> apply(machine.performPolicy(failing())));
         }
+        if (machine.hasChecks()) {
+            choices.add(() -> apply(machine.performCheck(random.nextInt(4) > 0)));
+        }
         if (!choices.isEmpty()) {
             pick(choices).run();
         }
@@ -311,7 +314,8 @@ final class Walk {
     private boolean isIdle() {
         return machine.busy().isEmpty()
                 && !machine.policyIsToBeStored()
-                && machine.blocksToBeChanged().isEmpty();
+                && machine.blocksToBeChanged().isEmpty()
+                && !machine.hasChecks();
     }
 
     private boolean isSettled() {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.Command.Begin;
+import org.albatross.model.Confirmation;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
@@ -247,11 +248,12 @@ final class CommandJson {
 
         @Override
         public Json replace(LifecycleCommand.Replace command) {
+            Confirmation confirmation = command.confirmation();
+            var members = Json.object().put("confirm_after", Json.of(confirmation.afterSeconds()));
+            confirmation.check().ifPresent(check -> members.put("check", Json.of(check.toString())));
             return ModelJson.tagged(
-                    "lifecycle_replace",
-                    Json.object()
-                            .put("confirm_after", Json.of(command.confirmAfter()))
-                            .put("config", UnikernelJson.config(command.config()))
+                    confirmation.check().isPresent() ? "lifecycle_replace_checked" : "lifecycle_replace",
+                    members.put("config", UnikernelJson.config(command.config()))
                             .build());
         }
     };

@@ -35,6 +35,7 @@ import org.albatross.model.PolicyEvent;
 import org.albatross.model.Refusal;
 import org.albatross.model.Role;
 import org.albatross.model.RunningUnikernel;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelEvent;
@@ -68,6 +69,7 @@ class EventJsonTest {
     }
 
     static Stream<Arguments> events() {
+        ServiceCheck check = ServiceCheck.parse("tcp:10.0.0.2:80");
         Policy policy = new Policy(
                 CpuId.setOf(0, 1),
                 2,
@@ -95,6 +97,11 @@ class EventJsonTest {
                 row(new UnikernelEvent.Destroyed(), "destroyed", ""),
                 row(new UnikernelEvent.FellBack(new Exit.Code(3)), "fell_back", "\"code\": 3"),
                 row(new UnikernelEvent.Confirmed(), "confirmed", ""),
+                row(new UnikernelEvent.CheckPassed(check), "check_passed", "\"check\": \"tcp:10.0.0.2:80\""),
+                row(
+                        new UnikernelEvent.CheckFailed(check, "Connection refused"),
+                        "check_failed",
+                        "\"check\": \"tcp:10.0.0.2:80\", \"reason\": \"Connection refused\""),
                 row(new UnikernelEvent.NameDropped(new Exit.Code(64)), "name_dropped", "\"code\": 64"),
                 row(new UnikernelEvent.NotStored("disk full"), "not_stored", "\"reason\": \"disk full\""),
                 row(new UnikernelEvent.ImageSent(IMAGE), "image_sent", "\"image\": \"" + DIGITS + "\""),

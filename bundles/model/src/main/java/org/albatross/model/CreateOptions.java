@@ -11,27 +11,20 @@ import java.util.Set;
  * @param arguments of the unikernel
  * @param type what runs it
  * @param force {@code --force}: whether it may take the place of one of the same name
- * @param confirmAfter {@code --confirm-after}: seconds after which a replacement stays
+ * @param confirmation {@code --confirm-after} and {@code --check}: when a replacement stays
  */
-public record CreateOptions(ArgumentOptions arguments, UnikernelType type, boolean force, Optional<Long> confirmAfter) {
+public record CreateOptions(
+        ArgumentOptions arguments, UnikernelType type, boolean force, Optional<Confirmation> confirmation) {
     /** The options that have a value. */
-    public static final Set<String> VALUED = with(ArgumentOptions.VALUED, "--confirm-after", "--typ");
+    public static final Set<String> VALUED = with(ArgumentOptions.VALUED, "--confirm-after", "--check", "--typ");
 
     /** Those that have none. */
     public static final Set<String> FLAGS = with(ArgumentOptions.FLAGS, "-f", "--force");
 
-    /** Throws {@link IllegalArgumentException} for a time without a replacement, and for less than a second. */
+    /** Throws {@link IllegalArgumentException} for a confirmation without a replacement. */
     public CreateOptions {
-        if (confirmAfter.isPresent() && !force) {
+        if (confirmation.isPresent() && !force) {
             throw new IllegalArgumentException("--confirm-after is about replacing a unikernel: it needs --force");
-        }
-        confirmAfter.ifPresent(CreateOptions::checkConfirmAfter);
-    }
-
-    /** Throws {@link IllegalArgumentException} for a time that no replacement is confirmed after. */
-    public static void checkConfirmAfter(long seconds) {
-        if (seconds < 1) {
-            throw new IllegalArgumentException("--confirm-after " + seconds + ", at least 1 second is needed");
         }
     }
 
@@ -47,7 +40,7 @@ public record CreateOptions(ArgumentOptions arguments, UnikernelType type, boole
                 ArgumentOptions.of(words),
                 words.one("--typ").map(CreateOptions::type).orElse(UnikernelType.SOLO5),
                 words.has("-f", "--force"),
-                words.number("--confirm-after"));
+                Confirmation.of(words.number("--confirm-after"), words.one("--check")));
     }
 
     private static UnikernelType type(String word) {
@@ -62,8 +55,8 @@ public record CreateOptions(ArgumentOptions arguments, UnikernelType type, boole
     /** Returns the command that creates a unikernel so. */
     public Command command(boolean compressed, Blob image) {
         UnikernelConfig config = new UnikernelConfig(type, compressed, image, arguments.arguments());
-        if (confirmAfter.isPresent()) {
-            return new LifecycleCommand.Replace(confirmAfter.get(), config);
+        if (confirmation.isPresent()) {
+            return new LifecycleCommand.Replace(confirmation.get(), config);
         }
         return force ? new UnikernelCommand.ForceCreate(config) : new UnikernelCommand.Create(config);
     }

@@ -260,6 +260,19 @@ public record EventFields(String kind, Map<String, Value> values) {
         }
 
         @Override
+        public EventFields checkPassed(UnikernelEvent.CheckPassed event) {
+            return kind("check_passed").put("check", event.check().toString()).end();
+        }
+
+        @Override
+        public EventFields checkFailed(UnikernelEvent.CheckFailed event) {
+            return kind("check_failed")
+                    .put("check", event.check().toString())
+                    .put("reason", event.reason())
+                    .end();
+        }
+
+        @Override
         public EventFields nameDropped(UnikernelEvent.NameDropped event) {
             return kind("name_dropped").put(event.exit()).end();
         }

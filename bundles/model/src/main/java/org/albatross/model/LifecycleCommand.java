@@ -52,8 +52,8 @@ public sealed interface LifecycleCommand extends Command {
         }
     }
 
-    /** As a force-create, but the old one comes back if the new one ends within {@code confirmAfter} seconds. */
-    record Replace(long confirmAfter, UnikernelConfig config) implements LifecycleCommand {
+    /** As a force-create, but the old one comes back unless the new one is confirmed. */
+    record Replace(Confirmation confirmation, UnikernelConfig config) implements LifecycleCommand {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.replace(this);

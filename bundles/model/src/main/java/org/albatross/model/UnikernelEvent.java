@@ -58,6 +58,12 @@ public sealed interface UnikernelEvent extends Event {
         /** Handles {@link Confirmed}. */
         R confirmed(Confirmed event);
 
+        /** Handles {@link CheckPassed}. */
+        R checkPassed(CheckPassed event);
+
+        /** Handles {@link CheckFailed}. */
+        R checkFailed(CheckFailed event);
+
         /** Handles {@link NameDropped}. */
         R nameDropped(NameDropped event);
 
@@ -193,6 +199,22 @@ public sealed interface UnikernelEvent extends Event {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.fellBack(this);
+        }
+    }
+
+    /** The check of a replacement that is not confirmed yet has succeeded: it has but to run on. */
+    record CheckPassed(ServiceCheck check) implements UnikernelEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.checkPassed(this);
+        }
+    }
+
+    /** The check of a replacement has not succeeded in time: what it replaced is desired again, though it runs. */
+    record CheckFailed(ServiceCheck check, String reason) implements UnikernelEvent {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.checkFailed(this);
         }
     }
 

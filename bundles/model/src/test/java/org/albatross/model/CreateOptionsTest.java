@@ -63,12 +63,14 @@ class CreateOptionsTest {
         assertThat(read("--force").command(false, Blob.EMPTY)).isInstanceOf(UnikernelCommand.ForceCreate.class);
         assertThat(read("-f --confirm-after=5 --mem=7").command(true, Blob.EMPTY))
                 .isEqualTo(new LifecycleCommand.Replace(
-                        5,
+                        new Confirmation(5),
                         new UnikernelConfig(
                                 UnikernelType.SOLO5,
                                 true,
                                 Blob.EMPTY,
                                 read("--mem=7").arguments().arguments())));
+        assertThat(read("-f --confirm-after=5 --check=tcp:10.0.0.2:80").confirmation())
+                .contains(new Confirmation(5, Optional.of(ServiceCheck.parse("tcp:10.0.0.2:80"))));
     }
 
     @Test
@@ -94,6 +96,10 @@ class CreateOptionsTest {
                         List.of(
                                 "--confirm-after=5",
                                 "--confirm-after is about replacing a unikernel: it needs --force"),
+                        List.of(
+                                "-f --check=tcp:10.0.0.2:80",
+                                "--check says what has to answer in time: it needs --confirm-after"),
+                        List.of("-f --confirm-after=5 --check=tcp:10.0.0.2", "the check 'tcp:10.0.0.2' has no port"),
                         List.of("-f --confirm-after=0", "--confirm-after 0, at least 1 second is needed"))
                 .forEach(row -> assertThatThrownBy(() -> read(row.get(0)).command(false, Blob.EMPTY))
                         .as(row.get(0))

@@ -21,6 +21,7 @@ import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.Confirmation;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.CpuId;
 import org.albatross.model.LifecycleCommand;
@@ -250,7 +251,7 @@ class EntitlementTest {
                 new LifecycleCommand.Stop(),
                 new LifecycleCommand.Status(),
                 new LifecycleCommand.Shutdown(),
-                new LifecycleCommand.Replace(5, config(10, Blob.EMPTY)),
+                new LifecycleCommand.Replace(new Confirmation(5), config(10, Blob.EMPTY)),
                 new Command.AddRevocationList(Bytes.ofHex("3000")),
                 new Command.SayHello());
     }
@@ -312,7 +313,7 @@ class EntitlementTest {
         for (Command command : List.of(
                 new UnikernelCommand.Create(config(501, Blob.EMPTY)),
                 new UnikernelCommand.ForceCreate(config(501, Blob.EMPTY)),
-                new LifecycleCommand.Replace(5, config(501, Blob.EMPTY)),
+                new LifecycleCommand.Replace(new Confirmation(5), config(501, Blob.EMPTY)),
                 new UnikernelCommand.Restart(Optional.of(config(501, Blob.EMPTY).arguments())))) {
             assertThat(refusal(leaf(b, "x", command)).message())
                     .endsWith(

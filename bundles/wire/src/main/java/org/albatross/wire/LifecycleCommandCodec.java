@@ -1,7 +1,11 @@
 package org.albatross.wire;
 
 import java.io.IOException;
+import java.util.Optional;
+import org.albatross.model.Confirmation;
 import org.albatross.model.LifecycleCommand;
+import org.albatross.model.ServiceCheck;
+import org.albatross.model.Text;
 
 /** Our own commands about the life of unikernels. */
 final class LifecycleCommandCodec {
@@ -13,7 +17,8 @@ final class LifecycleCommandCodec {
      * <pre>
      * LifecycleCmd ::= CHOICE {
      *   start [0] NULL, stop [1] NULL, status [2] NULL, shutdown [3] NULL,
-     *   replace [4] SEQUENCE { confirmAfter INTEGER, config UnikernelConfig } }
+     *   replace [4] SEQUENCE { confirmAfter INTEGER, config UnikernelConfig },
+     *   replaceChecked [5] SEQUENCE { confirmAfter INTEGER, check UTF8String, config UnikernelConfig } }
      * </pre>
      */
     static LifecycleCommand read(DerReader reader) throws IOException, ProtocolException {
@@ -22,7 +27,8 @@ final class LifecycleCommandCodec {
             case 1 -> reader.nul(new LifecycleCommand.Stop());
             case 2 -> reader.nul(new LifecycleCommand.Status());
             case 3 -> reader.nul(new LifecycleCommand.Shutdown());
-            case 4 -> readReplace(reader);
+            case 4 -> readReplace(reader, false);
+            case 5 -> readReplace(reader, true);
             default -> throw reader.unknown(WHAT, number);
         });
     }
@@ -31,12 +37,25 @@ final class LifecycleCommandCodec {
         return command.accept(WRITER);
     }
 
-    private static LifecycleCommand.Replace readReplace(DerReader reader) throws IOException, ProtocolException {
+    private static LifecycleCommand.Replace readReplace(DerReader reader, boolean checked)
+            throws IOException, ProtocolException {
         return reader.sequence(() -> {
-            LifecycleCommand.Replace replace = new LifecycleCommand.Replace(reader.integer(), ConfigCodec.read(reader));
+            long afterSeconds = reader.integer();
+            Optional<ServiceCheck> check = checked ? Optional.of(readCheck(reader)) : Optional.empty();
+            LifecycleCommand.Replace replace =
+                    new LifecycleCommand.Replace(new Confirmation(afterSeconds, check), ConfigCodec.read(reader));
             reader.skipUnknownFields();
             return replace;
         });
+    }
+
+    private static ServiceCheck readCheck(DerReader reader) throws IOException, ProtocolException {
+        Text written = reader.text();
+        try {
+            return ServiceCheck.parse(written.decoded());
+        } catch (IllegalArgumentException e) {
+            throw reader.malformed(String.valueOf(e.getMessage()));
+        }
     }
 
     private static final LifecycleCommand.Handler<Der> WRITER = new LifecycleCommand.Handler<>() {
@@ -62,8 +81,14 @@ final class LifecycleCommandCodec {
 
         @Override
         public Der replace(LifecycleCommand.Replace command) {
-            return Der.explicit(
-                    4, Der.sequence(Der.integer(command.confirmAfter()), ConfigCodec.write(command.config())));
+            Confirmation confirmation = command.confirmation();
+            Der afterSeconds = Der.integer(confirmation.afterSeconds());
+            Der config = ConfigCodec.write(command.config());
+            return confirmation
+                    .check()
+                    .map(check ->
+                            Der.explicit(5, Der.sequence(afterSeconds, Der.text(Text.of(check.toString())), config)))
+                    .orElseGet(() -> Der.explicit(4, Der.sequence(afterSeconds, config)));
         }
     };
 }

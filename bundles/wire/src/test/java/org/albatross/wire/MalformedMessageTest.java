@@ -131,7 +131,7 @@ class MalformedMessageTest {
         "begin, 0 100 0 3",
         "begin, 0 100 1 3",
         "role, 0 105 2",
-        "lifecycle command, 0 102 5",
+        "lifecycle command, 0 102 6",
         "success, 1 3",
         "success, 1 5",
         "success, 1 8",

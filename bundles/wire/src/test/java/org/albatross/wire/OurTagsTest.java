@@ -13,6 +13,7 @@ import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.Confirmation;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.CpuId;
 import org.albatross.model.Data;
@@ -25,6 +26,7 @@ import org.albatross.model.Named;
 import org.albatross.model.Payload;
 import org.albatross.model.Policy;
 import org.albatross.model.Reply;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
@@ -112,9 +114,15 @@ class OurTagsTest {
                 command(new LifecycleCommand.Status(), "a007bf6604a2020500", "\"lifecycle_status\""),
                 command(new LifecycleCommand.Shutdown(), "a007bf6604a3020500", "\"lifecycle_shutdown\""),
                 command(
-                        new LifecycleCommand.Replace(60, config),
+                        new LifecycleCommand.Replace(new Confirmation(60), config),
                         "a029bf6626a424302202013c" + configHex,
                         "{\"lifecycle_replace\": {\"confirm_after\": 60, \"config\": " + configJson + "}}"),
+                command(
+                        new LifecycleCommand.Replace(
+                                new Confirmation(60, Optional.of(ServiceCheck.parse("tcp:10.0.0.2:80"))), config),
+                        "a03abf6637a535303302013c0c0f7463703a31302e302e302e323a3830" + configHex,
+                        "{\"lifecycle_replace_checked\": {\"confirm_after\": 60, \"check\": \"tcp:10.0.0.2:80\","
+                                + " \"config\": " + configJson + "}}"),
                 command(new BlockCommand.DumpPaused(9), "a008bf6a053003020109", "{\"block_dump_paused\": 9}"),
                 command(new Command.SayHello(), "a005bf68020500", "\"hello\""),
                 command(

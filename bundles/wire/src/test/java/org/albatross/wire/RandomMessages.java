@@ -14,6 +14,7 @@ import org.albatross.model.BlockCommand;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.Confirmation;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.CpuId;
 import org.albatross.model.Data;
@@ -30,6 +31,7 @@ import org.albatross.model.Payload;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
@@ -90,7 +92,10 @@ final class RandomMessages {
                 LifecycleCommand.Stop::new,
                 LifecycleCommand.Status::new,
                 LifecycleCommand.Shutdown::new,
-                () -> new LifecycleCommand.Replace(integer(), config()),
+                () -> new LifecycleCommand.Replace(new Confirmation(integer()), config()),
+                () -> new LifecycleCommand.Replace(
+                        new Confirmation(integer(), Optional.of(ServiceCheck.parse("dns:[fd00::2]:53/example.org"))),
+                        config()),
                 Command.SayHello::new,
                 () -> new Command.PersonRole(of(Command.PersonRole.Kind.values())));
     }

@@ -111,7 +111,7 @@ class ChangeTest {
                             .exitCode())
                     .isZero();
             LifecycleCommand.Replace replace = (LifecycleCommand.Replace) asked(platform);
-            assertThat(replace.confirmAfter()).isEqualTo(30);
+            assertThat(replace.confirmation().afterSeconds()).isEqualTo(30);
             assertThat(replace.config().arguments()).isEqualTo(arguments(64, "--port=80", "-v"));
             assertThat(((Blob.Inline) replace.config().image()).bytes()).isEqualTo(Bytes.of(IMAGE));
         }

@@ -166,9 +166,11 @@ class UnikernelCommandsTest {
 
             assertThat(outcome.exitCode()).isZero();
             assertThat(platform.received().get(1).payload())
-                    .isInstanceOfSatisfying(Payload.Ask.class, ask -> assertThat(
-                                    ((LifecycleCommand.Replace) ask.command()).confirmAfter())
-                            .isEqualTo(30));
+                    .isInstanceOfSatisfying(
+                            Payload.Ask.class, ask -> assertThat(((LifecycleCommand.Replace) ask.command())
+                                            .confirmation()
+                                            .afterSeconds())
+                                    .isEqualTo(30));
         }
     }
 

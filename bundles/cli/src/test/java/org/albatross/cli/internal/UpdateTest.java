@@ -133,7 +133,9 @@ class UpdateTest {
                     connection.answer(new Reply.Done("created unikernel"));
                 })) {
             assertThat(update(platform, "--confirm-after=60").exitCode()).isZero();
-            assertThat(((LifecycleCommand.Replace) sent(platform, 4)).confirmAfter())
+            assertThat(((LifecycleCommand.Replace) sent(platform, 4))
+                            .confirmation()
+                            .afterSeconds())
                     .isEqualTo(60);
         }
     }

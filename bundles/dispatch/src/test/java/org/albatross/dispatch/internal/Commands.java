@@ -9,6 +9,7 @@ import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
+import org.albatross.model.Confirmation;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
@@ -89,7 +90,7 @@ final class Commands {
             new Row("lifecycle_stop", new LifecycleCommand.Stop(), "OC"),
             new Row("lifecycle_status", new LifecycleCommand.Status(), "VOC"),
             new Row("lifecycle_shutdown", new LifecycleCommand.Shutdown(), "OC"),
-            new Row("lifecycle_replace", new LifecycleCommand.Replace(9, CONFIG), "OC"),
+            new Row("lifecycle_replace", new LifecycleCommand.Replace(new Confirmation(9), CONFIG), "OC"),
             new Row("policy_info", new PolicyCommand.Info(), "VOC"),
             new Row(
                     "policy_add",

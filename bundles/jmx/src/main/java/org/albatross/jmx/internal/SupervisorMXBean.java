@@ -66,7 +66,7 @@ public interface SupervisorMXBean {
                     String digest,
             @Description(
                             "Options as those of albatross create, as in --mem=64 --net=service:br0 '--arg=a b'; --force and"
-                                    + " --confirm-after=SECONDS replace one that is there")
+                                    + " --confirm-after=SECONDS replace one that is there, which comes back unless --check=CHECK succeeds")
                     String options);
 
     /** Takes a piece of an image. */

@@ -114,7 +114,7 @@ class CreationTest {
         unused = stage("web", 0, bytes("abc"));
         assertThat(create("a:web", digest("abc"), "--force --confirm-after=5"))
                 .asString()
-                .startsWith("Replace[confirmAfter=5");
+                .startsWith("Replace[confirmation=Confirmation[afterSeconds=5");
     }
 
     @Test

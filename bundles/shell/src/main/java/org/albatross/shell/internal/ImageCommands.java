@@ -13,6 +13,7 @@ import java.util.zip.InflaterInputStream;
 import org.albatross.model.ArgumentOptions;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
+import org.albatross.model.Confirmation;
 import org.albatross.model.CreateOptions;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
@@ -50,7 +51,7 @@ public final class ImageCommands {
     public String create(
             CommandSession session,
             @Descriptor("NAME FILE, and options as those of the program:" + OPTIONS
-                            + ",\n          --force, --confirm-after SECONDS, --typ TYPE")
+                            + ",\n          --force, --confirm-after SECONDS, --check CHECK, --typ TYPE")
                     String... words)
             throws RefusedException, InterruptedException, IOException {
         OptionWords given = OptionWords.of(List.of(words), CreateOptions.VALUED, CreateOptions.FLAGS);
@@ -90,19 +91,18 @@ public final class ImageCommands {
     public String change(
             CommandSession session,
             @Descriptor("NAME, and what is to change; the rest stays as it is:" + OPTIONS
-                            + ",\n          --unset OPTION, --dry-run, --confirm-after SECONDS")
+                            + ",\n          --unset OPTION, --dry-run, --confirm-after SECONDS, --check CHECK")
                     String... words)
             throws RefusedException, InterruptedException, IOException {
         OptionWords given = OptionWords.of(
                 List.of(words),
-                with(ArgumentOptions.VALUED, "--unset", "--confirm-after"),
+                with(ArgumentOptions.VALUED, "--unset", "--confirm-after", "--check"),
                 with(ArgumentOptions.FLAGS, "--dry-run"));
         Name name = Name.parse(operands(given, "change NAME").get(0));
         ArgumentOptions options = ArgumentOptions.of(given);
         Set<ArgumentOptions.Part> unset =
                 given.all("--unset").stream().map(ArgumentOptions.Part::of).collect(Collectors.toSet());
-        Optional<Long> confirmAfter = given.number("--confirm-after");
-        confirmAfter.ifPresent(CreateOptions::checkConfirmAfter);
+        Optional<Confirmation> confirmation = Confirmation.of(given.number("--confirm-after"), given.one("--check"));
         if (!options.given() && unset.isEmpty()) {
             throw new RefusedException("nothing to change is given");
         }
@@ -116,8 +116,8 @@ public final class ImageCommands {
         if (given.has("--dry-run")) {
             return name.brief() + ": would be\n  " + line(ArgumentOptions.words(after, info.type()), "\n  ");
         }
-        return confirmAfter.isPresent()
-                ? replace(session, name, info, after, confirmAfter.get())
+        return confirmation.isPresent()
+                ? replace(session, name, info, after, confirmation.get())
                 : UnikernelCommands.done(access.ask(session, name, new UnikernelCommand.Restart(Optional.of(after))));
     }
 
@@ -142,7 +142,8 @@ public final class ImageCommands {
     }
 
     /** Replaces it by the same image with other arguments: only a replacement can be taken back by itself. */
-    private String replace(CommandSession session, Name name, UnikernelInfo info, Arguments after, long seconds)
+    private String replace(
+            CommandSession session, Name name, UnikernelInfo info, Arguments after, Confirmation confirmation)
             throws RefusedException, InterruptedException, IOException {
         Kept kept = new Kept();
         access.readImage(
@@ -152,7 +153,7 @@ public final class ImageCommands {
                         kept.hold(image, keep(session, content, image.image().length())));
         UnikernelConfig config = new UnikernelConfig(info.type(), kept.compressed, kept.blob, after);
         return UnikernelCommands.done(
-                access.ask(session, name, new LifecycleCommand.Replace(seconds, config), kept::drop));
+                access.ask(session, name, new LifecycleCommand.Replace(confirmation, config), kept::drop));
     }
 
     /** An image on its way back. */

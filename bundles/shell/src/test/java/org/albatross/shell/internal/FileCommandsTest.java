@@ -191,7 +191,7 @@ class FileCommandsTest {
         assertThat(directory.resolve("spool")).isEmptyDirectory();
 
         done("create --force --confirm-after=5 a:web " + image);
-        assertThat(asked.get(1)).asString().startsWith("Replace[confirmAfter=5");
+        assertThat(asked.get(1)).asString().startsWith("Replace[confirmation=Confirmation[afterSeconds=5");
     }
 
     @Test
@@ -267,7 +267,10 @@ class FileCommandsTest {
         done("change a:web --mem=64");
         assertThat(asked.get(1)).asString().startsWith("Restart[").contains("memory=64", "argv=Optional[[a b]]");
         done("change a:web --mem=64 --confirm-after=3");
-        assertThat(asked.get(4)).asString().startsWith("Replace[confirmAfter=3").contains("memory=64");
+        assertThat(asked.get(4))
+                .asString()
+                .startsWith("Replace[confirmation=Confirmation[afterSeconds=3")
+                .contains("memory=64");
         assertThat(received).isEqualTo(IMAGE);
         assertThat(failure("change a:web")).isEqualTo("nothing to change is given");
         assertThat(failure("change a: --mem=1")).isEqualTo("change: a: is a path, a name is needed");

@@ -13,9 +13,11 @@ import org.albatross.core.Spec;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.Confirmation;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.MacAddress;
 import org.albatross.model.NetDevice;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelType;
@@ -33,7 +35,8 @@ public final class DesiredText {
         sheet.line("stopped", RecordText.yesNo(desired.stopped()));
         write(sheet, "", desired.spec());
         desired.fallback().ifPresent(fallback -> {
-            sheet.line("confirm-after-seconds", fallback.confirmAfterSeconds());
+            sheet.line("confirm-after-seconds", fallback.confirmation().afterSeconds());
+            fallback.confirmation().check().ifPresent(check -> sheet.line("check", check));
             write(sheet, FALLBACK, fallback.spec());
         });
         return sheet.finish();
@@ -48,8 +51,9 @@ public final class DesiredText {
             Optional<String> confirmAfter = sheet.optionalWord("confirm-after-seconds");
             Optional<Desired.Fallback> fallback = Optional.empty();
             if (confirmAfter.isPresent()) {
-                fallback = Optional.of(new Desired.Fallback(
-                        read(sheet, FALLBACK), RecordText.parseNumber("confirm-after-seconds", confirmAfter.get())));
+                long seconds = RecordText.parseNumber("confirm-after-seconds", confirmAfter.get());
+                Optional<ServiceCheck> check = sheet.optionalWord("check").map(ServiceCheck::parse);
+                fallback = Optional.of(new Desired.Fallback(read(sheet, FALLBACK), new Confirmation(seconds, check)));
             }
             sheet.requireAllTaken();
             return new Desired(spec, stopped, fallback);

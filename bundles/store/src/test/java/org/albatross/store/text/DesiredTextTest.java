@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import org.albatross.core.Desired;
 import org.albatross.core.Spec;
 import org.albatross.model.Arguments;
+import org.albatross.model.Confirmation;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.ServiceCheck;
 import org.albatross.model.Text;
 import org.albatross.store.Samples;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,17 @@ class DesiredTextTest {
         for (Desired desired : List.of(
                 new Desired(Samples.smallest()),
                 new Desired(Samples.largest(), true, Optional.empty()),
-                new Desired(Samples.smallest(), false, Optional.of(new Desired.Fallback(Samples.largest(), 30))))) {
+                new Desired(
+                        Samples.smallest(),
+                        false,
+                        Optional.of(new Desired.Fallback(Samples.largest(), new Confirmation(30)))),
+                new Desired(
+                        Samples.smallest(),
+                        false,
+                        Optional.of(new Desired.Fallback(
+                                Samples.largest(),
+                                new Confirmation(
+                                        30, Optional.of(ServiceCheck.parse("http:[fd00::2]:8080/a%20b")))))))) {
             assertThat(DesiredText.read(DesiredText.write(desired))).isEqualTo(desired);
         }
     }

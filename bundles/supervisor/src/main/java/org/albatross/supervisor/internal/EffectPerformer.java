@@ -6,6 +6,7 @@ import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.RequestId;
 import org.albatross.model.Refusal;
+import org.albatross.supervisor.internal.check.ServiceChecker;
 import org.albatross.supervisor.internal.run.Inputs;
 import org.albatross.supervisor.internal.run.Timers;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
     private final RunRelays relays;
     private final EventPublisher events;
     private final Timers timers;
+    private final ServiceChecker checks;
     private final Inputs inputs;
     private final List<RequestId> answered = new ArrayList<>();
 
@@ -36,6 +38,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
             RunRelays relays,
             EventPublisher events,
             Timers timers,
+            ServiceChecker checks,
             Inputs inputs) {
         this.requests = requests;
         this.images = images;
@@ -45,6 +48,7 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
         this.relays = relays;
         this.events = events;
         this.timers = timers;
+        this.checks = checks;
         this.inputs = inputs;
     }
 
@@ -166,6 +170,11 @@ final class EffectPerformer implements Effect.Handler, CoreThread.Hooks {
     @Override
     public void wake(Effect.Wake effect) {
         timers.after(effect.after(), () -> inputs.post(new Input.Woken(effect.name(), effect.ticket())));
+    }
+
+    @Override
+    public void check(Effect.Check effect) {
+        checks.check(effect);
     }
 
     @Override

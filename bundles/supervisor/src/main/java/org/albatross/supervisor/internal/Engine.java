@@ -26,6 +26,7 @@ import org.albatross.store.ImageIntake;
 import org.albatross.store.RunPaths;
 import org.albatross.store.StateLock;
 import org.albatross.store.TransferNotes;
+import org.albatross.supervisor.internal.check.ServiceChecker;
 import org.albatross.supervisor.internal.run.BridgeAddresses;
 import org.albatross.supervisor.internal.run.ConsoleHub;
 import org.albatross.supervisor.internal.run.RunContext;
@@ -48,6 +49,7 @@ final class Engine {
     private final WorkerPool answers = new WorkerPool("albatross-answers", 1);
     private final Timers timers = new Timers();
     private final InputQueue inputs = new InputQueue();
+    private final ServiceChecker checks = new ServiceChecker(inputs);
     private final Requests requests = new Requests(answers);
     private final PeerExecutors peers;
     private final StateDirectory state;
@@ -166,6 +168,7 @@ final class Engine {
                 runs,
                 this.events,
                 timers,
+                checks,
                 inputs);
         State initial = State.initial(settings.limits(), state.policies(), state.unikernels(), state.devices())
                 .remembering(finished.load());
@@ -178,6 +181,7 @@ final class Engine {
     private void begin(SupervisorSettings settings) throws IOException {
         runControl.takeOver(state.unikernels(), state.unreadableUnikernels(), ordered::run);
         core.start();
+        checks.start();
         new LockWatch(List.of(state.lock(), runLock), pool, timers).start();
         new TransferNotes(settings.directories().state(), state.files()).tell(events::tell);
     }
@@ -196,6 +200,7 @@ final class Engine {
         try {
             timers.stop();
             core.stop(STOP_LIMIT);
+            checks.stop();
             runControl.close();
             peers.stopNow();
             pool.stop(STOP_LIMIT);

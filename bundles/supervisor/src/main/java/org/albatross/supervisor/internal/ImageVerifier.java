@@ -31,6 +31,7 @@ import org.albatross.store.ImageIntake;
 import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StagedImage;
+import org.albatross.supervisor.internal.check.CheckedAddress;
 
 /**
  * Puts images into the store and checks that this machine can run them: ABI, tender,
@@ -98,6 +99,9 @@ final class ImageVerifier {
             try (StagedImage staged = intake.take(config.image(), config.compressed(), order)) {
                 Spec spec = new Spec(config.type(), staged.digest(), staged.size(), config.arguments());
                 check(name, spec, staged.file());
+                if (stage.check().isPresent()) {
+                    CheckedAddress.of(stage.check().get(), config.arguments().netDevices());
+                }
                 order.check();
                 images.put(staged);
                 return spec;

@@ -23,6 +23,7 @@ import org.albatross.core.Spec;
 import org.albatross.fixture.Image;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
+import org.albatross.model.Confirmation;
 import org.albatross.model.CpuId;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Megabytes;
@@ -69,7 +70,10 @@ class PowerCutTest {
                 new Asked(
                         "a:one",
                         new UnikernelCommand.ForceCreate(Configs.of(Image.sleep(Duration.ofDays(1)), Configs.RESTART))),
-                new Asked("a:one", new LifecycleCommand.Replace(3600, Configs.of(TICKS, Configs.RESTART, "again"))),
+                new Asked(
+                        "a:one",
+                        new LifecycleCommand.Replace(
+                                new Confirmation(3600), Configs.of(TICKS, Configs.RESTART, "again"))),
                 new Asked("a:two", new LifecycleCommand.Stop()),
                 new Asked("a:two", new LifecycleCommand.Start()),
                 new Asked("a:two", new UnikernelCommand.Restart(Optional.empty())),

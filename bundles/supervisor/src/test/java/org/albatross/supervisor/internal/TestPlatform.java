@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.albatross.api.Request;
 import org.albatross.console.internal.ConsoleComponent;
@@ -31,6 +33,7 @@ import org.albatross.host.WrapperLine;
 import org.albatross.host.linux.internal.LinuxHost;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
+import org.albatross.model.Event;
 import org.albatross.model.EventRecord;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
@@ -361,6 +364,28 @@ final class TestPlatform implements AutoCloseable {
                 "needs the capability to make bridges");
         command("ip", "link", "add", name, "type", "bridge");
         command("ip", "link", "set", name, "up");
+    }
+
+    /** As {@link #makeBridge(String)}, with an address of the host's. */
+    void makeBridge(String name, String address) throws IOException {
+        makeBridge(name);
+        command("ip", "address", "add", address, "dev", name);
+    }
+
+    /** Waits for an event of a unikernel, and returns those until it. */
+    List<String> eventsUntil(String name, Class<? extends Event> last) throws InterruptedException {
+        List<String> told = new ArrayList<>();
+        while (true) {
+            EventRecord record = Objects.requireNonNull(
+                    events.poll(LIMIT.toSeconds(), TimeUnit.SECONDS),
+                    () -> "no " + last.getSimpleName() + " in " + told);
+            if (record.name().equals(Name.parse(name))) {
+                told.add(record.event().toString());
+                if (last.isInstance(record.event())) {
+                    return told;
+                }
+            }
+        }
     }
 
     /** Runs a program that must succeed. */

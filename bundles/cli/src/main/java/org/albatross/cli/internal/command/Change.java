@@ -19,6 +19,7 @@ import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.ArgumentOptions;
 import org.albatross.model.Arguments;
+import org.albatross.model.Confirmation;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
@@ -54,12 +55,8 @@ public final class Change extends ServerCommand {
     @Option(names = "--dry-run", order = 1, description = "Only show the difference, as options of create.")
     private boolean dryRun;
 
-    @Option(
-            names = "--confirm-after",
-            paramLabel = "SECONDS",
-            order = 2,
-            description = "Bring the old one back by itself if the new one ends within this time.")
-    private Optional<Long> confirmAfter = Optional.empty();
+    @Mixin
+    private ConfirmOptions confirm = new ConfirmOptions();
 
     @Option(
             names = "--unset",
@@ -84,9 +81,7 @@ public final class Change extends ServerCommand {
 
     @Override
     public int run(Environment environment) throws IOException, CommandFailure {
-        if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
-            throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
-        }
+        Optional<Confirmation> confirmation = confirm.confirmation();
         if (!unikernel.given() && unset.isEmpty()) {
             throw CommandFailure.usage("nothing to change is given");
         }
@@ -110,8 +105,8 @@ public final class Change extends ServerCommand {
             show(results(environment), before, after, info.type());
             return ExitCode.OK;
         }
-        return confirmAfter.isPresent()
-                ? replace(environment, info, after, confirmAfter.get())
+        return confirmation.isPresent()
+                ? replace(environment, info, after, confirmation.get())
                 : ask(environment, name, new UnikernelCommand.Restart(Optional.of(after)));
     }
 
@@ -153,7 +148,7 @@ public final class Change extends ServerCommand {
     }
 
     /** Replaces it by the same image with other arguments: only a replacement can be taken back by itself. */
-    private int replace(Environment environment, UnikernelInfo info, Arguments after, long seconds)
+    private int replace(Environment environment, UnikernelInfo info, Arguments after, Confirmation confirmation)
             throws IOException, CommandFailure {
         try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory());
                 ImageFile file = ImageFile.open(environment.temporaryDirectory(), image(environment, spool), 0)) {
@@ -163,7 +158,7 @@ public final class Change extends ServerCommand {
             try (Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
                 requireOurs(peer);
                 UnikernelConfig config = new UnikernelConfig(info.type(), false, file.blob(), after);
-                peer.send(name, new LifecycleCommand.Replace(seconds, config));
+                peer.send(name, new LifecycleCommand.Replace(confirmation, config));
                 Answer answer = answer(peer);
                 reporter(environment).success(answer.host(), answer.reply());
                 return ExitCode.OK;

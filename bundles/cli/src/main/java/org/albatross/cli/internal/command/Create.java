@@ -51,12 +51,8 @@ public final class Create extends ServerCommand {
             description = "Take the place of a unikernel of this name, if there is one.")
     private boolean force;
 
-    @Option(
-            names = "--confirm-after",
-            paramLabel = "SECONDS",
-            order = 2,
-            description = "With --force: bring the old one back by itself if the new one ends within this time.")
-    private Optional<Long> confirmAfter = Optional.empty();
+    @Mixin
+    private ConfirmOptions confirm = new ConfirmOptions();
 
     @Option(
             names = "--compression-level",
@@ -93,7 +89,7 @@ public final class Create extends ServerCommand {
         int level = level();
         try (ImageFile file = ImageFile.open(environment.temporaryDirectory(), input.path(), level);
                 Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
-            if (confirmAfter.isPresent()) {
+            if (options.confirmation().isPresent()) {
                 requireOurs(peer);
             }
             peer.send(name, options.command(level > 0, file.blob()));
@@ -106,7 +102,7 @@ public final class Create extends ServerCommand {
     private CreateOptions options() throws CommandFailure {
         Levels.check(level());
         try {
-            return new CreateOptions(unikernel.options(), type, force, confirmAfter);
+            return new CreateOptions(unikernel.options(), type, force, confirm.confirmation());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }

@@ -14,6 +14,7 @@ import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.Arguments;
+import org.albatross.model.Confirmation;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
@@ -24,6 +25,7 @@ import org.albatross.model.UnikernelStatus;
 import org.albatross.model.UnikernelType;
 import org.albatross.wire.BlobSink;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,12 +58,8 @@ public final class Update extends ServerCommand {
             description = "Compress the image on its way to the platform. Default: 0, not at all.")
     private int level;
 
-    @Option(
-            names = "--confirm-after",
-            paramLabel = "SECONDS",
-            order = 4,
-            description = "Bring the old one back by itself if the new one ends within this time.")
-    private Optional<Long> confirmAfter = Optional.empty();
+    @Mixin
+    private ConfirmOptions confirm = new ConfirmOptions();
 
     @Option(
             names = "--no-add-name",
@@ -83,9 +81,7 @@ public final class Update extends ServerCommand {
     @Override
     public int run(Environment environment) throws IOException, CommandFailure {
         checkRequest();
-        if (confirmAfter.isPresent() && confirmAfter.get() < 1) {
-            throw CommandFailure.usage("--confirm-after " + confirmAfter.get() + ", at least 1 second is needed");
-        }
+        Optional<Confirmation> confirmation = confirm.confirmation();
         Levels.check(level);
         if (!BuildServer.isAddress(server)) {
             throw CommandFailure.usage("--http-host " + Text.of(server) + " is not http[s]://HOST[:PORT]");
@@ -109,7 +105,7 @@ public final class Update extends ServerCommand {
         try (SpoolFile spool = new SpoolFile(environment.temporaryDirectory())) {
             Path image = spool.newFile();
             builds.download(latest, image, total -> progress(environment, total));
-            return replace(environment, info, image);
+            return replace(environment, info, image, confirmation);
         }
     }
 
@@ -128,7 +124,8 @@ public final class Update extends ServerCommand {
         }
     }
 
-    private int replace(Environment environment, UnikernelInfo info, Path image) throws IOException, CommandFailure {
+    private int replace(Environment environment, UnikernelInfo info, Path image, Optional<Confirmation> confirmation)
+            throws IOException, CommandFailure {
         Arguments arguments = info.arguments(
                 name,
                 !noAddName
@@ -143,9 +140,9 @@ public final class Update extends ServerCommand {
         try (ImageFile file = ImageFile.open(environment.temporaryDirectory(), image, level);
                 Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
             UnikernelConfig config = new UnikernelConfig(info.type(), level > 0, file.blob(), arguments);
-            if (confirmAfter.isPresent()) {
+            if (confirmation.isPresent()) {
                 requireOurs(peer);
-                peer.send(name, new LifecycleCommand.Replace(confirmAfter.get(), config));
+                peer.send(name, new LifecycleCommand.Replace(confirmation.get(), config));
             } else {
                 peer.send(name, new UnikernelCommand.ForceCreate(config));
             }

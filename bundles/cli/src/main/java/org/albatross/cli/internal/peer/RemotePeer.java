@@ -100,7 +100,7 @@ public final class RemotePeer implements Peer {
             return new UnikernelCommand.Create(empty);
         }
         return command instanceof LifecycleCommand.Replace replace
-                ? new LifecycleCommand.Replace(replace.confirmAfter(), empty)
+                ? new LifecycleCommand.Replace(replace.confirmation(), empty)
                 : new UnikernelCommand.ForceCreate(empty);
     }
 
