@@ -1,23 +1,28 @@
 package org.albatross.admission;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.albatross.pki.IssuedCertificate;
 import org.albatross.pki.TrustedChain;
 import org.albatross.session.Sessions;
 import org.albatross.session.Transport;
 
-/** The conversations about what verified chains ask, so that one whose certificates are revoked can be ended. For any thread. */
+/**
+ * The conversations about what verified chains ask, so that one whose certificates are revoked can be ended. Of the certificates
+ * nothing is kept but what that needs: they may be large, and a conversation long. For any thread.
+ */
 public final class Conversations {
-    private record Entry(TrustedChain chain, Consumer<String> end) {}
+    private record Entry(List<IssuedCertificate> chain, Consumer<String> end) {}
 
     private final Map<Object, Entry> all = new ConcurrentHashMap<>();
     private final Refusals refusals;
 
     /** What was asked of all of them last: those that begin are asked, too, since their chains may have been verified before. */
-    private volatile Function<TrustedChain, Optional<String>> latest = chain -> Optional.empty();
+    private volatile Function<List<IssuedCertificate>, Optional<String>> latest = chain -> Optional.empty();
 
     /** None yet; who is turned away is told to {@code refusals}. */
     public Conversations(Refusals refusals) {
@@ -36,17 +41,19 @@ public final class Conversations {
             return;
         }
         Object key = new Object();
-        all.put(key, new Entry(chain, reason -> {}));
+        List<IssuedCertificate> issued = chain.issued();
+        all.put(key, new Entry(issued, reason -> {}));
         Consumer<String> end = sessions.perform(
                 transport, admission.caller(), admission.command().get(), () -> all.remove(key));
         endedBy(key, end);
-        latest.apply(chain).ifPresent(end);
+        latest.apply(issued).ifPresent(end);
     }
 
     /** Adds one that others carry on, known by {@code key}. */
     public void add(Object key, TrustedChain chain, Consumer<String> end) {
-        all.put(key, new Entry(chain, end));
-        latest.apply(chain).ifPresent(end);
+        List<IssuedCertificate> issued = chain.issued();
+        all.put(key, new Entry(issued, end));
+        latest.apply(issued).ifPresent(end);
     }
 
     /** Forgets one that was added. */
@@ -65,7 +72,7 @@ public final class Conversations {
     }
 
     /** Ends those for which there is a reason, and from now on those that begin. */
-    public void endWhere(Function<TrustedChain, Optional<String>> reason) {
+    public void endWhere(Function<List<IssuedCertificate>, Optional<String>> reason) {
         latest = reason;
         all.values().forEach(entry -> reason.apply(entry.chain()).ifPresent(entry.end()));
     }

@@ -15,8 +15,8 @@ import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.pki.Crls;
 import org.albatross.pki.Distrust;
+import org.albatross.pki.IssuedCertificate;
 import org.albatross.pki.MalformedPkiException;
-import org.albatross.pki.TrustedChain;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,15 +63,11 @@ public final class Revocations implements RevocationLists {
     }
 
     /** Returns why a chain that was verified is not good any more, if one of its certificates was revoked. */
-    public Optional<String> reason(TrustedChain chain) {
-        for (int i = chain.certificates().size() - 1; i >= 0; i--) {
-            Optional<Distrust> distrust =
-                    crls.check(chain.certificates().get(i), chain.authorities().get(i), clock.instant());
-            if (distrust.isPresent()) {
-                return distrust.map(Distrust::message);
-            }
-        }
-        return Optional.empty();
+    public Optional<String> reason(List<IssuedCertificate> chain) {
+        return chain.stream()
+                .flatMap(certificate -> crls.check(certificate, clock.instant()).stream())
+                .findFirst()
+                .map(Distrust::message);
     }
 
     @Override

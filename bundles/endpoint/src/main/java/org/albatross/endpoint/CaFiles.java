@@ -33,7 +33,10 @@ public record CaFiles(List<Path> files) {
     public List<X509Certificate> roots() throws IOException {
         List<X509Certificate> roots = new ArrayList<>();
         for (Path file : files) {
-            roots.addAll(certificates(file));
+            for (X509Certificate root : certificates(file)) {
+                checkLength(file, root);
+                roots.add(root);
+            }
         }
         if (roots.isEmpty()) {
             throw new IOException("no CA is given (ca)");
@@ -43,6 +46,14 @@ public record CaFiles(List<Path> files) {
                     + ChainVerifier.MAX_ROOTS + " are trusted; the file holds the one at the top alone");
         }
         return roots;
+    }
+
+    private static void checkLength(Path file, X509Certificate root) throws IOException {
+        int length = Certificates.length(root);
+        if (length > Certificates.MAX_WITHOUT_COMMAND) {
+            throw new IOException(file + ": the certificate of " + Certificates.display(root) + " has " + length
+                    + " bytes, at most " + Certificates.MAX_WITHOUT_COMMAND + " are allowed for a CA");
+        }
     }
 
     /** Returns something that is equal to what this returned before as long as no file was changed or replaced. */

@@ -5,7 +5,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -44,7 +43,9 @@ final class ClientTrust extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain, Object connection) throws CertificateException {
-        trusted.put(connection, verifier.verify(List.of(chain), ChainVerifier.Purpose.CLIENT, clock.instant()));
+        trusted.put(
+                connection,
+                verifier.verify(PeerCertificates.plain(chain), ChainVerifier.Purpose.CLIENT, clock.instant()));
     }
 
     @Override

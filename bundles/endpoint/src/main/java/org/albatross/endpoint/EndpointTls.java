@@ -89,8 +89,12 @@ public final class EndpointTls {
         return socket;
     }
 
-    /** Returns the verified chain of a client whose handshake is over, once. */
+    /**
+     * Returns the verified chain of a client whose handshake is over, once. With the engine nothing of it is kept, see
+     * {@link PeerCertificates}.
+     */
     public Optional<TrustedChain> takeChain(SSLEngine engine) {
+        PeerCertificates.letGo(engine.getSession());
         return trust.take(engine);
     }
 

@@ -22,6 +22,9 @@ public final class Certificates {
     /** The most bytes that a certificate may have, one with an image in it too: what a TLS handshake can carry. */
     public static final int MAX_LENGTH = 1 << 24;
 
+    /** The most bytes that a CA's certificate may have, and another one beside its command. */
+    public static final int MAX_WITHOUT_COMMAND = 1 << 16;
+
     /** X.520's bound of a common name, in characters. */
     private static final int LONGEST_COMMON_NAME = 64;
 
@@ -130,6 +133,11 @@ public final class Certificates {
 
     static X500Name subject(X509Certificate certificate) {
         return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    }
+
+    /** Returns how many bytes it has. */
+    public static int length(X509Certificate certificate) {
+        return encoded(certificate).length;
     }
 
     static byte[] encoded(X509Certificate certificate) {

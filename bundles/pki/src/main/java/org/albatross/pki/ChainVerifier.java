@@ -98,8 +98,9 @@ public final class ChainVerifier {
         if (presented.size() > MAX_CERTIFICATES) {
             throw new UntrustedException(new Distrust.TooLong(presented.size(), MAX_CERTIFICATES));
         }
-        for (X509Certificate certificate : presented) {
-            checkSerial(certificate);
+        for (int i = 0; i < presented.size(); i++) {
+            checkSerial(presented.get(i));
+            checkLength(presented.get(i), i == 0);
         }
         List<X509Certificate> chain = withoutRoot(presented);
         checkOrder(chain);
@@ -134,10 +135,8 @@ public final class ChainVerifier {
         for (int i = chain.certificates().size() - 1; i >= 0; i--) {
             checkValidity(chain.certificates().get(i), now);
         }
-        // From the root down: a list is believed only when its issuer was not revoked.
-        for (int i = chain.certificates().size() - 1; i >= 0; i--) {
-            Optional<Distrust> revoked = revocation.check(
-                    chain.certificates().get(i), chain.authorities().get(i), now);
+        for (IssuedCertificate certificate : chain.issued()) {
+            Optional<Distrust> revoked = revocation.check(certificate, now);
             if (revoked.isPresent()) {
                 throw new UntrustedException(revoked.get());
             }
@@ -157,6 +156,16 @@ public final class ChainVerifier {
         if (bytes > LONGEST_SERIAL) {
             throw new UntrustedException(
                     new Distrust.LongSerialNumber(Certificates.display(certificate), bytes, LONGEST_SERIAL));
+        }
+    }
+
+    /** Nothing in a certificate may be large but a command. */
+    private static void checkLength(X509Certificate certificate, boolean isLeaf) throws UntrustedException {
+        int command = isLeaf ? CommandExtension.length(certificate) : 0;
+        int length = Certificates.length(certificate) - command;
+        if (length > Certificates.MAX_WITHOUT_COMMAND) {
+            throw new UntrustedException(new Distrust.TooLarge(
+                    CertificateId.of(certificate), length, Certificates.MAX_WITHOUT_COMMAND, isLeaf));
         }
     }
 

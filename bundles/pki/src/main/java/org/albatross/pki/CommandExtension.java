@@ -47,6 +47,12 @@ public final class CommandExtension {
         return Optional.of(read(value, begin, sink));
     }
 
+    /** Returns how many bytes of a certificate are its command. */
+    static int length(X509Certificate certificate) {
+        byte[] value = certificate.getExtensionValue(OID);
+        return value == null ? 0 : value.length;
+    }
+
     static Command read(byte[] value, int begin, BlobSink sink) throws IOException, ProtocolException {
         int length = value.length - begin;
         return new WireDecoder(Limits.REMOTE, sink).extension(new ByteArrayInputStream(value, begin, length), length);

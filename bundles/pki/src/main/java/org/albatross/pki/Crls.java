@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.albatross.model.Bytes;
 
 /**
@@ -51,15 +51,15 @@ public final class Crls implements Revocation {
     private final Consumer<String> reports;
 
     private final Map<Path, Entry> files = new LinkedHashMap<>();
-    private final Map<Bytes, X509Certificate> known = boundedMap();
-    private final Map<Bytes, Instant> reported = boundedMap();
+    private final Map<ListIssuer, ListIssuer> known = boundedMap();
+    private final Map<ListIssuer, Instant> reported = boundedMap();
 
     /** A file, as it was when it was read, and the key that is known to have signed its list. */
     private static final class Entry {
         private final FileTime changed;
         private final long length;
         private final Optional<RevocationList> list;
-        private Optional<PublicKey> signer = Optional.empty();
+        private Optional<Bytes> signer = Optional.empty();
 
         Entry(FileTime changed, long length, Optional<RevocationList> list) {
             this.changed = changed;
@@ -67,15 +67,15 @@ public final class Crls implements Revocation {
             this.list = list;
         }
 
-        boolean isOf(X509Certificate authority) {
+        boolean isOf(ListIssuer authority) {
             if (list.isEmpty() || !list.get().isNamedBy(authority)) {
                 return false;
             }
-            if (signer.isPresent() && signer.get().equals(authority.getPublicKey())) {
+            if (signer.isPresent() && signer.get().equals(authority.key())) {
                 return true;
             }
             if (list.get().isOf(authority)) {
-                signer = Optional.of(authority.getPublicKey());
+                signer = Optional.of(authority.key());
                 return true;
             }
             return false;
@@ -163,11 +163,12 @@ public final class Crls implements Revocation {
     }
 
     @Override
-    public Optional<Distrust> check(X509Certificate certificate, X509Certificate issuer, Instant now) {
+    public Optional<Distrust> check(IssuedCertificate certificate, Instant now) {
+        ListIssuer issuer = certificate.issuer();
         Optional<RevocationList> list;
         Optional<String> report = Optional.empty();
         synchronized (this) {
-            known.put(keyOf(issuer), issuer);
+            known.put(issuer, issuer);
             list = newest(issuer);
             if (list.isPresent() && isExpired(list.get(), now) && expired == Expired.PASSES) {
                 report = report(list.get(), issuer, now);
@@ -177,12 +178,12 @@ public final class Crls implements Revocation {
         if (list.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Instant> when = list.get().revoked(certificate);
+        Optional<Instant> when = list.get().revoked(certificate.serial());
         if (when.isPresent()) {
-            return Optional.of(new Distrust.Revoked(CertificateId.of(certificate), when.get()));
+            return Optional.of(new Distrust.Revoked(certificate.id(), when.get()));
         }
         return isExpired(list.get(), now) && expired == Expired.REFUSED
-                ? list.get().end().map(end -> new Distrust.ListExpired(CertificateId.of(certificate), end))
+                ? list.get().end().map(end -> new Distrust.ListExpired(certificate.id(), end))
                 : Optional.empty();
     }
 
@@ -190,12 +191,12 @@ public final class Crls implements Revocation {
         return list.end().filter(end -> end.isBefore(now)).isPresent();
     }
 
-    private Optional<String> report(RevocationList list, X509Certificate issuer, Instant now) {
-        Instant last = reported.get(keyOf(issuer));
+    private Optional<String> report(RevocationList list, ListIssuer issuer, Instant now) {
+        Instant last = reported.get(issuer);
         if (last != null && now.isBefore(last.plus(REPORTED_AGAIN))) {
             return Optional.empty();
         }
-        reported.put(keyOf(issuer), now);
+        reported.put(issuer, now);
         return Optional.of("the revocation list of " + list.issuer() + " expired at "
                 + list.end().orElse(now) + ": what was revoked since is not known, and passes");
     }
@@ -210,7 +211,7 @@ public final class Crls implements Revocation {
         return newest.values().stream().flatMap(list -> list.end().stream()).min(Comparator.naturalOrder());
     }
 
-    private Optional<RevocationList> newest(X509Certificate authority) {
+    private Optional<RevocationList> newest(ListIssuer authority) {
         return files.values().stream()
                 .filter(entry -> entry.isOf(authority))
                 .flatMap(entry -> entry.list.stream())
@@ -230,9 +231,7 @@ public final class Crls implements Revocation {
     public synchronized RevocationList add(Bytes der, List<X509Certificate> authorities, Instant now)
             throws IOException, MalformedPkiException {
         RevocationList list = RevocationList.ofDer(der);
-        List<X509Certificate> candidates = new ArrayList<>(authorities);
-        candidates.addAll(known.values());
-        X509Certificate authority = candidates.stream()
+        ListIssuer authority = Stream.concat(authorities.stream().map(ListIssuer::of), known.keySet().stream())
                 .filter(list::isOf)
                 .findFirst()
                 .orElseThrow(() -> new MalformedPkiException("the revocation list of " + list.issuer()
@@ -251,7 +250,7 @@ public final class Crls implements Revocation {
             throw new MalformedPkiException("the revocation list of " + list.issuer() + " has expired");
         }
         Path file = directory.resolve(
-                HexFormat.of().formatHex(Crypto.sha256(authority.getPublicKey().getEncoded())) + ENDING);
+                HexFormat.of().formatHex(Crypto.sha256(authority.key().toArray())) + ENDING);
         if (!files.containsKey(file) && files.size() >= MAX_LISTS) {
             throw new MalformedPkiException(
                     "there are " + files.size() + " revocation lists, at most " + MAX_LISTS + " are kept");
@@ -262,17 +261,13 @@ public final class Crls implements Revocation {
         return list;
     }
 
-    private static Bytes keyOf(X509Certificate authority) {
-        return Bytes.of(Crypto.sha256(Certificates.encoded(authority)));
-    }
-
     /** The ones that were asked for least lately are forgotten. */
-    private static <V> Map<Bytes, V> boundedMap() {
+    private static <V> Map<ListIssuer, V> boundedMap() {
         return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Bytes, V> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<ListIssuer, V> eldest) {
                 return size() > MAX_KNOWN;
             }
         };

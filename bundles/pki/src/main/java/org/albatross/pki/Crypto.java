@@ -18,13 +18,19 @@ final class Crypto {
 
     /** Returns a key that the provider takes, whoever made it. */
     static PublicKey translated(PublicKey key) throws GeneralSecurityException {
+        return publicKey(key.getEncoded());
+    }
+
+    /** Reads a key that the provider takes. */
+    static PublicKey publicKey(byte[] encoded) throws GeneralSecurityException {
         try {
-            PublicKey translated =
-                    BouncyCastleProvider.getPublicKey(SubjectPublicKeyInfo.getInstance(key.getEncoded()));
-            if (translated == null) {
-                throw new InvalidKeyException("keys of the kind " + key.getAlgorithm() + " are not supported");
+            SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(encoded);
+            PublicKey key = BouncyCastleProvider.getPublicKey(info);
+            if (key == null) {
+                throw new InvalidKeyException(
+                        "keys of the kind " + info.getAlgorithm().getAlgorithm() + " are not supported");
             }
-            return translated;
+            return key;
         } catch (IOException | RuntimeException e) {
             throw new InvalidKeyException("a public key that cannot be read", e);
         }

@@ -117,6 +117,20 @@ public sealed interface Distrust {
         }
     }
 
+    /** A certificate that is larger than any needs to be: a CA's, or what another one has beside its command. */
+    record TooLarge(CertificateId certificate, int bytes, int most, boolean besideCommand) implements Distrust {
+        @Override
+        public String message() {
+            return certificate + " has " + bytes + " bytes" + (besideCommand ? " beside its command" : "")
+                    + ", at most " + most + " are allowed";
+        }
+
+        @Override
+        public Reason kind() {
+            return BasicReason.UNSPECIFIED;
+        }
+    }
+
     /** It was valid once. */
     record Expired(CertificateId certificate, Instant end) implements Distrust {
         @Override

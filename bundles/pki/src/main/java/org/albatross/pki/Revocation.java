@@ -1,6 +1,5 @@
 package org.albatross.pki;
 
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,12 +7,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Revocation {
     /** Nothing is revoked. */
-    Revocation NONE = (certificate, issuer, now) -> Optional.empty();
+    Revocation NONE = (certificate, now) -> Optional.empty();
 
-    /**
-     * Tells why a certificate must not be used any more.
-     *
-     * @param issuer who has issued it, verified up to a trusted root
-     */
-    Optional<Distrust> check(X509Certificate certificate, X509Certificate issuer, Instant now);
+    /** Tells why a certificate, verified up to a trusted root, must not be used any more. */
+    Optional<Distrust> check(IssuedCertificate certificate, Instant now);
 }

@@ -9,7 +9,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -31,15 +30,16 @@ public final class RevocationList {
     /** The most bytes that a list may have: room for some 25,000 certificates. */
     public static final int MAX_LENGTH = 1 << 20;
 
-    private static final int CRL_SIGN = 6;
     private static final int LONGEST_NUMBER = 20;
 
     private final X509CRL crl;
     private final BigInteger number;
     private final Bytes der;
+    private final Bytes name;
 
     private RevocationList(X509CRL crl, BigInteger number, Bytes der) {
         this.crl = crl;
+        this.name = ListIssuer.digest(crl.getIssuerX500Principal());
         this.number = number;
         this.der = der;
     }
@@ -135,13 +135,12 @@ public final class RevocationList {
     }
 
     /** Tells whether a CA has made this list: named in it, allowed to, and its key has signed it. */
-    public boolean isOf(X509Certificate authority) {
-        boolean[] usage = authority.getKeyUsage();
-        if (!isNamedBy(authority) || authority.getBasicConstraints() < 0 || (usage != null && !usage[CRL_SIGN])) {
+    public boolean isOf(ListIssuer authority) {
+        if (!isNamedBy(authority) || !authority.signsLists()) {
             return false;
         }
         try {
-            crl.verify(Crypto.translated(authority.getPublicKey()), Crypto.PROVIDER);
+            crl.verify(Crypto.publicKey(authority.key().toArray()), Crypto.PROVIDER);
             return true;
         } catch (GeneralSecurityException e) {
             return false;
@@ -149,13 +148,13 @@ public final class RevocationList {
     }
 
     /** Tells whether the list says that it is this CA's. */
-    boolean isNamedBy(X509Certificate authority) {
-        return crl.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+    boolean isNamedBy(ListIssuer authority) {
+        return name.equals(authority.name());
     }
 
-    /** Returns when a certificate of this CA was revoked; nothing where it was not. */
-    public Optional<Instant> revoked(X509Certificate certificate) {
-        return Optional.ofNullable(crl.getRevokedCertificate(certificate.getSerialNumber()))
+    /** Returns when the certificate of this CA with a serial number was revoked; nothing where it was not. */
+    public Optional<Instant> revoked(BigInteger serial) {
+        return Optional.ofNullable(crl.getRevokedCertificate(serial))
                 .map(entry -> entry.getRevocationDate().toInstant());
     }
 

@@ -2,6 +2,7 @@ package org.albatross.pki;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A chain that a {@link ChainVerifier} trusts. */
@@ -32,5 +33,17 @@ public final class TrustedChain {
     /** Returns the CAs of the chain from the leaf's issuer to the root. */
     public List<X509Certificate> authorities() {
         return Stream.concat(certificates.stream().skip(1), Stream.of(root)).toList();
+    }
+
+    /**
+     * Returns what is to be kept of it to see whether a certificate was revoked meanwhile, from the root down: a list is believed only
+     * when its issuer was not revoked.
+     */
+    public List<IssuedCertificate> issued() {
+        List<X509Certificate> issuers = authorities();
+        int last = certificates.size() - 1;
+        return IntStream.rangeClosed(0, last)
+                .mapToObj(i -> IssuedCertificate.of(certificates.get(last - i), issuers.get(last - i)))
+                .toList();
     }
 }

@@ -15,12 +15,12 @@
  * </ol>
  *
  * <p>Only a verifier makes a {@code TrustedChain}, so nothing unverified is ever read for its commands. Who holds a connection for
- * long asks {@link org.albatross.pki.ChainVerifier#recheck} again, since certificates expire and are revoked meanwhile.
+ * long keeps {@link org.albatross.pki.TrustedChain#issued}, which is small, and asks {@link org.albatross.pki.Crls} again.
  *
  * <p>{@link org.albatross.pki.Crls} is the {@link org.albatross.pki.Revocation} of an endpoint: a directory of lists. Call
  * {@link org.albatross.pki.Crls#reload} at the start and now and then, {@link org.albatross.pki.Crls#add} for the command {@code crl} with
- * the {@link org.albatross.pki.TrustedChain#authorities} of who sends it (or the roots, for somebody local), and {@code recheck} of open
- * connections when either has changed something.
+ * the {@link org.albatross.pki.TrustedChain#authorities} of who sends it (or the roots, for somebody local), and look at
+ * open connections again when either has changed something.
  *
  * <p><b>For who issues.</b> {@link org.albatross.pki.Authority} is a certificate with its key, and signs; {@link
  * org.albatross.pki.SigningRequest} is a request for it; {@link org.albatross.pki.Keys}, {@link org.albatross.pki.Certificates} and

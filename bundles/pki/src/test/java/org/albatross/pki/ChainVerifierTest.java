@@ -89,6 +89,42 @@ class ChainVerifierTest {
     }
 
     @Test
+    void refusesACaWhoseUnusedExtensionIsLarge() throws Exception {
+        Forge ca = Forge.authority("user").with("1.2.3.4", false, Bytes.of(new byte[1 << 16]));
+        X509Certificate user = ca.issuedBy(root);
+        X509Certificate leaf = new Forge("x").issuedBy(user, ca.key());
+        int length = user.getEncoded().length;
+        assertThat(refusal(List.of(leaf, user)))
+                .isEqualTo(new Distrust.TooLarge(CertificateId.of(user), length, 1 << 16, false));
+        assertThat(refusal(List.of(leaf, user)).message())
+                .isEqualTo("/CN=user (serial 1267) has " + length + " bytes, at most 65536 are allowed");
+    }
+
+    @Test
+    void refusesACaWhoseNameOrCommandIsLarge() throws Exception {
+        Forge named = Forge.authority("user").subject("CN=user,O=" + "x".repeat(1 << 16));
+        X509Certificate user = named.issuedBy(root);
+        assertThat(refusal(List.of(new Forge("x").issuedBy(user, named.key()), user)))
+                .isInstanceOf(Distrust.TooLarge.class);
+        Forge commanded = Forge.authority("user").command(Bytes.of(new byte[1 << 16]));
+        X509Certificate other = commanded.issuedBy(root);
+        assertThat(refusal(List.of(new Forge("x").issuedBy(other, commanded.key()), other)))
+                .isInstanceOf(Distrust.TooLarge.class);
+    }
+
+    @Test
+    void refusesALeafThatIsLargeBesideItsCommandAndTrustsOneWithALargeCommand() throws Exception {
+        Bytes image = Bytes.of(new byte[1 << 20]);
+        assertThat(verify(List.of(new Forge("x").command(image).issuedBy(root))).certificates())
+                .hasSize(1);
+        Forge large = new Forge("x").command(image).with("1.2.3.4", false, Bytes.of(new byte[1 << 16]));
+        Distrust refusal = refusal(List.of(large.issuedBy(root)));
+        assertThat(refusal).isInstanceOf(Distrust.TooLarge.class);
+        assertThat(refusal.message())
+                .matches("/CN=x \\(serial 1267\\) has 65[0-9]{3} bytes beside its command, at most 65536 are allowed");
+    }
+
+    @Test
     void refusesTheWrongOrder() throws Exception {
         Authority a = below(root, "a", policy(9, 1000));
         List<X509Certificate> chain = leaf(below(a, "b", policy(8, 1000)), "x", INFO);
@@ -247,11 +283,11 @@ class ChainVerifierTest {
     void asksForEachCertificateWhetherItsIssuerHasRevokedIt() throws Exception {
         Authority a = below(root, "a", policy(9, 1000));
         List<X509Certificate> chain = leaf(a, "x", INFO);
-        List<String> asked = new ArrayList<>();
-        Revocation revocation = (certificate, issuer, now) -> {
-            asked.add(Certificates.display(certificate) + Certificates.display(issuer));
-            return certificate.equals(chain.get(0))
-                    ? Optional.of(new Distrust.Revoked(CertificateId.of(certificate), now))
+        List<IssuedCertificate> asked = new ArrayList<>();
+        Revocation revocation = (certificate, now) -> {
+            asked.add(certificate);
+            return certificate.id().equals(CertificateId.of(chain.get(0)))
+                    ? Optional.of(new Distrust.Revoked(certificate.id(), now))
                     : Optional.empty();
         };
         UntrustedException refused = catchThrowableOfType(
@@ -261,7 +297,10 @@ class ChainVerifierTest {
         assertThat(refused.getCause())
                 .isInstanceOfSatisfying(CertPathValidatorException.class, cause -> assertThat(cause.getReason())
                         .isEqualTo(CertPathValidatorException.BasicReason.REVOKED));
-        assertThat(asked).containsExactly("/CN=a/CN=ca", "/CN=x/CN=a");
+        assertThat(asked)
+                .containsExactly(
+                        IssuedCertificate.of(a.certificate(), root.certificate()),
+                        IssuedCertificate.of(chain.get(0), a.certificate()));
     }
 
     private TrustedChain verify(List<X509Certificate> chain) throws UntrustedException {

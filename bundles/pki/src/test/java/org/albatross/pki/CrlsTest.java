@@ -175,7 +175,7 @@ class CrlsTest {
                 .isInstanceOf(MalformedPkiException.class);
         Forge person = new Forge("person");
         X509Certificate certificate = person.issuedBy(root);
-        assertThat(list(user, 0).isOf(certificate)).isFalse();
+        assertThat(list(user, 0).isOf(ListIssuer.of(certificate))).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.albatross.admission.Refusals;
 import org.albatross.api.CommandService;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
+import org.albatross.pki.IssuedCertificate;
 import org.albatross.pki.TrustedChain;
 import org.albatross.pki.UntrustedException;
 import org.albatross.session.BlobReceiver;
@@ -123,7 +125,7 @@ final class EdgeServer {
     }
 
     /** Ends conversations for which there is a reason now, as when a certificate was revoked. */
-    void endWhere(Function<TrustedChain, Optional<String>> reason) {
+    void endWhere(Function<List<IssuedCertificate>, Optional<String>> reason) {
         conversations.endWhere(reason);
     }
 

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import org.albatross.endpoint.PeerCertificates;
 import org.albatross.session.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -237,7 +238,7 @@ final class Handshake implements Transport.Handler {
             tasks.add(task);
         }
         computeIn(task -> surroundings.compute(peer.network(), task), () -> {
-            tasks.forEach(Runnable::run);
+            PeerCertificates.reading(tasks);
             return true;
         });
     }

@@ -16,6 +16,7 @@ import org.albatross.api.RevocationLists;
 import org.albatross.api.Statistics;
 import org.albatross.endpoint.CaFiles;
 import org.albatross.endpoint.EndpointFiles;
+import org.albatross.endpoint.PeerCertificates;
 import org.albatross.pki.Crls;
 import org.albatross.session.DescriptorLimit;
 import org.albatross.session.SessionLimits;
@@ -101,6 +102,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
     @Activate
     public void start() {
         Ed25519Provider.install();
+        PeerCertificates.install();
         endpoint.start();
         lists = Optional.of(context.registerService(
                 RevocationLists.class, endpoint.revocations(), FrameworkUtil.asDictionary(Map.of())));
@@ -111,6 +113,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
     public void stop() throws InterruptedException, IOException {
         lists.ifPresent(ServiceRegistration::unregister);
         endpoint.stop();
+        PeerCertificates.remove();
         Ed25519Provider.remove();
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import org.albatross.api.CommandService;
 import org.albatross.endpoint.EndpointTls;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
+import org.albatross.pki.IssuedCertificate;
 import org.albatross.pki.TrustedChain;
 import org.albatross.session.BlobReceiver;
 import org.albatross.session.SessionLimits;
@@ -143,7 +145,7 @@ final class TlsServer {
     }
 
     /** Ends conversations for which there is a reason now, as when a certificate was revoked. */
-    void endWhere(Function<TrustedChain, Optional<String>> reason) {
+    void endWhere(Function<List<IssuedCertificate>, Optional<String>> reason) {
         conversations.endWhere(reason);
     }
 

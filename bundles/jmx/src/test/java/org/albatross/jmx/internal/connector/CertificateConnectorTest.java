@@ -81,8 +81,9 @@ class CertificateConnectorTest {
         customer = below(root, "a");
         KeyPair key = KeyType.P256.generate();
         X509Certificate own = root.issue("server", key.getPublic(), validity(), Profile.SERVER, LOCALHOST);
-        Revocation revocation = (certificate, issuer, when) ->
-                revoked.filter(certificate::equals).map(each -> new Distrust.Revoked(CertificateId.of(each), when));
+        Revocation revocation = (certificate, when) -> revoked.map(CertificateId::of)
+                .filter(certificate.id()::equals)
+                .map(each -> new Distrust.Revoked(each, when));
         ChainVerifier verifier = new ChainVerifier(List.of(root.certificate()), revocation);
         InstantSource clock = InstantSource.fixed(now.plusSeconds(1));
         EndpointTls tls = new EndpointTls(key, List.of(own), verifier, clock);
