@@ -35,7 +35,7 @@ final class RemotePart implements Part {
 
     @Override
     public String about() {
-        return "info and create over TLS, beside openssl; what connections leave";
+        return "info and create over TLS, beside openssl and strangers; what connections leave";
     }
 
     @Override
@@ -69,6 +69,7 @@ final class RemotePart implements Part {
             bench.add("info over TLS, " + type, Unit.MILLISECONDS, platformInfo);
             atOnce(bench, site, asking);
             images(bench, site, unikernels);
+            new StrangersRows(bench, site.address(), asking).add();
             leftovers(bench, site, asking, platform);
         } finally {
             Programs.run("rm", "-rf", site.etc().toString());

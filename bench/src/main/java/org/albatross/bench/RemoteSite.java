@@ -60,6 +60,24 @@ final class RemoteSite {
         return site;
     }
 
+    /** Makes a leaf of another CA with an image of so many bytes, its key {@code large.key} beside it, and returns its file. */
+    static Path large(Bench bench, int bytes) throws IOException {
+        try {
+            KeyPair key = KeyType.ED25519.generate();
+            Authority stranger = Authority.root("stranger", KeyType.ED25519.generate(), year());
+            X509Certificate leaf = stranger.issue(
+                    "large",
+                    key.getPublic(),
+                    year(),
+                    Profile.CLIENT,
+                    Authority.Request.of(Unikernels.carrying(new byte[bytes]), BlobSource.NONE));
+            Files.writeString(bench.disk().resolve("large.key"), Keys.text(key.getPrivate()));
+            return Files.writeString(bench.disk().resolve("large.pem"), Certificates.text(List.of(leaf)));
+        } catch (MalformedPkiException e) {
+            throw new IOException("a certificate cannot be made", e);
+        }
+    }
+
     private static Validity year() {
         return Validity.of(Instant.now(), Duration.ofDays(365));
     }

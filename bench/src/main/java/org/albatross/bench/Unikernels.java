@@ -58,6 +58,12 @@ final class Unikernels {
         return image(asleep().padding(unique(bytes))).toArray();
     }
 
+    /** A command to create something of bytes that the command carries, which need not be an image. */
+    static Command carrying(byte[] bytes) {
+        return new UnikernelCommand.Create(
+                new UnikernelConfig(UnikernelType.SOLO5, false, Blob.of(Bytes.of(bytes)), quitting(List.of())));
+    }
+
     /** Creates one whose image comes behind the command. */
     static Command streamed() {
         return new UnikernelCommand.Create(
