@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,18 @@ class RemoteIT {
             Files.setPosixFilePermissions(key, own);
             Await.until(LIMIT, () -> assertThat(daemon.log()).contains("remote clients come on "));
             remote.ask("hello");
+        }
+    }
+
+    @Test
+    void servesTheClientsOfASocketThatAServiceManagerHandsOver() throws Exception {
+        Path home = Tree.newHome();
+        RemoteConfiguration remote = RemoteConfiguration.in(home);
+        List<String> manager = List.of("systemd-socket-activate", "--listen=" + remote.address());
+        try (Daemon daemon = Daemon.launchBy(
+                manager, home, Map.of(), "--etc-dir", remote.etc().toString())) {
+            remote.ask("hello"); // the connection starts the platform, and waits for it
+            assertThat(daemon.log()).contains(remote.address() + ", which was handed over at the start");
         }
     }
 }

@@ -5,12 +5,22 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class ListeningSockets {
     private static final Logger LOG = LoggerFactory.getLogger(ListeningSockets.class);
     private static final int BACKLOG = 1024;
+    private static final Set<PosixFilePermission> EVERYBODY = PosixFilePermissions.fromString("rw-rw-rw-");
 
     private final List<String> addresses;
     private final List<ServerSocketChannel> open = new ArrayList<>();
@@ -70,6 +81,46 @@ final class ListeningSockets {
     }
 
     private static ServerSocketChannel listen(String address) throws IOException {
+        return address.startsWith("/") ? listen(Path.of(address)) : listenOnNetwork(address);
+    }
+
+    /** Listens where forwarders connect, of whom everybody may be one: their clients have certificates like all. */
+    private static ServerSocketChannel listen(Path file) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        boolean bound = false;
+        try {
+            removeUnused(file);
+            channel.bind(UnixDomainSocketAddress.of(file), BACKLOG);
+            Files.setPosixFilePermissions(file, EVERYBODY);
+            bound = true;
+            LOG.info("remote clients come through forwarders by {}", file);
+            return channel;
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + file + ": " + e.getMessage(), e);
+        } finally {
+            if (!bound) {
+                channel.close();
+            }
+        }
+    }
+
+    /** A process that was killed leaves its socket's file behind. */
+    private static void removeUnused(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new IOException("there is a file which is not a socket");
+        }
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            LOG.debug("somebody listens on {}: {}", file, probe);
+        } catch (SocketException e) {
+            Files.delete(file);
+        }
+    }
+
+    private static ServerSocketChannel listenOnNetwork(String address) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         boolean bound = false;
         try {
@@ -99,9 +150,17 @@ final class ListeningSockets {
     void close() throws IOException {
         if (!inherited) {
             for (ServerSocketChannel channel : open) {
-                channel.close();
+                close(channel);
             }
         }
         open.clear();
+    }
+
+    private static void close(ServerSocketChannel channel) throws IOException {
+        SocketAddress address = channel.getLocalAddress();
+        channel.close();
+        if (address instanceof UnixDomainSocketAddress local) {
+            Files.deleteIfExists(local.getPath());
+        }
     }
 }

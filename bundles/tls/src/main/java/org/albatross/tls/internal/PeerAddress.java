@@ -16,10 +16,13 @@ import java.util.HexFormat;
 record PeerAddress(String text, String network) {
     private static final int PREFIX = 8;
 
-    /** Returns that of a connected socket, or of one that a service manager or inetd has handed over. */
+    /** What comes through forwarders, of which the addresses are not known: it shares what one network may take. */
+    private static final PeerAddress FORWARDED = new PeerAddress("inetd", "inetd");
+
+    /** Returns that of a connected socket. */
     static PeerAddress of(SocketAddress address) {
         if (!(address instanceof InetSocketAddress internet)) {
-            return new PeerAddress(String.valueOf(address), String.valueOf(address));
+            return FORWARDED;
         }
         InetAddress host = internet.getAddress();
         boolean six = host instanceof Inet6Address;

@@ -22,12 +22,14 @@ public @interface TlsConfig {
 
     /** See {@link ListenAddress}. */
     @AttributeDefinition(
-            description = "Where to listen. What a service manager or inetd hands over as a socket takes the place of"
-                    + " them all.",
+            description =
+                    "Where to listen; forwarders of inetd (nowait) connect to a Unix domain socket. What a service"
+                            + " manager or inetd (wait) hands over takes the place of them all.",
             cardinality = 16,
             options = {
                 @Option("<address>"),
-                @Option(label = "pattern: * and a port for all addresses (*:1025)", value = "\\*:[1-9][0-9]{0,4}")
+                @Option(label = "pattern: * and a port for all addresses (*:1025)", value = "\\*:[1-9][0-9]{0,4}"),
+                @Option(label = "pattern: the absolute path of a Unix domain socket", value = FILE)
             })
     String[] addresses() default EVERYWHERE;
 

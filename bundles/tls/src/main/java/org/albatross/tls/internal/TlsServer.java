@@ -153,8 +153,10 @@ final class TlsServer {
         @Override
         public void accept(SocketChannel channel, Transport transport) {
             try {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+                if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+                    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+                }
                 PeerAddress peer = PeerAddress.of(channel.getRemoteAddress());
                 EndpointTls context = contexts.get();
                 Handshake handshake = new Handshake(

@@ -37,12 +37,19 @@ final class Client implements Closeable {
     }
 
     Client(Endpoint endpoint, SSLContext context) throws Exception {
+        this(connected(endpoint), context);
+    }
+
+    private static Socket connected(Endpoint endpoint) throws IOException {
         Socket plain = new Socket();
         plain.connect(endpoint.address());
+        return plain;
+    }
+
+    Client(Socket plain, SSLContext context) throws Exception {
         plain.setSoTimeout(LIMIT_MILLIS);
         plain.setTcpNoDelay(true);
-        socket = (SSLSocket) context.getSocketFactory()
-                .createSocket(plain, "localhost", endpoint.address().getPort(), true);
+        socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
         socket.startHandshake();
         messages = new MessageReader(
                 socket.getInputStream(), new WireDecoder(Limits.ANSWERS.withFrame(1 << 30), BlobSink.REFUSING));
