@@ -34,6 +34,12 @@ public final class Crls implements Revocation {
     /** The most lists that are kept. */
     public static final int MAX_LISTS = 1024;
 
+    /**
+     * The most bytes that all lists may have together with one that comes as a command, unless a root has signed that: in memory they take
+     * a dozen times as much.
+     */
+    public static final int MAX_TOGETHER = 1 << 22;
+
     /** What to do with a certificate whose issuer's list has expired. */
     public enum Expired {
         /** It passes, and the reports tell of it once an hour. */
@@ -255,10 +261,25 @@ public final class Crls implements Revocation {
             throw new MalformedPkiException(
                     "there are " + files.size() + " revocation lists, at most " + MAX_LISTS + " are kept");
         }
+        if (authorities.stream().map(ListIssuer::of).noneMatch(authority::equals)) {
+            checkTogether(file, der);
+        }
         DurableFile.replace(file, der);
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         files.put(file, new Entry(attributes.lastModifiedTime(), attributes.size(), Optional.of(list)));
         return list;
+    }
+
+    private void checkTogether(Path file, Bytes der) throws MalformedPkiException {
+        long together = files.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(file))
+                .flatMap(entry -> entry.getValue().list.stream())
+                .mapToLong(list -> list.der().length())
+                .sum();
+        if (together + der.length() > MAX_TOGETHER) {
+            throw new MalformedPkiException("a revocation list of " + der.length() + " bytes beside others of "
+                    + together + ", at most " + MAX_TOGETHER + " are kept together");
+        }
     }
 
     /** The ones that were asked for least lately are forgotten. */

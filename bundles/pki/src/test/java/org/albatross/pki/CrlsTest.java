@@ -179,6 +179,34 @@ class CrlsTest {
     }
 
     @Test
+    void takesNoListsOfCasBelowTheRootThatWouldFillTheMemory() throws Exception {
+        Map<BigInteger, Instant> many = new LinkedHashMap<>();
+        for (int i = 0; i < 30_000; i++) {
+            many.put(BigInteger.TWO.pow(78).add(BigInteger.valueOf(i)), NOW);
+        }
+        int taken = 0;
+        for (int i = 0; i < 5; i++) {
+            Authority other = below(root, "u" + i, policy(9, 1000));
+            chain = leaf(other, "x", new UnikernelCommand.Destroy());
+            verify(crls, NOW);
+            Bytes list =
+                    RevocationList.of(other, many, Optional.empty(), NOW, DAY).der();
+            int others = taken * list.length();
+            if (others + list.length() <= Crls.MAX_TOGETHER) {
+                crls.add(list, roots(), NOW);
+                taken++;
+            } else {
+                assertThatThrownBy(() -> crls.add(list, roots(), NOW))
+                        .isInstanceOf(MalformedPkiException.class)
+                        .hasMessage("a revocation list of " + list.length() + " bytes beside others of " + others
+                                + ", at most 4194304 are kept together");
+            }
+        }
+        assertThat(taken).isEqualTo(4);
+        crls.add(RevocationList.of(root, many, Optional.empty(), NOW, DAY).der(), roots(), NOW);
+    }
+
+    @Test
     void takesNewerNumbersOnly() throws Exception {
         crls.add(list(root, 5).der(), roots(), NOW);
         for (long later : new long[] {5, 4}) {
