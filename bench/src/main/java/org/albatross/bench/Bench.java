@@ -74,6 +74,11 @@ final class Bench {
         return tree.resolve("bin").resolve(name);
     }
 
+    /** The installable tree. */
+    Path tree() {
+        return tree;
+    }
+
     /** The directory on the disk that is measured. */
     Path disk() {
         return disk;
@@ -110,9 +115,14 @@ final class Bench {
 
     /** The same, with more options. */
     Platform start(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
+        return start(program("albatrossd"), environment, arguments);
+    }
+
+    /** The same, by the {@code albatrossd} of another tree. */
+    Platform start(Path program, Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
         say("starting a platform");
-        return Platform.start(
-                new Platform.Launch(program("albatrossd"), mode, environment, arguments), Place.make(disk, memory));
+        return Platform.start(new Platform.Launch(program, mode, environment, arguments), Place.make(disk, memory));
     }
 
     /** How many connections are made to see what they leave. */

@@ -26,6 +26,7 @@ interface Part {
                 new EventsPart(),
                 new ObservePart(),
                 new RemotePart(),
+                new ManagePart(),
                 new ClientPart());
     }
 }

@@ -29,7 +29,7 @@ class OptionsTest {
         assertRefused("unknown option --frob", "--frob", "1");
         assertRefused("--part needs a value", "--part");
         assertRefused(
-                "--part none is none of life, images, start, peers, blocks, loops, events, observe, remote, client",
+                "--part none is none of life, images, start, peers, blocks, loops, events, observe, remote, manage, client",
                 "--part",
                 "none");
         assertRefused("--rounds 0 is not a number from 1 to 999999", "--rounds", "0");
