@@ -2,8 +2,13 @@ package org.albatross.endpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +37,7 @@ public final class Users {
     public static final int MOST = 256;
 
     private static final int MAX_FILE = 1 << 16;
+    private static final String INODE = "unix:ino";
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
 
     private final SortedMap<String, User> byName;
@@ -46,23 +52,31 @@ public final class Users {
      * @throws IOException with the name of the file and the line that is wrong
      */
     public static Users read(Path file) throws IOException {
-        SortedMap<String, User> users = new TreeMap<>();
-        try {
-            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                throw new IOException(file + ": others can read the hashes of passwords (chmod o-r)");
-            }
-            if (Files.size(file) > MAX_FILE) {
-                throw new IOException(file + ": has " + Files.size(file) + " bytes, at most " + MAX_FILE + " are read");
-            }
-            int number = 0;
-            for (String line : Files.readAllLines(file)) {
-                number++;
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    add(users, line, file + ": line " + number + ": ");
-                }
-            }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return read(file, channel);
         } catch (NoSuchFileException e) {
-            return new Users(users);
+            return new Users(new TreeMap<>());
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    file + ": permission denied; the platform's group has to be able to read it (chgrp)", e);
+        }
+    }
+
+    private static Users read(Path file, FileChannel channel) throws IOException {
+        if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+            throw new IOException(file + ": others can read the hashes of passwords (chmod o-r)");
+        }
+        if (channel.size() > MAX_FILE) {
+            throw new IOException(file + ": has " + channel.size() + " bytes, at most " + MAX_FILE + " are read");
+        }
+        SortedMap<String, User> users = new TreeMap<>();
+        byte[] contents = Channels.newInputStream(channel).readNBytes(MAX_FILE);
+        int number = 0;
+        for (String line : new String(contents, StandardCharsets.UTF_8).lines().toList()) {
+            number++;
+            if (!line.isBlank() && !line.startsWith("#")) {
+                add(users, line, file + ": line " + number + ": ");
+            }
         }
         return new Users(users);
     }
@@ -111,22 +125,80 @@ public final class Users {
         return new Users(users);
     }
 
+    /** What becomes of the users. */
+    @FunctionalInterface
+    public interface Change {
+        /** Returns the users that are to be there; {@link IllegalArgumentException} when it cannot be. */
+        Users of(Users present);
+    }
+
     /**
-     * Writes the file, so that a crash leaves the one before or this one; it keeps its group, and a new one has that of its directory,
-     * which may read it, too.
+     * Changes what the file has. A crash leaves the one before or the new one, and what it leaves beside them is removed by the next
+     * change. The file keeps its group, and a new one has that of its directory, which may read it, too. A change while somebody else makes
+     * one waits for nothing and is refused.
      *
-     * @throws java.nio.file.FileAlreadyExistsException when somebody else is changing it, or has ended while doing so
+     * @throws IllegalArgumentException of the change; then the file is as it was
+     * @throws FileLockedException when somebody else is changing it
+     * @throws IOException when it cannot be read or written
      */
-    public void write(Path file) throws IOException {
+    public static void change(Path file, Change change) throws IOException {
+        while (!Files.exists(file)) {
+            createEmpty(file);
+        }
+        while (!changeUnlessReplaced(file, change)) {
+            // Another one has put its file into the place of the one that was locked: that is the one to change.
+        }
+    }
+
+    private static void createEmpty(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(MODE));
+            giveGroup(file, file.resolveSibling("."));
+        } catch (FileAlreadyExistsException e) {
+            // Somebody else was faster.
+            return;
+        }
+    }
+
+    /**
+     * The file itself is locked, which the kernel undoes when its holder ends, however it ends. Nobody may open it a second time meanwhile:
+     * closing that would undo the lock, too (fcntl(2)).
+     */
+    private static boolean changeUnlessReplaced(Path file, Change change) throws IOException {
+        Object before = Files.getAttribute(file, INODE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = lock(file, channel)) {
+            if (!Files.getAttribute(file, INODE).equals(before)) {
+                return false;
+            }
+            change.of(read(file, lock.channel())).replace(file);
+            return true;
+        }
+    }
+
+    private static FileLock lock(Path file, FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+        } catch (OverlappingFileLockException e) {
+            throw (FileLockedException) new FileLockedException(file).initCause(e);
+        }
+        throw new FileLockedException(file);
+    }
+
+    private void replace(Path file) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + "~");
+        // Of a change that has not come to its end; nobody else is here.
+        Files.deleteIfExists(unfinished);
         StringBuilder text = new StringBuilder();
         byName.values().forEach(user -> text.append(user.line()).append('\n'));
-        FileChannel unfinishedChannel = FileChannel.open(
+        try (FileChannel channel = FileChannel.open(
                 unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(MODE));
-        try (FileChannel channel = unfinishedChannel) {
-            giveGroup(unfinished, Files.exists(file) ? file : file.resolveSibling("."));
+                PosixFilePermissions.asFileAttribute(MODE))) {
+            giveGroup(unfinished, file);
             ByteBuffer rest = StandardCharsets.UTF_8.encode(text.toString());
             while (rest.hasRemaining()) {
                 channel.write(rest);
@@ -135,6 +207,9 @@ public final class Users {
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+        try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+            directory.force(true);
         }
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.albatross.model.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,26 +56,79 @@ class UsersTest {
     void readsWhatItWrites(@TempDir Path folder) throws IOException {
         Path file = folder.resolve(Users.FILE);
         assertThat(Users.read(file).all()).isEmpty();
-        Users users = Users.read(file).with(user("alice", Role.OPERATOR)).with(user("root", Role.ADMIN));
-        users.write(file);
+        Users.change(file, users -> users.with(user("alice", Role.OPERATOR)).with(user("root", Role.ADMIN)));
 
-        assertThat(Users.read(file).all()).containsExactlyElementsOf(users.all());
+        assertThat(Users.read(file).all()).containsExactly(user("alice", Role.OPERATOR), user("root", Role.ADMIN));
         assertThat(Users.read(file).find("alice")).contains(user("alice", Role.OPERATOR));
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
-        users.with(user("alice", Role.VIEWER)).without("root").write(file);
+        Users.change(file, users -> users.with(user("alice", Role.VIEWER)).without("root"));
         assertThat(Users.read(file).all()).containsExactly(user("alice", Role.VIEWER));
         assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
     }
 
     @Test
-    void writesNothingWhileSomebodyElseDoes(@TempDir Path folder) throws IOException {
+    void takesAwayWhatACrashHasLeft(@TempDir Path folder) throws IOException {
         Path file = folder.resolve(Users.FILE);
-        Users users = Users.read(file).with(user("alice", Role.OPERATOR));
-        users.write(file);
-        Files.createFile(folder.resolve(Users.FILE + "~"));
-        assertThatThrownBy(() -> users.without("alice").write(file)).isInstanceOf(FileAlreadyExistsException.class);
+        Users.change(file, users -> users.with(user("alice", Role.OPERATOR)));
+        Files.writeString(folder.resolve(Users.FILE + "~"), "half a line");
+        Users.change(file, users -> users.with(user("bob", Role.OPERATOR)));
+        assertThat(Users.read(file).all()).hasSize(2);
+        assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    @Test
+    void leavesEverythingAsItWasWhenAChangeCannotBe(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Users.FILE);
+        Users.change(file, users -> users.with(user("alice", Role.OPERATOR)));
+        assertThatThrownBy(() -> Users.change(file, users -> {
+                    throw new IllegalArgumentException("no");
+                }))
+                .hasMessage("no");
         assertThat(Users.read(file).all()).hasSize(1);
-        assertThat(folder.resolve(Users.FILE + "~")).exists();
+        assertThat(folder).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    @Test
+    void changesNothingWhileSomebodyElseDoes(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve(Users.FILE);
+        Users.change(file, users -> users.with(user("alice", Role.OPERATOR)));
+        Users.change(file, users -> {
+            assertThatThrownBy(() -> Users.change(file, same -> same.without("alice")))
+                    .isInstanceOf(FileLockedException.class)
+                    .hasMessage(file + ": somebody else is changing it; try again");
+            return users.with(user("bob", Role.VIEWER));
+        });
+        assertThat(Users.read(file).all()).hasSize(2);
+    }
+
+    @Test
+    void losesNoChangeOfSeveralAtOnce(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve(Users.FILE);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                User added = user("u" + i, Role.VIEWER);
+                all.add(pool.submit(() -> changeAtLast(file, added)));
+            }
+            for (Future<?> each : all) {
+                Object unused = each.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(Users.read(file).all()).hasSize(60);
+    }
+
+    private static boolean changeAtLast(Path file, User added) throws IOException {
+        while (true) {
+            try {
+                Users.change(file, users -> users.with(added));
+                return true;
+            } catch (FileLockedException e) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @ParameterizedTest
@@ -118,7 +175,8 @@ class UsersTest {
         for (int i = 0; i < Users.MOST; i++) {
             users = users.with(user("u" + i, Role.VIEWER));
         }
-        users.write(file);
+        Users many = users;
+        Users.change(file, none -> many);
         Users full = Users.read(file);
         assertThatThrownBy(() -> full.with(user("more", Role.VIEWER)))
                 .hasMessage("there are 257 users, at most 256 are allowed");

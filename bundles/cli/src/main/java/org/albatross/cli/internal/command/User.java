@@ -5,7 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -111,21 +111,25 @@ public final class User extends Subcommand {
                         .map(Path::of))
                 .orElseThrow(() -> CommandFailure.usage("no platform is installed here: --etc-dir DIR is needed"))
                 .resolve(Users.FILE);
-        Users users;
         try {
-            users = Users.read(file);
-        } catch (IOException e) {
-            throw CommandFailure.usage(String.valueOf(e.getMessage()));
-        }
-        switch (action) {
-            case LIST -> list(environment, users);
-            case ADD -> write(file, added(environment, users));
-            case REMOVE -> {
-                if (users.find(required()).isEmpty()) {
-                    throw CommandFailure.usage(file + " has no user " + required());
+            switch (action) {
+                case LIST -> list(environment, Users.read(file));
+                case ADD -> {
+                    org.albatross.endpoint.User added = added(environment, Users.read(file));
+                    Users.change(file, users -> users.with(added));
                 }
-                write(file, users.without(required()));
+                case REMOVE -> {
+                    String user = required();
+                    if (Users.read(file).find(user).isEmpty()) {
+                        throw CommandFailure.usage(file + " has no user " + user);
+                    }
+                    Users.change(file, users -> users.without(user));
+                }
             }
+        } catch (AccessDeniedException e) {
+            throw CommandFailure.usage(e.getMessage() + ": permission denied");
+        } catch (IOException | IllegalArgumentException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()));
         }
         return ExitCode.OK;
     }
@@ -141,22 +145,19 @@ public final class User extends Subcommand {
         return name.orElseThrow(() -> CommandFailure.usage(action + " needs a NAME"));
     }
 
-    private Users added(Environment environment, Users users) throws IOException, CommandFailure {
+    /** Asks for the password of somebody who may be added. */
+    private org.albatross.endpoint.User added(Environment environment, Users present)
+            throws IOException, CommandFailure {
         String user = required();
         UserRole given = role.orElseThrow(
                 () -> CommandFailure.usage("--role viewer, --role operator or --role admin is needed"));
         if (path.isEmpty() && given != UserRole.ADMIN) {
             throw CommandFailure.usage("--path PATH is needed: what the user may do counts at or below it");
         }
-        try {
-            org.albatross.model.Path where = org.albatross.model.Path.parse(path.orElse(":"));
-            // Whether there can be such a user is said before a password is asked for.
-            Users unused = users.with(new org.albatross.endpoint.User(user, given.role, where, NOBODYS));
-            return users.with(
-                    new org.albatross.endpoint.User(user, given.role, where, PasswordHash.of(password(environment))));
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.usage(String.valueOf(e.getMessage()));
-        }
+        org.albatross.model.Path where = org.albatross.model.Path.parse(path.orElse(":"));
+        // Whether there can be such a user is said before a password is asked for.
+        Users unused = present.with(new org.albatross.endpoint.User(user, given.role, where, NOBODYS));
+        return new org.albatross.endpoint.User(user, given.role, where, PasswordHash.of(password(environment)));
     }
 
     private static final PasswordHash NOBODYS =
@@ -183,14 +184,5 @@ public final class User extends Subcommand {
             throw CommandFailure.usage("the two passwords differ: nothing was changed");
         }
         return first;
-    }
-
-    private static void write(Path file, Users users) throws IOException, CommandFailure {
-        try {
-            users.write(file);
-        } catch (FileAlreadyExistsException e) {
-            throw CommandFailure.usage(
-                    file + ": somebody else is changing it; when nobody is, remove " + e.getMessage());
-        }
     }
 }
