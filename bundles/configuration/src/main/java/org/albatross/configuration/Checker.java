@@ -32,7 +32,10 @@ final class Checker {
     /** Checks {@code text}; to be called once. */
     ConfigurationFile check(String text) {
         Optional<List<Key>> keys = schema.find(pid);
-        if (keys.isEmpty()) {
+        Optional<String> refusal = Optional.ofNullable(schema.refused().get(pid));
+        if (refusal.isPresent()) {
+            mistakes.add(name + ": " + refusal.get());
+        } else if (keys.isEmpty()) {
             mistakes.add(name + ": " + unknownFile());
         } else {
             int number = 0;

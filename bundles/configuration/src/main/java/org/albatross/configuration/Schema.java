@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -23,8 +24,12 @@ import org.osgi.framework.Constants;
  * declare by {@code @ObjectClassDefinition} and carry as {@code OSGI-INF/metatype/*.xml} (OSGi Compendium, chapter 105).
  *
  * @param keys by PID; where there may be several instances, by the PID of their factory and {@link #INSTANCE}
+ * @param refused why a PID is not for this composition of bundles, though it may be one that a bundle knows
  */
-public record Schema(Map<String, List<Key>> keys) {
+public record Schema(Map<String, List<Key>> keys, Map<String, String> refused) {
+    /** The property of a framework that tells which configurations are refused, as {@code PID: words; PID: words}. */
+    public static final String REFUSED = "albatross.configurations.refused";
+
     /** Stands between the PID of a factory and the name of one of its instances, as OSGi has it. */
     static final String INSTANCE = "~";
 
@@ -32,9 +37,15 @@ public record Schema(Map<String, List<Key>> keys) {
     private static final String OURS = "org.albatross.";
     private static final String FOLDER = "OSGI-INF/metatype";
 
-    /** Copies the map and orders it by PID. */
+    /** Copies the maps and orders them by PID. */
     public Schema {
         keys = Collections.unmodifiableMap(new TreeMap<>(keys));
+        refused = Collections.unmodifiableMap(new TreeMap<>(refused));
+    }
+
+    /** One that refuses none of those that it knows. */
+    public Schema(Map<String, List<Key>> keys) {
+        this(keys, Map.of());
     }
 
     /** Returns the keys of the configuration of a PID, which may be that of one instance of several. */
@@ -49,7 +60,8 @@ public record Schema(Map<String, List<Key>> keys) {
     }
 
     /**
-     * Reads what all installed bundles of Albatross declare; they need not be started.
+     * Reads what all installed bundles of Albatross declare, which need not be started, and what the framework's feature refuses
+     * of that.
      *
      * @throws IOException when a declaration cannot be read, or allows what no {@link Key} says
      */
@@ -65,7 +77,21 @@ public record Schema(Map<String, List<Key>> keys) {
                 }
             }
         }
-        return new Schema(keys);
+        return new Schema(keys, refused(context.getProperty(REFUSED)));
+    }
+
+    /** Reads the property {@link #REFUSED}; {@link IllegalArgumentException} when it cannot be read. */
+    static Map<String, String> refused(@Nullable String property) {
+        Map<String, String> refused = new TreeMap<>();
+        for (String one : property == null ? new String[0] : property.split(";", -1)) {
+            int colon = one.indexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException(REFUSED + ": '" + one + "' is not PID: words");
+            }
+            refused.put(
+                    one.substring(0, colon).strip(), one.substring(colon + 1).strip());
+        }
+        return refused;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.albatross.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -218,5 +219,21 @@ class CheckerTest {
                         .check("")
                         .mistakes())
                 .hasSize(1);
+    }
+
+    @Test
+    void refusesWhatTheFeatureDoesNotHaveThoughABundleKnowsIt() {
+        Map<String, String> refused =
+                Schema.refused("org.albatross.console: not here: see there; org.albatross.web: nor that");
+        Schema schema = new Schema(Map.of("org.albatross.console", List.of(WORKERS)), refused);
+        assertThat(new Checker(schema, "etc/org.albatross.console.cfg", "org.albatross.console").check("workers = 7"))
+                .isEqualTo(new ConfigurationFile(
+                        "org.albatross.console",
+                        Map.of(),
+                        List.of("etc/org.albatross.console.cfg: not here: see there")));
+        assertThat(new Checker(schema, "etc/x", "org.albatross.web").check("").mistakes())
+                .containsExactly("etc/x: nor that");
+        assertThat(Schema.refused(null)).isEmpty();
+        assertThatThrownBy(() -> Schema.refused("org.albatross.web")).hasMessageContaining("is not PID: words");
     }
 }
