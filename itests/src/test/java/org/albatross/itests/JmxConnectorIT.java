@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
@@ -93,10 +96,63 @@ class JmxConnectorIT {
                                 () -> viewer.getMBeanServerConnection().getMBeanCount())
                         .isInstanceOfAny(IOException.class, SecurityException.class));
             }
+            Path closed = Files.createFile(home.resolve("closed"), PosixFilePermissions.asFileAttribute(Set.of()));
+            Files.move(closed, etc.resolve("users"), StandardCopyOption.REPLACE_EXISTING);
+            Await.until(SOON, () -> assertThat(daemon.log())
+                    .contains("JMX clients are let in as before: " + etc
+                            + "/users: permission denied; the platform's group"));
             Files.delete(file);
             Await.until(
                     SOON, () -> assertThatThrownBy(() -> connect(port, "oper")).isInstanceOf(IOException.class));
         }
+    }
+
+    /** With a lease that is shorter than a minute; nothing else that ends such a connection would do it in the time of this test. */
+    @Test
+    void givesBackTheConnectionOfAClientThatHasVanished() throws Exception {
+        Path home = Tree.newHome();
+        Path etc = Files.createDirectory(home.resolve("etc"));
+        Files.copy(Tree.file("etc/logback.xml"), etc.resolve("logback.xml"));
+        Path password = Files.writeString(home.resolve("password"), PASSWORD + "\n");
+        Client client = new Client(home);
+        client.require("user", "add", "root", "--role=admin", "--password-file=" + password, "--etc-dir=" + etc);
+        int port = freePort();
+        Files.writeString(etc.resolve("org.albatross.jmx.cfg"), "port = " + port + "\n");
+        Map<String, String> lease = Map.of("JDK_JAVA_OPTIONS", "-Djava.rmi.dgc.leaseValue=8000");
+        try (Daemon daemon = Daemon.start(home, lease, "--etc-dir", etc.toString())) {
+            Await.until(SOON, () -> assertThat(health(client)).contains("0 JMX clients are connected"));
+            try (JMXConnector staying = connect(port, "root")) {
+                Process vanishing = vanishing(port);
+                Await.until(SOON, () -> assertThat(health(client)).contains("2 JMX clients are connected"));
+                vanishing.destroyForcibly().onExit().join();
+                Await.until(SOON, () -> assertThat(health(client)).contains("1 JMX clients are connected"));
+                assertThat(staying.getMBeanServerConnection().getMBeanCount()).isPositive();
+                assertThat(daemon.pid()).isPositive();
+            }
+        }
+    }
+
+    private static String health(Client client) throws Exception {
+        return client.run("health").out();
+    }
+
+    private static Process vanishing(int port) throws Exception {
+        Path classes = Path.of(JmxClientProcess.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classes.toString(),
+                        JmxClientProcess.class.getName(),
+                        "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi",
+                        "root",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static void destroy(MBeanServerConnection platform, ObjectName supervisor, String device) throws Exception {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.tools.attach.VirtualMachine;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +29,11 @@ import org.junit.jupiter.api.Test;
 class JmxIT {
     private static final ObjectName SUPERVISOR = supervisor();
     private static final int PIECE = 1 << 20;
+    /** Several times the heap of the platform. */
+    private static final long LARGE = 600L << 20;
+
+    private static final String TOO_LARGE =
+            "the image has 629145600 bytes or more, at most 536870912 are allowed (uncompressed)";
     private static final String REFUSED = "not an ELF file";
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -100,8 +106,7 @@ class JmxIT {
             try (JMXConnector connector =
                     JMXConnectorFactory.connect(new JMXServiceURL(attached.startLocalManagementAgent()))) {
                 MBeanServerConnection platform = connector.getMBeanServerConnection();
-                assertThat(create(platform, "u:one", stage(platform, Files.readAllBytes(file))))
-                        .isNotEmpty();
+                assertThat(create(platform, "u:one", stage(platform, file))).isNotEmpty();
                 ObjectName one = new ObjectName("org.albatross:type=Unikernel,path=\"u\",name=one");
                 Await.until(SOON, () -> assertThat(platform.isRegistered(one)).isTrue());
                 Await.until(SOON, () -> assertThat(platform.getAttribute(one, "State"))
@@ -112,9 +117,12 @@ class JmxIT {
                 String digest = platform.getAttribute(one, "Image").toString();
                 assertThat(create(platform, "u:two", digest)).isNotEmpty();
 
-                String rubbish = stage(platform, new byte[3 << 20]);
+                String rubbish = stage(platform, sparse(home.resolve("rubbish"), 3 << 20));
                 assertThatThrownBy(() -> create(platform, "u:three", rubbish)).hasRootCauseMessage(REFUSED);
+                String large = stage(platform, sparse(home.resolve("large"), LARGE));
+                assertThatThrownBy(() -> create(platform, "u:three", large)).hasRootCauseMessage(TOO_LARGE);
                 assertThat(home.resolve("state/spool-jmx")).isEmptyDirectory();
+                assertThat(platform.getAttribute(one, "State")).isEqualTo("running");
                 for (String name : List.of("u:one", "u:two")) {
                     new Client(home).require("destroy", name);
                 }
@@ -134,15 +142,24 @@ class JmxIT {
                 .toString();
     }
 
+    private static Path sparse(Path file, long length) throws Exception {
+        try (RandomAccessFile zeros = new RandomAccessFile(file.toFile(), "rw")) {
+            zeros.setLength(length);
+        }
+        return file;
+    }
+
     /** Hands an image over, and returns its digest. */
-    private static String stage(MBeanServerConnection platform, byte[] image) throws Exception {
+    private static String stage(MBeanServerConnection platform, Path image) throws Exception {
         String said = "";
-        for (int offset = 0; offset < image.length; offset += PIECE) {
-            byte[] piece = Arrays.copyOfRange(image, offset, Math.min(image.length, offset + PIECE));
-            said = platform.invoke(SUPERVISOR, "stage", new Object[] {"image", (long) offset, piece}, new String[] {
-                        String.class.getName(), "long", "[B"
-                    })
-                    .toString();
+        try (InputStream in = Files.newInputStream(image)) {
+            long offset = 0;
+            for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
+                Object[] arguments = {"image", offset, piece};
+                String[] types = {String.class.getName(), "long", "[B"};
+                said = platform.invoke(SUPERVISOR, "stage", arguments, types).toString();
+                offset += piece.length;
+            }
         }
         return said.substring(said.lastIndexOf(' ') + 1);
     }

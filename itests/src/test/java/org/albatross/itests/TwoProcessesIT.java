@@ -61,6 +61,32 @@ class TwoProcessesIT {
         }
     }
 
+    @Test
+    void takesNoConfigurationForTheHostThatWouldOpenANetworkSocket() throws Exception {
+        Path etc = home.resolve("etc");
+        try (TwoProcesses both = TwoProcesses.start(home, remote)) {
+            for (String component : List.of("jmx", "prometheus", "tls")) {
+                Files.writeString(etc.resolve("org.albatross." + component + ".cfg"), "");
+                Await.until(Daemon.LIMIT, () -> assertThat(both.host().log())
+                        .contains("org.albatross." + component + ".cfg: this "));
+            }
+            assertThat(both.host().log())
+                    .contains("in the process that has rights", "what was in force stays in force")
+                    .doesNotContain("JMX clients are served on");
+            if (ProcessStatus.mayChangeUsers()) {
+                assertThat(both.listening(OWN_UID)).isZero();
+            }
+        }
+        try (Daemon host = Daemon.launch(home, "--feature", "host", "--etc-dir", etc.toString())) {
+            assertThat(host.awaitEnd()).isEqualTo(1);
+            assertThat(host.log())
+                    .contains("org.albatross.jmx.cfg: this would open a network socket in the process that has rights")
+                    .contains("org.albatross.prometheus.cfg: this would")
+                    .contains(
+                            "org.albatross.tls.cfg: this belongs to the process without rights: move it into etc/edge/");
+        }
+    }
+
     private Shell.Outcome asEdge(TwoProcesses both, String socket) throws Exception {
         return Shell.run(
                 Map.of(),

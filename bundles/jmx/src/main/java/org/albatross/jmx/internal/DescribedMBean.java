@@ -38,6 +38,11 @@ final class DescribedMBean extends StandardEmitterMBean {
     }
 
     @Override
+    protected String getParameterName(MBeanOperationInfo operation, MBeanParameterInfo parameter, int index) {
+        return descriptions.nameOf(operation, index);
+    }
+
+    @Override
     protected int getImpact(MBeanOperationInfo operation) {
         return Descriptions.impact(operation);
     }

@@ -52,6 +52,13 @@ final class Descriptions {
                 .orElse("");
     }
 
+    /** Returns the name of a parameter. */
+    String nameOf(MBeanOperationInfo operation, int parameter) {
+        return method(operation.getName())
+                .map(found -> found.getParameters()[parameter].getName())
+                .orElse("");
+    }
+
     /** What a caller can tell an operation that changes something by. */
     static int impact(MBeanOperationInfo operation) {
         return operation.getName().startsWith("list") ? MBeanOperationInfo.INFO : MBeanOperationInfo.ACTION;

@@ -59,6 +59,11 @@ final class ObjectMBean extends StandardMBean {
     }
 
     @Override
+    protected String getParameterName(MBeanOperationInfo operation, MBeanParameterInfo parameter, int index) {
+        return descriptions().nameOf(operation, index);
+    }
+
+    @Override
     protected int getImpact(MBeanOperationInfo operation) {
         return Descriptions.impact(operation);
     }

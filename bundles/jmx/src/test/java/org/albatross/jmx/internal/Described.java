@@ -19,7 +19,11 @@ final class Described {
         });
         assertThat(info.getOperations()).isNotEmpty().allSatisfy(operation -> {
             check(operation);
-            assertThat(operation.getSignature()).allSatisfy(Described::check);
+            assertThat(operation.getSignature()).allSatisfy(parameter -> {
+                check(parameter);
+                // What a client shows as the name of a field; without names there would be p0, p1 and so on.
+                assertThat(parameter.getName()).matches("[a-z][A-Za-z]+[a-z0-9]*");
+            });
             assertThat(operation.getImpact())
                     .as(operation.getName())
                     .isEqualTo(

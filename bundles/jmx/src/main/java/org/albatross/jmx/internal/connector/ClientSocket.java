@@ -41,6 +41,7 @@ final class ClientSocket extends Socket {
     private final Optional<EndpointTls> tls;
     private final LargeRequests large;
     private final LargeRequests largeOfStrangers;
+    private final StrangersRequests strangers;
     private final Runnable closed;
     private final long since = System.nanoTime();
     private volatile Optional<TrustedChain> chain = Optional.empty();
@@ -52,6 +53,7 @@ final class ClientSocket extends Socket {
      *
      * @param large is asked before much is read
      * @param largeOfStrangers likewise, until it is known who sends it
+     * @param strangers counts its requests, until that is known
      * @param closed is run once it is closed, at least once
      */
     ClientSocket(
@@ -59,9 +61,11 @@ final class ClientSocket extends Socket {
             Optional<EndpointTls> tls,
             LargeRequests large,
             LargeRequests largeOfStrangers,
+            StrangersRequests strangers,
             Runnable closed)
             throws IOException {
         this.largeOfStrangers = largeOfStrangers;
+        this.strangers = strangers;
         this.accepted = accepted;
         this.tls = tls;
         this.large = large;
@@ -148,14 +152,18 @@ final class ClientSocket extends Socket {
                 known = true;
                 chain = tls.orElseThrow().takeChain(socket);
             }
+            boolean begins = bytes == 0;
             bytes += Math.max(0, count);
-            check();
+            check(begins);
             return count;
         }
 
-        private void check() throws IOException {
+        private void check(boolean begins) throws IOException {
             if (!trusted && answers > REQUESTS_OF_STRANGER) {
                 throw new IOException("a stranger sends more than " + REQUESTS_OF_STRANGER + " requests");
+            }
+            if (!trusted && begins && !strangers.take()) {
+                throw new IOException("strangers send more than " + StrangersRequests.MOST + " requests a minute");
             }
             if (bytes > SerialFilters.MOST_BYTES) {
                 throw new IOException("a request has more than " + SerialFilters.MOST_BYTES + " bytes");

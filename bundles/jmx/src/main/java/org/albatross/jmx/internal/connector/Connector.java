@@ -33,6 +33,17 @@ final class Connector {
     private static final String NAME = "jmxrmi";
     private static final String HOSTNAME = "java.rmi.server.hostname";
 
+    /** How long RMI believes that a client is there of which nothing comes, in milliseconds; a client says every half of it that it is. */
+    private static final String LEASE = "java.rmi.dgc.leaseValue";
+
+    private static final String LEASE_MILLIS = "60000";
+
+    /** What RMI deserializes of those who say to be there, before anybody is asked who they are. */
+    private static final String LEASE_FILTER = "sun.rmi.transport.dgcFilter";
+
+    /** A reference to this connector and what it needs, and no address longer than a host has. */
+    private static final String LEASE_FILTER_PATTERN = "maxarray=64;maxdepth=6;maxrefs=64;maxbytes=16384";
+
     private final MBeanServer server;
     private final InetSocketAddress address;
     private final String hostname;
@@ -76,11 +87,20 @@ final class Connector {
     void start() throws IOException {
         // What RMI writes into references is a property of the JVM, and asked anew for each.
         System.setProperty(HOSTNAME, hostname);
+        // These are read once, by the first thing that RMI exports; what the JVM was started with counts.
+        setUnlessSet(LEASE, LEASE_MILLIS);
+        setUnlessSet(LEASE_FILTER, LEASE_FILTER_PATTERN);
         try {
             listen();
         } catch (IOException | RuntimeException e) {
             stop();
             throw e;
+        }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 

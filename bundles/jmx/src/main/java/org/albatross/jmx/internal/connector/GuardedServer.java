@@ -113,7 +113,13 @@ final class GuardedServer implements InvocationHandler {
             case "queryMBeans" -> shown(pattern(arguments)).collect(Collectors.toSet());
             case "isRegistered" ->
                 visibility.isShown((ObjectName) arguments[0]) && Boolean.TRUE.equals(call(method, arguments));
-            case "getAttribute", "getAttributes", "getMBeanInfo", "getObjectInstance", "isInstanceOf" -> {
+            // Programs ask so whether there is something that they know, and go on without it: VisualVM, for heap
+            // dumps.
+            case "getObjectInstance", "isInstanceOf" -> {
+                requireShown((ObjectName) arguments[0]);
+                yield inName(method, arguments);
+            }
+            case "getAttribute", "getAttributes", "getMBeanInfo" -> {
                 require(Visibility.Access.READ, (ObjectName) arguments[0], method, "");
                 yield inName(method, arguments);
             }
@@ -149,6 +155,12 @@ final class GuardedServer implements InvocationHandler {
         return server == null
                 ? Stream.empty()
                 : server.queryMBeans(pattern, null).stream().filter(each -> visibility.isShown(each.getObjectName()));
+    }
+
+    private void requireShown(ObjectName name) throws InstanceNotFoundException {
+        if (!visibility.isShown(name)) {
+            throw new InstanceNotFoundException(name.toString());
+        }
     }
 
     private void require(Visibility.Access least, ObjectName name, Method method, String what)

@@ -39,6 +39,7 @@ final class ServerSockets implements RMIServerSocketFactory {
     private final Supplier<Optional<EndpointTls>> tls;
     private final LargeRequests large = new LargeRequests(4);
     private final LargeRequests largeOfStrangers = new LargeRequests(2);
+    private final StrangersRequests strangersRequests = new StrangersRequests(System.nanoTime());
     private final Set<ClientSocket> open = new LinkedHashSet<>();
     private Optional<ServerSocket> listening = Optional.empty();
 
@@ -90,7 +91,8 @@ final class ServerSockets implements RMIServerSocketFactory {
     private Optional<ClientSocket> admit(Socket accepted) {
         try {
             Closing closing = new Closing();
-            ClientSocket socket = new ClientSocket(accepted, tls.get(), large, largeOfStrangers, closing);
+            ClientSocket socket =
+                    new ClientSocket(accepted, tls.get(), large, largeOfStrangers, strangersRequests, closing);
             closing.socket = Optional.of(socket);
             List<ClientSocket> strangers = new ArrayList<>();
             synchronized (open) {
@@ -137,6 +139,7 @@ final class ServerSockets implements RMIServerSocketFactory {
     /** Closes what has waited too long. To be called now and then. */
     void expire() {
         long now = System.nanoTime();
+        strangersRequests.look(now);
         all().forEach(socket -> socket.expire(now, STRANGER_NANOS, WRITE_NANOS));
     }
 

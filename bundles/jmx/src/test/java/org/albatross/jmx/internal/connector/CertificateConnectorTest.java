@@ -144,19 +144,42 @@ class CertificateConnectorTest {
         trust.load(null, SECRET.toCharArray());
         trust.setCertificateEntry("ca", root.certificate());
         write(trust, trusted);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djavax.net.ssl.keyStore=" + own,
-                "-Djavax.net.ssl.keyStorePassword=" + SECRET,
-                "-Djavax.net.ssl.trustStore=" + trusted,
-                "-Djavax.net.ssl.trustStorePassword=" + SECRET,
-                "-cp",
-                System.getProperty("java.class.path"),
-                JmxClientMain.class.getName(),
-                Integer.toString(port)));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        for (String word : documentedCommand()) {
+            if (word.startsWith("-J")) {
+                command.add(word.substring("-J".length())
+                        .replace("alice.p12", own.toString())
+                        .replace("ca.p12", trusted.toString())
+                        .replace("SECRET", SECRET));
+            }
+        }
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), JmxClientMain.class.getName(), Integer.toString(port)));
         command.addAll(List.of(more));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** The words of JConsole's command line for TLS in docs/manage.md. */
+    private static List<String> documentedCommand() throws IOException {
+        String text = Files.readString(Path.of("../../docs/manage.md")).replace("\\\n", "");
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("jconsole -J"))
+                .map(line -> List.of(line.split(" +")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void isReachedByTheDocumentedCommandLine() throws Exception {
+        // With an address of the form service:jmx: JConsole looks for the registry without TLS.
+        assertThat(documentedCommand()).last().isEqualTo("host.example:1099");
+        assertThat(documentedCommand())
+                .filteredOn(word -> word.startsWith("-J-D"))
+                .hasSize(4);
+        Holder viewer = leaf(customer, "alice", validity(), role(Command.PersonRole.Kind.VIEWER));
+        assertThat(said(viewer)).contains("connect: yes");
     }
 
     private static void write(KeyStore store, Path file) throws Exception {

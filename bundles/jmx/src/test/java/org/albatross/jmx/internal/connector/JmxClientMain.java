@@ -1,14 +1,19 @@
 package org.albatross.jmx.internal.connector;
 
+import java.rmi.Remote;
+import java.rmi.registry.LocateRegistry;
 import java.util.Map;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
+import javax.management.remote.rmi.RMIConnector;
+import javax.management.remote.rmi.RMIServer;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
 
-/** A client in a process of its own, with the key store and the trust store of its command line. */
+/**
+ * A client in a process of its own, with the key store and the trust store of its command line, which connects to {@code HOST:PORT} as JConsole
+ * does: both the registry and what it names have to be reached by TLS.
+ */
 public final class JmxClientMain {
     private JmxClientMain() {}
 
@@ -29,12 +34,13 @@ public final class JmxClientMain {
     }
 
     /** Connects to a port and asks for this and that; each answer is a line. With {@code wait} it asks again after a line of input. */
-    @SuppressWarnings("BanJNDI") // the address is that of the connector under test
     public static void main(String[] arguments) throws Exception {
-        JMXServiceURL url = new JMXServiceURL("service:jmx:rmi:///jndi/rmi://localhost:" + arguments[0] + "/jmxrmi");
         say("connect", () -> {
-            Map<String, ?> env = Map.of("com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory());
-            JMXConnector client = JMXConnectorFactory.connect(url, env);
+            SslRMIClientSocketFactory sockets = new SslRMIClientSocketFactory();
+            Remote named = LocateRegistry.getRegistry("localhost", Integer.parseInt(arguments[0]), sockets)
+                    .lookup("jmxrmi");
+            JMXConnector client = new RMIConnector((RMIServer) named, null);
+            client.connect(Map.of("jmx.remote.x.check.stub", "true"));
             MBeanServerConnection platform = client.getMBeanServerConnection();
             ObjectName web = new ObjectName("org.albatross:type=Unikernel,path=\"a\",name=web");
             ObjectName other = new ObjectName("org.albatross:type=Unikernel,path=\"b\",name=other");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.rmi.AccessException;
 import java.rmi.registry.LocateRegistry;
@@ -20,15 +22,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.management.Attribute;
 import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerConnection;
@@ -97,9 +102,8 @@ class PasswordConnectorTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         mbeans = new MBeans(server, folder.resolve("spool"));
-        server.registerMBean(java.lang.management.ManagementFactory.getRuntimeMXBean(), RUNTIME);
-        server.registerMBean(
-                java.lang.management.ManagementFactory.getThreadMXBean(), name("java.lang:type=Threading"));
+        server.registerMBean(ManagementFactory.getRuntimeMXBean(), RUNTIME);
+        server.registerMBean(ManagementFactory.getThreadMXBean(), name("java.lang:type=Threading"));
         users = users.with(user("view", Role.VIEWER, "a"))
                 .with(user("oper", Role.OPERATOR, "a"))
                 .with(user("root", Role.ADMIN, ":"))
@@ -226,6 +230,21 @@ class PasswordConnectorTest {
     }
 
     @Test
+    void doesWithoutWhatIsForAdminsAsVisualVmAsks() throws Exception {
+        try (JMXConnector client = as("oper")) {
+            MBeanServerConnection platform = client.getMBeanServerConnection();
+            assertThatThrownBy(() -> ManagementFactory.newPlatformMXBeanProxy(
+                            platform,
+                            "com.sun.management:type=HotSpotDiagnostic",
+                            com.sun.management.HotSpotDiagnosticMXBean.class))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> platform.getObjectInstance(OTHERS)).isInstanceOf(InstanceNotFoundException.class);
+            assertThat(platform.isInstanceOf(WEB, "javax.management.DynamicMBean"))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void letsViewersSeeThreadsButNotRunCode() throws Exception {
         try (JMXConnector client = as("view")) {
             Object found = client.getMBeanServerConnection()
@@ -260,16 +279,31 @@ class PasswordConnectorTest {
     @Test
     void readsNothingLargeOrWithCodeOfSomebodyWhoIsNotKnown() {
         Map<String, String> bomb = new HashMap<>(Map.of("a", "b"));
-        for (Object credentials : List.of(
-                bomb,
-                new HashSet<>(List.of("x")),
-                new String[3],
-                new byte[10],
-                new String[] {"x".repeat(5000), "y"},
-                new Object[] {"a", "b"})) {
-            assertThatThrownBy(() -> connect(credentials)).isInstanceOfAny(IOException.class, SecurityException.class);
+        for (Object credentials :
+                List.of(bomb, new HashSet<>(List.of("x")), new String[3], new byte[10], new Object[] {"a", "b"})) {
+            assertThatThrownBy(() -> connect(credentials)).hasStackTraceContaining("filter status: REJECTED");
         }
-        assertThat(told.lines()).filteredOn(line -> line.startsWith("in ")).isEmpty();
+        assertThat(told.lines()).isEmpty();
+        // A text is read before a filter is asked; the bound of a request is that of texts.
+        assertThatThrownBy(() -> connect("x".repeat(5000), "y")).isInstanceOf(SecurityException.class);
+        assertThat(told.lines())
+                .singleElement()
+                .asString()
+                .contains("there is no such user")
+                .hasSizeLessThan(200);
+    }
+
+    @Test
+    void readsNoClassButThoseThatMBeansTake() throws Exception {
+        try (JMXConnector client = as("root")) {
+            MBeanServerConnection platform = client.getMBeanServerConnection();
+            for (Object strange : List.of(
+                    new HashMap<>(Map.of("a", "b")), java.time.Instant.EPOCH, Locale.ROOT, new Object[] {Role.ADMIN})) {
+                assertThatThrownBy(() -> platform.invoke(
+                                SUPERVISOR, "stop", new Object[] {strange}, new String[] {"java.lang.String"}))
+                        .hasStackTraceContaining("filter status: REJECTED");
+            }
+        }
     }
 
     @Test
@@ -348,6 +382,93 @@ class PasswordConnectorTest {
             assertThat((Object[])
                             platform.invoke(SUPERVISOR, "listEventsSince", new Object[] {0L}, new String[] {"long"}))
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void knowsNothingOfObjectsWithOddNames() throws Exception {
+        for (String user : List.of("view", "oper", "root")) {
+            try (JMXConnector client = as(user)) {
+                MBeanServerConnection platform = client.getMBeanServerConnection();
+                for (String odd : List.of(
+                        "path=" + ObjectName.quote("a\"b") + ",name=web",
+                        "path=" + ObjectName.quote("a:b:c") + ",name=" + ObjectName.quote("x:y"),
+                        "path=" + ObjectName.quote("x".repeat(200)) + ",name=web",
+                        "path=" + ObjectName.quote("a") + ",name=" + "w".repeat(200),
+                        "path=" + ObjectName.quote("a\nb") + ",name=web",
+                        "path=a,name=web",
+                        "path=" + ObjectName.quote("..") + ",name=" + ObjectName.quote("../../x"),
+                        "name=web")) {
+                    ObjectName name = name("org.albatross:type=Unikernel," + odd);
+                    assertThat(platform.isRegistered(name)).isFalse();
+                    assertThatThrownBy(() -> platform.getAttribute(name, "State"))
+                            .isInstanceOf(InstanceNotFoundException.class);
+                    assertThatThrownBy(() -> platform.invoke(name, "stop", new Object[0], new String[0]))
+                            .isInstanceOf(InstanceNotFoundException.class);
+                }
+            }
+        }
+        assertThat(mbeans.fake().asked()).doesNotContain("lifecycle_stop a:web");
+    }
+
+    @Test
+    void setsNoAttributeThoughAnAdminAsks() throws Exception {
+        try (JMXConnector client = as("root")) {
+            MBeanServerConnection platform = client.getMBeanServerConnection();
+            assertThatThrownBy(() -> platform.setAttribute(WEB, new Attribute("State", "stopped")))
+                    .isInstanceOf(AttributeNotFoundException.class);
+            assertThat(platform.setAttributes(
+                            WEB,
+                            new AttributeList(
+                                    List.of(new Attribute("State", "x"), new Attribute("None", new int[4096])))))
+                    .isEmpty();
+            assertThat(platform.getAttribute(WEB, "State")).isEqualTo("running");
+        }
+    }
+
+    @Test
+    void remembersNoLongNamesOfJvmsThatSayToBeThere() throws Exception {
+        assertThat(answer(DirtyCall.of(8))).doesNotContain("REJECTED");
+        assertThat(answer(DirtyCall.of(10_000))).contains("filter status: REJECTED");
+        try (JMXConnector client = as("oper")) {
+            assertThat(client.getMBeanServerConnection().isRegistered(WEB)).isTrue();
+        }
+    }
+
+    private String answer(byte[] call) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.getOutputStream().write(call);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void tellsAllToOneClientThoughAnotherFetchesNothingAnyMore() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (JMXConnector deaf = as("root");
+                JMXConnector reading = as("oper")) {
+            deaf.getMBeanServerConnection()
+                    .addNotificationListener(SUPERVISOR, (told, handback) -> awaitQuietly(end), null, null);
+            BlockingQueue<String> seen = listen(reading);
+            for (int round = 0; round < 30; round++) {
+                for (int i = 0; i < 100; i++) {
+                    mbeans.tell(event("a:web"));
+                }
+                for (int i = 0; i < 100; i++) {
+                    assertThat(take(seen)).isEqualTo("a:web");
+                }
+            }
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
