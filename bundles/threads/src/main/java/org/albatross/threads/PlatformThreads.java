@@ -1,5 +1,7 @@
 package org.albatross.threads;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -7,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Makes every thread of the platform, with a name, as a daemon. What escapes one, {@code Error}s included, is logged and
@@ -45,6 +48,15 @@ public final class PlatformThreads {
                 new LinkedBlockingQueue<>(),
                 numbered(name),
                 new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /**
+     * Returns a {@link #pool(String, int)} that tells how long each task has taken.
+     *
+     * @param took is told on the task's thread
+     */
+    public static ExecutorService timedPool(String name, int number, Consumer<Duration> took) {
+        return new TimedPool(pool(name, number), took);
     }
 
     /**

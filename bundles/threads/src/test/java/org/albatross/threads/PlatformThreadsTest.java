@@ -3,10 +3,12 @@ package org.albatross.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.Thread.UncaughtExceptionHandler;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +128,21 @@ class PlatformThreadsTest {
 
         assertThat(timer.awaitTermination(SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(escaped).isEmpty();
+    }
+
+    @Test
+    void tellsHowLongATaskHasTaken() throws Exception {
+        BlockingQueue<Duration> took = new ArrayBlockingQueue<>(10);
+        ExecutorService pool = PlatformThreads.timedPool("pool", 1, took::add);
+
+        pool.execute(this::fail);
+        Future<?> other = pool.submit(() -> {});
+
+        other.get(SECONDS, TimeUnit.SECONDS);
+        assertThat(took.poll(SECONDS, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(Duration.ZERO);
+        pool.shutdown();
+        assertThat(pool.awaitTermination(SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(took).hasSize(1);
     }
 
     @Test

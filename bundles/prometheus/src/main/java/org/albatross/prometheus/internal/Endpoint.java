@@ -53,7 +53,8 @@ final class Endpoint {
         host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
         port = Integer.parseInt(address.substring(colon + 1));
         this.againMillis = againMillis;
-        threads = new ScrapeThreads(PlatformThreads.pool("albatross-prometheus", THREADS), SLOWEST, address);
+        threads = PlatformThreads.timedPool(
+                "albatross-prometheus", THREADS, new HangingScrapes(SLOWEST, address)::served);
         registry.register(collector);
     }
 
