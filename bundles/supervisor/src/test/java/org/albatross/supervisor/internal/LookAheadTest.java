@@ -37,6 +37,8 @@ class LookAheadTest {
         Path libexec = Files.createDirectories(directory.resolve("libexec"));
         wrapper = libexec.resolve(WrapperLine.PROGRAM);
         Files.copy(TestPlatform.LIBEXEC.resolve(WrapperLine.PROGRAM), wrapper);
+        String ofTheSystem = WrapperLine.PROGRAM + "-system";
+        Files.copy(TestPlatform.LIBEXEC.resolve(ofTheSystem), libexec.resolve(ofTheSystem));
         platform = TestPlatform.start(directory, libexec);
     }
 
