@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * The file of users, a line for each; lines that begin with {@code #} are comments, which a change drops. Others must not be able to
@@ -37,7 +36,9 @@ public final class Users {
     public static final int MOST = 256;
 
     private static final int MAX_FILE = 1 << 16;
-    private static final String INODE = "unix:ino";
+    /** Of this process; the lock file is for others: to close it anywhere here would undo its lock (fcntl(2)). */
+    private static final Semaphore ONE_HERE = new Semaphore(1);
+
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
 
     private final SortedMap<String, User> byName;
@@ -142,50 +143,22 @@ public final class Users {
      * @throws IOException when it cannot be read or written
      */
     public static void change(Path file, Change change) throws IOException {
-        while (!Files.exists(file)) {
-            createEmpty(file);
+        if (!ONE_HERE.tryAcquire()) {
+            throw new FileLockedException(file);
         }
-        while (!changeUnlessReplaced(file, change)) {
-            // Another one has put its file into the place of the one that was locked: that is the one to change.
-        }
-    }
-
-    private static void createEmpty(Path file) throws IOException {
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(MODE));
-            giveGroup(file, file.resolveSibling("."));
-        } catch (FileAlreadyExistsException e) {
-            // Somebody else was faster.
-            return;
-        }
-    }
-
-    /**
-     * The file itself is locked, which the kernel undoes when its holder ends, however it ends. Nobody may open it a second time meanwhile:
-     * closing that would undo the lock, too (fcntl(2)).
-     */
-    private static boolean changeUnlessReplaced(Path file, Change change) throws IOException {
-        Object before = Files.getAttribute(file, INODE);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = lock(file, channel)) {
-            if (!Files.getAttribute(file, INODE).equals(before)) {
-                return false;
+        // The file itself gives place to another one with each change, and would be no lock. This one stays.
+        try (FileChannel channel = FileChannel.open(
+                        file.resolveSibling(file.getFileName() + ".lock"),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(MODE));
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw new FileLockedException(file);
             }
-            change.of(read(file, lock.channel())).replace(file);
-            return true;
+            change.of(read(file)).replace(file);
+        } finally {
+            ONE_HERE.release();
         }
-    }
-
-    private static FileLock lock(Path file, FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException e) {
-            throw (FileLockedException) new FileLockedException(file).initCause(e);
-        }
-        throw new FileLockedException(file);
     }
 
     private void replace(Path file) throws IOException {
@@ -198,7 +171,7 @@ public final class Users {
                 unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(MODE))) {
-            giveGroup(unfinished, file);
+            giveGroup(unfinished, Files.exists(file) ? file : file.resolveSibling("."));
             ByteBuffer rest = StandardCharsets.UTF_8.encode(text.toString());
             while (rest.hasRemaining()) {
                 channel.write(rest);
