@@ -10,11 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A platform in a process of its own, started by {@code bin/albatrossd} from the built tree. */
 public final class Daemon implements AutoCloseable {
     /** Enough for whatever takes its time on a busy machine; {@code -Dalbatross.limit.seconds=300} for one that is busier still. */
     public static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("albatross.limit.seconds", 60));
+
+    private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
+
+    /** The second compiler takes more than a third of a start's processor time, and pays only after tests have ended. */
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    /** By which the JVM tells the options, in front of all that the platform says. */
+    private static final Pattern NOTE = Pattern.compile("(?m)^NOTE: Picked up " + JVM_OPTIONS + ":.*\\R");
 
     private final Process process;
     private final Path home;
@@ -70,6 +79,7 @@ public final class Daemon implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
+        builder.environment().merge(JVM_OPTIONS, FIRST_COMPILER, (test, ours) -> test + " " + ours);
         Process process = builder.start();
         process.getOutputStream().close();
         return new Daemon(process, home, log);
@@ -99,9 +109,9 @@ public final class Daemon implements AutoCloseable {
         return process.pid();
     }
 
-    /** Everything that it has written to stdout and stderr. */
+    /** Everything that it has written to stdout and stderr, but for the JVM's note of its options. */
     public String log() throws IOException {
-        return Files.readString(log);
+        return NOTE.matcher(Files.readString(log)).replaceFirst("");
     }
 
     /** Waits for its end and returns its exit code. */
