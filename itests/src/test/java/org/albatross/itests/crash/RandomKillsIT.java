@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * <p>{@code -Dalbatross.kills=200} sets how often, {@code -Dalbatross.kills.seed=1} what is chosen at random.
  */
 class RandomKillsIT {
-    private static final int KILLS = Integer.getInteger("albatross.kills", 40);
+    private static final int KILLS = Integer.getInteger("albatross.kills", 25);
     private static final long SEED = Long.getLong("albatross.kills.seed", 1);
     private static final String BRIDGE = "kills0";
     private static final int MOST_BEFORE = 3;
