@@ -143,6 +143,7 @@ class ArchitectureTest {
                         "org.albatross..",
                         "org.jspecify.annotations..",
                         "org.osgi.annotation..",
+                        "org.pcollections",
                         "java.io",
                         "java.lang..",
                         "java.math",

@@ -4,7 +4,6 @@ import static org.albatross.core.PolicyRules.bridgesOf;
 import static org.albatross.core.PolicyRules.members;
 import static org.albatross.core.PolicyRules.minus;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.albatross.core.StateIndex.Load;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.CpuId;
@@ -163,19 +163,19 @@ public final class Admission {
     }
 
     private Optional<Refusal> policy(Path at, Policy policy, Arguments wanted, Optional<Unikernel> holder) {
-        Usage used = Usage.below(state.unikernels().values(), at, holder.map(Unikernel::name));
+        Load used = state.index().load(at).minus(holder.map(Load::of).orElse(Load.NONE));
         boolean holds = holder.filter(Unikernel::reserves).isPresent();
         if (!holds && used.unikernels() + 1 > policy.unikernels()) {
             return Optional.of(new Exceeded(at, Resource.UNIKERNELS, policy.unikernels(), used.unikernels(), 1));
         }
         Megabytes held = holder.map(Unikernel::reservedMemory).orElse(Megabytes.ZERO);
         if (wanted.memory().exceeds(held)
-                && wanted.memory().exceeds(policy.memory().minus(used.memory()))) {
+                && wanted.memory().exceeds(policy.memory().minus(used.reserved()))) {
             return Optional.of(new Exceeded(
                     at,
                     Resource.MEMORY,
                     policy.memory().count(),
-                    used.memory().count(),
+                    used.reserved().count(),
                     wanted.memory().count()));
         }
         List<Arguments> reserved = holder.map(Unikernel::reserved).orElse(List.of());
@@ -204,7 +204,8 @@ public final class Admission {
             if (volume.get().work().isPresent()) {
                 return Optional.of(new Refusal.Busy(device, Refusal.Activity.DEVICE_IS_WRITTEN, Optional.empty()));
             }
-            Optional<Name> user = userOf(state.unikernels().values(), device).filter(other -> !other.equals(name));
+            Optional<Name> user =
+                    state.index().usersOf(device).stream().findFirst().filter(other -> !other.equals(name));
             if (user.isPresent()) {
                 return Optional.of(new Refusal.InUse(device, user.get(), Optional.empty()));
             }
@@ -226,25 +227,5 @@ public final class Admission {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    /** Returns the block devices that are reserved for a unikernel. */
-    static Set<Name> reservedDevices(Collection<Unikernel> unikernels) {
-        Set<Name> devices = new HashSet<>();
-        for (Unikernel unikernel : unikernels) {
-            unikernel.reserved().forEach(arguments -> devices.addAll(blockNames(unikernel.name(), arguments)));
-        }
-        return devices;
-    }
-
-    /** Returns the unikernel for which a block device is reserved. */
-    static Optional<Name> userOf(Collection<Unikernel> unikernels, Name device) {
-        return unikernels.stream()
-                .filter(unikernel -> unikernel.name().path().contains(device.path()))
-                .filter(unikernel -> unikernel.reserved().stream()
-                        .anyMatch(arguments ->
-                                blockNames(unikernel.name(), arguments).contains(device)))
-                .map(Unikernel::name)
-                .findFirst();
     }
 }

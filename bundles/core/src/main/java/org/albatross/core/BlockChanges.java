@@ -50,7 +50,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     private Optional<Reply> begin(Megabytes size, Volume.Change change) {
         Ticket ticket = state.ticket();
-        state.blocks().put(name, new Volume(size, Optional.of(new Volume.Work(request, ticket, change))));
+        state.putVolume(name, new Volume(size, Optional.of(new Volume.Work(request, ticket, change))));
         state.emit(new Effect.ChangeBlock(name, ticket, request, size, change));
         return Optional.empty();
     }
@@ -106,7 +106,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         if (policy.block().isEmpty()) {
             return Optional.of(new PolicyRefusal.NoBlockStorage(path));
         }
-        Megabytes used = Usage.blocks(state.blocks(), path);
+        Megabytes used = state.index().load(path).stored();
         Megabytes limit = policy.block().get();
         return size.exceeds(limit.minus(used))
                 ? Optional.of(new PolicyRefusal.Exceeded(
@@ -144,7 +144,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     @Override
     public Optional<Reply> dumpPaused(BlockCommand.DumpPaused command) {
         String verb = "dump block";
-        Optional<Name> user = Admission.userOf(state.unikernels().values(), name);
+        Optional<Name> user = userOf(name);
         Optional<Refusal> refusal =
                 notThere(verb).or(() -> user.flatMap(state::find).flatMap(unikernel -> refusesPause(unikernel, verb)));
         return dump(command.level(), false, refusal, user);
@@ -182,8 +182,11 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
     }
 
     private Optional<Refusal> unavailable(String verb) {
-        return notThere(verb).or(() -> Admission.userOf(state.unikernels().values(), name)
-                .map(user -> new InUse(name, user, Optional.of(verb))));
+        return notThere(verb).or(() -> userOf(name).map(user -> new InUse(name, user, Optional.of(verb))));
+    }
+
+    private Optional<Name> userOf(Name device) {
+        return state.index().usersOf(device).stream().findFirst();
     }
 
     private Optional<Refusal> notThere(String verb) {
@@ -216,7 +219,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         @Override
         public Boolean make(Volume.Change.Make change) {
             if (!done) {
-                state.blocks().remove(name);
+                state.removeVolume(name);
                 return false;
             }
             return stands(new BlockEvent.Added(size()), "added block device");
@@ -232,7 +235,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
             if (!done) {
                 return stands(new BlockEvent.Removed(), "");
             }
-            state.blocks().remove(name);
+            state.removeVolume(name);
             return tell(new BlockEvent.Removed(), "removed block");
         }
 
@@ -241,7 +244,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
         }
 
         private boolean stands(BlockEvent event, String message) {
-            state.blocks().put(name, new Volume(size()));
+            state.putVolume(name, new Volume(size()));
             return done && tell(event, message);
         }
 

@@ -117,7 +117,7 @@ public final class Bounds {
 
     /** Refuses one more unikernel, or other arguments of one, that are too much for the host. */
     Optional<Refusal> refusesUnikernel(Name name, Arguments wanted) {
-        int unikernels = state.unikernels().size();
+        int unikernels = state.size();
         if (state.find(name).isEmpty() && unikernels >= State.MAX_UNIKERNELS) {
             return Optional.of(new Refusal.LimitReached("this host has " + unikernels + " unikernels, at most "
                     + State.MAX_UNIKERNELS + " are allowed; destroy one first"));
@@ -148,7 +148,7 @@ public final class Bounds {
 
     /** Refuses {@code wanted} bytes where {@code held} were, unless that is not more. */
     private Optional<Refusal> tooLarge(long wanted, long held) {
-        long present = footprint(state.policies().values(), state.unikernels().values());
+        long present = state.index().footprint();
         return wanted > held && present - held + wanted > State.MAX_FOOTPRINT
                 ? Optional.of(new Refusal.LimitReached("the policies and configurations of this host take "
                         + (present - held) + " bytes of memory, and this one " + wanted + "; at most "
@@ -167,7 +167,8 @@ public final class Bounds {
         return bytes;
     }
 
-    private static long footprint(Unikernel unikernel) {
+    /** Returns how many bytes of memory the configurations that are kept for a unikernel take. */
+    static long footprint(Unikernel unikernel) {
         Set<Arguments> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         kept.addAll(unikernel.reserved());
         long bytes = 0;
@@ -184,7 +185,7 @@ public final class Bounds {
      */
     public static List<String> exceeded(State state) {
         List<String> all = new ArrayList<>();
-        long bytes = footprint(state.policies().values(), state.unikernels().values());
+        long bytes = state.index().footprint();
         if (bytes > State.MAX_FOOTPRINT) {
             all.add("the policies and configurations of this host take " + bytes + " bytes of memory, at most "
                     + State.MAX_FOOTPRINT + " are allowed: more is refused");

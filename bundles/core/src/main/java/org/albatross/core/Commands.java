@@ -268,8 +268,7 @@ final class Commands
     }
 
     private Optional<Reply> each(String verb, String done, Part part) {
-        List<Unikernel> chosen = state.unikernels().values().stream()
-                .filter(unikernel -> name.covers(unikernel.name()))
+        List<Unikernel> chosen = state.covered(name).stream()
                 .filter(unikernel -> unikernel.desired().isPresent())
                 .toList();
         if (chosen.isEmpty() && name.label().isPresent()) {

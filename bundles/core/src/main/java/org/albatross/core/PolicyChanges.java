@@ -118,18 +118,18 @@ final class PolicyChanges {
     }
 
     private Optional<PolicyRefusal> refusesUsage(Path path, Policy policy) {
-        Usage used = Usage.below(state.unikernels().values(), path, Optional.empty());
-        return PolicyRules.exceeded(path, policy, used, Usage.blocks(state.blocks(), path));
+        Usage used = Usage.reserved(state.covered(path.asName()));
+        return PolicyRules.exceeded(path, policy, used, state.index().load(path).stored());
     }
 
     void stored(Input.PoliciesStored input) {
         State.PolicyWork work = ending(input.ticket());
         work.changes().forEach((path, policy) -> {
             if (policy.isPresent()) {
-                state.policies().put(path, policy.get());
+                state.putPolicy(path, policy.get());
                 state.tell(work.request(), path.asName(), new PolicyEvent.Added(policy.get()));
             } else {
-                state.policies().remove(path);
+                state.removePolicy(path);
                 state.tell(work.request(), path.asName(), new PolicyEvent.Removed());
             }
         });

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Arguments;
@@ -41,8 +40,8 @@ final class Queries {
     /** Unikernels with a live tender, nothing else. */
     Reply info(InfoForm form) {
         List<Named<UnikernelInfo>> infos = new ArrayList<>();
-        for (Unikernel unikernel : state.unikernels().values()) {
-            if (about.covers(unikernel.name()) && unikernel.run().alive()) {
+        for (Unikernel unikernel : state.covered(about)) {
+            if (unikernel.run().alive()) {
                 unikernel
                         .running()
                         .ifPresent(spec -> infos.add(new Named<>(seen(unikernel.name()), info(unikernel, spec))));
@@ -101,12 +100,11 @@ final class Queries {
 
     Reply blocks() {
         List<Named<Reply.BlockInfo>> devices = new ArrayList<>();
-        Set<Name> reserved = Admission.reservedDevices(state.unikernels().values());
-        state.blocks().forEach((name, volume) -> {
-            if (about.covers(name)) {
-                devices.add(new Named<>(seen(name), new Reply.BlockInfo(volume.size(), reserved.contains(name))));
-            }
-        });
+        state.coveredBlocks(about)
+                .forEach((name, volume) -> devices.add(new Named<>(
+                        seen(name),
+                        new Reply.BlockInfo(
+                                volume.size(), !state.index().usersOf(name).isEmpty()))));
         return new Reply.BlockDevices(devices);
     }
 
@@ -114,13 +112,14 @@ final class Queries {
     Reply status() {
         SortedMap<Name, UnikernelStatus> statuses = new TreeMap<>();
         for (State.Finished finished : state.finished()) {
-            statuses.put(finished.name(), status(finished));
+            if (about.covers(finished.name())) {
+                statuses.put(finished.name(), status(finished));
+            }
         }
-        for (Unikernel unikernel : state.unikernels().values()) {
+        for (Unikernel unikernel : state.covered(about)) {
             statuses.put(unikernel.name(), status(unikernel));
         }
         return new Reply.Statuses(statuses.entrySet().stream()
-                .filter(entry -> about.covers(entry.getKey()))
                 .map(entry -> new Named<>(seen(entry.getKey()), entry.getValue()))
                 .toList());
     }

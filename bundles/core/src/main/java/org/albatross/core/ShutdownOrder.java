@@ -23,17 +23,25 @@ final class ShutdownOrder {
         if (!state.hasGroups()) {
             return;
         }
+        List<Unikernel> all = state.index().ending().stream()
+                .flatMap(name -> state.find(name).stream())
+                .toList();
         Map<RequestId, Long> turns = new HashMap<>();
-        state.unikernels().values().forEach(unikernel -> ending(unikernel.work())
-                .ifPresent(request -> turns.merge(request, StartOrder.startup(unikernel), Math::max)));
-        List<Unikernel> next = state.unikernels().values().stream()
+        all.forEach(unikernel ->
+                ending(unikernel.work()).ifPresent(request -> turns.merge(request, startup(unikernel), Math::max)));
+        List<Unikernel> next = all.stream()
                 .filter(unikernel -> unikernel.work() instanceof Work.AwaitingTurn work
-                        && Long.valueOf(StartOrder.startup(unikernel)).equals(turns.get(work.request())))
+                        && Long.valueOf(startup(unikernel)).equals(turns.get(work.request())))
                 .toList();
         next.forEach(unikernel -> ending(unikernel.work()).ifPresent(request -> lifecycle.end(unikernel, request)));
     }
 
-    private static Optional<RequestId> ending(Work work) {
+    private static long startup(Unikernel unikernel) {
+        return StartOrder.startup(unikernel.desired().orElseThrow());
+    }
+
+    /** Returns the request that ends what such work is done with, if one does. */
+    static Optional<RequestId> ending(Work work) {
         if (work instanceof Work.AwaitingTurn waiting) {
             return Optional.of(waiting.request());
         }

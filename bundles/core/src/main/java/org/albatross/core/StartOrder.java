@@ -1,7 +1,6 @@
 package org.albatross.core;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.albatross.core.StateIndex.Turn;
 
 /** The order in which unikernels that do not run are launched at boot. */
 final class StartOrder {
@@ -15,29 +14,26 @@ final class StartOrder {
 
     /** Launches what waits for its turn: those of the lowest start order, when no lower one is under way. */
     void startQueued() {
-        List<Unikernel> queued = new ArrayList<>();
-        for (Unikernel unikernel : state.unikernels().values()) {
-            if (unikernel.run() instanceof Run.Queued) {
-                queued.add(unikernel);
-            }
-        }
-        if (queued.isEmpty()) {
+        StateIndex index = state.index();
+        if (index.queued().isEmpty()) {
             return;
         }
-        long turn = state.unikernels().values().stream()
-                .filter(unikernel -> unikernel.run() instanceof Run.Queued
-                        || (unikernel.run() instanceof Run.Starting starting && starting.atBoot()))
-                .mapToLong(StartOrder::startup)
-                .min()
-                .orElseThrow();
-        queued.stream()
-                .filter(unikernel ->
-                        startup(unikernel) == turn && unikernel.work().leavesRunAlone())
-                .forEach(unikernel -> lifecycle.launch(unikernel, true));
+        long turn = index.queued().first().startup();
+        if (!index.booting().isEmpty() && index.booting().first().startup() < turn) {
+            return;
+        }
+        for (Turn next : index.queued()) {
+            if (next.startup() > turn) {
+                return;
+            }
+            state.find(next.name())
+                    .filter(unikernel -> unikernel.work().leavesRunAlone())
+                    .ifPresent(unikernel -> lifecycle.launch(unikernel, true));
+        }
     }
 
-    /** Returns the start order of one that is desired. */
-    static long startup(Unikernel unikernel) {
-        return unikernel.desired().orElseThrow().spec().arguments().startupOrDefault();
+    /** Returns the place in the order of what is desired so. */
+    static long startup(Desired desired) {
+        return desired.spec().arguments().startupOrDefault();
     }
 }

@@ -13,6 +13,8 @@ import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
 import org.albatross.model.Refusal;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
  * Everything that decisions rest on. Immutable; one thread of the supervisor holds the present one.
@@ -26,6 +28,7 @@ import org.albatross.model.Refusal;
  * @param policyQueue changes of policies that wait for it
  * @param groups requests about several unikernels, by number
  * @param tickets how many tickets have been given out
+ * @param index what follows from the maps
  */
 public record State(
         Limits limits,
@@ -36,7 +39,8 @@ public record State(
         Optional<PolicyWork> policyWork,
         List<Input.Asked> policyQueue,
         Map<RequestId, Group> groups,
-        long tickets) {
+        long tickets,
+        StateIndex index) {
     /** The most unikernels that one host has. */
     public static final int MAX_UNIKERNELS = 4096;
 
@@ -79,9 +83,9 @@ public record State(
 
     /** Copies what may change. */
     public State {
-        policies = Collections.unmodifiableSortedMap(policies);
-        unikernels = Collections.unmodifiableSortedMap(unikernels);
-        blocks = Collections.unmodifiableSortedMap(blocks);
+        policies = persistent(policies);
+        unikernels = persistent(unikernels);
+        blocks = persistent(blocks);
         finished = List.copyOf(finished);
         policyQueue = List.copyOf(policyQueue);
         groups = Map.copyOf(groups);
@@ -103,20 +107,18 @@ public record State(
         SortedMap<Name, Unikernel> unikernels = new TreeMap<>();
         desired.forEach((name, value) ->
                 unikernels.put(name, Unikernel.unknown(name, Instant.EPOCH).withDesired(Optional.of(value))));
+        StateIndex index = StateIndex.of(policies.values(), unikernels.values(), volumes);
         return new State(
-                limits,
-                new TreeMap<>(policies),
-                unikernels,
-                volumes,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                0);
+                limits, policies, unikernels, volumes, List.of(), Optional.empty(), List.of(), Map.of(), 0, index);
+    }
+
+    /** Returns a map that can be changed by sharing most of it with its successor. */
+    static <K extends Comparable<? super K>, V> PSortedMap<K, V> persistent(SortedMap<K, V> map) {
+        return map instanceof PSortedMap<K, V> already ? already : TreePMap.from(map);
     }
 
     /** Returns the same with what is remembered of the unikernels that ended for good, the latest last. */
     public State remembering(List<Finished> ended) {
-        return new State(limits, policies, unikernels, blocks, ended, policyWork, policyQueue, groups, tickets);
+        return new State(limits, policies, unikernels, blocks, ended, policyWork, policyQueue, groups, tickets, index);
     }
 }

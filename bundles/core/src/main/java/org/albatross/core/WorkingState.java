@@ -3,6 +3,7 @@ package org.albatross.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.albatross.model.Event;
 import org.albatross.model.Name;
@@ -19,6 +19,7 @@ import org.albatross.model.Policy;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Sha256;
+import org.pcollections.PSortedMap;
 
 /**
  * The working copy of a state while one input is applied to it, and the effects so far. It also sees to
@@ -28,9 +29,10 @@ import org.albatross.model.Sha256;
 final class WorkingState {
     private final State before;
     private final Now now;
-    private final TreeMap<Name, Unikernel> unikernels;
-    private final TreeMap<Path, Policy> policies;
-    private final TreeMap<Name, Volume> blocks;
+    private PSortedMap<Name, Unikernel> unikernels;
+    private PSortedMap<Path, Policy> policies;
+    private PSortedMap<Name, Volume> blocks;
+    private StateIndex index;
     private final List<State.Finished> finished;
     private final List<Input.Asked> policyQueue;
     private final Map<RequestId, State.Group> groups;
@@ -44,9 +46,10 @@ final class WorkingState {
     WorkingState(State before, Now now) {
         this.before = before;
         this.now = now;
-        unikernels = new TreeMap<>(before.unikernels());
-        policies = new TreeMap<>(before.policies());
-        blocks = new TreeMap<>(before.blocks());
+        unikernels = State.persistent(before.unikernels());
+        policies = State.persistent(before.policies());
+        blocks = State.persistent(before.blocks());
+        index = before.index();
         finished = new ArrayList<>(before.finished());
         policyQueue = new ArrayList<>(before.policyQueue());
         groups = new HashMap<>(before.groups());
@@ -62,20 +65,67 @@ final class WorkingState {
         return now;
     }
 
-    SortedMap<Name, Unikernel> unikernels() {
-        return unikernels;
+    StateIndex index() {
+        return index;
+    }
+
+    /** Returns how many unikernels there are. */
+    int size() {
+        return unikernels.size();
+    }
+
+    /** Returns the unikernels that {@code about} covers as they are now, in the order of their names. */
+    List<Unikernel> covered(Name about) {
+        return List.copyOf(covered(unikernels, about).values());
+    }
+
+    /** In the order of names those of a domain lie side by side, behind its own. */
+    private static <V> Map<Name, V> covered(PSortedMap<Name, V> all, Name about) {
+        Map<Name, V> covered = new LinkedHashMap<>();
+        for (Map.Entry<Name, V> entry : all.tailMap(about).entrySet()) {
+            if (!about.covers(entry.getKey())) {
+                break;
+            }
+            covered.put(entry.getKey(), entry.getValue());
+        }
+        return covered;
     }
 
     SortedMap<Path, Policy> policies() {
         return policies;
     }
 
+    void putPolicy(Path path, Policy policy) {
+        index = index.policy(Optional.ofNullable(policies.get(path)), Optional.of(policy));
+        policies = policies.plus(path, policy);
+    }
+
+    void removePolicy(Path path) {
+        index = index.policy(Optional.ofNullable(policies.get(path)), Optional.empty());
+        policies = policies.minus(path);
+    }
+
     SortedMap<Name, Volume> blocks() {
         return blocks;
     }
 
+    /** Returns the block devices that {@code about} covers, in the order of their names. */
+    Map<Name, Volume> coveredBlocks(Name about) {
+        return covered(blocks, about);
+    }
+
     Optional<Volume> volume(Name name) {
         return Optional.ofNullable(blocks.get(name));
+    }
+
+    void putVolume(Name name, Volume volume) {
+        index = index.volume(name, volume(name), Optional.of(volume));
+        blocks = blocks.plus(name, volume);
+    }
+
+    void removeVolume(Name name) {
+        index = index.volume(name, volume(name), Optional.empty());
+        blocks = blocks.minus(name);
     }
 
     /** Returns the paths whose policies limit what is used at {@code path}, from it up. */
@@ -128,13 +178,18 @@ final class WorkingState {
     }
 
     void put(Unikernel unikernel) {
-        touched.add(unikernel.name());
-        unikernels.put(unikernel.name(), unikernel);
+        Name name = unikernel.name();
+        touched.add(name);
+        index = index.unikernel(find(name), Optional.of(unikernel));
+        unikernels = unikernels.plus(name, unikernel);
     }
 
     void remove(Name name) {
         touched.add(name);
-        unikernels.remove(name);
+        find(name).ifPresent(unikernel -> {
+            index = index.unikernel(Optional.of(unikernel), Optional.empty());
+            unikernels = unikernels.minus(name);
+        });
     }
 
     /** Says that the image was put into the store for somebody who may not want it any more. */
@@ -242,7 +297,8 @@ final class WorkingState {
                         policyWork,
                         policyQueue,
                         groups,
-                        tickets),
+                        tickets,
+                        index),
                 effects);
     }
 
@@ -258,23 +314,14 @@ final class WorkingState {
     }
 
     private void releaseImages() {
-        if (touched.isEmpty() && staged.isEmpty()) {
-            return;
-        }
         SortedSet<Sha256> candidates = new TreeSet<>(staged);
         for (Name name : touched) {
             Unikernel old = before.unikernels().get(name);
             if (old != null) {
                 candidates.addAll(old.images());
-                find(name).ifPresent(unikernel -> candidates.removeAll(unikernel.images()));
             }
         }
-        for (Unikernel unikernel : unikernels.values()) {
-            if (candidates.isEmpty()) {
-                return;
-            }
-            candidates.removeAll(unikernel.images());
-        }
+        candidates.removeIf(index::keeps);
         candidates.forEach(image -> emit(new Effect.Release(image)));
     }
 }

@@ -237,6 +237,12 @@ final class Walk {
                         name,
                         unikernel.desired(),
                         inventory.desired().get(name)));
+        hold(
+                state.index()
+                        .equals(StateIndex.of(
+                                state.policies().values(), state.unikernels().values(), state.blocks())),
+                "the index is not what follows from the maps: %s",
+                state.index());
         hold(state.unikernels().keySet().containsAll(inventory.desired().keySet()), "something on disk is not known");
         hold(state.policies().equals(inventory.policies()), "policies %s differ from disk", state.policies());
         hold(inventory.images().containsAll(inventory.desiredImages()), "an image is missing");
