@@ -3,8 +3,11 @@ package org.albatross.itests;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -12,6 +15,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -40,27 +44,28 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("model", Set.of()),
             Map.entry("threads", Set.of()),
+            Map.entry("disk", Set.of("model")),
             Map.entry("wire", Set.of("model")),
             Map.entry("json", Set.of("model")),
             Map.entry("core", Set.of("model")),
-            Map.entry("pki", Set.of("model", "wire", "core")),
+            Map.entry("pki", Set.of("model", "wire", "core", "disk")),
             Map.entry("api", Set.of("model")),
             Map.entry("solo5", Set.of("model")),
             Map.entry("host", Set.of("model", "threads")),
-            Map.entry("store", Set.of("model", "core", "host")),
-            Map.entry("supervisor", Set.of("model", "core", "store", "api", "solo5", "host", "threads")),
-            Map.entry("migration", Set.of("model", "wire", "core", "store", "solo5", "host", "configuration")),
+            Map.entry("store", Set.of("model", "core", "disk", "host")),
+            Map.entry("supervisor", Set.of("model", "core", "disk", "store", "api", "solo5", "host", "threads")),
+            Map.entry("migration", Set.of("model", "wire", "core", "disk", "store", "solo5", "host", "configuration")),
             Map.entry("jmx", Set.of("model", "wire", "json", "api", "pki", "endpoint", "session", "threads")),
             Map.entry("dispatch", Set.of("model", "api", "threads")),
             Map.entry("console", Set.of("model", "api", "host", "threads")),
             Map.entry("admission", Set.of("model", "wire", "api", "pki", "session", "threads")),
-            Map.entry("endpoint", Set.of("model", "wire", "pki")),
+            Map.entry("endpoint", Set.of("model", "wire", "disk", "pki")),
             Map.entry("tls", Set.of("model", "wire", "api", "pki", "endpoint", "session", "admission", "threads")),
             Map.entry("edge", Set.of("model", "wire", "api", "pki", "endpoint", "session", "admission", "threads")),
             Map.entry("remote", Set.of("model", "wire", "session")),
             Map.entry("influx", Set.of("model", "wire", "api", "threads")),
             Map.entry("prometheus", Set.of("model", "api", "threads")),
-            Map.entry("eventlog", Set.of("model", "json", "api", "threads")),
+            Map.entry("eventlog", Set.of("model", "json", "disk", "api", "threads")),
             Map.entry("stats", Set.of("model", "api", "host", "threads")),
             Map.entry("sockets", Set.of("threads")),
             Map.entry("session", Set.of("model", "wire", "api", "threads")),
@@ -70,7 +75,17 @@ class ArchitectureTest {
             Map.entry("readiness", Set.of("model", "wire", "threads")),
             Map.entry(
                     "cli",
-                    Set.of("model", "wire", "json", "core", "pki", "endpoint", "store", "solo5", "configuration")),
+                    Set.of(
+                            "model",
+                            "wire",
+                            "json",
+                            "core",
+                            "disk",
+                            "pki",
+                            "endpoint",
+                            "store",
+                            "solo5",
+                            "configuration")),
             Map.entry("tender", Set.of("model", "solo5")),
             Map.entry("fixture", Set.of()),
             Map.entry("configuration", Set.of("model", "api", "threads")),
@@ -155,6 +170,26 @@ class ArchitectureTest {
                         "java.util.function",
                         "java.util.regex",
                         "java.util.stream"))
+                .check(CLASSES);
+    }
+
+    /** What has to survive a power cut is changed by steps that tests let fail: decision 0017. */
+    @Test
+    void changesWhatIsDurableThroughDisk() {
+        DescribedPredicate<JavaClass> durable = resideInAnyPackage(ROOT + "store..", ROOT + "eventlog..")
+                .or(belongToAnyOf(org.albatross.pki.Crls.class, org.albatross.endpoint.Users.class));
+        // The run directory, spools, and a lock.
+        DescribedPredicate<JavaClass> elsewhere = belongToAnyOf(
+                org.albatross.store.ImageIntake.class,
+                org.albatross.store.RunLocks.class,
+                org.albatross.store.RunPaths.class,
+                org.albatross.store.StagedImage.class,
+                org.albatross.store.StateLock.class);
+        noClasses()
+                .that(durable.and(not(elsewhere)))
+                .should()
+                .callMethodWhere(target(owner(equivalentTo(java.nio.file.Files.class)))
+                        .and(target(nameMatching("move|copy|delete.*|write.*|newOutputStream|create.*"))))
                 .check(CLASSES);
     }
 

@@ -83,6 +83,16 @@ class StartFailureIT {
     }
 
     @Test
+    void refusesAStateDirectoryOfALaterVersion() throws Exception {
+        Path state = Files.createDirectories(home.resolve("state"));
+        Files.writeString(state.resolve("version"), "1000\n");
+
+        assertThat(assertEndsNaming(state)).contains("is of version 1000, and this platform knows versions up to ");
+        assertThat(state.resolve("instance")).doesNotExist();
+        assertThat(state.resolve("version")).hasContent("1000\n");
+    }
+
+    @Test
     void takesNoSocketAwayThatAnotherProcessListensOnAndLeavesNoneOfItsOwn() throws Exception {
         Path util = Files.createDirectories(home.resolve("run/util"));
         Path socket = util.resolve("console.sock");

@@ -1,16 +1,15 @@
 package org.albatross.endpoint;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -23,6 +22,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 
 /**
  * The file of users, a line for each; lines that begin with {@code #} are comments, which a change drops. Others must not be able to
@@ -143,6 +144,11 @@ public final class Users {
      * @throws IOException when it cannot be read or written
      */
     public static void change(Path file, Change change) throws IOException {
+        change(file, change, new Disk(Disk.Faults.NONE));
+    }
+
+    /** As above, on a disk whose steps something may befall. */
+    static void change(Path file, Change change, Disk disk) throws IOException {
         if (!ONE_HERE.tryAcquire()) {
             throw new FileLockedException(file);
         }
@@ -155,35 +161,30 @@ public final class Users {
             if (lock == null) {
                 throw new FileLockedException(file);
             }
-            change.of(read(file)).replace(file);
+            change.of(read(file)).replace(file, disk);
         } finally {
             ONE_HERE.release();
         }
     }
 
-    private void replace(Path file) throws IOException {
+    private void replace(Path file, Disk disk) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + "~");
         // Of a change that has not come to its end; nobody else is here.
-        Files.deleteIfExists(unfinished);
+        if (Files.exists(unfinished, LinkOption.NOFOLLOW_LINKS)) {
+            disk.remove(unfinished);
+        }
         StringBuilder text = new StringBuilder();
         byName.values().forEach(user -> text.append(user.line()).append('\n'));
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(MODE))) {
+        try (Disk.OpenFile open = disk.create(unfinished, MODE)) {
             giveGroup(unfinished, Files.exists(file) ? file : file.resolveSibling("."));
-            ByteBuffer rest = StandardCharsets.UTF_8.encode(text.toString());
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
+            open.write(StandardCharsets.UTF_8.encode(text.toString()));
+            open.force();
+            disk.rename(unfinished, file);
+        } catch (IOException e) {
+            DurableFiles.removeAfter(e, unfinished);
+            throw e;
         }
-        try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        disk.sync(DurableFiles.directoryOf(file.toAbsolutePath()));
     }
 
     private static void giveGroup(Path file, Path pattern) throws IOException {

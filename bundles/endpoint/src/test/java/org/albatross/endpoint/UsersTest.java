@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.albatross.disk.Disk;
 import org.albatross.model.Role;
+import org.albatross.testing.RecordedDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,37 @@ class UsersTest {
                 .hasMessage("no");
         assertThat(Users.read(file).all()).hasSize(1);
         assertThat(folder).isDirectoryNotContaining("glob:**~");
+    }
+
+    @Test
+    void leavesTheOldOrTheNewUsersWhenThePowerGoes(@TempDir Path folder) throws IOException {
+        Path etc = Files.createDirectory(folder.resolve("etc"));
+        Path file = etc.resolve(Users.FILE);
+        RecordedDisk disk = new RecordedDisk(etc);
+        List<Integer> begins = new ArrayList<>(List.of(0));
+        List<String> states = new ArrayList<>(List.of(""));
+        for (String name : List.of("alice", "bob", "carol")) {
+            Users.change(file, users -> users.with(user(name, Role.OPERATOR)), new Disk(disk));
+            begins.add(disk.steps());
+            states.add(Files.readString(file));
+        }
+        int looked = 0;
+        for (int i = 0; i < 3; i++) {
+            for (int cut = begins.get(i); cut <= begins.get(i + 1); cut++) {
+                List<String> allowed = cut == begins.get(i + 1)
+                        ? List.of(states.get(i + 1))
+                        : cut == begins.get(i) ? List.of(states.get(i)) : List.of(states.get(i), states.get(i + 1));
+                for (RecordedDisk.Image image : disk.images(cut)) {
+                    Path copy = folder.resolve("copy" + looked++);
+                    image.writeTo(copy);
+                    Path found = copy.resolve(Users.FILE);
+                    assertThat(Files.exists(found) ? Files.readString(found) : "")
+                            .as("cut before step %d of%n%s", cut, disk)
+                            .isIn(allowed);
+                }
+            }
+        }
+        assertThat(looked).isGreaterThan(20);
     }
 
     @Test

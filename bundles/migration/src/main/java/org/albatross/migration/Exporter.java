@@ -26,11 +26,12 @@ import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.UnikernelConfig;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.ImageStore;
 import org.albatross.store.OriginalFiles;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StateLock;
+import org.albatross.store.StateVersion;
 import org.albatross.wire.State;
 import org.albatross.wire.WireEncoder;
 
@@ -64,6 +65,7 @@ final class Exporter {
         if (!Files.isDirectory(stores.paths().unikernels())) {
             throw new UsageException(stores.directory() + " holds no state of this platform");
         }
+        StateVersion.KNOWN.requireKnown(stores.paths());
         Path file = Files.isDirectory(target) ? target.resolve(OriginalFiles.STATE) : target;
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isEmpty(file)) {
             throw new RefusedException(file + " exists already: it is not replaced");

@@ -10,12 +10,13 @@ import java.util.Deque;
 import org.albatross.core.Desired;
 import org.albatross.model.Name;
 import org.albatross.store.BlockDirectory;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StateLock;
 import org.albatross.store.StatePaths;
+import org.albatross.store.StateVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +84,7 @@ final class ImportTransaction implements AutoCloseable {
     }
 
     private void begin() throws IOException, RefusedException {
+        StateVersion.KNOWN.requireKnown(stores.paths());
         stores.requireNothingDesired();
         removeUnfinished(imageDirectory());
         removeUnfinished(stores.paths().blocks());
@@ -130,6 +132,7 @@ final class ImportTransaction implements AutoCloseable {
             make(unfinished());
             stores.files().syncDirectory(stores.directory());
         }
+        StateVersion.KNOWN.migrate(stores.paths(), stores.files());
         kept = true;
     }
 

@@ -15,7 +15,7 @@ import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.solo5.TenderChoice;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;

@@ -10,7 +10,7 @@ import org.albatross.model.Text;
 import org.albatross.solo5.TenderChoice;
 import org.albatross.solo5.TenderSearch;
 import org.albatross.solo5.TenderVersions;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RefusedException;
 
 /** One run of {@code albatross state}: from its words to its exit code, which is one of the client's. */

@@ -13,7 +13,7 @@ import org.albatross.host.Host;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.InstanceId;
 import org.albatross.store.RunPaths;
 import org.albatross.store.RunRecord;

@@ -13,7 +13,7 @@ import org.albatross.core.Desired;
 import org.albatross.host.Host;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;

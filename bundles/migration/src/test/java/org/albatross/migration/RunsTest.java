@@ -23,7 +23,7 @@ import org.albatross.host.ProcessId;
 import org.albatross.host.ThisHost;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RefusedException;
 import org.albatross.store.RunPaths;
 import org.albatross.store.RunRecord;

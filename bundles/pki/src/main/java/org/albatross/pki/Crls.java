@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Bytes;
 
 /**
@@ -51,8 +55,10 @@ public final class Crls implements Revocation {
     private static final String ENDING = ".crl";
     private static final Duration REPORTED_AGAIN = Duration.ofHours(1);
     private static final int MAX_KNOWN = 1024;
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r-----");
 
     private final Path directory;
+    private final DurableFiles durable;
     private final Expired expired;
     private final Consumer<String> reports;
 
@@ -94,7 +100,16 @@ public final class Crls implements Revocation {
      * @param reports takes what an operator has to act upon, a line each
      */
     public Crls(Path directory, Expired expired, Consumer<String> reports) throws IOException {
-        this.directory = Files.createDirectories(directory);
+        this(directory, expired, reports, new DurableFiles());
+    }
+
+    /** As above; the directory and its files are written by {@code durable}. */
+    Crls(Path directory, Expired expired, Consumer<String> reports, DurableFiles durable) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            durable.makeStateDirectory(directory, "rwxr-x---");
+        }
+        this.directory = directory;
+        this.durable = durable;
         this.expired = expired;
         this.reports = reports;
     }
@@ -264,7 +279,7 @@ public final class Crls implements Revocation {
         if (authorities.stream().map(ListIssuer::of).noneMatch(authority::equals)) {
             checkTogether(file, der);
         }
-        DurableFile.replace(file, der);
+        durable.write(file, der.toArray(), READABLE);
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         files.put(file, new Entry(attributes.lastModifiedTime(), attributes.size(), Optional.of(list)));
         return list;

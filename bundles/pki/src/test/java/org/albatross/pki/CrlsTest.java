@@ -19,15 +19,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Bytes;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.pki.ChainVerifier.Purpose;
 import org.albatross.pki.TestPki.Forge;
+import org.albatross.testing.RecordedDisk;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,6 +286,57 @@ class CrlsTest {
                 UntrustedException.class,
                 () -> new ChainVerifier(List.of(renewed.certificate()), crls).verify(chain, Purpose.CLIENT, NOW));
         assertThat(refused.reason()).isInstanceOf(Distrust.Revoked.class);
+    }
+
+    @Test
+    void leavesTheOldOrTheNewListWhenThePowerGoes(@TempDir Path elsewhere) throws Exception {
+        RecordedDisk disk = new RecordedDisk(elsewhere);
+        Crls kept = new Crls(
+                elsewhere.resolve("crls"), Crls.Expired.PASSES, reports::add, new DurableFiles(disk));
+        List<RevocationList> lists =
+                List.of(list(root, 0, user.certificate()), list(root, 1, chain.get(0)), list(user, 2, chain.get(0)));
+        List<Integer> begins = new ArrayList<>();
+        for (RevocationList one : lists) {
+            begins.add(disk.steps());
+            kept.add(one.der(), List.of(root.certificate(), user.certificate()), NOW.plusSeconds(9));
+        }
+        begins.add(disk.steps());
+        // What is there after each: of two lists of a CA the later one.
+        List<Set<Bytes>> states = List.of(
+                Set.of(),
+                Set.of(lists.get(0).der()),
+                Set.of(lists.get(1).der()),
+                Set.of(lists.get(1).der(), lists.get(2).der()));
+        int looked = 0;
+        for (int i = 0; i < lists.size(); i++) {
+            for (int cut = begins.get(i); cut <= begins.get(i + 1); cut++) {
+                List<Set<Bytes>> allowed = cut == begins.get(i + 1)
+                        ? List.of(states.get(i + 1))
+                        : cut == begins.get(i) ? List.of(states.get(i)) : List.of(states.get(i), states.get(i + 1));
+                for (RecordedDisk.Image image : disk.images(cut)) {
+                    Path copy = directory.resolve("copy" + looked++);
+                    image.writeTo(copy);
+                    assertThat(lists(copy.resolve("crls")))
+                            .as("cut before step %d of%n%s", cut, disk)
+                            .isIn(allowed);
+                }
+            }
+        }
+        assertThat(looked).isGreaterThan(20);
+        assertThat(reports).isEmpty();
+    }
+
+    /** The lists that the next start reads, and no other files that it takes for one. */
+    private Set<Bytes> lists(Path folder) throws Exception {
+        Crls again = new Crls(folder, Crls.Expired.PASSES, reports::add);
+        again.reload();
+        Set<Bytes> found = new HashSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".crl")).toList()) {
+                found.add(RevocationList.ofFile(Files.readAllBytes(file)).der());
+            }
+        }
+        return found;
     }
 
     private Distrust refusal(Revocation revocation, Instant now) {

@@ -1,5 +1,7 @@
 package org.albatross.store;
 
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +47,7 @@ public final class BlockContents {
      * @throws RefusedException when the contents do not fit, are damaged, or did not come to their end
      * @throws IOException when the file cannot be written
      */
-    void writeTo(Disk.NewFile out, long size) throws IOException, RefusedException {
+    void writeTo(Disk.OpenFile out, long size) throws IOException, RefusedException {
         if (compressed) {
             Inflater inflater = new Inflater();
             try {
@@ -69,7 +71,7 @@ public final class BlockContents {
         }
     }
 
-    private static void copy(InputStream in, Disk.NewFile out, long size) throws IOException, RefusedException {
+    private static void copy(InputStream in, Disk.OpenFile out, long size) throws IOException, RefusedException {
         byte[] chunk = new byte[CHUNK];
         long offset = 0;
         for (int n = fill(in, chunk); n > 0; n = fill(in, chunk)) {
@@ -94,7 +96,7 @@ public final class BlockContents {
         }
     }
 
-    private static void write(byte[] chunk, int length, Disk.NewFile out, long offset) throws IOException {
+    private static void write(byte[] chunk, int length, Disk.OpenFile out, long offset) throws IOException {
         int begin = 0;
         while (begin < length) {
             boolean hole = isHole(chunk, begin, length);

@@ -1,5 +1,7 @@
 package org.albatross.store;
 
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -116,7 +118,7 @@ public final class BlockDirectory {
     public void write(Name device, Megabytes size, BlockContents contents) throws IOException, RefusedException {
         Path file = directory.resolve("new." + unfinished.incrementAndGet() + DurableFiles.UNFINISHED);
         try {
-            try (Disk.NewFile out = files.disk().create(file)) {
+            try (Disk.OpenFile out = files.disk().create(file)) {
                 contents.writeTo(out, size.bytes());
                 out.force();
             }

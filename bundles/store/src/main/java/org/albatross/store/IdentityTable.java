@@ -1,5 +1,6 @@
 package org.albatross.store;
 
+import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

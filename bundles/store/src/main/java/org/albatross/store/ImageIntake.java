@@ -1,5 +1,7 @@
 package org.albatross.store;
 
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +86,7 @@ public final class ImageIntake {
         long size = 0;
         try (InputStream raw = open(blob);
                 InputStream in = compressed ? new InflaterInputStream(raw) : raw;
-                Disk.NewFile out = store.disk().create(file)) {
+                Disk.OpenFile out = store.disk().create(file)) {
             byte[] buffer = new byte[BUFFER];
             for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
                 patience.check();
@@ -97,7 +99,7 @@ public final class ImageIntake {
         return new StagedImage(file, new Sha256(Bytes.of(sha256.digest())), size);
     }
 
-    private static void write(ByteBuffer chunk, Disk.NewFile out, Path file) throws IOException {
+    private static void write(ByteBuffer chunk, Disk.OpenFile out, Path file) throws IOException {
         try {
             out.write(chunk);
         } catch (IOException e) {

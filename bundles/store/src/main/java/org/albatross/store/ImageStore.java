@@ -1,5 +1,7 @@
 package org.albatross.store;
 
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -159,7 +161,7 @@ public final class ImageStore {
 
     /** Makes a new file, as {@link #newUnfinished} names it, and returns what writes into it. */
     public OutputStream create(Path unfinished) throws IOException {
-        Disk.NewFile file = files.disk().create(unfinished);
+        Disk.OpenFile file = files.disk().create(unfinished);
         return new OutputStream() {
             @Override
             public void write(int one) throws IOException {

@@ -1,5 +1,6 @@
 package org.albatross.store;
 
+import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

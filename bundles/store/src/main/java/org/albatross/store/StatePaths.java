@@ -16,6 +16,11 @@ public record StatePaths(Path directory) {
         return directory.resolve("lock");
     }
 
+    /** Returns the file with the version of all of it ({@link StateVersion}). */
+    public Path version() {
+        return directory.resolve("version");
+    }
+
     /** Returns the file with the instance's id. */
     public Path instance() {
         return directory.resolve("instance");

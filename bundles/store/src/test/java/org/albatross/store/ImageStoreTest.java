@@ -1,5 +1,6 @@
 package org.albatross.store;
 
+import org.albatross.disk.DurableFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

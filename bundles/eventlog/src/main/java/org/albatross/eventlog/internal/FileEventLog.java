@@ -17,6 +17,7 @@ import org.albatross.api.Cancellable;
 import org.albatross.api.EventLog;
 import org.albatross.api.EventSink;
 import org.albatross.api.Sink;
+import org.albatross.disk.Disk;
 import org.albatross.json.EventJson;
 import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
@@ -74,10 +75,15 @@ public final class FileEventLog implements EventLog, EventSink {
      * @throws IOException when they cannot be read or written
      */
     public FileEventLog(Path directory, LogLimits limits, Clock clock) throws IOException {
+        this(directory, limits, clock, new Disk(Disk.Faults.NONE));
+    }
+
+    /** As above; on a disk whose steps something may befall. */
+    FileEventLog(Path directory, LogLimits limits, Clock clock, Disk disk) throws IOException {
         this.directory = directory;
         this.limits = limits;
         this.clock = clock;
-        files = new LogDirectory(directory, limits);
+        files = new LogDirectory(directory, limits, disk);
         boolean opened = false;
         try {
             long last = files.open();

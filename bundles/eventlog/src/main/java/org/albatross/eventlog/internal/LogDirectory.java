@@ -2,14 +2,12 @@ package org.albatross.eventlog.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.albatross.disk.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,38 +33,40 @@ final class LogDirectory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
     private static final Pattern ASIDE = Pattern.compile("events-[0-9]{19}\\.log");
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
     private static final long TAIL = 1L << 20;
 
     private final Path directory;
     private final Path current;
     private final LogLimits limits;
+    private final Disk disk;
     private final SequenceFile sequences;
     private Optional<Writing> writing = Optional.empty();
 
     /** The file that is written. */
     private static final class Writing {
-        private final FileChannel channel;
+        private final Disk.OpenFile open;
         private final Object key;
         private long size;
         private long firstSequence;
         private Optional<Instant> begun = Optional.empty();
 
-        Writing(FileChannel channel, Object key) {
-            this.channel = channel;
+        Writing(Disk.OpenFile open, Object key) {
+            this.open = open;
             this.key = key;
         }
     }
 
     /** Makes the directory where there is none. */
-    LogDirectory(Path directory, LogLimits limits) throws IOException {
+    LogDirectory(Path directory, LogLimits limits, Disk disk) throws IOException {
         this.directory = directory;
         this.limits = limits;
+        this.disk = disk;
         current = directory.resolve(CURRENT);
         if (!Files.isDirectory(directory)) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+            disk.makeDirectory(directory, "rwxr-x---");
         }
-        sequences = new SequenceFile(directory.resolve("sequence"));
+        sequences = new SequenceFile(directory.resolve("sequence"), disk);
     }
 
     /** Returns the files that are there, the oldest first. For any thread. */
@@ -146,10 +148,8 @@ final class LogDirectory implements AutoCloseable {
         }
         lines.flip();
         try {
-            while (lines.hasRemaining()) {
-                file.channel.write(lines, file.size + lines.position());
-            }
-            file.channel.force(false);
+            file.open.write(lines, file.size);
+            file.open.force();
             sequences.write(entries.get(entries.size() - 1).sequence());
         } catch (IOException e) {
             undo(file, e);
@@ -164,7 +164,7 @@ final class LogDirectory implements AutoCloseable {
 
     private static void undo(Writing file, IOException cause) {
         try {
-            file.channel.truncate(file.size);
+            file.open.truncate(file.size);
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
@@ -179,7 +179,7 @@ final class LogDirectory implements AutoCloseable {
         if (file.begun.isPresent() && (old || file.size >= limits.fileBytes())) {
             Path aside = directory.resolve(String.format(Locale.ROOT, "events-%019d.log", file.firstSequence));
             sequences.sync();
-            Files.move(current, aside, StandardCopyOption.ATOMIC_MOVE);
+            disk.rename(current, aside);
             LOG.info("{} was put aside as {}", current, aside.getFileName());
             reopen();
             removeSurplus();
@@ -190,7 +190,7 @@ final class LogDirectory implements AutoCloseable {
         List<Path> aside = new ArrayList<>(files(directory));
         aside.remove(current);
         for (int i = 0; i < aside.size() - limits.files(); i++) {
-            Files.deleteIfExists(aside.get(i));
+            disk.remove(aside.get(i));
         }
     }
 
@@ -210,7 +210,7 @@ final class LogDirectory implements AutoCloseable {
             LOG.info("{} was moved or removed by somebody else: a new file is begun", current);
             return reopen();
         }
-        long size = file.get().channel.size();
+        long size = file.get().open.size();
         if (size != file.get().size) {
             LOG.warn(
                     "{} was changed by somebody else: it has {} bytes, {} were written",
@@ -229,23 +229,20 @@ final class LogDirectory implements AutoCloseable {
             throw new FileSystemException(current.toString(), null, "is not a regular file");
         }
         if (!Files.exists(current)) {
-            Files.createFile(
-                    current, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+            disk.create(current, MODE).close();
         }
-        FileChannel channel = FileChannel.open(current, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Disk.OpenFile open = disk.open(current);
         Writing file = new Writing(
-                channel,
+                open,
                 Files.readAttributes(current, BasicFileAttributes.class).fileKey());
         writing = Optional.of(file);
-        file.size = completeLines(channel);
-        if (file.size < channel.size()) {
-            LOG.warn("the last line of {} is not complete: {} bytes are removed", current, channel.size() - file.size);
-            channel.truncate(file.size);
+        file.size = completeLines(open);
+        if (file.size < open.size()) {
+            LOG.warn("the last line of {} is not complete: {} bytes are removed", current, open.size() - file.size);
+            open.truncate(file.size);
         }
-        channel.force(true);
-        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-            entries.force(true);
-        }
+        open.force();
+        disk.sync(directory);
         try (LineReader reader = new LineReader(current)) {
             reader.next().ifPresent(first -> {
                 file.begun = Optional.of(first.header().time());
@@ -256,13 +253,13 @@ final class LogDirectory implements AutoCloseable {
     }
 
     /** Returns how many bytes there are up to the last newline. */
-    private static long completeLines(FileChannel channel) throws IOException {
+    private static long completeLines(Disk.OpenFile open) throws IOException {
         ByteBuffer piece = ByteBuffer.allocate(LogLine.MAX_BYTES);
-        long end = channel.size();
+        long end = open.size();
         while (end > 0) {
             long begin = Math.max(0, end - piece.capacity());
             piece.clear().limit((int) (end - begin));
-            while (piece.hasRemaining() && channel.read(piece, begin + piece.position()) > 0) {
+            while (piece.hasRemaining() && open.read(piece, begin + piece.position()) > 0) {
                 // Reads on.
             }
             for (int i = piece.position() - 1; i >= 0; i--) {
@@ -279,7 +276,7 @@ final class LogDirectory implements AutoCloseable {
         Optional<Writing> file = writing;
         writing = Optional.empty();
         if (file.isPresent()) {
-            file.get().channel.close();
+            file.get().open.close();
         }
     }
 

@@ -2,11 +2,11 @@ package org.albatross.eventlog.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.albatross.disk.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,21 +20,22 @@ final class SequenceFile implements AutoCloseable {
     private static final int DIGITS = 19;
 
     private final Path file;
-    private final FileChannel channel;
+    private final Disk.OpenFile open;
     private boolean synced = true;
 
-    SequenceFile(Path file) throws IOException {
+    /** Makes the file where there is none; its entry is durable when that of the log is. */
+    SequenceFile(Path file, Disk disk) throws IOException {
         this.file = file;
-        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        open = Files.exists(file) ? disk.open(file) : disk.create(file);
     }
 
     /** Returns the number; 0 when there is none, or what stands there is not one. */
     long read() throws IOException {
-        if (channel.size() == 0) {
+        if (open.size() == 0) {
             return 0;
         }
         ByteBuffer line = ByteBuffer.allocate(DIGITS + 1);
-        while (line.hasRemaining() && channel.read(line, line.position()) > 0) {
+        while (line.hasRemaining() && open.read(line, line.position()) > 0) {
             // Reads on.
         }
         String text = new String(line.array(), 0, line.position(), StandardCharsets.US_ASCII).strip();
@@ -49,23 +50,20 @@ final class SequenceFile implements AutoCloseable {
     void write(long sequence) throws IOException {
         byte[] line =
                 String.format(Locale.ROOT, "%0" + DIGITS + "d\n", sequence).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer bytes = ByteBuffer.wrap(line);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, bytes.position());
-        }
+        open.write(ByteBuffer.wrap(line), 0);
         synced = false;
     }
 
     /** Makes the number that was written last durable. */
     void sync() throws IOException {
         if (!synced) {
-            channel.force(false);
+            open.force();
             synced = true;
         }
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        open.close();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.albatross.disk.Disk;
 import org.albatross.model.LogCommand.SubscribeAfter;
 import org.albatross.model.Name;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class FollowerTest {
     @Test
     void missesNothingThatBecomesDurableWhileItReadsTheFiles() throws Exception {
         Path directory = folder.resolve("events");
-        try (LogDirectory files = new LogDirectory(directory, NARROW)) {
+        try (LogDirectory files = new LogDirectory(directory, NARROW, new Disk(Disk.Faults.NONE))) {
             files.open();
             files.append(entries(1, WRITTEN));
             Recent recent = new Recent(NARROW.recentBytes(), 0);

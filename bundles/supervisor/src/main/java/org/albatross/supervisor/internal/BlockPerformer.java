@@ -18,7 +18,7 @@ import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.store.BlockContents;
 import org.albatross.store.BlockDirectory;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RefusedException;
 import org.albatross.supervisor.internal.run.Inputs;
 import org.slf4j.Logger;

@@ -14,7 +14,7 @@ import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

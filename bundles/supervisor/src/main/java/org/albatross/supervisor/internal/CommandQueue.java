@@ -18,7 +18,7 @@ import org.albatross.model.PolicyCommand;
 import org.albatross.model.Refusal;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.UnikernelCommand;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.supervisor.internal.run.Inputs;
 import org.albatross.supervisor.internal.run.Timers;
 

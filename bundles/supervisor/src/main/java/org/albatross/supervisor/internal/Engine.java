@@ -20,7 +20,7 @@ import org.albatross.solo5.Tender;
 import org.albatross.solo5.TenderChoice;
 import org.albatross.solo5.TenderSearch;
 import org.albatross.solo5.TenderVersions;
-import org.albatross.store.Disk;
+import org.albatross.disk.Disk;
 import org.albatross.store.FinishedFile;
 import org.albatross.store.ImageIntake;
 import org.albatross.store.RunPaths;

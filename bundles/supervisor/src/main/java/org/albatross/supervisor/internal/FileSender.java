@@ -23,7 +23,7 @@ import org.albatross.model.Bytes;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.Sha256;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.ImageIntake;
 import org.albatross.store.ImageStore;
 import org.slf4j.Logger;

@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.model.Blob;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.ImageIntake;
 import org.albatross.store.ImageStore;
 import org.slf4j.Logger;

@@ -26,7 +26,7 @@ import org.albatross.solo5.Solo5Image;
 import org.albatross.solo5.TenderChoice;
 import org.albatross.solo5.TenderCommand;
 import org.albatross.store.BlockDirectory;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.ImageIntake;
 import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;

@@ -19,8 +19,8 @@ import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.model.Sha256;
 import org.albatross.store.BlockDirectory;
-import org.albatross.store.Disk;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.IdentityTable;
 import org.albatross.store.ImageStore;
@@ -28,6 +28,7 @@ import org.albatross.store.InstanceId;
 import org.albatross.store.OriginalFiles;
 import org.albatross.store.StateLock;
 import org.albatross.store.StatePaths;
+import org.albatross.store.StateVersion;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,8 @@ final class StateDirectory implements AutoCloseable {
      *
      * @param remover where large files are removed
      * @param faults what befalls the steps of each change
-     * @throws IOException when another platform holds it, it cannot be used, or it holds an original's state alone
+     * @throws IOException when another platform holds it, it cannot be used, it is of a later version, or it holds an original's state
+     *     alone
      */
     static StateDirectory open(
             SupervisorSettings settings, Host host, Clock clock, Executor remover, Disk.Faults faults)
@@ -76,6 +78,14 @@ final class StateDirectory implements AutoCloseable {
         StatePaths state = settings.directories().state();
         this.lock = lock;
         files = new DurableFiles(host.files()::syncDirectory, faults);
+        int version = StateVersion.KNOWN.migrate(state, files);
+        if (version < StateVersion.KNOWN.current() && Files.exists(state.instance())) {
+            LOG.info(
+                    "{} was of version {}, and is of version {} from now on",
+                    state.directory(),
+                    version,
+                    StateVersion.KNOWN.current());
+        }
         instance = InstanceId.of(state.instance(), files, new SecureRandom());
         unikernelStore = EntryStore.ofUnikernels(state.unikernels(), files);
         unikernels = unikernelStore.load();

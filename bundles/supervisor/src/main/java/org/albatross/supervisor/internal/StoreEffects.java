@@ -8,7 +8,7 @@ import org.albatross.core.Input;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.EntryStore;
 import org.albatross.store.FinishedFile;
 import org.albatross.supervisor.internal.run.RunControl;

@@ -11,7 +11,7 @@ import org.albatross.api.Sink;
 import org.albatross.api.Unikernels;
 import org.albatross.host.Host;
 import org.albatross.model.Refusal;
-import org.albatross.store.Disk;
+import org.albatross.disk.Disk;
 import org.albatross.supervisor.internal.run.ConsoleHub;
 import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.threads.Relays;

@@ -32,8 +32,9 @@ import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
 import org.albatross.model.UnikernelCommand;
-import org.albatross.store.Disk;
+import org.albatross.disk.Disk;
 import org.albatross.supervisor.internal.run.Isolation;
+import org.albatross.testing.RecordedDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -44,7 +44,7 @@ import org.albatross.model.UnikernelCommand.InfoForm;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.store.Directories;
-import org.albatross.store.Disk;
+import org.albatross.disk.Disk;
 import org.albatross.store.StatePaths;
 import org.albatross.supervisor.internal.run.Isolation;
 import org.albatross.supervisor.internal.run.RunControl;

@@ -14,7 +14,7 @@ import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.Command.Begin;
 import org.albatross.model.Data;
 import org.albatross.model.LogCommand;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.Message;

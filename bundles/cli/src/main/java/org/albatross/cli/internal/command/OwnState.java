@@ -22,6 +22,7 @@ import org.albatross.model.Named;
 import org.albatross.model.Policy;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.store.StatePaths;
+import org.albatross.store.StateVersion;
 import org.albatross.store.text.CorruptFileException;
 import org.albatross.store.text.DesiredText;
 import org.albatross.store.text.PolicyText;
@@ -59,6 +60,7 @@ final class OwnState {
 
     /** Returns what should run, its images as files of the store, and the policies. */
     State read() throws IOException, CommandFailure {
+        StateVersion.KNOWN.requireKnown(paths);
         List<Named<UnikernelConfig>> unikernels = all(
                 paths.unikernels(),
                 Name::parse,

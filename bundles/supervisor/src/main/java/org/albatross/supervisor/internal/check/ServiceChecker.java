@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RefusedException;
 import org.albatross.supervisor.internal.run.Inputs;
 import org.albatross.threads.PlatformThreads;

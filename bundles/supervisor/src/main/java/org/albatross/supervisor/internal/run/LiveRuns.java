@@ -14,7 +14,7 @@ import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RunRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

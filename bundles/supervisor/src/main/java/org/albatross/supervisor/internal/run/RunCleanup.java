@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.albatross.host.HostFiles;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RunRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

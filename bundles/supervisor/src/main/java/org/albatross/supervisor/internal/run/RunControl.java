@@ -18,7 +18,7 @@ import org.albatross.host.HostFiles;
 import org.albatross.host.Processes;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -12,7 +12,7 @@ import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RunRecord;
 import org.albatross.store.text.DesiredText;
 import org.slf4j.Logger;

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.core.Input;
 import org.albatross.core.RunId;
 import org.albatross.model.Name;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -13,7 +13,7 @@ import org.albatross.host.HostFiles;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Text;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RunPaths;
 import org.albatross.store.RunRecord;
 import org.slf4j.Logger;

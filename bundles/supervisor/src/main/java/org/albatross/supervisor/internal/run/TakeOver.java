@@ -13,7 +13,7 @@ import org.albatross.core.Desired;
 import org.albatross.core.Input.Found;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.RunRecord;
 
 /**

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.albatross.host.linux.internal.LinuxHost;
-import org.albatross.store.DurableFiles;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.IdentityTable;
 import org.albatross.supervisor.internal.Claimant;
 import org.albatross.supervisor.internal.run.Isolation.Mode;

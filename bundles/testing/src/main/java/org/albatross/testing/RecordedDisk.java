@@ -1,4 +1,4 @@
-package org.albatross.supervisor.internal;
+package org.albatross.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,45 +15,80 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.albatross.store.Disk;
+import org.albatross.disk.Disk;
+import org.albatross.model.Bytes;
 
 /**
- * Every step by which a state directory is changed, and what a disk may hold of it when the power goes before a step: what
- * was synced; of later changes of names any first ones, for a journal keeps their order; of a file that was not synced
- * nothing, or the half of it.
+ * Every step by which a directory is changed, and what a disk may hold of it when the power goes before a step: what
+ * was synced; of later changes of names any first ones, for a journal keeps their order; of what was written to a file since it was
+ * last synced nothing, the half, or all.
  */
-final class RecordedDisk implements Disk.Faults {
-    /** What a file holds that a cut has left: its data, a part of them, none. */
+public final class RecordedDisk implements Disk.Faults {
+    /** What a cut has left of the bytes that were written and not synced. */
     private enum Data {
         NONE,
-        HALF
+        HALF,
+        ALL
     }
+
+    /** What a file held before the step of this number. */
+    private record Version(int step, Bytes content) {}
 
     /** A file, whatever it is called. */
     private static final class Node {
-        private byte[] content = new byte[0];
-        private int forcedAt = Integer.MAX_VALUE;
+        /** What was in it when it was synced. */
+        private final List<Version> synced = new ArrayList<>();
+        /** What was in it before a step of its own, of which that of a large file are not known but for the synced ones. */
+        private final List<Version> seen = new ArrayList<>();
 
         byte[] after(int cut, Data data) {
-            if (forcedAt < cut) {
-                return content;
+            byte[] durable = synced.stream()
+                    .filter(version -> version.step() < cut)
+                    .reduce((earlier, later) -> later)
+                    .map(version -> version.content().toArray())
+                    .orElse(new byte[0]);
+            byte[] next = seen.stream()
+                    .filter(version -> version.step() >= cut)
+                    .findFirst()
+                    .map(version -> version.content().toArray())
+                    .orElse(durable);
+            return switch (data) {
+                case NONE -> durable;
+                case HALF -> half(durable, next);
+                case ALL -> next;
+            };
+        }
+
+        /**
+         * The first half of what differs is the next content's: of what was overwritten whole sectors, which a disk writes or does not, of what
+         * was appended any bytes. A file that shrinks has not shrunk yet.
+         */
+        private static byte[] half(byte[] durable, byte[] next) {
+            int first = Math.max(0, Arrays.mismatch(durable, next));
+            int end = first + (next.length - first) / 2;
+            if (first < durable.length) {
+                end -= end % SECTOR;
             }
-            return data == Data.NONE ? new byte[0] : Arrays.copyOf(content, content.length / 2);
+            byte[] half = Arrays.copyOf(durable, Math.max(durable.length, end));
+            System.arraycopy(next, 0, half, 0, Math.min(end, next.length));
+            return half;
         }
     }
 
     private record Change(Disk.Step step, Path file, Path target, Node node) {}
 
     /** A directory as it may be: its files by their names, and its directories, which end with a slash. */
-    record Image(SortedMap<String, byte[]> files) {
-        String key() {
+    public record Image(SortedMap<String, byte[]> files) {
+        /** Returns what tells it from others. */
+        public String key() {
             StringBuilder key = new StringBuilder();
             files.forEach((name, bytes) ->
                     key.append(name).append(' ').append(Arrays.hashCode(bytes)).append('\n'));
             return key.toString();
         }
 
-        void writeTo(Path directory) throws IOException {
+        /** Makes a directory that holds it. */
+        public void writeTo(Path directory) throws IOException {
             Files.createDirectories(directory);
             for (Map.Entry<String, byte[]> entry : files.entrySet()) {
                 Path file = directory.resolve(entry.getKey());
@@ -66,13 +101,18 @@ final class RecordedDisk implements Disk.Faults {
         }
     }
 
+    /** Up to which size it is known what was in a file before each write. */
+    private static final long SMALL = 1 << 16;
+
+    private static final int SECTOR = 512;
+
     private final Path root;
     private final SortedMap<String, Node> initial = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
     private final Map<Path, Node> present = new HashMap<>();
 
     /** Begins with what is in {@code root} now, all of it durable. */
-    RecordedDisk(Path root) throws IOException {
+    public RecordedDisk(Path root) throws IOException {
         this.root = root;
         if (!Files.isDirectory(root)) {
             return;
@@ -80,8 +120,8 @@ final class RecordedDisk implements Disk.Faults {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(file -> !file.equals(root)).toList()) {
                 Node node = new Node();
-                node.forcedAt = -1;
                 if (Files.isDirectory(file)) {
+                    node.synced.add(new Version(-1, Bytes.of(new byte[0])));
                     initial.put(root.relativize(file) + "/", node);
                 } else {
                     begin(file, node);
@@ -92,7 +132,7 @@ final class RecordedDisk implements Disk.Faults {
 
     private void begin(Path file, Node node) throws IOException {
         try {
-            node.content = Files.readAllBytes(file);
+            node.synced.add(new Version(-1, Bytes.of(Files.readAllBytes(file))));
             initial.put(root.relativize(file).toString(), node);
             present.put(file, node);
         } catch (NoSuchFileException e) {
@@ -108,9 +148,12 @@ final class RecordedDisk implements Disk.Faults {
         }
         Node node = step == Disk.Step.CREATE ? new Node() : present.computeIfAbsent(file, unknown -> new Node());
         try {
-            if (step == Disk.Step.FORCE) {
-                node.content = Files.readAllBytes(file);
-                node.forcedAt = changes.size();
+            if (isOfContent(step) && (step == Disk.Step.FORCE || Files.size(file) <= SMALL)) {
+                Version version = new Version(changes.size(), Bytes.of(Files.readAllBytes(file)));
+                node.seen.add(version);
+                if (step == Disk.Step.FORCE) {
+                    node.synced.add(version);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,12 +166,12 @@ final class RecordedDisk implements Disk.Faults {
     }
 
     /** Returns how many steps there were. */
-    synchronized int steps() {
+    public synchronized int steps() {
         return changes.size();
     }
 
     /** Returns what the disk may hold when the power goes before the step of this number. */
-    synchronized List<Image> images(int cut) {
+    public synchronized List<Image> images(int cut) {
         List<Integer> names = new ArrayList<>();
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < cut; i++) {
@@ -148,6 +191,10 @@ final class RecordedDisk implements Disk.Faults {
             }
         }
         return List.copyOf(images.values());
+    }
+
+    private static boolean isOfContent(Disk.Step step) {
+        return step == Disk.Step.WRITE || step == Disk.Step.TRUNCATE || step == Disk.Step.FORCE;
     }
 
     private static boolean isOfNames(Disk.Step step) {
@@ -195,7 +242,7 @@ final class RecordedDisk implements Disk.Faults {
                 tree.put(root.relativize(change.target()).toString(), change.node());
             }
             case REMOVE -> tree.remove(file);
-            case WRITE, FORCE, SYNC_DIRECTORY -> {}
+            case WRITE, TRUNCATE, FORCE, SYNC_DIRECTORY -> {}
         }
     }
 

@@ -1,4 +1,4 @@
-package org.albatross.store;
+package org.albatross.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,25 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The steps of a change: which there are, and what is left when one of them fails. */
 class DiskTest {
-    /** What changes files, by the JDK's own methods. */
-    private static final Pattern DIRECT = Pattern.compile(
-            "Files\\.(?:move|delete|deleteIfExists|write|writeString|newOutputStream|createFile|createDirectory)\\(");
-
-    /** Those that change files elsewhere (the run directory, spools), the lock, or what nothing depends on. */
-    private static final Set<String> ELSEWHERE =
-            Set.of("Disk", "RunLocks", "RunPaths", "StateLock", "StagedImage", "ImageIntake", "DurableFiles");
-
     private final Path directory;
     private final Path file;
     private final Path other;
@@ -128,22 +116,5 @@ class DiskTest {
 
         assertThat(made).isDirectory();
         assertThat(steps).containsExactly(Disk.Step.MAKE_DIRECTORY, Disk.Step.SYNC_DIRECTORY);
-    }
-
-    @Test
-    void isTheOnlyOneThatChangesTheStateDirectory() throws IOException {
-        Set<String> direct = new TreeSet<>();
-        Path sources = Path.of("src/main/java/org/albatross/store");
-        try (Stream<Path> all = Files.list(sources)) {
-            for (Path source :
-                    all.filter(path -> path.toString().endsWith(".java")).toList()) {
-                Matcher call = DIRECT.matcher(Files.readString(source));
-                if (call.find()) {
-                    direct.add(source.getFileName().toString().replace(".java", ""));
-                }
-            }
-        }
-        direct.removeAll(ELSEWHERE);
-        assertThat(direct).isEmpty();
     }
 }

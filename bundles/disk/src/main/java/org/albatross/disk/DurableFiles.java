@@ -1,4 +1,4 @@
-package org.albatross.store;
+package org.albatross.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -6,25 +6,37 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Megabytes;
 
 /**
- * Files of the state directory that a crash at any instruction leaves as they were or as they are meant to be: written beside
+ * Files that a crash at any instruction leaves as they were or as they are meant to be: written beside
  * their place, synced, renamed, and their directory synced. For any thread, but two that write the same
  * file have to take turns.
  */
 public final class DurableFiles {
     /** What the name of a file ends with while it is being written; no label of a name may hold it. */
-    static final String UNFINISHED = "~";
+    public static final String UNFINISHED = "~";
 
     private final Disk disk;
+
+    /** Files whose changes nothing befalls. */
+    public DurableFiles() {
+        this(Disk.Faults.NONE);
+    }
+
+    /** Files of which {@code faults} befall each step of a change. */
+    public DurableFiles(Disk.Faults faults) {
+        disk = new Disk(faults);
+    }
 
     /** Syncs directories by {@code directories}. */
     public DurableFiles(Disk.DirectorySync directories) {
@@ -37,7 +49,7 @@ public final class DurableFiles {
     }
 
     /** Returns what each step goes through. */
-    Disk disk() {
+    public Disk disk() {
         return disk;
     }
 
@@ -63,18 +75,24 @@ public final class DurableFiles {
      * @throws IOException with a message that names the file; the former content stands
      */
     public void write(Path file, byte[] content) throws IOException {
-        change(new TreeMap<>(Map.of(file, Optional.of(content))));
+        write(file, content, Disk.OWNER_ONLY);
+    }
+
+    /** As above, but with these permissions, as far as the process's umask allows. */
+    public void write(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
+        change(new TreeMap<>(Map.of(file, Optional.of(content))), permissions);
     }
 
     private static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + UNFINISHED);
     }
 
-    private void writeUnfinished(Path unfinished, byte[] content) throws IOException {
+    private void writeUnfinished(Path unfinished, byte[] content, Set<PosixFilePermission> permissions)
+            throws IOException {
         if (Files.exists(unfinished, LinkOption.NOFOLLOW_LINKS)) {
             disk.remove(unfinished);
         }
-        try (Disk.NewFile file = disk.create(unfinished)) {
+        try (Disk.OpenFile file = disk.create(unfinished, permissions)) {
             file.write(ByteBuffer.wrap(content));
             file.force();
         }
@@ -89,6 +107,11 @@ public final class DurableFiles {
      *     are changed
      */
     public void change(SortedMap<Path, Optional<byte[]>> contents) throws IOException {
+        change(contents, Disk.OWNER_ONLY);
+    }
+
+    private void change(SortedMap<Path, Optional<byte[]>> contents, Set<PosixFilePermission> permissions)
+            throws IOException {
         List<Path> written = new ArrayList<>();
         Map<Path, Optional<byte[]>> former = new TreeMap<>();
         Path file = contents.firstKey();
@@ -97,7 +120,7 @@ public final class DurableFiles {
                 file = entry.getKey();
                 if (entry.getValue().isPresent()) {
                     written.add(unfinished(file));
-                    writeUnfinished(unfinished(file), entry.getValue().get());
+                    writeUnfinished(unfinished(file), entry.getValue().get(), permissions);
                 }
             }
             for (Map.Entry<Path, Optional<byte[]>> entry : contents.entrySet()) {
@@ -111,7 +134,7 @@ public final class DurableFiles {
             }
             disk.sync(directoryOf(file));
         } catch (IOException e) {
-            putBack(former, e);
+            putBack(former, permissions, e);
             written.forEach(unfinished -> removeAfter(e, unfinished));
             throw new IOException(
                     "cannot " + (written.contains(unfinished(file)) ? "write " : "remove ") + file + ": " + reason(e),
@@ -129,12 +152,13 @@ public final class DurableFiles {
      * Makes files what they were, after a change of their names that is not known to be durable: whoever is told that it
      * failed goes on with what was before.
      */
-    private void putBack(Map<Path, Optional<byte[]>> former, IOException failure) {
+    private void putBack(
+            Map<Path, Optional<byte[]>> former, Set<PosixFilePermission> permissions, IOException failure) {
         for (Map.Entry<Path, Optional<byte[]>> entry : former.entrySet()) {
             Path file = entry.getKey();
             try {
                 if (entry.getValue().isPresent()) {
-                    writeUnfinished(unfinished(file), entry.getValue().get());
+                    writeUnfinished(unfinished(file), entry.getValue().get(), permissions);
                     disk.rename(unfinished(file), file);
                 } else {
                     disk.remove(file);
@@ -177,7 +201,7 @@ public final class DurableFiles {
     }
 
     /** Removes a file durably whose content is too large to be put back; one that does not exist is fine. */
-    void deleteLarge(Path file) throws IOException {
+    public void deleteLarge(Path file) throws IOException {
         try {
             if (disk.remove(file)) {
                 disk.sync(directoryOf(file));
@@ -188,7 +212,7 @@ public final class DurableFiles {
     }
 
     /** Returns the directory in which a file lies or is to lie. */
-    static Path directoryOf(Path file) {
+    public static Path directoryOf(Path file) {
         Path directory = file.getParent();
         if (directory == null) {
             throw new IllegalArgumentException(file + " lies in no directory");
@@ -200,7 +224,7 @@ public final class DurableFiles {
      * Returns a failure that says what could not be written where, and how much room is left there: before the
      * unfinished file is removed, for it shows whether the disk is full.
      */
-    static IOException cannotWrite(String what, Path directory, IOException cause) {
+    public static IOException cannotWrite(String what, Path directory, IOException cause) {
         return new IOException(
                 "cannot write " + what + " to " + directory + room(directory) + ": " + reason(cause), cause);
     }
