@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.albatross.host.Facts;
+import org.albatross.host.ForwardingHost;
 import org.albatross.host.Host;
 import org.albatross.host.HostFiles;
-import org.albatross.host.Measurements;
-import org.albatross.host.Network;
-import org.albatross.host.Peers;
-import org.albatross.host.Processes;
 
 /** This machine, but that something is done whenever a change is about to be made durable, or an owner to be changed. */
-final class StoppingHost implements Host {
+final class StoppingHost extends ForwardingHost {
     private final Host machine;
     private final HostFiles files = new StoppingFiles();
     private Action before = () -> {};
@@ -25,36 +21,12 @@ final class StoppingHost implements Host {
     }
 
     StoppingHost(Host machine) {
+        super(machine);
         this.machine = machine;
     }
 
     void before(Action action) {
         before = action;
-    }
-
-    @Override
-    public Facts facts() {
-        return machine.facts();
-    }
-
-    @Override
-    public Network network() {
-        return machine.network();
-    }
-
-    @Override
-    public Processes processes() {
-        return machine.processes();
-    }
-
-    @Override
-    public Measurements measurements() {
-        return machine.measurements();
-    }
-
-    @Override
-    public Peers peers() {
-        return machine.peers();
     }
 
     @Override

@@ -6,24 +6,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import org.albatross.host.Facts;
-import org.albatross.host.Host;
-import org.albatross.host.HostFiles;
-import org.albatross.host.Measurements;
-import org.albatross.host.Network;
-import org.albatross.host.Peers;
+import org.albatross.host.ForwardingHost;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
 import org.albatross.host.linux.internal.LinuxHost;
 import org.albatross.model.CpuId;
 
 /** This machine, with a process table that cannot be seen until it is shown. */
-final class HidingHost implements Host, Processes {
+final class HidingHost extends ForwardingHost implements Processes {
     private final LinuxHost host;
     private volatile boolean hidden = true;
 
     HidingHost() throws IOException {
-        host = new LinuxHost(TestPlatform.LIBEXEC, Path.of("/proc"));
+        this(new LinuxHost(TestPlatform.LIBEXEC, Path.of("/proc")));
+    }
+
+    private HidingHost(LinuxHost host) {
+        super(host);
+        this.host = host;
     }
 
     LinuxHost machine() {
@@ -41,33 +41,8 @@ final class HidingHost implements Host, Processes {
     }
 
     @Override
-    public Facts facts() {
-        return host.facts();
-    }
-
-    @Override
-    public Network network() {
-        return host.network();
-    }
-
-    @Override
     public Processes processes() {
         return this;
-    }
-
-    @Override
-    public Measurements measurements() {
-        return host.measurements();
-    }
-
-    @Override
-    public Peers peers() {
-        return host.peers();
-    }
-
-    @Override
-    public HostFiles files() {
-        return host.files();
     }
 
     @Override

@@ -3,14 +3,9 @@ package org.albatross.host.linux.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.albatross.host.Facts;
+import org.albatross.host.ForwardingHost;
 import org.albatross.host.Host;
-import org.albatross.host.HostFiles;
 import org.albatross.host.LibexecDirectory;
-import org.albatross.host.Measurements;
-import org.albatross.host.Network;
-import org.albatross.host.Peers;
-import org.albatross.host.Processes;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,7 +13,7 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /** The Linux machine on which the platform runs, as a service. */
 @Component(service = Host.class)
-public final class HostComponent implements Host {
+public final class HostComponent extends ForwardingHost {
     private final LinuxHost host;
 
     /**
@@ -28,42 +23,17 @@ public final class HostComponent implements Host {
      */
     @Activate
     public HostComponent(BundleContext context) throws IOException {
-        Optional<String> named = Optional.ofNullable(context.getProperty(LibexecDirectory.PROPERTY));
-        host = new LinuxHost(LibexecDirectory.named(named), Path.of("/proc"));
+        this(new LinuxHost(
+                LibexecDirectory.named(Optional.ofNullable(context.getProperty(LibexecDirectory.PROPERTY))), Path.of("/proc")));
+    }
+
+    private HostComponent(LinuxHost host) {
+        super(host);
+        this.host = host;
     }
 
     @Deactivate
     void stop() {
         host.close();
-    }
-
-    @Override
-    public Facts facts() {
-        return host.facts();
-    }
-
-    @Override
-    public Network network() {
-        return host.network();
-    }
-
-    @Override
-    public Processes processes() {
-        return host.processes();
-    }
-
-    @Override
-    public Measurements measurements() {
-        return host.measurements();
-    }
-
-    @Override
-    public Peers peers() {
-        return host.peers();
-    }
-
-    @Override
-    public HostFiles files() {
-        return host.files();
     }
 }
