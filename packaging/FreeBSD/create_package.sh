@@ -123,5 +123,6 @@ file=$output/albatross-platform-$version.pkg
   printf '%s\n' +COMPACT_MANIFEST +MANIFEST -C "$work/root"
   (cd "$work/root" && find . ! -type d) | LC_ALL=C sort
 } >"$work/list"
-bsdtar -c --zstd --format ustar -P --uid 0 --gid 0 --uname root --gname wheel -n -f "$file" -s ',^\./,/,' -C "$work" -T "$work/list"
+# Of level 9 for its large dictionary: some jars are there twice, once for the platform and once for its programs.
+bsdtar -c --xz --options xz:compression-level=9 --format ustar -P --uid 0 --gid 0 --uname root --gname wheel -n -f "$file" -s ',^\./,/,' -C "$work" -T "$work/list"
 printf '%s\n' "$file"
