@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,7 @@ class UpgradeIT {
     private static final int REFUSED = 117;
     private static final String MODE = ProcessStatus.mayChangeUsers() ? "separate" : "shared";
     private static final String NOTHING = "Nothing to do";
+    private static final Pattern SEQUENCE = Pattern.compile("\"sequence\": (\\d+)");
 
     private Path home;
     private Client client;
@@ -117,6 +120,38 @@ class UpgradeIT {
             assertThat(many.processes()).isEqualTo(before);
             many.assertNoLineLost();
             many.destroy();
+            assertThat(daemon.log()).doesNotContain(" ERROR ");
+        }
+    }
+
+    /** Each service by itself: the client subscribes again when it is told to, and shows nothing twice. */
+    @Test
+    void whoFollowsConsolesEventsAndStatisticsGoesOnWhenTheirBundleIsReplaced() throws Exception {
+        try (Daemon daemon = start()) {
+            unikernels.create();
+            String name = unikernels.names().get(0);
+            try (Client.Stream console = unikernels.follow(name);
+                    Client.Stream events = client.follow("log", "--follow", "--json", "--count=1000");
+                    Client.Stream statistics = client.follow("stats", "--json")) {
+                Await.until(Daemon.LIMIT, () -> assertThat(statistics.out()).contains(name));
+                for (String bundle : List.of("console", "eventlog", "stats")) {
+                    Path jar = variant("org.albatross." + bundle, "1");
+                    client.require("upgrade", jar.toString());
+                    TickingUnikernels.assertGoesOnOrWasTold(console);
+                    Await.until(Daemon.LIMIT, () -> assertThat(events.out())
+                            .containsPattern("\"platform_upgraded\".*" + jar.getFileName()));
+                }
+                long shown = statistics.out().lines().count();
+                Await.until(Daemon.LIMIT, () -> assertThat(statistics.out().lines()).hasSizeGreaterThan((int) shown));
+                List<Long> numbers = SEQUENCE
+                        .matcher(events.out())
+                        .results()
+                        .map(number -> Long.valueOf(number.group(1)))
+                        .toList();
+                assertThat(numbers)
+                        .isEqualTo(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+            }
+            unikernels.destroy();
             assertThat(daemon.log()).doesNotContain(" ERROR ");
         }
     }
