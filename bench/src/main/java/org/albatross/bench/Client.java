@@ -44,6 +44,15 @@ final class Client {
         return byName;
     }
 
+    /** Tells whether one runs. */
+    boolean runs(Name name) throws IOException {
+        try (Connection connection = connect()) {
+            connection.send(Connection.frame(name, new UnikernelCommand.Info(InfoForm.CURRENT)));
+            return connection.answer() instanceof Reply.Infos infos
+                    && !infos.unikernels().isEmpty();
+        }
+    }
+
     /** The names of all that run or are to run again. */
     List<Name> desired() throws IOException {
         return statuses().stream()

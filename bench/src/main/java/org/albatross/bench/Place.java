@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.albatross.model.Name;
 
 /**
  * Where one platform has its files.
@@ -26,6 +27,18 @@ record Place(Path state, Path run, Path log) {
         remove(state);
         remove(run);
         Files.deleteIfExists(log);
+    }
+
+    /** Removes what is in the run directory. */
+    void emptyRun() throws IOException {
+        remove(run);
+        Files.createDirectory(run);
+    }
+
+    /** The process of a unikernel's tender: in the file that its wrapper writes, the third word. */
+    long tender(Name name) throws IOException {
+        Path file = run.resolve("unikernels").resolve(name.toString()).resolve("process");
+        return Long.parseLong(Files.readString(file).split(" ", -1)[2]);
     }
 
     private static void remove(Path folder) throws IOException {

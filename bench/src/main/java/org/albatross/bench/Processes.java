@@ -64,6 +64,14 @@ final class Processes {
         return ticks / TICKS_PER_SECOND;
     }
 
+    /** Ends a process by signal 9, and waits for its end. */
+    static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
     private static boolean isProcess(Path entry) {
         return entry.getFileName().toString().matches("[0-9]+");
     }

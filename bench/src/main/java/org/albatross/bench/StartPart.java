@@ -1,12 +1,24 @@
 package org.albatross.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.locks.LockSupport;
 import org.albatross.model.Name;
 import org.albatross.model.UnikernelInfo;
 
-/** How long a platform that was killed takes until it serves again. */
+/**
+ * How long a platform that was killed takes until it serves again, with unikernels that run on and with none, and how soon it knows of the
+ * end of one.
+ */
 final class StartPart implements Part {
+    /** How many times the fleet: with that of 100, issue and promise are of 300 and 500. */
+    private static final int FEW = 3;
+
+    private static final int MANY = 5;
+    private static final long LOOK_NANOS = 200_000;
+
     @Override
     public String name() {
         return "start";
@@ -14,7 +26,7 @@ final class StartPart implements Part {
 
     @Override
     public String about() {
-        return "kill -9, then start to ready, alone and with many unikernels to take over";
+        return "kill -9, then start to ready, alone, with many unikernels to take over and to start; ends noticed";
     }
 
     @Override
@@ -22,16 +34,73 @@ final class StartPart implements Part {
         Unikernels unikernels = new Unikernels(bench.tender());
         try (Platform platform = bench.start()) {
             bench.add("start to ready, alone", Unit.MILLISECONDS, starts(bench, platform, 0));
-            Fleet.grow(platform.client(), 0, bench.fleet(), unikernels::fresh);
-            SortedMap<Name, UnikernelInfo> before = platform.client().info();
-            Samples starts = starts(bench, platform, bench.fleet());
-            SortedMap<Name, UnikernelInfo> after = platform.client().info();
-            bench.add(
-                    "start to ready, " + bench.fleet() + " to take over",
-                    Unit.MILLISECONDS,
-                    starts,
-                    adopted(before, after) + " of " + bench.fleet() + " ran on");
+            addTakeOver(bench, platform, unikernels, 0, bench.fleet());
+            addTakeOver(bench, platform, unikernels, bench.fleet(), FEW * bench.fleet());
+            double few = addFromNothing(bench, platform, FEW * bench.fleet(), 0);
+            addTakeOver(bench, platform, unikernels, FEW * bench.fleet(), MANY * bench.fleet());
+            addFromNothing(bench, platform, MANY * bench.fleet(), few);
+            int rounds = Math.min(bench.slowRounds(), bench.fleet());
+            bench.add("end of a unikernel noticed", Unit.MILLISECONDS, ends(platform, 0, rounds));
+            platform.kill();
+            platform.startAgain(MANY * bench.fleet() - rounds);
+            bench.add("the same, after a take-over", Unit.MILLISECONDS, ends(platform, rounds, rounds));
         }
+    }
+
+    private static void addTakeOver(Bench bench, Platform platform, Unikernels unikernels, int from, int to)
+            throws IOException, InterruptedException {
+        Fleet.grow(platform.client(), from, to, unikernels::fresh);
+        SortedMap<Name, UnikernelInfo> before = platform.client().info();
+        Samples starts = starts(bench, platform, to);
+        SortedMap<Name, UnikernelInfo> after = platform.client().info();
+        bench.add(
+                "start to ready, " + to + " to take over",
+                Unit.MILLISECONDS,
+                starts,
+                adopted(before, after) + " of " + to + " ran on, " + each(starts, to));
+    }
+
+    /** As after a boot: no process of before, and an empty run directory. Returns the time of one unikernel. */
+    private static double addFromNothing(Bench bench, Platform platform, int running, double few)
+            throws IOException, InterruptedException {
+        Samples starts = Stopwatch.readings(Math.max(1, bench.fewRounds() / 2), () -> {
+            List<Long> tenders = new ArrayList<>();
+            for (Name name : platform.client().info().keySet()) {
+                tenders.add(platform.place().tender(name));
+            }
+            platform.kill();
+            tenders.forEach(Processes::kill);
+            platform.place().emptyRun();
+            return Stopwatch.millis(() -> platform.startAgain(running));
+        });
+        double one = starts.median() / running;
+        String ratio = few == 0 ? "" : ", " + Table.number(one / few) + " times that of the few";
+        bench.add(
+                "start to ready, " + running + " to start",
+                Unit.MILLISECONDS,
+                starts,
+                each(starts, running) + ratio);
+        return one;
+    }
+
+    private static String each(Samples starts, int unikernels) {
+        return Table.number(starts.median() / unikernels) + " ms each";
+    }
+
+    /** From the kill of a tender to the first answer in which its unikernel is not. */
+    private static Samples ends(Platform platform, int first, int count) throws IOException, InterruptedException {
+        List<Double> took = new ArrayList<>();
+        for (int i = first; i < first + count; i++) {
+            Name name = Unikernels.name("fleet", i);
+            long tender = platform.place().tender(name);
+            took.add(Stopwatch.millis(() -> {
+                Processes.kill(tender);
+                while (platform.client().runs(name)) {
+                    LockSupport.parkNanos(LOOK_NANOS);
+                }
+            }));
+        }
+        return Samples.of(took);
     }
 
     private static Samples starts(Bench bench, Platform platform, int running)
