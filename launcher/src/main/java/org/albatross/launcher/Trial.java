@@ -25,6 +25,8 @@ import org.osgi.resource.Namespace;
  * a framework of its own that is never started, and resolved there by the same resolver, in the same JVM, as when it runs.
  */
 final class Trial {
+    private static final long MEGABYTE = 1 << 20;
+
     private static final Pattern VERSION = Pattern.compile("\\((?:bundle-)?version>=([^)]*)\\)");
     private static final Pattern BELOW = Pattern.compile("\\(!\\((?:bundle-)?version>=([^)]*)\\)\\)");
 
@@ -57,9 +59,21 @@ final class Trial {
                 framework.waitForStop(0);
             }
         } catch (BundleException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new IOException(
+                    "it cannot be tried in " + scratch + ", where " + scratch.toFile().getUsableSpace() / MEGABYTE
+                            + " MB are free: " + e.getMessage() + reason(e),
+                    e);
         }
         return problems;
+    }
+
+    /** What the framework does not say itself: the last cause. */
+    private static String reason(BundleException e) {
+        Throwable last = e;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last == e ? "" : " (" + last + ")";
     }
 
     private static List<String> unresolved(Framework framework, FeatureFile feature, Path files)
