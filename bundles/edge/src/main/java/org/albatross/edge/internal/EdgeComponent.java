@@ -5,26 +5,22 @@ import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.admission.EndpointConfig;
+import org.albatross.admission.EndpointSettings;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.Statistics;
-import org.albatross.endpoint.CaFiles;
 import org.albatross.model.AccessEvent;
 import org.albatross.model.Caller;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
-import org.albatross.pki.Crls;
-import org.albatross.session.DescriptorLimit;
-import org.albatross.session.SessionLimits;
-import org.albatross.session.Spool;
 import org.albatross.threads.Relays;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.osgi.framework.BundleContext;
@@ -38,8 +34,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs an {@link EdgeEndpoint} on {@code edge.sock}, with its spool below the state directory. */
 @Component(
@@ -47,9 +41,8 @@ import org.slf4j.LoggerFactory;
         service = {MetricSet.class, HealthSource.class},
         immediate = true,
         property = Statistics.METRICS + "=edge")
-@Designate(ocd = EdgeConfig.class)
+@Designate(ocd = EdgeConfig.Keys.class)
 public final class EdgeComponent implements MetricSet, HealthSource {
-    private static final Logger LOG = LoggerFactory.getLogger(EdgeComponent.class);
     private static final int EVENTS = 1024;
 
     private final BundleContext context;
@@ -64,36 +57,28 @@ public final class EdgeComponent implements MetricSet, HealthSource {
     public EdgeComponent(
             @Reference(name = "socket", target = "(albatross.socket=edge)") ServerSocketChannel socket,
             BundleContext context,
-            EdgeConfig config)
+            EdgeConfig config,
+            EndpointConfig common)
             throws IOException {
         this.context = context;
         this.socket = socket;
-        String state = context.getProperty("albatross.state.dir");
-        if (state == null) {
-            throw new IllegalStateException("the framework property albatross.state.dir is not set");
-        }
-        SessionLimits limits = EdgeLimits.sessions(config).within(DescriptorLimit.ofThisProcess());
-        ReceptionLimits wanted = EdgeLimits.receptions(config);
-        ReceptionLimits receptions = wanted.within(Runtime.getRuntime().maxMemory());
-        if (receptions.largest() < wanted.largest()) {
-            LOG.info(
-                    "the heap leaves memory for certificates of {} MB of {} MB (-Xmx); larger images come behind them",
-                    receptions.largest() >> 20,
-                    wanted.largest() >> 20);
-        }
-        Spool spool = new Spool(Path.of(state, "spool-edge"), limits.spool());
+        EndpointSettings settings = EndpointSettings.of(common, context, "spool-edge");
+        ReceptionLimits receptions = new ReceptionLimits(
+                config.introductions(), Duration.ofSeconds(config.introduction_seconds()), settings.certificates());
         String known = context.getProperty("albatross.edge.uid");
         KernelDoorkeeper doorkeeper =
                 new KernelDoorkeeper(EdgeUser.of(config.user(), known == null ? "" : known), this::tell);
         endpoint = new EdgeEndpoint(
-                new CaFiles(Arrays.stream(config.ca()).map(Path::of).toList()),
-                new Crls(
-                        Path.of(state, "crls"),
-                        config.crl_expired().equals("pass") ? Crls.Expired.PASSES : Crls.Expired.REFUSED,
-                        LOG::error),
+                settings.authorities(),
+                settings.crls(),
                 InstantSource.system(),
                 verifier -> new EdgeServer(
-                        limits, receptions, spool, verifier, doorkeeper, AFUNIXSelectorProvider.provider()));
+                        settings.sessions(),
+                        receptions,
+                        settings.spool(),
+                        verifier,
+                        doorkeeper,
+                        AFUNIXSelectorProvider.provider()));
     }
 
     private void tell(Caller caller, AccessEvent event) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.albatross.admission.CertificateLimits;
 import org.albatross.session.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,14 +160,14 @@ final class Reception implements Transport.Handler {
     }
 
     private void announced(long length) {
-        if (length > limits.largest()) {
-            refuse("an introduction of " + length + " bytes was announced, at most " + limits.largest()
-                    + " are allowed");
-        } else if (length > ReceptionLimits.LARGE) {
+        if (length > limits.certificates().largest()) {
+            refuse("an introduction of " + length + " bytes was announced, at most "
+                    + limits.certificates().largest() + " are allowed");
+        } else if (length > CertificateLimits.LARGE) {
             large = true;
             phase = Phase.QUEUED;
             transport.interest(false, false);
-            allow(ReceptionLimits.LARGE_WITHIN);
+            allow(CertificateLimits.LARGE_WITHIN);
             surroundings.awaitTurn(end -> transport.execute(() -> begin(end))).ifPresent(this::refuse);
         }
     }
@@ -178,7 +179,7 @@ final class Reception implements Transport.Handler {
         }
         turn = Optional.of(end);
         phase = Phase.RECEIVING;
-        allow(ReceptionLimits.LARGE_WITHIN);
+        allow(CertificateLimits.LARGE_WITHIN);
         ready(false);
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.albatross.admission.CertificateLimits;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.model.Arguments;
@@ -238,7 +239,7 @@ class CapturedEdgeTest {
 
     @Test
     void mayNotWaitForLongWithinAnIntroduction() throws Exception {
-        ReceptionLimits brief = new ReceptionLimits(64, Duration.ofMillis(300), 17 << 20);
+        ReceptionLimits brief = new ReceptionLimits(64, Duration.ofMillis(300), new CertificateLimits(17 << 20));
         try (Site site = new Site(folder, root, brief, Optional.empty());
                 Edge silent = site.connect()) {
             assertThat(refusal(site, new byte[] {0, 0, 0, 40, 1, 2, 3, 4, 5, 6}))
@@ -249,7 +250,7 @@ class CapturedEdgeTest {
 
     @Test
     void hasOnlySoManyConnectionsThatSayNothing() throws Exception {
-        ReceptionLimits few = new ReceptionLimits(3, Duration.ofMinutes(10), 17 << 20);
+        ReceptionLimits few = new ReceptionLimits(3, Duration.ofMinutes(10), new CertificateLimits(17 << 20));
         List<Edge> silent = new ArrayList<>();
         try (Site site = new Site(folder, root, few, Optional.empty())) {
             for (int i = 0; i < 20; i++) {

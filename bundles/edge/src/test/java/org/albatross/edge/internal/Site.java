@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.albatross.admission.CertificateLimits;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.Request;
@@ -39,7 +40,7 @@ import org.albatross.session.Spool;
 final class Site implements Closeable {
     static final Reply DONE = new Reply.Done("done");
     private static final Duration LONG = Duration.ofSeconds(60);
-    static final ReceptionLimits RECEPTIONS = new ReceptionLimits(64, LONG, 17 << 20);
+    static final ReceptionLimits RECEPTIONS = new ReceptionLimits(64, LONG, new CertificateLimits(17 << 20));
     private static final SessionLimits LIMITS = new SessionLimits(
             8 << 20,
             new Share(1024, 512),

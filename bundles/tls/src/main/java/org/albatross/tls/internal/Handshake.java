@@ -14,6 +14,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import org.albatross.admission.CertificateLimits;
 import org.albatross.endpoint.PeerCertificates;
 import org.albatross.session.Transport;
 import org.slf4j.Logger;
@@ -150,7 +151,7 @@ final class Handshake implements Transport.Handler {
         } else if (phase != Phase.OVER && phase != Phase.FINISHED && System.nanoTime() - phaseLimit > 0) {
             String what = phase == Phase.QUEUED ? "the turn of a large handshake did not come" : "no handshake came";
             giveUp(new IOException(what + " within "
-                    + (large || phase == Phase.QUEUED ? HandshakeLimits.LARGE_WITHIN : limits.within()).toSeconds()
+                    + (large || phase == Phase.QUEUED ? CertificateLimits.LARGE_WITHIN : limits.within()).toSeconds()
                     + " s: " + records.received() + " bytes did"));
         }
     }
@@ -199,7 +200,7 @@ final class Handshake implements Transport.Handler {
 
     /** Decrypts what has come, and reads more if that is not enough; returns whether anything came of it. */
     private boolean listen(boolean more) throws IOException {
-        if (records.received() > HandshakeLimits.LARGE && !large) {
+        if (records.received() > CertificateLimits.LARGE && !large) {
             enqueue();
             return true;
         }
@@ -215,8 +216,9 @@ final class Handshake implements Transport.Handler {
         if (count < 0) {
             throw new EOFException("the connection was closed after " + records.received() + " bytes of a handshake");
         }
-        if (records.received() > limits.largest()) {
-            throw new IOException("a handshake of more than " + limits.largest() + " bytes");
+        if (records.received() > limits.certificates().largest()) {
+            throw new IOException(
+                    "a handshake of more than " + limits.certificates().largest() + " bytes");
         }
         raw.interest(true, false);
         return count > 0;
@@ -290,7 +292,7 @@ final class Handshake implements Transport.Handler {
         while (engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP && decrypt()) {
             some = true;
         }
-        long least = (decryptedRecords - 1L) * HandshakeLimits.LEAST_RECORD - HandshakeLimits.LARGE;
+        long least = (decryptedRecords - 1L) * HandshakeLimits.LEAST_RECORD - CertificateLimits.LARGE;
         if (records.received() < least) {
             throw new SSLException(decryptedRecords + " records within " + records.received()
                     + " bytes of a large handshake, at least " + HandshakeLimits.LEAST_RECORD
@@ -302,7 +304,7 @@ final class Handshake implements Transport.Handler {
     private void enqueue() {
         raw.interest(false, false);
         phase = Phase.QUEUED;
-        allow(HandshakeLimits.LARGE_WITHIN);
+        allow(CertificateLimits.LARGE_WITHIN);
         surroundings
                 .awaitTurn(peer.network(), end -> raw.execute(() -> begin(end)))
                 .ifPresent(refusal -> giveUp(new IOException(refusal)));
@@ -315,7 +317,7 @@ final class Handshake implements Transport.Handler {
         }
         turn = Optional.of(end);
         large = true;
-        allow(HandshakeLimits.LARGE_WITHIN);
+        allow(CertificateLimits.LARGE_WITHIN);
         phase = Phase.TALKING;
         step();
     }

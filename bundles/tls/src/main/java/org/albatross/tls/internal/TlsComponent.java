@@ -5,22 +5,20 @@ import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.admission.EndpointConfig;
+import org.albatross.admission.EndpointSettings;
 import org.albatross.api.CommandService;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.Statistics;
-import org.albatross.endpoint.CaFiles;
 import org.albatross.endpoint.EndpointFiles;
 import org.albatross.endpoint.PeerCertificates;
-import org.albatross.pki.Crls;
-import org.albatross.session.DescriptorLimit;
-import org.albatross.session.SessionLimits;
-import org.albatross.session.Spool;
+import org.albatross.session.Share;
 import org.albatross.session.Upstream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -45,7 +43,7 @@ import org.slf4j.LoggerFactory;
         service = {MetricSet.class, HealthSource.class},
         immediate = true,
         property = Statistics.METRICS + "=tls")
-@Designate(ocd = TlsConfig.class)
+@Designate(ocd = TlsConfig.Keys.class)
 public final class TlsComponent implements MetricSet, HealthSource {
     private static final Logger LOG = LoggerFactory.getLogger(TlsComponent.class);
 
@@ -58,6 +56,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
     public TlsComponent(
             BundleContext context,
             TlsConfig config,
+            EndpointConfig common,
             @Reference(
                             name = "upstream",
                             cardinality = ReferenceCardinality.OPTIONAL,
@@ -66,36 +65,20 @@ public final class TlsComponent implements MetricSet, HealthSource {
                     Upstream upstream)
             throws IOException {
         this.context = context;
-        String state = context.getProperty("albatross.state.dir");
-        if (state == null) {
-            throw new IllegalStateException("the framework property albatross.state.dir is not set");
-        }
         JsseSettings.missing()
                 .ifPresent(setting -> LOG.warn(
                         "the JVM runs without {}: clients with an image in their certificate are refused", setting));
-        SessionLimits limits = TlsLimits.sessions(config).within(DescriptorLimit.ofThisProcess());
-        HandshakeLimits wanted = TlsLimits.handshakes(config);
-        HandshakeLimits handshakes = wanted.within(Runtime.getRuntime().maxMemory());
-        if (handshakes.largest() < wanted.largest()) {
-            LOG.info(
-                    "the heap leaves memory for certificates of {} MB of {} MB (-Xmx); larger images come behind the"
-                            + " handshake",
-                    handshakes.largest() >> 20,
-                    wanted.largest() >> 20);
-        }
-        Spool spool = new Spool(Path.of(state, "spool-tls"), limits.spool());
-        EndpointFiles files = new EndpointFiles(
-                new CaFiles(Arrays.stream(config.ca()).map(Path::of).toList()),
-                Path.of(config.certificate()),
-                Path.of(config.key()));
+        EndpointSettings settings = EndpointSettings.of(common, context, "spool-tls");
+        HandshakeLimits handshakes = new HandshakeLimits(
+                new Share(config.handshakes(), config.handshakes_per_network()),
+                Duration.ofSeconds(config.handshake_seconds()),
+                settings.certificates());
         endpoint = new TlsEndpoint(
-                files,
+                new EndpointFiles(settings.authorities(), Path.of(config.certificate()), Path.of(config.key())),
                 new ListeningSockets(List.of(config.addresses())),
-                new Crls(
-                        Path.of(state, "crls"),
-                        config.crl_expired().equals("pass") ? Crls.Expired.PASSES : Crls.Expired.REFUSED,
-                        LOG::error),
-                contexts -> new TlsServer(limits, handshakes, spool, contexts, Optional.ofNullable(upstream)));
+                settings.crls(),
+                contexts -> new TlsServer(
+                        settings.sessions(), handshakes, settings.spool(), contexts, Optional.ofNullable(upstream)));
     }
 
     /** Begins to serve. */

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.albatross.admission.CertificateLimits;
 import org.albatross.api.CommandService;
 import org.albatross.endpoint.EndpointTls;
 import org.albatross.pki.Authority;
@@ -29,7 +30,8 @@ final class Endpoint implements Closeable {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    static final HandshakeLimits HANDSHAKES = new HandshakeLimits(new Share(512, 256), LONG, 17 << 20);
+    static final HandshakeLimits HANDSHAKES =
+            new HandshakeLimits(new Share(512, 256), LONG, new CertificateLimits(17 << 20));
     static final SessionLimits LIMITS = new SessionLimits(
             8 << 20,
             new Share(1024, 512),

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.albatross.admission.CertificateLimits;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Command;
@@ -119,7 +120,8 @@ class HandshakeTest {
     @Test
     void closesAConnectionWithoutAHandshake() throws Exception {
         byte[] hello = clientHello();
-        try (Endpoint endpoint = endpoint(new HandshakeLimits(MANY, Duration.ofMillis(600), 1 << 24))) {
+        try (Endpoint endpoint =
+                endpoint(new HandshakeLimits(MANY, Duration.ofMillis(600), new CertificateLimits(1 << 24)))) {
             Socket silent = connect(endpoint);
             Socket half = connect(endpoint);
             half.getOutputStream().write(Arrays.copyOf(hello, 100));
@@ -134,7 +136,8 @@ class HandshakeTest {
 
     @Test
     void closesTheOldestHandshakeOfANetworkWithTooMany() throws Exception {
-        try (Endpoint endpoint = endpoint(new HandshakeLimits(new Share(1024, 3), LONG, 1 << 24))) {
+        try (Endpoint endpoint =
+                endpoint(new HandshakeLimits(new Share(1024, 3), LONG, new CertificateLimits(1 << 24)))) {
             List<Socket> silent = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 silent.add(connect(endpoint));
@@ -150,7 +153,8 @@ class HandshakeTest {
 
     @Test
     void closesTheOldestHandshakeWhenThereAreTooMany() throws Exception {
-        try (Endpoint endpoint = endpoint(new HandshakeLimits(new Share(3, 1024), LONG, 1 << 24))) {
+        try (Endpoint endpoint =
+                endpoint(new HandshakeLimits(new Share(3, 1024), LONG, new CertificateLimits(1 << 24)))) {
             Socket first = connect(endpoint);
             for (int i = 0; i < 3; i++) {
                 connect(endpoint);
@@ -182,7 +186,7 @@ class HandshakeTest {
     @Test
     void servesOthersWhileMostSayNothingOrAByteNowAndThen() throws Exception {
         byte[] hello = clientHello();
-        try (Endpoint endpoint = endpoint(new HandshakeLimits(MANY, LONG, 1 << 24))) {
+        try (Endpoint endpoint = endpoint(new HandshakeLimits(MANY, LONG, new CertificateLimits(1 << 24)))) {
             for (int i = 0; i < 500; i++) {
                 connect(endpoint);
             }
@@ -240,7 +244,7 @@ class HandshakeTest {
     @Test
     void refusesCertificatesThatAreTooLarge() throws Exception {
         Credentials large = Credentials.leaf(root, "hello", creating(600_000));
-        try (Endpoint endpoint = endpoint(new HandshakeLimits(MANY, LONG, 500_000))) {
+        try (Endpoint endpoint = endpoint(new HandshakeLimits(MANY, LONG, new CertificateLimits(500_000)))) {
             assertThat(catchThrowable(() -> {
                         try (Client client = new Client(endpoint, large)) {
                             client.next();
