@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +43,12 @@ public final class Crls implements Revocation {
      */
     public static final int MAX_TOGETHER = 1 << 22;
 
+    /** The most of them that may be of one CA that a root has signed, and of all CAs below it, together with one that comes as a command. */
+    public static final int MAX_OF_BRANCH = 1 << 20;
+
+    /** The most lists that may be of one such CA and of all below it. */
+    public static final int MAX_LISTS_OF_BRANCH = MAX_LISTS / 4;
+
     /** What to do with a certificate whose issuer's list has expired. */
     public enum Expired {
         /** It passes, and the reports tell of it once an hour. */
@@ -52,7 +57,6 @@ public final class Crls implements Revocation {
         REFUSED
     }
 
-    private static final String ENDING = ".crl";
     private static final Duration REPORTED_AGAIN = Duration.ofHours(1);
     private static final int MAX_KNOWN = 1024;
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r-----");
@@ -63,7 +67,10 @@ public final class Crls implements Revocation {
     private final Consumer<String> reports;
 
     private final Map<Path, Entry> files = new LinkedHashMap<>();
+
+    /** The CAs of chains that were verified, and of which branch each is. */
     private final Map<ListIssuer, ListIssuer> known = boundedMap();
+
     private final Map<ListIssuer, Instant> reported = boundedMap();
 
     /** A file, as it was when it was read, and the key that is known to have signed its list. */
@@ -132,7 +139,7 @@ public final class Crls implements Revocation {
 
     private boolean read(List<String> problems) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*" + ENDING)) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*" + ListFile.ENDING)) {
             for (Path file : stream) {
                 if (found.size() == MAX_LISTS) {
                     problems.add(
@@ -189,7 +196,7 @@ public final class Crls implements Revocation {
         Optional<RevocationList> list;
         Optional<String> report = Optional.empty();
         synchronized (this) {
-            known.put(issuer, issuer);
+            known.put(issuer, certificate.branch());
             list = newest(issuer);
             if (list.isPresent() && isExpired(list.get(), now) && expired == Expired.PASSES) {
                 report = report(list.get(), issuer, now);
@@ -257,11 +264,11 @@ public final class Crls implements Revocation {
                 .findFirst()
                 .orElseThrow(() -> new MalformedPkiException("the revocation list of " + list.issuer()
                         + " is not signed by a CA that is known here; send it with a certificate of that CA"));
-        Optional<RevocationList> before = newest(authority);
-        if (before.isPresent() && list.number().compareTo(before.get().number()) <= 0) {
+        Optional<RevocationList> latest = newest(authority);
+        if (latest.isPresent() && list.number().compareTo(latest.get().number()) <= 0) {
             throw new MalformedPkiException(
                     "the revocation list of " + list.issuer() + " has the number " + list.number()
-                            + ", and the one that is known has " + before.get().number());
+                            + ", and the one that is known has " + latest.get().number());
         }
         if (list.made().isAfter(now.plus(Validity.LEEWAY))) {
             throw new MalformedPkiException(
@@ -270,31 +277,52 @@ public final class Crls implements Revocation {
         if (isExpired(list, now)) {
             throw new MalformedPkiException("the revocation list of " + list.issuer() + " has expired");
         }
-        Path file = directory.resolve(
-                HexFormat.of().formatHex(Crypto.sha256(authority.key().toArray())) + ENDING);
-        if (!files.containsKey(file) && files.size() >= MAX_LISTS) {
+        ListFile file = ListFile.of(authority, known.getOrDefault(authority, authority));
+        List<Path> before = files.keySet().stream().filter(file::isReplacing).toList();
+        if (before.isEmpty() && files.size() >= MAX_LISTS) {
             throw new MalformedPkiException(
                     "there are " + files.size() + " revocation lists, at most " + MAX_LISTS + " are kept");
         }
         if (authorities.stream().map(ListIssuer::of).noneMatch(authority::equals)) {
-            checkTogether(file, der);
+            checkTogether(file, der.length());
         }
-        durable.write(file, der.toArray(), READABLE);
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        files.put(file, new Entry(attributes.lastModifiedTime(), attributes.size(), Optional.of(list)));
+        Path path = directory.resolve(file.name());
+        durable.write(path, der.toArray(), READABLE);
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        files.put(path, new Entry(attributes.lastModifiedTime(), attributes.size(), Optional.of(list)));
+        for (Path other : before) {
+            if (!other.equals(path)) {
+                durable.delete(other);
+                files.remove(other);
+            }
+        }
         return list;
     }
 
-    private void checkTogether(Path file, Bytes der) throws MalformedPkiException {
-        long together = files.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(file))
-                .flatMap(entry -> entry.getValue().list.stream())
+    private void checkTogether(ListFile file, int length) throws MalformedPkiException {
+        List<Path> others = files.keySet().stream()
+                .filter(other -> !file.isReplacing(other))
+                .toList();
+        long together = lengthOf(others);
+        if (together + length > MAX_TOGETHER) {
+            throw new MalformedPkiException("a revocation list of " + length + " bytes beside others of " + together
+                    + ", at most " + MAX_TOGETHER + " are kept together");
+        }
+        List<Path> same = others.stream().filter(file::isOfSameBranch).toList();
+        long ofBranch = lengthOf(same);
+        if (ofBranch + length > MAX_OF_BRANCH || same.size() >= MAX_LISTS_OF_BRANCH) {
+            throw new MalformedPkiException("a revocation list of " + length + " bytes beside others of " + ofBranch
+                    + " in " + same.size() + " lists: at most " + MAX_OF_BRANCH + " bytes in " + MAX_LISTS_OF_BRANCH
+                    + " lists are kept of one CA below the root and of all CAs below that");
+        }
+    }
+
+    private long lengthOf(List<Path> paths) {
+        return paths.stream()
+                .flatMap(path -> Optional.ofNullable(files.get(path)).stream())
+                .flatMap(entry -> entry.list.stream())
                 .mapToLong(list -> list.der().length())
                 .sum();
-        if (together + der.length() > MAX_TOGETHER) {
-            throw new MalformedPkiException("a revocation list of " + der.length() + " bytes beside others of "
-                    + together + ", at most " + MAX_TOGETHER + " are kept together");
-        }
     }
 
     /** The ones that were asked for least lately are forgotten. */

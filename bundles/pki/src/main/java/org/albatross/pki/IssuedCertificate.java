@@ -10,11 +10,11 @@ import java.security.cert.X509Certificate;
  * @param id which one it is, for people
  * @param serial its serial number
  * @param issuer who has issued it
+ * @param branch the first CA below the root on the way to the issuer, or the root itself, if that is the issuer: who answers for it
  */
-public record IssuedCertificate(CertificateId id, BigInteger serial, ListIssuer issuer) {
+public record IssuedCertificate(CertificateId id, BigInteger serial, ListIssuer issuer, ListIssuer branch) {
     /** Returns that of a certificate. */
-    public static IssuedCertificate of(X509Certificate certificate, X509Certificate issuer) {
-        return new IssuedCertificate(
-                CertificateId.of(certificate), certificate.getSerialNumber(), ListIssuer.of(issuer));
+    static IssuedCertificate of(X509Certificate certificate, ListIssuer issuer, ListIssuer branch) {
+        return new IssuedCertificate(CertificateId.of(certificate), certificate.getSerialNumber(), issuer, branch);
     }
 }

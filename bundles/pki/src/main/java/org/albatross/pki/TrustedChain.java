@@ -40,10 +40,13 @@ public final class TrustedChain {
      * when its issuer was not revoked.
      */
     public List<IssuedCertificate> issued() {
-        List<X509Certificate> issuers = authorities();
+        List<ListIssuer> issuers = authorities().stream().map(ListIssuer::of).toList();
         int last = certificates.size() - 1;
+        ListIssuer branch = issuers.get(Math.max(0, last - 1));
         return IntStream.rangeClosed(0, last)
-                .mapToObj(i -> IssuedCertificate.of(certificates.get(last - i), issuers.get(last - i)))
+                .map(i -> last - i)
+                .mapToObj(i ->
+                        IssuedCertificate.of(certificates.get(i), issuers.get(i), i == last ? issuers.get(i) : branch))
                 .toList();
     }
 }

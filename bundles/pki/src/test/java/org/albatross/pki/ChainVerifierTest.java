@@ -299,8 +299,10 @@ class ChainVerifierTest {
                         .isEqualTo(CertPathValidatorException.BasicReason.REVOKED));
         assertThat(asked)
                 .containsExactly(
-                        IssuedCertificate.of(a.certificate(), root.certificate()),
-                        IssuedCertificate.of(chain.get(0), a.certificate()));
+                        IssuedCertificate.of(
+                                a.certificate(), ListIssuer.of(root.certificate()), ListIssuer.of(root.certificate())),
+                        IssuedCertificate.of(
+                                chain.get(0), ListIssuer.of(a.certificate()), ListIssuer.of(a.certificate())));
     }
 
     private TrustedChain verify(List<X509Certificate> chain) throws UntrustedException {

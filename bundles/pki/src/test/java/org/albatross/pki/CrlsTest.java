@@ -211,6 +211,56 @@ class CrlsTest {
     }
 
     @Test
+    void leavesRoomForOthersWhenOneCaBelowTheRootHasManyBelowItself() throws Exception {
+        Authority greedy = below(root, "greedy", policy(9, 1000));
+        Bytes first = longListBelow(greedy, "a");
+        crls.add(first, roots(), NOW);
+        for (int restarts = 0; restarts < 2; restarts++) {
+            Bytes list = longListBelow(greedy, "b");
+            assertThatThrownBy(() -> crls.add(list, roots(), NOW))
+                    .isInstanceOf(MalformedPkiException.class)
+                    .hasMessage("a revocation list of " + list.length() + " bytes beside others of " + first.length()
+                            + " in 1 lists: at most 1048576 bytes in 256 lists are kept of one CA below the root and of"
+                            + " all CAs below that");
+            crls = new Crls(directory, Crls.Expired.PASSES, reports::add);
+            crls.reload();
+        }
+        crls.add(longListBelow(user, "c"), roots(), NOW);
+    }
+
+    @Test
+    void replacesTheListOfACaThatCameByAnotherWay() throws Exception {
+        Authority middle = below(user, "middle", policy(9, 1000));
+        chain = leaf(middle, "x", new UnikernelCommand.Destroy());
+        verify(crls, NOW);
+        crls.add(list(middle, 0).der(), roots(), NOW);
+        Authority again =
+                Authority.of(List.of(Forge.authority("middle").key(middle.key()).issuedBy(root)), middle.key());
+        chain = leaf(again, "x", new UnikernelCommand.Destroy());
+        verify(crls, NOW);
+        crls.add(list(again, 1, chain.get(0)).der(), roots(), NOW);
+        assertThat(refusal(crls, NOW)).isInstanceOf(Distrust.Revoked.class);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    private Bytes longListBelow(Authority authority, String name) throws Exception {
+        Authority other = below(authority, name, policy(9, 1000));
+        chain = leaf(other, "x", new UnikernelCommand.Destroy());
+        verify(crls, NOW);
+        return longList(other);
+    }
+
+    private static Bytes longList(Authority authority) throws Exception {
+        Map<BigInteger, Instant> many = new LinkedHashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            many.put(BigInteger.TWO.pow(78).add(BigInteger.valueOf(i)), NOW);
+        }
+        return RevocationList.of(authority, many, Optional.empty(), NOW, DAY).der();
+    }
+
+    @Test
     void takesNewerNumbersOnly() throws Exception {
         crls.add(list(root, 5).der(), roots(), NOW);
         for (long later : new long[] {5, 4}) {
