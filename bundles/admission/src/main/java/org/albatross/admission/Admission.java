@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
@@ -36,14 +37,21 @@ public record Admission(Caller.Remote caller, Optional<PresetCommand> command, S
         Caller.Remote somebody = holder(chain, peer);
         BlobReceiver.Blobs kept = blobs.receive(somebody);
         try {
-            Entitlement entitlement = Entitlement.of(chain, kept);
+            AtomicLong memory = new AtomicLong();
+            Entitlement entitlement = Entitlement.of(chain, kept, memory::addAndGet);
             Caller.Remote caller =
                     new Caller.Remote(somebody.subjects(), entitlement.serial(), peer, entitlement.path());
             if (entitlement.leaf() instanceof Leaf.Ask ask) {
                 return new Admission(
                         caller,
                         Optional.of(new CertificateCommand(
-                                caller, ask.name(), ask.command(), entitlement.policies(), kept, mostImage)),
+                                caller,
+                                ask.name(),
+                                ask.command(),
+                                memory.get(),
+                                entitlement.policies(),
+                                kept,
+                                mostImage)),
                         "");
             }
             return refused(caller, kept, noCommand(entitlement.leaf()) + " (serial " + entitlement.serial() + ")");

@@ -38,6 +38,7 @@ final class CertificateCommand implements PresetCommand {
 
     private final Caller caller;
     private final Name name;
+    private final long memory;
     private final List<PathPolicy> policies;
     private final long mostImage;
     private final Data data;
@@ -48,6 +49,7 @@ final class CertificateCommand implements PresetCommand {
     /**
      * A command as it stands in a certificate.
      *
+     * @param memory the bytes of memory that the command and the policies take
      * @param policies those of the chain, from the root down
      * @param blobs where the image in the certificate lies, if it is large
      * @param mostImage bytes that a streamed image may have
@@ -56,12 +58,14 @@ final class CertificateCommand implements PresetCommand {
             Caller caller,
             Name name,
             Command command,
+            long memory,
             List<PathPolicy> policies,
             BlobReceiver.Blobs blobs,
             long mostImage) {
         this.caller = caller;
         this.name = name;
         this.command = command;
+        this.memory = memory;
         this.policies = List.copyOf(policies);
         this.certificateBlobs = blobs;
         this.mostImage = mostImage;
@@ -108,6 +112,11 @@ final class CertificateCommand implements PresetCommand {
     @Override
     public Command command() {
         return command;
+    }
+
+    @Override
+    public long memory() {
+        return memory;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
 import org.albatross.wire.Encoding;
 import org.albatross.wire.Limits;
+import org.albatross.wire.MemoryMeter;
 import org.albatross.wire.ProtocolException;
 import org.albatross.wire.WireDecoder;
 import org.albatross.wire.WireEncoder;
@@ -38,13 +39,19 @@ public final class CommandExtension {
      */
     public static Optional<Command> of(X509Certificate certificate, BlobSink sink)
             throws IOException, ProtocolException {
+        return of(certificate, sink, MemoryMeter.NONE);
+    }
+
+    /** As above, and tells {@code memory} what the command takes. */
+    static Optional<Command> of(X509Certificate certificate, BlobSink sink, MemoryMeter memory)
+            throws IOException, ProtocolException {
         byte[] value = certificate.getExtensionValue(OID);
         if (value == null) {
             return Optional.empty();
         }
         // Behind tag and length of the OCTET STRING around it, which the JDK has made.
         int begin = 2 + (value[1] >= 0 ? 0 : value[1] & LENGTH_BITS);
-        return Optional.of(read(value, begin, sink));
+        return Optional.of(read(value, begin, sink, memory));
     }
 
     /** Returns how many bytes of a certificate are its command. */
@@ -53,9 +60,11 @@ public final class CommandExtension {
         return value == null ? 0 : value.length;
     }
 
-    static Command read(byte[] value, int begin, BlobSink sink) throws IOException, ProtocolException {
+    static Command read(byte[] value, int begin, BlobSink sink, MemoryMeter memory)
+            throws IOException, ProtocolException {
         int length = value.length - begin;
-        return new WireDecoder(Limits.REMOTE, sink).extension(new ByteArrayInputStream(value, begin, length), length);
+        return new WireDecoder(Limits.REMOTE, sink, memory)
+                .extension(new ByteArrayInputStream(value, begin, length), length);
     }
 
     static void checkLength(Command command) throws MalformedPkiException {

@@ -14,6 +14,7 @@ import org.albatross.model.Path;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.PolicyRefusal;
 import org.albatross.wire.BlobSink;
+import org.albatross.wire.MemoryMeter;
 import org.albatross.wire.ProtocolException;
 
 /**
@@ -45,6 +46,12 @@ public record Entitlement(Path path, List<PathPolicy> policies, Leaf leaf, List<
      * @throws IOException of the sink
      */
     public static Entitlement of(TrustedChain chain, BlobSink sink) throws IOException, EntitlementException {
+        return of(chain, sink, MemoryMeter.NONE);
+    }
+
+    /** As above, and tells {@code memory} what the commands of all certificates take. */
+    public static Entitlement of(TrustedChain chain, BlobSink sink, MemoryMeter memory)
+            throws IOException, EntitlementException {
         Path path = Path.ROOT;
         List<PathPolicy> policies = new ArrayList<>();
         List<String> subjects = new ArrayList<>();
@@ -52,7 +59,7 @@ public record Entitlement(Path path, List<PathPolicy> policies, Leaf leaf, List<
         for (int i = certificates.size() - 1; i > 0; i--) {
             X509Certificate authority = certificates.get(i);
             subjects.add(commonName(authority).orElse(""));
-            Optional<Command> command = command(authority, BlobSink.REFUSING);
+            Optional<Command> command = command(authority, BlobSink.REFUSING, memory);
             if (command.isEmpty()) {
                 continue;
             }
@@ -65,7 +72,8 @@ public record Entitlement(Path path, List<PathPolicy> policies, Leaf leaf, List<
         }
         X509Certificate leaf = chain.leaf();
         subjects.add(commonName(leaf).orElse(""));
-        return new Entitlement(path, policies, leaf(leaf, path, policies, sink), subjects, Certificates.serial(leaf));
+        Leaf read = leaf(leaf, path, policies, sink, memory);
+        return new Entitlement(path, policies, read, subjects, Certificates.serial(leaf));
     }
 
     /** Tells whether a leaf of this common name is about the path itself. */
@@ -86,14 +94,15 @@ public record Entitlement(Path path, List<PathPolicy> policies, Leaf leaf, List<
         }
     }
 
-    private static Leaf leaf(X509Certificate leaf, Path path, List<PathPolicy> policies, BlobSink sink)
+    private static Leaf leaf(
+            X509Certificate leaf, Path path, List<PathPolicy> policies, BlobSink sink, MemoryMeter memory)
             throws IOException, EntitlementException {
         CertificateId id = CertificateId.of(leaf);
         if (leaf.getBasicConstraints() >= 0) {
             throw new EntitlementException(new NoEntitlement.LeafIsAuthority(id));
         }
         Name name = name(leaf, path);
-        Optional<Command> command = command(leaf, sink);
+        Optional<Command> command = command(leaf, sink, memory);
         if (command.isEmpty()) {
             return new Leaf.Plain();
         }
@@ -132,10 +141,10 @@ public record Entitlement(Path path, List<PathPolicy> policies, Leaf leaf, List<
         }
     }
 
-    private static Optional<Command> command(X509Certificate certificate, BlobSink sink)
+    private static Optional<Command> command(X509Certificate certificate, BlobSink sink, MemoryMeter memory)
             throws IOException, EntitlementException {
         try {
-            return CommandExtension.of(certificate, sink);
+            return CommandExtension.of(certificate, sink, memory);
         } catch (ProtocolException e) {
             throw new EntitlementException(new NoEntitlement.MalformedExtension(
                     CertificateId.of(certificate), String.valueOf(e.getMessage())));

@@ -11,6 +11,7 @@ import org.albatross.model.Bytes;
 import org.albatross.model.Command;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.BlobSource;
+import org.albatross.wire.MemoryMeter;
 import org.albatross.wire.ProtocolException;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -114,7 +115,7 @@ public final class SigningRequest {
             return Optional.empty();
         }
         try {
-            return Optional.of(CommandExtension.read(extension.get().toArray(), 0, sink));
+            return Optional.of(CommandExtension.read(extension.get().toArray(), 0, sink, MemoryMeter.NONE));
         } catch (ProtocolException e) {
             throw new MalformedPkiException("the command of the request cannot be read: " + e.getMessage(), e);
         }

@@ -44,13 +44,15 @@ final class CommandDecoder {
         BlobSink sink = blobs.isPresent() ? blobs.get() : BlobSink.REFUSING;
         AllowedBlobs allowed = new AllowedBlobs(gate, from.caller(), sink);
         try {
-            begin(from, new WireDecoder(limits, allowed).message(in, length, allowed::about), blobs);
+            begin(from, new WireDecoder(limits, allowed, from::hold).message(in, length, allowed::about), blobs);
         } catch (ProtocolException e) {
             from.refuse(e.header().orElse(Header.UNKNOWN), String.valueOf(e.getMessage()));
         } catch (UnreadPayloadException e) {
             unreceived(from, e.header(), e);
         } catch (IOException e) {
             unreceived(from, Header.UNKNOWN, e);
+        } finally {
+            from.decoded();
         }
     }
 

@@ -11,6 +11,7 @@ import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;
+import org.albatross.wire.ProtocolException;
 import org.albatross.wire.WireEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     private final Outbound outbound;
     private final MessageReceiver receiver;
     private final Connections.Holdings holdings;
+    private final HeldMemory memory;
     private final TransferRate taking = new TransferRate();
     private final long opened = System.nanoTime();
     private final boolean once;
@@ -75,6 +77,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         this.once = once;
         this.sessions = sessions;
         this.holdings = holdings;
+        this.memory = new HeldMemory(sessions.memory(), caller.account());
         this.over = over;
         this.outbound = new Outbound(transport, holdings.unread(), this);
         this.receiver = new MessageReceiver(sessions.limits().deadlines());
@@ -99,14 +102,15 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
      */
     void open(PresetCommand preset, Optional<String> unwanted) {
         Header header = new Header(0, preset.name());
+        Optional<String> refusal = unwanted.or(() -> memory.take(preset.memory()));
         if (!openForAnswer()) {
             preset.forget();
-        } else if (unwanted.isPresent()) {
+        } else if (refusal.isPresent()) {
             preset.forget();
             if (preset.data() != PresetCommand.Data.NONE) {
                 receiver.expect(new Framing.Frames(), new Pipe(this::resumeReading));
             }
-            refuse(header, unwanted.get());
+            refuse(header, refusal.get());
         } else {
             Runnable start = () -> sessions.decoder().perform(this, header, preset);
             if (preset.data() == PresetCommand.Data.RECEIVED_FIRST) {
@@ -185,8 +189,24 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
 
     /** Says on any thread why no command is carried out, and ends the connection. */
     void refuse(Header header, String reason) {
+        memory.giveBack();
         outbound.send(failure(header, reason));
         transport.execute(this::bidFarewell);
+    }
+
+    /** Takes memory for a command that is being decoded, until it is carried out or refused. On a worker's thread. */
+    void hold(long bytes) throws ProtocolException {
+        Optional<String> refusal = memory.take(bytes);
+        if (refusal.isPresent()) {
+            throw new ProtocolException(refusal.get());
+        }
+    }
+
+    /** Says that nothing more is decoded of a message. On a worker's thread. */
+    void decoded() {
+        if (phase == Phase.CLOSED) {
+            memory.giveBack();
+        }
     }
 
     /**
@@ -301,6 +321,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
 
     @Override
     public void finished(boolean keepOpen) {
+        memory.giveBack();
         transport.execute(() -> {
             if (phase == Phase.ANSWER && keepOpen && !once && !receiver.isExhausted()) {
                 exchange = Optional.empty();
@@ -472,6 +493,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             outbound.close();
             receiver.exhaust("the peer has gone");
             exchange.ifPresent(Exchange::gone);
+            memory.giveBack();
             transport.close();
             over.run();
         }

@@ -30,6 +30,9 @@ public interface PresetCommand {
     /** Returns the command; one whose data are received first, once they are. */
     Command command();
 
+    /** Returns how many bytes of memory it takes, with what comes before it. */
+    long memory();
+
     /** Returns what becomes of the data. */
     Data data();
 

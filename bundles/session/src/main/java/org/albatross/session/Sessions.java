@@ -48,11 +48,15 @@ public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final Duration STOP = Duration.ofSeconds(5);
 
+    /** Bytes that commands take which are not carried out yet: a sixth of the platform's heap. */
+    private static final Share MEMORY = new Share(32 << 20, 16 << 20);
+
     private final SessionLimits limits;
     private final BlobReceiver blobs;
     private final EventLoop active;
     private final EventLoop idle;
     private final Connections connections;
+    private final CommandMemory memory = new CommandMemory(MEMORY);
     private final ExecutorService workerThreads;
     private final ExecutorService transferThreads;
     private final FairExecutor workers;
@@ -193,6 +197,10 @@ public final class Sessions {
 
     BlobReceiver blobs() {
         return blobs;
+    }
+
+    CommandMemory memory() {
+        return memory;
     }
 
     Connections connections() {

@@ -235,6 +235,34 @@ class PresetCommandTest {
     }
 
     @Test
+    void refusesACommandThatFindsNoMemoryBesideOthersThatAreNotCarriedOutYet() throws Exception {
+        List<Sink> waiting = Collections.synchronizedList(new ArrayList<>());
+        sessions.open((request, sink) -> {
+            waiting.add(sink);
+            return Cancellable.NOTHING;
+        });
+        Preset first = new Preset(INFO);
+        first.memory = 15 << 20;
+        MemoryTransport other = new MemoryTransport();
+        sessions.perform(other, ALICE, first, () -> {});
+        Preset second = new Preset(INFO);
+        second.memory = 2 << 20;
+        sessions.perform(transport, ALICE, second, () -> {});
+        assertThat(answer())
+                .isEqualTo(Message.answer(
+                        new Header(0, NAME),
+                        new Reply.Failure("there is no memory for 2097152 bytes more of a command: commands of"
+                                + " certificates of a that are not carried out yet take 15728640, at most 16777216 may;"
+                                + " try again later")));
+        assertThat(second.forgotten).isTrue();
+
+        await(() -> waiting.size() == 1);
+        succeed(waiting.get(0));
+        sessions.perform(new MemoryTransport(), ALICE, second, () -> {});
+        await(() -> waiting.size() == 2);
+    }
+
+    @Test
     void saysWhyNothingIsCarriedOut() throws Exception {
         sessions.refuse(transport, ALICE, NAME, "no");
         assertThat(answer()).isEqualTo(Message.answer(new Header(0, NAME), new Reply.Failure("no")));
@@ -244,6 +272,7 @@ class PresetCommandTest {
         private final Command command;
         private final List<Request> before = new ArrayList<>();
         private Data data = Data.NONE;
+        private long memory;
         private Optional<String> refusal = Optional.empty();
         private volatile byte[] received = new byte[0];
         private volatile boolean forgotten;
@@ -260,6 +289,11 @@ class PresetCommandTest {
         @Override
         public Command command() {
             return command;
+        }
+
+        @Override
+        public long memory() {
+            return memory;
         }
 
         @Override

@@ -36,6 +36,11 @@ final class DerCursor {
         return feed;
     }
 
+    /** How many elements were looked at. */
+    int elements() {
+        return elements;
+    }
+
     /** Tells whether the innermost constructed value has another element. */
     boolean more() {
         return tag != NONE || remaining > 0;

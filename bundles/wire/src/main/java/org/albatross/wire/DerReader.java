@@ -43,13 +43,16 @@ final class DerReader {
     private final DerCursor cursor;
     private final Limits limits;
     private final BlobSink sink;
+    private final MemoryMeter memory;
     private final List<Blob.Spooled> spooled = new ArrayList<>();
     private int held;
+    private long taken;
 
-    DerReader(InputStream in, long total, Limits limits, BlobSink sink) {
+    DerReader(InputStream in, long total, Limits limits, BlobSink sink, MemoryMeter memory) {
         this.cursor = new DerCursor(in, total, limits.elements());
         this.limits = limits;
         this.sink = sink;
+        this.memory = memory;
     }
 
     /** The blobs that the sink has taken so far. */
@@ -268,6 +271,7 @@ final class DerReader {
         List<T> list = new ArrayList<>();
         while (cursor.more()) {
             list.add(element.read());
+            takeMemory();
         }
         return list;
     }
@@ -309,7 +313,16 @@ final class DerReader {
                     + ", at most " + limits.held() + " are allowed together");
         }
         held += (int) octets;
+        takeMemory();
         return Bytes.of(cursor.contents().take((int) octets));
+    }
+
+    private void takeMemory() throws ProtocolException {
+        long more = held + (long) MemoryMeter.ELEMENT * cursor.elements() - taken;
+        if (more >= MemoryMeter.STEP) {
+            memory.take(more);
+            taken += more;
+        }
     }
 
     private void exactly(int tag, int octets) throws IOException, ProtocolException {

@@ -14,8 +14,11 @@ public record Limits(long frame, int inline, int held, int elements) {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
-    /** Commands on a Unix domain socket: a create is one frame with the whole image. */
-    public static final Limits LOCAL = new Limits(512L * MIB, MIB, 2 * MIB, 16 * KIB);
+    /**
+     * Commands on a Unix domain socket: a create is one frame with the whole image. Hundreds of them may wait, and so only an image that
+     * is not larger than other commands stays in memory.
+     */
+    public static final Limits LOCAL = new Limits(512L * MIB, 16 * KIB, 2 * MIB, 16 * KIB);
 
     /** Commands over TLS. */
     public static final Limits REMOTE = LOCAL.withFrame(16L * MIB);

@@ -11,18 +11,25 @@ import org.albatross.model.Command;
  * Reads values of the wire from a stream. Bytes are pulled in chunks of at most 64 KiB and never beyond the
  * announced length; large OCTET STRINGs go to the sink while they arrive. What is malformed, too long, or
  * ends too early is a {@link ProtocolException}; a blob that the sink had finished by then is discarded. A
- * decoder holds nothing between calls and may be shared by threads when its sink may.
+ * decoder holds nothing between calls and may be shared by threads when its sink and its meter may.
  *
  * <p>An {@link IOException} is one of the stream or the sink.
  */
 public final class WireDecoder {
     private final Limits limits;
     private final BlobSink sink;
+    private final MemoryMeter memory;
 
     /** A decoder that hands large OCTET STRINGs to {@code sink}. */
     public WireDecoder(Limits limits, BlobSink sink) {
+        this(limits, sink, MemoryMeter.NONE);
+    }
+
+    /** As above, and tells {@code memory} what it takes. */
+    public WireDecoder(Limits limits, BlobSink sink, MemoryMeter memory) {
         this.limits = limits;
         this.sink = sink;
+        this.memory = memory;
     }
 
     /** The limits that this decoder was made with. */
@@ -77,7 +84,7 @@ public final class WireDecoder {
 
     private <T> T decode(InputStream in, long length, Codec<T> codec) throws IOException, ProtocolException {
         limits.checkFrame(length);
-        DerReader reader = new DerReader(in, length, limits, sink);
+        DerReader reader = new DerReader(in, length, limits, sink, memory);
         try {
             return reader.whole(() -> codec.read(reader));
         } catch (IOException | ProtocolException | RuntimeException e) {

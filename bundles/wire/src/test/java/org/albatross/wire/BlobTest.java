@@ -31,11 +31,13 @@ class BlobTest {
     private final WireDecoder decoder = new WireDecoder(Limits.LOCAL, spool);
 
     @Test
-    void holdsAnImageOfOneMebibyteInMemory() throws IOException, ProtocolException {
-        Blob image = Blob.of(Bytes.of(new byte[MIB]));
+    void holdsOnlyASmallImageInMemory() throws IOException, ProtocolException {
+        Blob image = Blob.of(Bytes.of(new byte[16 << 10]));
 
         assertThat(image(decode(encoded(image)))).isEqualTo(image);
         assertThat(spool.begun).isZero();
+        assertThat(image(decode(encoded(Blob.of(Bytes.of(new byte[(16 << 10) + 1]))))))
+                .isInstanceOf(Blob.Spooled.class);
     }
 
     @Test

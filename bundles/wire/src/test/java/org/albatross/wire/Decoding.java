@@ -13,7 +13,8 @@ final class Decoding {
 
     static DerReader reader(String hex) {
         byte[] bytes = Bytes.ofHex(hex.replace(" ", "")).toArray();
-        return new DerReader(new ByteArrayInputStream(bytes), bytes.length, Limits.LOCAL, BlobSink.REFUSING);
+        return new DerReader(
+                new ByteArrayInputStream(bytes), bytes.length, Limits.LOCAL, BlobSink.REFUSING, MemoryMeter.NONE);
     }
 
     static Message message(Bytes bytes) throws IOException, ProtocolException {

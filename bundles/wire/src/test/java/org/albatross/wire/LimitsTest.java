@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.model.Name;
 import org.albatross.model.Reply;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,27 @@ class LimitsTest {
                         .message(new ByteArrayInputStream(bytes), bytes.length))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("a UTF8String of 6 bytes behind others of 595, at most 600 are allowed together");
+    }
+
+    @Test
+    void tellsWhatMemoryAMessageTakesAndTakesNoMoreThanThereIs() throws IOException, ProtocolException {
+        byte[] bytes = WireEncoder.message(CONSOLES).toBytes();
+        int takes = 108 * MemoryMeter.ELEMENT + 1 + 100 * ":hello".length();
+        Limits limits = new Limits(1000, 1, 1000, 1000);
+        AtomicLong taken = new AtomicLong();
+
+        WireDecoder counting = new WireDecoder(limits, BlobSink.REFUSING, taken::addAndGet);
+        assertThat(counting.message(new ByteArrayInputStream(bytes), bytes.length))
+                .isEqualTo(CONSOLES);
+        assertThat(taken.get()).isBetween((long) takes - MemoryMeter.STEP, (long) takes);
+
+        WireDecoder none = new WireDecoder(limits, BlobSink.REFUSING, more -> {
+            throw new ProtocolException("no memory");
+        });
+        assertThatThrownBy(() -> none.message(new ByteArrayInputStream(bytes), bytes.length))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.header()).contains(Header.UNKNOWN))
+                .hasMessage("no memory");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ import org.albatross.api.Sink;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
+import org.albatross.model.Command;
 import org.albatross.model.Data;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
@@ -71,12 +73,65 @@ class TransferTest {
 
     @Test
     void keepsASmallBlobOfALargeMessageInMemory() throws Exception {
-        byte[] image = random(300_000);
+        byte[] image = random(16 << 10);
         FakeCommands commands = FakeCommands.answering(DONE);
         try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands);
                 Client client = new Client(server.vmmd()).ask(holding(image))) {
             assertThat(client.answer()).isEqualTo(DONE);
             assertThat(commands.asked().command()).isEqualTo(holding(image));
+        }
+    }
+
+    @Test
+    void keepsNothingLargeOfHundredsOfCommandsThatWait() throws Exception {
+        byte[] message = Client.framed(holding(random(1 << 20)));
+        FakeCommands commands = new FakeCommands((request, sink) -> Cancellable.NOTHING);
+        List<Client> clients = new ArrayList<>();
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands)) {
+            for (int i = 0; i < 40; i++) {
+                clients.add(new Client(server.vmmd()).send(message));
+                BlockCommand.SetOld waiting =
+                        (BlockCommand.SetOld) commands.asked().command();
+                assertThat(waiting.data()).isInstanceOf(Blob.Spooled.class);
+            }
+        } finally {
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void refusesACommandWhenThoseThatWaitHaveTakenTheMemory() throws Exception {
+        Command list = new Command.AddRevocationList(Bytes.of(random(1 << 20)));
+        List<Sink> waiting = Collections.synchronizedList(new ArrayList<>());
+        FakeCommands commands = new FakeCommands((request, sink) -> {
+            waiting.add(sink);
+            return Cancellable.NOTHING;
+        });
+        List<Client> clients = new ArrayList<>();
+        try (ServerFixture server = new ServerFixture(folder, ServerFixture.LIMITS).open(commands)) {
+            for (int i = 0; i < 15; i++) {
+                clients.add(new Client(server.vmmd()).ask(list));
+                commands.asked();
+            }
+            clients.add(new Client(server.vmmd()).ask(list));
+            assertThat(clients.get(15).failure())
+                    .matches(
+                            "there is no memory for 1049\\d{3} bytes more of a command: commands of uid \\d+ that are not"
+                                    + " carried out yet take 1574\\d{4}, at most 16777216 may; try again later");
+            clients.get(15).assertClosed();
+
+            clients.get(0).close();
+            waiting.get(1).answer(DONE);
+            waiting.get(1).end();
+            assertThat(clients.get(1).answer()).isEqualTo(DONE);
+            clients.add(new Client(server.vmmd()).ask(list));
+            assertThat(commands.asked().command()).isEqualTo(list);
+        } finally {
+            for (Client client : clients) {
+                client.close();
+            }
         }
     }
 
