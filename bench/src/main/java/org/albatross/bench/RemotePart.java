@@ -56,17 +56,16 @@ final class RemotePart implements Part {
                 asking.ask(site.address());
             }
             Samples platformInfo = Stopwatch.millis(bench.rounds(), () -> asking.ask(site.address()));
+            Samples page = pages(bench, site, asking);
+            bench.add("page of openssl s_server over TLS, " + type, Unit.MILLISECONDS, page);
+            bench.add(
+                    "info over TLS, " + type,
+                    Unit.MILLISECONDS,
+                    platformInfo,
+                    Table.number(platformInfo.median() / page.median()) + " times that of openssl");
             if (type == KeyType.P256) {
-                Samples page = pages(bench, site, asking);
-                bench.add("page of openssl s_server over TLS, " + type, Unit.MILLISECONDS, page);
-                bench.add(
-                        "info over TLS, " + type,
-                        Unit.MILLISECONDS,
-                        platformInfo,
-                        Table.number(platformInfo.median() / page.median()) + " times that of openssl");
                 return;
             }
-            bench.add("info over TLS, " + type, Unit.MILLISECONDS, platformInfo);
             atOnce(bench, site, asking);
             images(bench, site, unikernels);
             new StrangersRows(bench, site.address(), asking).add();
