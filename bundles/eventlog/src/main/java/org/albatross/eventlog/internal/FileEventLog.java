@@ -17,6 +17,7 @@ import org.albatross.api.Cancellable;
 import org.albatross.api.EventLog;
 import org.albatross.api.EventSink;
 import org.albatross.api.Sink;
+import org.albatross.api.Trouble;
 import org.albatross.disk.Disk;
 import org.albatross.json.EventJson;
 import org.albatross.model.Bytes;
@@ -67,7 +68,7 @@ public final class FileEventLog implements EventLog, EventSink {
     private boolean stopping;
 
     /** Of the writer alone. */
-    private boolean failing;
+    private final Trouble trouble = new Trouble();
 
     /**
      * Opens the files and begins to write.
@@ -229,8 +230,7 @@ public final class FileEventLog implements EventLog, EventSink {
                 durable(group);
             }
             files.look(clock.instant());
-            if (failing) {
-                failing = false;
+            if (trouble.ends(System.nanoTime())) {
                 LOG.warn("Events are written to {} again", directory);
             }
             return !last || !group.isEmpty();
@@ -281,10 +281,9 @@ public final class FileEventLog implements EventLog, EventSink {
             failures++;
             left = waiting.size();
         }
-        if (!failing || last) {
+        if (trouble.begins(System.nanoTime()) || last) {
             LOG.error("{} events cannot be written to {}: {}", left, directory, describe(e));
         }
-        failing = true;
         synchronized (this) {
             if (!stopping) {
                 // Not woken by every event that comes: only the stop is not to wait.

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import org.albatross.api.Trouble;
 import org.albatross.model.EventLine;
 import org.albatross.model.EventRecord;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands events to the syslog daemon of this host: a datagram each in the form of RFC 3164 that the socket {@code /dev/log}
  * takes, facility daemon, severity informational. It waits for nothing: what the daemon does not take at once is lost to it,
- * which the log says when it begins and, with a number, when it ends. For any thread.
+ * which the log says when it begins and, with a number, when it ends, as {@link Trouble} has it. For any thread.
  */
 final class Syslog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Syslog.class);
@@ -32,6 +33,7 @@ final class Syslog implements AutoCloseable {
     private final ZoneId zone;
     private final long pid;
     private Optional<AFUNIXDatagramChannel> channel = Optional.empty();
+    private final Trouble trouble = new Trouble();
     private long lost;
 
     /**
@@ -51,7 +53,7 @@ final class Syslog implements AutoCloseable {
         String reason = "it is full";
         try {
             if (connected().write(message(told)) > 0) {
-                if (lost > 0) {
+                if (trouble.ends(System.nanoTime())) {
                     LOG.warn("{} takes events again; it has lost {}", socket, lost);
                     lost = 0;
                 }
@@ -61,7 +63,7 @@ final class Syslog implements AutoCloseable {
             reason = String.valueOf(e.getMessage());
             close();
         }
-        if (lost == 0) {
+        if (trouble.begins(System.nanoTime())) {
             LOG.warn("{} takes no events, they are lost to syslog from now on: {}", socket, reason);
         }
         lost++;

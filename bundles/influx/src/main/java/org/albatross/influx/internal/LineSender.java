@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.albatross.api.Trouble;
 import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends lines to one destination on a thread of its own. While the destination does not take them they wait, and it is tried
  * again, after a pause that doubles up to a longest one; what finds no room goes, the oldest first. The log has a line when this
- * begins and one when it ends. {@link #add} is for any thread and never waits.
+ * begins and one when it ends, as {@link Trouble} has it. {@link #add} is for any thread and never waits.
  */
 final class LineSender {
     private static final Logger LOG = LoggerFactory.getLogger("org.albatross.influx");
@@ -32,6 +33,7 @@ final class LineSender {
     private volatile Optional<String> trouble = Optional.empty();
 
     // Of the thread alone.
+    private final Trouble told = new Trouble();
     private long troubleBegan;
     private long droppedBefore;
     private long refusedBefore;
@@ -155,10 +157,10 @@ final class LineSender {
     }
 
     private void begins(String what, String reason) {
-        boolean first = trouble.isEmpty();
         trouble = Optional.of(name + " " + what + reason);
-        if (first) {
-            troubleBegan = System.nanoTime();
+        long now = System.nanoTime();
+        if (told.begins(now)) {
+            troubleBegan = now;
             droppedBefore = dropped();
             refusedBefore = refused();
             LOG.warn("{} {}{}", name, what, reason);
@@ -166,12 +168,13 @@ final class LineSender {
     }
 
     private void ends() {
-        if (trouble.isPresent()) {
-            trouble = Optional.empty();
+        trouble = Optional.empty();
+        long now = System.nanoTime();
+        if (told.ends(now)) {
             LOG.info(
                     "{} takes lines again after {} s; {} were dropped meanwhile, {} refused",
                     name,
-                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - troubleBegan),
+                    TimeUnit.NANOSECONDS.toSeconds(now - troubleBegan),
                     dropped() - droppedBefore,
                     refused() - refusedBefore);
         }

@@ -236,6 +236,25 @@ class LineSenderTest {
     }
 
     @Test
+    void logsAServerThatRefusesEveryOtherTimeAsOneTrouble() throws InterruptedException {
+        try (LogLines log = new LogLines("org.albatross.influx")) {
+            sender.start();
+            for (int i = 0; i < 50; i++) {
+                sender.add(List.of("1\n"));
+                server.answers.add(Optional.of(new Destination.Refused(1, "is not a line")));
+                server.next();
+                sender.add(List.of("2\n"));
+                server.answers.add(Optional.empty());
+                server.next();
+            }
+            sender.add(List.of("3\n"));
+            server.next();
+
+            assertThat(log.lines()).extracting(line -> line.substring(0, 4)).containsExactly("WARN", "INFO", "WARN");
+        }
+    }
+
+    @Test
     void sendsInPiecesThatAServerTakes() throws InterruptedException {
         for (int i = 0; i < 12_000; i++) {
             sender.add(List.of("1\n"));

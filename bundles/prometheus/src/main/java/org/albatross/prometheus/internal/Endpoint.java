@@ -54,7 +54,7 @@ final class Endpoint {
         port = Integer.parseInt(address.substring(colon + 1));
         this.againMillis = againMillis;
         threads = PlatformThreads.timedPool(
-                "albatross-prometheus", THREADS, new HangingScrapes(SLOWEST, address)::served);
+                "albatross-prometheus", THREADS, new HangingScrapes(SLOWEST, address, System::nanoTime)::served);
         registry.register(collector);
     }
 
