@@ -18,8 +18,9 @@ public @interface StatsConfig {
 
     /** See {@link StatsLimits#subscribersPerName}. */
     @AttributeDefinition(
-            description = "How many may subscribe to one name at once; the oldest has to go for the next one. 1 is the"
-                    + " original's rule.",
+            description =
+                    "How many may subscribe to one name at once; the next one is refused. With 1 it takes the place of"
+                            + " the former one, as with the original.",
             min = "1",
             max = "1024")
     int subscribers_per_name() default 16;
