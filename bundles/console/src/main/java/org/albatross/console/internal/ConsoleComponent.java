@@ -86,6 +86,8 @@ public final class ConsoleComponent implements Consoles, MetricSet {
                 (Gauge<Integer>) consoles::printing,
                 "subscribers",
                 (Gauge<Integer>) consoles::subscribers,
+                "opened",
+                consoles.metrics().opened(),
                 "read.bytes",
                 consoles.metrics().bytes(),
                 "lines",

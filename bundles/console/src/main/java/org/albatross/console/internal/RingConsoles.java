@@ -70,6 +70,7 @@ final class RingConsoles implements Consoles {
             forgetIdle(console);
             throw e;
         }
+        metrics.opened().inc();
         rings.settle(name);
         rings.touch(name);
         trim(name.path(), ringsOfPath);

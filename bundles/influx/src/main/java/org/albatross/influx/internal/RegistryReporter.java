@@ -26,13 +26,21 @@ import org.albatross.threads.PlatformThreads;
  * Tells the platform's own metrics as lines: the measurement {@code platform}, the name as the tag {@code metric}, its labels as
  * tags. A number is the field {@code value}, a text {@code text}; a counter has {@code count}; what is spread has {@code count},
  * {@code mean}, {@code median}, {@code p95}, {@code p99} and {@code max}, times in seconds. What has labels and has never counted
- * is left out: there is one for each kind of command.
+ * is left out: there is one for each kind of command. What the original tells of connections is its measurement
+ * {@code connections}, too.
  */
 final class RegistryReporter extends ScheduledReporter {
     private static final double NANOS = 1e9;
+    private static final List<Connections> CONNECTIONS = List.of(
+            new Connections("unix", "local.connections", "local.accepted"),
+            new Connections("tls", "tls.connections", "tls.accepted"),
+            new Connections("fifo", "console.printing", "console.opened"));
 
     private final Clock clock;
     private final Consumer<List<String>> lines;
+
+    /** A kind of connections of the original, and our names of how many are open and of how many there were. */
+    private record Connections(String kind, String open, String all) {}
 
     /** Tells {@code lines} all metrics each time; it begins with {@link #start}. */
     RegistryReporter(MetricRegistry registry, Clock clock, Consumer<List<String>> lines) {
@@ -84,6 +92,18 @@ final class RegistryReporter extends ScheduledReporter {
                 .forEach((name, timer) ->
                         told.add(spread(line(name).field("count", timer.getCount()), timer.getSnapshot(), NANOS)
                                 .at(now)));
+        CONNECTIONS.forEach(kind -> {
+            Gauge<?> open = gauges.get(kind.open());
+            Counter all = counters.get(kind.all());
+            if (all != null && open != null && open.getValue() instanceof Number active) {
+                told.add(Line.of("connections")
+                        .tag("vm", Points.PLATFORM)
+                        .tag("kind", kind.kind())
+                        .field("active", active.longValue())
+                        .field("total", all.getCount())
+                        .at(now));
+            }
+        });
         lines.accept(told);
     }
 

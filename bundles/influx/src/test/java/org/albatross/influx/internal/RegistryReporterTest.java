@@ -13,6 +13,30 @@ import org.albatross.testing.Samples;
 import org.junit.jupiter.api.Test;
 
 class RegistryReporterTest {
+    private static List<String> lines(MetricRegistry registry) {
+        List<String> lines = new ArrayList<>();
+        try (RegistryReporter reporter =
+                new RegistryReporter(registry, Clock.fixed(Samples.TIME, ZoneOffset.UTC), lines::addAll)) {
+            reporter.report();
+        }
+        return lines;
+    }
+
+    @Test
+    void tellsConnectionsAsTheOriginalDoesToo() {
+        MetricRegistry registry = new MetricRegistry();
+        registry.gauge("local.connections", () -> () -> 2);
+        registry.counter("local.accepted").inc(9);
+        registry.gauge("console.printing", () -> () -> 3);
+        registry.counter("console.opened").inc(4);
+        registry.gauge("tls.connections", () -> () -> 1);
+
+        assertThat(lines(registry).stream().filter(line -> line.startsWith("connections")))
+                .containsExactly(
+                        "connections,vm=albatross,kind=unix active=2i,total=9i 1795942800500000000\n",
+                        "connections,vm=albatross,kind=fifo active=3i,total=4i 1795942800500000000\n");
+    }
+
     @Test
     void tellsEveryKindOfMetric() {
         MetricRegistry registry = new MetricRegistry();
@@ -27,12 +51,7 @@ class RegistryReporterTest {
         registry.meter("rate").mark(8);
         registry.histogram("sizes").update(9);
         registry.timer("times").update(2, TimeUnit.SECONDS);
-        List<String> lines = new ArrayList<>();
-
-        try (RegistryReporter reporter =
-                new RegistryReporter(registry, Clock.fixed(Samples.TIME, ZoneOffset.UTC), lines::addAll)) {
-            reporter.report();
-        }
+        List<String> lines = lines(registry);
 
         String time = " 1795942800500000000\n";
         assertThat(lines)

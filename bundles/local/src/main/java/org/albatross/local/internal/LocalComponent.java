@@ -111,6 +111,6 @@ public final class LocalComponent implements MetricSet {
 
     @Override
     public Map<String, Metric> getMetrics() {
-        return Map.of("connections", (Gauge<Integer>) server::connections);
+        return Map.of("connections", (Gauge<Integer>) server::connections, "accepted", server.accepted());
     }
 }

@@ -1,5 +1,6 @@
 package org.albatross.local.internal;
 
+import com.codahale.metrics.Counter;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -19,6 +20,7 @@ import org.newsclub.net.unix.FileDescriptorCast;
 final class LocalServer {
     private final Sessions sessions;
     private final Peers peers;
+    private final Counter accepted = new Counter();
 
     /**
      * A server that is not started.
@@ -56,7 +58,13 @@ final class LocalServer {
         return sessions.open();
     }
 
+    /** Returns how many connections there were up to now. */
+    Counter accepted() {
+        return accepted;
+    }
+
     private Caller callerOf(SocketChannel channel) throws IOException {
+        accepted.inc();
         AFUNIXSocketChannel connection = (AFUNIXSocketChannel) channel;
         AFUNIXSocketCredentials peer = connection.getPeerCredentials();
         int descriptor =

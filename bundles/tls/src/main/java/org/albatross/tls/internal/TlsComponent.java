@@ -129,6 +129,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
     public Map<String, Metric> getMetrics() {
         return Map.of(
                 "connections", (Gauge<Integer>) () -> endpoint.server().conversations(),
+                "accepted", endpoint.server().accepted(),
                 "handshakes", (Gauge<Integer>) () -> endpoint.server().handshakes());
     }
 }

@@ -1,5 +1,6 @@
 package org.albatross.tls.internal;
 
+import com.codahale.metrics.Counter;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -66,6 +67,8 @@ final class TlsServer {
 
     /** Those whose handshake is over, and which are not closed. */
     private final Map<Handshake, TlsTransport> open = new ConcurrentHashMap<>();
+
+    private final Counter accepted = new Counter();
 
     /** What ends those of them that are passed on. */
     private final Map<Handshake, Runnable> passed = new ConcurrentHashMap<>();
@@ -137,6 +140,11 @@ final class TlsServer {
     /** Returns how many conversations are under way. */
     int conversations() {
         return open.size();
+    }
+
+    /** Returns how many conversations there were up to now, those that are passed on among them. */
+    Counter accepted() {
+        return accepted;
     }
 
     /** Returns how many connections are in their handshake. */
@@ -243,6 +251,7 @@ final class TlsServer {
                 forget(handshake);
                 places.giveBack(holder.account());
             });
+            accepted.inc();
             open.put(handshake, transport);
             Runnable end = other.pass(transport, introduction, sessions::transport, turn);
             passed.put(handshake, end);
@@ -259,6 +268,7 @@ final class TlsServer {
 
         private TlsTransport handOver(Handshake handshake) {
             TlsTransport transport = handshake.handOver(() -> open.remove(handshake));
+            accepted.inc();
             open.put(handshake, transport);
             return transport;
         }
