@@ -75,6 +75,23 @@ class LogTest {
     }
 
     @Test
+    void tellsTheOutcomeInAColumnOfAWideTerminal() throws Exception {
+        String exited = BEGIN + "\"exited\", \"by\": null, \"run\": 7, \"code\": 2}";
+        try (FakePlatform platform = telling(exited, STOPPED)) {
+            assertThat(platform.client()
+                            .on(new Terminal(true, 120, false))
+                            .run("log")
+                            .out())
+                    .isEqualTo(
+                            """
+                            TIME                 EVENT             NAME                WHO                OUTCOME
+                            2026-11-22 09:33:54  exited            a:web               albatross          run 7, code 2
+                            2026-11-22 09:33:54  stopped           a:web               albatross
+                            """);
+        }
+    }
+
+    @Test
     void coloursWhatHappened() throws Exception {
         try (FakePlatform platform = telling(STARTED, BEGIN + "\"waiting\", \"by\": null, \"reason\": \"no br0\"}")) {
             assertThat(platform.client()

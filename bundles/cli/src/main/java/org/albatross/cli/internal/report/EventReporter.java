@@ -13,12 +13,17 @@ import org.albatross.model.EventLine;
 import org.albatross.model.Text;
 
 /**
- * Shows events: to a person a line with time, what happened, to whom and who asked for it, and what else is told of it
- * behind or below; to a program a line of text or of JSON. Whatever a platform sends, a terminal gets printable ASCII.
+ * Shows events: to a person a line with time, what happened, to whom and who asked for it, and what came of it behind or
+ * below; to a program a line of text or of JSON. Whatever a platform sends, a terminal gets printable ASCII.
  */
 public final class EventReporter {
     private static final int WHAT = 16;
     private static final int NAME = 18;
+    private static final int WHO = 17;
+
+    /** From so many columns on what came of an event has one of its own. */
+    private static final int WIDE = 85;
+
     private static final String GAP = "  ";
 
     private static final Set<String> GOOD = Set.of("started", "adopted", "confirmed", "platform_started");
@@ -82,25 +87,33 @@ public final class EventReporter {
     }
 
     private void row(EventJson.Entry entry) {
+        boolean wide = terminal.columns() >= WIDE;
         if (!begun) {
             begun = true;
-            String headings =
-                    padded("TIME", 19) + GAP + padded("EVENT", WHAT) + GAP + padded("NAME", NAME) + GAP + "WHO";
+            String headings = padded("TIME", 19)
+                    + GAP
+                    + padded("EVENT", WHAT)
+                    + GAP
+                    + padded("NAME", NAME)
+                    + GAP
+                    + (wide ? padded("WHO", WHO) + GAP + "OUTCOME" : "WHO");
             out.print(styled(headings, Style.BOLD) + "\n");
         }
         EventFields fields = entry.fields();
         String what = padded(EventLine.what(fields), WHAT);
         String before = time(entry.header().time()) + GAP;
-        String behind = GAP + padded(entry.header().name().toString(), NAME) + GAP + who(entry);
+        String behind = GAP + padded(entry.header().name().toString(), NAME) + GAP;
+        String who = who(entry);
         out.print(before + styled(what, style(fields.kind())) + behind);
         String details = EventLine.details(fields);
-        int width = before.length() + what.length() + behind.length();
+        String beside = wide ? padded(who, WHO) : who;
+        int width = before.length() + what.length() + behind.length() + beside.length();
         if (details.isEmpty()) {
-            out.print("\n");
+            out.print(who + "\n");
         } else if (width + GAP.length() + details.length() <= terminal.columns()) {
-            out.print(GAP + styled(details, Style.FAINT) + "\n");
+            out.print(beside + GAP + styled(details, Style.FAINT) + "\n");
         } else {
-            out.print("\n" + Paragraph.fill(details, terminal.columns(), Paragraph.indent(terminal.columns())));
+            out.print(who + "\n" + Paragraph.fill(details, terminal.columns(), Paragraph.indent(terminal.columns())));
         }
     }
 
