@@ -117,6 +117,25 @@ class PackagingTest {
     }
 
     @Test
+    void documentedConfigurationIsOneOfPrometheus(@TempDir Path folder) throws Exception {
+        List<String> page = Files.readAllLines(PACKAGING.resolve("../docs/observing.md"));
+        int begin = page.indexOf(page.stream()
+                .filter(line -> line.startsWith("    # prometheus.yml"))
+                .findFirst()
+                .orElseThrow());
+        List<String> lines = page.subList(begin, page.size()).stream()
+                .takeWhile(line -> line.startsWith("    "))
+                .toList();
+        Files.write(folder.resolve("prometheus.yml"), lines);
+        Files.copy(PACKAGING.resolve("prometheus/alerts.yml"), folder.resolve("alerts.yml"));
+
+        assertThat(lines).hasSizeGreaterThan(4);
+        assertThat(promtool(folder, "check", "config", "prometheus.yml"))
+                .startsWith("0 ")
+                .contains("1 rule files found");
+    }
+
+    @Test
     void expressionsOfDashboardsAreWellFormed(@TempDir Path folder) throws Exception {
         StringBuilder rules = new StringBuilder("groups:\n- name: dashboards\n  rules:\n");
         int number = 0;
