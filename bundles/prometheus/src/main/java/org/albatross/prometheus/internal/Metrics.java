@@ -9,11 +9,17 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Metrics as they are put together, each with all its points; one without a point is left out. For one thread. */
+/**
+ * Metrics as they are put together, each with all its points; one without a point is left out. Of points with the same labels,
+ * which Prometheus does not have, the first one stays: names that are different bytes may be the same text. For one thread.
+ */
 final class Metrics {
     private static final double[] QUANTILES = {0.5, 0.95, 0.99, 1};
 
@@ -28,6 +34,7 @@ final class Metrics {
     private static final class Family {
         private final String help;
         private final Type type;
+        private final Set<Labels> labels = new HashSet<>();
         private final List<CounterSnapshot.CounterDataPointSnapshot> counters = new ArrayList<>();
         private final List<GaugeSnapshot.GaugeDataPointSnapshot> gauges = new ArrayList<>();
         private final List<SummarySnapshot.SummaryDataPointSnapshot> summaries = new ArrayList<>();
@@ -44,22 +51,20 @@ final class Metrics {
      * @param name without {@code _total}, which the client adds
      */
     void counter(String name, String help, Labels labels, double value) {
-        family(name, help, Type.COUNTER)
-                .counters
-                .add(CounterSnapshot.CounterDataPointSnapshot.builder()
+        family(name, help, Type.COUNTER, labels)
+                .ifPresent(family -> family.counters.add(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .labels(labels)
                         .value(value)
-                        .build());
+                        .build()));
     }
 
     /** Adds a point of a gauge. */
     void gauge(String name, String help, Labels labels, double value) {
-        family(name, help, Type.GAUGE)
-                .gauges
-                .add(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+        family(name, help, Type.GAUGE, labels)
+                .ifPresent(family -> family.gauges.add(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                         .labels(labels)
                         .value(value)
-                        .build());
+                        .build()));
     }
 
     /** Adds a point of a counter, beyond 2^53 with less digits than it has. */
@@ -84,17 +89,18 @@ final class Metrics {
                 quantiles.quantile(quantile, values.getValue(quantile) / unit);
             }
         }
-        family(name, help, Type.SUMMARY)
-                .summaries
-                .add(SummarySnapshot.SummaryDataPointSnapshot.builder()
+        family(name, help, Type.SUMMARY, labels)
+                .ifPresent(family -> family.summaries.add(SummarySnapshot.SummaryDataPointSnapshot.builder()
                         .labels(labels)
                         .count(count)
                         .quantiles(quantiles.build())
-                        .build());
+                        .build()));
     }
 
-    private Family family(String name, String help, Type type) {
-        return families.computeIfAbsent(name, unknown -> new Family(help, type));
+    /** Returns the metric that gets a point with these labels; nothing when it has one. */
+    private Optional<Family> family(String name, String help, Type type, Labels labels) {
+        Family family = families.computeIfAbsent(name, unknown -> new Family(help, type));
+        return family.labels.add(labels) ? Optional.of(family) : Optional.empty();
     }
 
     /** Returns what was added, by metric. */

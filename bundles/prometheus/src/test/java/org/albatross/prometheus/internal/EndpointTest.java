@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Sample;
+import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
+import org.albatross.model.Text;
 import org.albatross.testing.Samples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,29 @@ class EndpointTest {
 
         assertThat(said).isEmpty();
         assertThat(promtool.waitFor()).isZero();
+    }
+
+    @Test
+    void tellsTheFirstOfTwoThatHaveTheSameLabels() throws Exception {
+        Sample one = Samples.sample("none");
+        Data.Counter counter = new Data.Counter(Text.of("vm exits"), 40);
+        Data.Counter same = new Data.Counter(Text.of("vm exits"), 41);
+        Data.Stats twice = new Data.Stats(
+                Samples.USAGE,
+                List.of(Samples.DEVICE, Samples.DEVICE),
+                Optional.of(List.of(counter, same)),
+                Optional.of(Samples.MEMORY));
+        Sample.Unikernel web = new Sample.Unikernel(Samples.WEB, 4711, Optional.empty(), twice, 4096, Optional.empty());
+        latest = Optional.of(new Sample(one.time(), 1, List.of(web), one.statuses(), one.domains(), one.platform()));
+        endpoint.start();
+
+        assertThat(scrape().lines())
+                .filteredOn(line -> line.startsWith("albatross_unikernel_network_receive_bytes_total")
+                        || line.startsWith("albatross_unikernel_hypervisor_events_total"))
+                .containsExactly(
+                        "albatross_unikernel_hypervisor_events_total{event=\"vm exits\",name=\"web\",path=\"a:\"} 40.0",
+                        "albatross_unikernel_network_receive_bytes_total"
+                                + "{bridge=\"\",device=\"service\",name=\"web\",path=\"a:\"} 31.0");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.RunningUnikernel;
 import org.albatross.model.StatsCommand;
+import org.albatross.model.Text;
 import org.albatross.threads.PlatformThreads;
 import org.albatross.threads.Relay;
 
@@ -209,7 +211,13 @@ public final class SamplingStatistics implements Statistics, RunObserver {
                         "stats add: " + command.network().size() + " network devices are given, at most "
                                 + limits.devices() + " are allowed"));
             }
-            return Optional.empty();
+            Set<Text> names = new HashSet<>();
+            return command.network().stream()
+                    .map(StatsCommand.Interface::netDevice)
+                    .filter(device -> !names.add(device))
+                    .findFirst()
+                    .map(twice -> new Refusal.Malformed("stats add: two network devices are named " + twice.line()
+                            + ", each needs a name of its own"));
         }
 
         private Cancellable add(StatsCommand.Add command, ProcessId process) {

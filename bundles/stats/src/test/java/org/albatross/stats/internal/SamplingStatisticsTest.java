@@ -160,6 +160,10 @@ class SamplingStatisticsTest {
                 .containsExactly("stats add: no process has pid 4194306");
         assertThat(ask("one", add(pid, "tap0", "tap1", "tap2")).told())
                 .containsExactly("stats add: 3 network devices are given, at most 2 are allowed");
+        StatsCommand.Interface device = new StatsCommand.Interface(Text.of("service"), Text.of("tap0"));
+        assertThat(ask("one", new StatsCommand.Add(Text.of(""), pid, List.of(device, device)))
+                        .told())
+                .containsExactly("stats add: two network devices are named service, each needs a name of its own");
         assertThat(ask("ours", add(pid)).told())
                 .containsExactly("stats add: :ours is a unikernel of this platform, and sampled as such");
         for (String name : List.of("one", "two", "three")) {
