@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -156,7 +157,16 @@ final class Follower implements Cancellable {
             return () -> 0;
         }
         long count = ((Command.Begin.Count) begin).count();
-        return count < 0 ? () -> 0 : () -> History.behindWhich(directory, name, count, historyUpTo);
+        return count < 0 ? () -> 0 : () -> behindWhich(count);
+    }
+
+    /** Returns where the last {@code count} entries begin: in memory, unless some of them are in the files alone. */
+    private long behindWhich(long count) throws IOException {
+        if (count == 0) {
+            return historyUpTo;
+        }
+        OptionalLong recently = recent.behindWhich(name, count, historyUpTo);
+        return recently.isPresent() ? recently.getAsLong() : History.behindWhich(directory, name, count, historyUpTo);
     }
 
     /** Sends what there is; tells whether there is more for which others have to wait no longer. */

@@ -86,12 +86,9 @@ final class History implements Closeable {
      * Returns the number behind which there are {@code count} entries at or below {@code name}, up to {@code last}; 0 when
      * there are not as many.
      *
-     * @param count 0 or more
+     * @param count 1 or more
      */
     static long behindWhich(Path directory, Name name, long count, long last) throws IOException {
-        if (count == 0) {
-            return last;
-        }
         List<Path> files = LogDirectory.files(directory);
         long behind = behindWhich(files, name, count, last);
         while (!files.equals(LogDirectory.files(directory))) {

@@ -2,7 +2,9 @@ package org.albatross.eventlog.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.albatross.model.Name;
 
 /** The latest durable entries, as many as fit. For any thread. */
 final class Recent {
@@ -41,6 +43,25 @@ final class Recent {
     /** Returns the number behind which every entry there is lies here. */
     synchronized long completeBehind() {
         return entries.isEmpty() ? last : entries.firstKey() - 1;
+    }
+
+    /**
+     * Returns the number behind which there are {@code count} entries at or below {@code name}, up to {@code last}; nothing when
+     * there are not as many here.
+     *
+     * @param count 1 or more
+     */
+    synchronized OptionalLong behindWhich(Name name, long count, long last) {
+        long missing = count;
+        for (LogEntry entry : entries.headMap(last, true).descendingMap().values()) {
+            if (name.covers(entry.header().name())) {
+                missing--;
+            }
+            if (missing == 0) {
+                return OptionalLong.of(entry.sequence() - 1);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** Returns the first entries behind a number, a turn's worth of them. */

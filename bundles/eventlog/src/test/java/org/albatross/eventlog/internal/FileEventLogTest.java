@@ -287,6 +287,20 @@ class FileEventLogTest {
     }
 
     @Test
+    void showsNoMoreThanWasAskedForThoughTheFileWasMoved() throws Exception {
+        FileEventLog log = open(WIDE);
+        write(log, 9);
+        Files.move(current(), directory().resolve("events.log.1"));
+        write(log, 1);
+
+        EntrySink three = follow(log, Name.ROOT, new LogCommand.Show(new Begin.Count(3)));
+        EntrySink ofB = follow(log, B, new LogCommand.Show(new Begin.Count(2)));
+
+        assertThat(three.numbers(3)).containsExactly(8L, 9L, 10L);
+        assertThat(ofB.numbers(2)).containsExactly(6L, 8L);
+    }
+
+    @Test
     void waitsWhileSomethingElseIsInThePlaceOfTheFile() throws Exception {
         FileEventLog log = open(WIDE);
         write(log, 1);
