@@ -195,6 +195,8 @@ class LogTest {
 
         assertThat(client.run("log", "--logfile=" + directory.resolve("none")).err())
                 .contains("none");
+        assertThat(client.run("log", "--logfile=" + directory))
+                .isEqualTo(new Outcome(124, "", "albatross: " + directory + " cannot be read: Is a directory\n"));
         assertThat(client.run("log", "--logfile=x", "-f").err()).contains("does not go with --follow");
         assertThat(client.run("log", "--read-only").err()).contains("--read-only needs --logfile FILE");
     }

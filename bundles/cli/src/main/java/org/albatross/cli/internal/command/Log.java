@@ -139,7 +139,10 @@ public final class Log extends ServerCommand {
             }
             return ExitCode.OK;
         } catch (IOException e) {
-            throw CommandFailure.of(ExitCode.COMMAND_LINE, DurableFiles.describe(e));
+            String reason = DurableFiles.describe(e);
+            String name = log.file().toString();
+            throw CommandFailure.of(
+                    ExitCode.COMMAND_LINE, reason.contains(name) ? reason : name + " cannot be read: " + reason);
         }
     }
 

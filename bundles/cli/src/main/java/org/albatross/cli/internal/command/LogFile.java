@@ -28,6 +28,10 @@ final class LogFile {
         this.file = file;
     }
 
+    Path file() {
+        return file;
+    }
+
     /** Hands over the events at or below {@code name}, from {@code begin} on, the oldest first. */
     void read(Name name, Begin begin, Consumer<Data.Event> events) throws IOException {
         if (begin instanceof Begin.Count count && count.count() >= 0) {
