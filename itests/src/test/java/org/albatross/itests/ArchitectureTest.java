@@ -58,7 +58,7 @@ class ArchitectureTest {
             Map.entry("jmx", Set.of("model", "wire", "json", "api", "pki", "endpoint", "session", "threads")),
             Map.entry("dispatch", Set.of("model", "api", "threads")),
             Map.entry("console", Set.of("model", "api", "host", "threads")),
-            Map.entry("admission", Set.of("model", "wire", "api", "pki", "session", "threads")),
+            Map.entry("admission", Set.of("model", "wire", "api", "pki", "endpoint", "session", "threads")),
             Map.entry("endpoint", Set.of("model", "wire", "disk", "pki")),
             Map.entry("tls", Set.of("model", "wire", "api", "pki", "endpoint", "session", "admission", "threads")),
             Map.entry("edge", Set.of("model", "wire", "api", "pki", "endpoint", "session", "admission", "threads")),
