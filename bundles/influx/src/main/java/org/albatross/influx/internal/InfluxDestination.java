@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +88,12 @@ final class InfluxDestination implements Destination {
         }
     }
 
-    private static String describe(Throwable cause) {
+    private String describe(Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof UnresolvedAddressException) {
+                return uri.getHost() + " is not known";
+            }
+        }
         String message = cause.getMessage();
         if (message == null) {
             return cause instanceof ConnectException

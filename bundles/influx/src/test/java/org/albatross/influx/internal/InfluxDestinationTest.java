@@ -79,6 +79,16 @@ class InfluxDestinationTest {
                 URI.create("http://127.0.0.1:" + port + "/write"), Optional::empty, LIMIT, threads);
     }
 
+    @Test
+    void saysThatAHostIsNotKnown() {
+        InfluxDestination nowhere = new InfluxDestination(
+                URI.create("http://no.such.host.invalid:8086/write"), Optional::empty, LIMIT, threads);
+
+        assertThatThrownBy(() -> nowhere.send(CHUNK))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no.such.host.invalid is not known");
+    }
+
     private InfluxDestination destination() {
         return at(server.getAddress().getPort());
     }
