@@ -40,6 +40,16 @@ class SocketProbeTest {
     }
 
     @Test
+    void isContentWithAnAnswerThatCameBeforeTheQuestion() throws IOException {
+        try (SocketChannel asking = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            try (SocketChannel peer = server.accept()) {
+                peer.write(ByteBuffer.wrap(new byte[] {0}));
+            }
+            assertThat(SocketProbe.ask(asking, file, 60_000)).isEmpty();
+        }
+    }
+
+    @Test
     void saysThatNobodyListens() throws IOException {
         server.close();
 
