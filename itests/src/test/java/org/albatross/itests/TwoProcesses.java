@@ -3,6 +3,7 @@ package org.albatross.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,21 @@ final class TwoProcesses implements AutoCloseable {
      * @param remote what the edge is configured by: its keys and certificates, below {@code home/edge}
      */
     static TwoProcesses start(Path home, RemoteConfiguration remote) throws Exception {
+        return start(home, remote, "none");
+    }
+
+    /**
+     * Starts both.
+     *
+     * @param role the greatest role that the edge may claim for people
+     */
+    static TwoProcesses start(Path home, RemoteConfiguration remote, String role) throws Exception {
         long own = ((Integer) Files.getAttribute(home, "unix:uid")).longValue();
         long edgeUid = ProcessStatus.mayChangeUsers() ? OTHER_UID : own;
         Path etc = Files.createDirectory(home.resolve("etc"));
         Files.copy(Tree.file("etc/logback.xml"), etc.resolve("logback.xml"));
         Files.copy(remote.etc().resolve("cacert.pem"), etc.resolve("cacert.pem"));
-        Files.writeString(
-                etc.resolve("org.albatross.edge.cfg"), "ca = " + etc + "/cacert.pem\nuser = " + edgeUid + "\n");
+        configureEdge(etc, edgeUid, role);
         Path state = Files.createDirectory(edgeHome(home).resolve("state"));
         Daemon host = Daemon.launch(home, "--feature", "host", "--etc-dir", etc.toString());
         Daemon edge = null;
@@ -47,6 +56,10 @@ final class TwoProcesses implements AutoCloseable {
             if (edgeUid != own) {
                 String owner = edgeUid + ":" + edgeUid;
                 Shell.require("chown", owner, state.toString(), remote.etc().resolve("server.key") + "");
+                Path users = remote.etc().resolve("users");
+                if (Files.exists(users)) {
+                    Shell.require("chown", owner, users.toString());
+                }
                 user.addAll(List.of("setpriv", "--reuid=" + edgeUid, "--regid=" + edgeUid, "--clear-groups"));
                 user.addAll(List.of("--inh-caps=-all", "--ambient-caps=-all"));
             }
@@ -70,6 +83,18 @@ final class TwoProcesses implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static void configureEdge(Path etc, long uid, String role) throws IOException {
+        Path file = etc.resolve("org.albatross.edge.cfg");
+        Path made = etc.resolve(".org.albatross.edge.cfg");
+        Files.writeString(made, "ca = " + etc + "/cacert.pem\nuser = " + uid + "\nrole = " + role + "\n");
+        Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Lets the edge claim another role for people. */
+    void allow(Path home, String role) throws IOException {
+        configureEdge(home.resolve("etc"), edgeUid, role);
     }
 
     /** Returns the folder of the edge below that of both, which is there. */

@@ -7,8 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.function.Function;
 import org.albatross.model.Blob;
+import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
+import org.albatross.model.EventFields;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Payload;
@@ -142,5 +144,32 @@ public final class ModelJson {
                             .put("time", time(payload.time()))
                             .build());
         }
+
+        @Override
+        public Json behalf(Payload.Behalf payload) {
+            return tagged("behalf", person(payload.person()).build());
+        }
+
+        @Override
+        public Json report(Payload.Report payload) {
+            EventFields fields = EventFields.of(payload.event());
+            Json.Members members = person(payload.person()).put("event", Json.of(fields.kind()));
+            fields.values().forEach((key, value) -> members.put(key, Json.of(value.toString())));
+            return tagged("report", members.build());
+        }
+
+        @Override
+        public Json metrics(Payload.Metrics payload) {
+            return tagged("metrics", Json.of(payload.accept()));
+        }
     };
+
+    private static Json.Members person(Caller.Person person) {
+        return Json.object()
+                .put("front_end", Json.of(person.frontEnd()))
+                .put("user", Json.of(person.user()))
+                .put("role", Json.of(person.grant().role().toString()))
+                .put("path", Json.of(person.grant().path().toString()))
+                .put("consoles", Json.of(person.grant().consoles()));
+    }
 }

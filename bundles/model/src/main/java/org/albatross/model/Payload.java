@@ -18,6 +18,15 @@ public sealed interface Payload {
 
         /** Handles {@link Origin}. */
         R origin(Origin payload);
+
+        /** Handles {@link Behalf}. */
+        R behalf(Behalf payload);
+
+        /** Handles {@link Report}. */
+        R report(Report payload);
+
+        /** Handles {@link Metrics}. */
+        R metrics(Metrics payload);
     }
 
     /** A command. */
@@ -60,6 +69,38 @@ public sealed interface Payload {
         @Override
         public <R> R accept(Handler<R> handler) {
             return handler.origin(this);
+        }
+    }
+
+    /** Ours: in whose name another process asks on the connection that this begins. */
+    record Behalf(Caller.Person person) implements Payload {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.behalf(this);
+        }
+    }
+
+    /**
+     * Ours: what another process tells of somebody at one of its front ends.
+     *
+     * @param event that they have logged in, that somebody was not let in, or that something was refused to them
+     */
+    record Report(Caller.Person person, AccessEvent event) implements Payload {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.report(this);
+        }
+    }
+
+    /**
+     * Ours: asks for what is measured, as an exporter of another process hands it out.
+     *
+     * @param accept the media types that its client takes, as HTTP's header of this name tells them
+     */
+    record Metrics(Text accept) implements Payload {
+        @Override
+        public <R> R accept(Handler<R> handler) {
+            return handler.metrics(this);
         }
     }
 

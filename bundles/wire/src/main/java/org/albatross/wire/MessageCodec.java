@@ -64,7 +64,7 @@ final class MessageCodec {
      * <pre>
      * Payload ::= CHOICE {
      *   command [0] Command, success [1] Success, failure [2] UTF8String, data [3] Data,
-     *   origin [103] Origin }
+     *   origin [103] Origin, behalf [104] Person, report [105] Report, metrics [106] UTF8String }
      * </pre>
      */
     private static Payload readPayload(DerReader reader) throws IOException, ProtocolException {
@@ -74,6 +74,9 @@ final class MessageCodec {
             case 2 -> new Payload.Answer(new Reply.Failure(reader.text()));
             case 3 -> new Payload.Stream(DataCodec.read(reader));
             case 103 -> readOrigin(reader);
+            case 104 -> new Payload.Behalf(PersonCodec.read(reader));
+            case 105 -> PersonCodec.readReport(reader);
+            case 106 -> new Payload.Metrics(reader.text());
             default -> throw reader.unknown("payload", number);
         });
     }
@@ -102,6 +105,21 @@ final class MessageCodec {
                             Der.sequenceOf(payload.chain(), Der::octets),
                             Der.text(payload.peer()),
                             Der.time(payload.time())));
+        }
+
+        @Override
+        public Der behalf(Payload.Behalf payload) {
+            return Der.explicit(104, PersonCodec.write(payload.person()));
+        }
+
+        @Override
+        public Der report(Payload.Report payload) {
+            return Der.explicit(105, PersonCodec.writeReport(payload));
+        }
+
+        @Override
+        public Der metrics(Payload.Metrics payload) {
+            return Der.explicit(106, Der.text(payload.accept()));
         }
     };
 

@@ -8,24 +8,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.albatross.model.AccessEvent;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
+import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Confirmation;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Grant;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
+import org.albatross.model.Path;
 import org.albatross.model.Payload;
 import org.albatross.model.Policy;
 import org.albatross.model.Reply;
+import org.albatross.model.Role;
 import org.albatross.model.ServiceCheck;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;
@@ -43,6 +48,12 @@ class OurTagsTest {
     private static final String TIME_HEX = "181332303236313132323039333134332e3938375a";
     private static final String TIME_JSON = "\"2026-11-22T09:31:43.987000000000-00:00\"";
     private static final Name NAME = Name.parse("a:b");
+    private static final Caller.Person PERSON =
+            new Caller.Person("JMX", "al", new Grant(Path.parse("a"), Role.VIEWER, true));
+    private static final String PERSON_HEX =
+            "3018" + "0c034a4d58" + "0c02616c" + "0c06766965776572" + "0c02613a" + "0101ff";
+    private static final String PERSON_JSON =
+            "\"front_end\": \"JMX\", \"user\": \"al\", \"role\": \"viewer\"," + " \"path\": \"a:\", \"consoles\": true";
     private static final Policy POLICY =
             new Policy(CpuId.setOf(0), 1, new Megabytes(32), Optional.empty(), new TreeSet<>());
 
@@ -154,6 +165,16 @@ class OurTagsTest {
                         "bf67223020" + "300404023000" + "0c033a3a31" + TIME_HEX,
                         "{\"origin\": {\"chain\": [{\"hex\": \"3000\"}], \"peer\": \"::1\", \"time\": " + TIME_JSON
                                 + "}}"),
+                new Sample(new Payload.Behalf(PERSON), "bf681a" + PERSON_HEX, "{\"behalf\": {" + PERSON_JSON + "}}"),
+                new Sample(
+                        new Payload.Report(PERSON, new AccessEvent.LoggedIn()),
+                        "bf6920301e" + PERSON_HEX + "a0020500",
+                        "{\"report\": {" + PERSON_JSON + ", \"event\": \"logged_in\"}}"),
+                new Sample(
+                        new Payload.Report(PERSON, new AccessEvent.LoginRefused("no")),
+                        "bf69223020" + PERSON_HEX + "a1040c026e6f",
+                        "{\"report\": {" + PERSON_JSON + ", \"event\": \"login_refused\", \"reason\": \"no\"}}"),
+                new Sample(new Payload.Metrics(Text.of("*/*")), "bf6a050c032a2f2a", "{\"metrics\": \"*/*\"}"),
                 command(new ConsoleCommand.ListInactive(), "a006a004a3020500", "\"console_list_inactive\""),
                 command(new StatsCommand.Remove(), "a006a104a1020500", "\"stats_remove\""),
                 command(new StatsCommand.Initial(), "a006a104a3020500", "\"stats_initial\""),

@@ -8,17 +8,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.albatross.model.AccessEvent;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Confirmation;
 import org.albatross.model.ConsoleCommand;
 import org.albatross.model.CpuId;
 import org.albatross.model.Data;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.Grant;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
 import org.albatross.model.MacAddress;
@@ -31,6 +34,7 @@ import org.albatross.model.Payload;
 import org.albatross.model.Policy;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
+import org.albatross.model.Role;
 import org.albatross.model.ServiceCheck;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;
@@ -109,7 +113,21 @@ final class RandomMessages {
                 () -> new Payload.Ask(command()),
                 () -> new Payload.Answer(reply()),
                 () -> new Payload.Stream(data()),
-                () -> new Payload.Origin(list(this::bytes), text(), time()));
+                () -> new Payload.Origin(list(this::bytes), text(), time()),
+                () -> new Payload.Behalf(person()),
+                () -> new Payload.Report(
+                        person(),
+                        one(
+                                AccessEvent.LoggedIn::new,
+                                () -> new AccessEvent.LoginRefused(name().toString()),
+                                () -> new AccessEvent.AccessRefused(name().toString()))),
+                () -> new Payload.Metrics(text()));
+    }
+
+    private Caller.Person person() {
+        Role role = of(Role.values());
+        Path path = role == Role.ADMIN ? Path.ROOT : name().path();
+        return new Caller.Person(name().toString(), name().toString(), new Grant(path, role, random.nextBoolean()));
     }
 
     private Reply reply() {

@@ -14,6 +14,7 @@ import org.albatross.admission.EndpointConfig;
 import org.albatross.admission.EndpointSettings;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
+import org.albatross.api.Exposition;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.Statistics;
@@ -47,6 +48,7 @@ public final class EdgeComponent implements MetricSet, HealthSource {
 
     private final BundleContext context;
     private final ServerSocketChannel socket;
+    private final Management management;
     private final EdgeEndpoint endpoint;
     private final Relays<EventSink> events =
             new Relays<>("albatross-edge-events", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
@@ -68,6 +70,7 @@ public final class EdgeComponent implements MetricSet, HealthSource {
         String known = context.getProperty("albatross.edge.uid");
         KernelDoorkeeper doorkeeper =
                 new KernelDoorkeeper(EdgeUser.of(config.user(), known == null ? "" : known), this::tell);
+        management = new Management(config.role(), this::tell);
         endpoint = new EdgeEndpoint(
                 settings.authorities(),
                 settings.crls(),
@@ -78,11 +81,14 @@ public final class EdgeComponent implements MetricSet, HealthSource {
                         settings.spool(),
                         verifier,
                         doorkeeper,
+                        management,
                         AFUNIXSelectorProvider.provider()));
     }
 
     private void tell(Caller caller, AccessEvent event) {
-        EventRecord told = new EventRecord(Instant.now(), caller, Name.ROOT, event);
+        Name where =
+                caller instanceof Caller.Person person ? person.grant().path().asName() : Name.ROOT;
+        EventRecord told = new EventRecord(Instant.now(), caller, where, event);
         events.tell(sink -> sink.accept(told));
     }
 
@@ -115,6 +121,18 @@ public final class EdgeComponent implements MetricSet, HealthSource {
     /** Gives it back. */
     public void unbindCommands(CommandService commands) {
         endpoint.server().close(commands);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindExposition(Exposition exposition) {
+        management.open(exposition);
+    }
+
+    void unbindExposition(Exposition exposition) {
+        management.close(exposition);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

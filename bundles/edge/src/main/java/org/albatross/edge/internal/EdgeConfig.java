@@ -28,6 +28,13 @@ public @interface EdgeConfig {
             })
     String user() default ACCOUNT;
 
+    /** See {@link Management}. */
+    @AttributeDefinition(
+            description = "The greatest role that people have who come by JMX to the edge; with none, the edge manages"
+                    + " nothing, and is not told what is measured.",
+            options = {@Option("none"), @Option("viewer"), @Option("operator")})
+    String role() default Management.NONE;
+
     /** See {@link ReceptionLimits#pending}. */
     @AttributeDefinition(
             description = "How many connections of the edge may wait that have not said whom they are for; with one"

@@ -46,7 +46,7 @@ final class EdgeEndpoint {
         this.watched = new RemoteFiles("albatross-edge-files", crls, new Authorities(), this.server::endWhere, clock);
     }
 
-    private TrustedChain verify(Introduction introduction) throws UntrustedException {
+    private TrustedChain verify(Introduction.Client introduction) throws UntrustedException {
         List<X509Certificate> trusted = roots;
         if (trusted.isEmpty()) {
             throw new UntrustedException(new Distrust.NoAuthority());

@@ -1,11 +1,15 @@
 package org.albatross.edge.internal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -13,18 +17,26 @@ import org.albatross.admission.Admission;
 import org.albatross.admission.Conversations;
 import org.albatross.admission.Refusals;
 import org.albatross.api.CommandService;
+import org.albatross.api.Exposition;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
+import org.albatross.model.Reply;
+import org.albatross.model.Text;
 import org.albatross.pki.IssuedCertificate;
 import org.albatross.pki.TrustedChain;
 import org.albatross.pki.UntrustedException;
 import org.albatross.session.BlobReceiver;
+import org.albatross.session.CommandFilter;
 import org.albatross.session.SessionLimits;
 import org.albatross.session.Sessions;
 import org.albatross.session.Transport;
 import org.albatross.threads.FairExecutor;
 import org.albatross.threads.PlatformThreads;
+import org.albatross.wire.Frame;
+import org.albatross.wire.Header;
+import org.albatross.wire.Message;
 import org.albatross.wire.ProtocolException;
+import org.albatross.wire.WireEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +49,7 @@ final class EdgeServer {
     @FunctionalInterface
     interface Verifier {
         /** Returns the chain that was verified. */
-        TrustedChain verify(Introduction introduction) throws UntrustedException;
+        TrustedChain verify(Introduction.Client introduction) throws UntrustedException;
     }
 
     /** Tells who has connected, and who may not. */
@@ -60,6 +72,8 @@ final class EdgeServer {
     private final BlobReceiver blobs;
     private final Verifier verifier;
     private final Doorkeeper doorkeeper;
+    private final Management management;
+    private final Set<Farewell> farewells = ConcurrentHashMap.newKeySet();
     private final Sessions sessions;
     private final Receptions receptions;
     private final Refusals refusals = new Refusals();
@@ -80,6 +94,7 @@ final class EdgeServer {
             BlobReceiver blobs,
             Verifier verifier,
             Doorkeeper doorkeeper,
+            Management management,
             SelectorProvider provider)
             throws IOException {
         this.limits = limits;
@@ -87,6 +102,7 @@ final class EdgeServer {
         this.blobs = blobs;
         this.verifier = verifier;
         this.doorkeeper = doorkeeper;
+        this.management = management;
         sessions = new Sessions("edge", limits, blobs, provider);
         receptions = new Receptions(receptionLimits.pending());
     }
@@ -100,7 +116,13 @@ final class EdgeServer {
     /** Ends within some seconds. */
     void stop() throws InterruptedException, IOException {
         sessions.stop();
-        receptions.all().forEach(Reception::close);
+        receptions.all().forEach(reception -> {
+            reception.close();
+            reception
+                    .transport()
+                    .close(); // also of one whose introduction is being verified, for whom nobody runs any more
+        });
+        farewells.forEach(Farewell::close);
         verifying.shutdown();
     }
 
@@ -191,22 +213,65 @@ final class EdgeServer {
 
         /** Returns what is to be done on the transport's thread. */
         private Runnable verify(Reception reception, byte[] message) {
-            String peer = EDGE;
             try {
                 Introduction introduction = Introduction.of(message);
-                peer = introduction.peer();
-                TrustedChain chain = verifier.verify(introduction);
-                Admission admission = Admission.of(chain, peer, blobs, limits.frame());
-                Verified verified = new Verified(peer, chain, admission);
-                return () -> conversations.begin(
-                        sessions, reception.transport(), verified.peer(), verified.chain(), verified.admission());
+                return introduction instanceof Introduction.Client client
+                        ? verify(reception, client)
+                        : manage(reception, introduction);
             } catch (ProtocolException e) {
                 String reason = String.valueOf(e.getMessage());
                 return () -> refuse(reception, EDGE, reason);
-            } catch (UntrustedException e) {
-                String from = peer;
-                return () -> refuse(reception, from, e.reason().message());
+            } catch (Management.RefusedException e) {
+                String reason = String.valueOf(e.getMessage());
+                return () -> sessions.refuse(reception.transport(), edge, Name.ROOT, reason);
             }
+        }
+
+        private Runnable verify(Reception reception, Introduction.Client client) {
+            try {
+                TrustedChain chain = verifier.verify(client);
+                Admission admission = Admission.of(chain, client.peer(), blobs, limits.frame());
+                Verified verified = new Verified(client.peer(), chain, admission);
+                return () -> conversations.begin(
+                        sessions, reception.transport(), verified.peer(), verified.chain(), verified.admission());
+            } catch (UntrustedException e) {
+                return () -> refuse(reception, client.peer(), e.reason().message());
+            }
+        }
+
+        private Runnable manage(Reception reception, Introduction introduction) throws Management.RefusedException {
+            Transport transport = reception.transport();
+            if (introduction instanceof Introduction.Person told) {
+                Caller.Person person = management.narrowed(told.person());
+                return () -> sessions.converse(transport, person, CommandFilter.ALL);
+            }
+            if (introduction instanceof Introduction.Report report) {
+                management.report(report.person(), report.event());
+                return farewell(transport, answer(new Reply.Empty()));
+            }
+            Exposition.Page page = management.metrics(((Introduction.Metrics) introduction).accept());
+            byte[] head = answer(new Reply.Done(Text.of(page.contentType())));
+            byte[] content = page.text().getBytes(StandardCharsets.UTF_8);
+            return farewell(
+                    transport,
+                    ByteBuffer.allocate(head.length + Frame.HEADER_LENGTH + content.length)
+                            .put(head)
+                            .put(Frame.header(content.length))
+                            .put(content)
+                            .array());
+        }
+
+        private byte[] answer(Reply reply) {
+            return WireEncoder.frame(Message.answer(Header.UNKNOWN, reply)).toBytes();
+        }
+
+        private Runnable farewell(Transport transport, byte[] bytes) {
+            return () -> {
+                Farewell farewell = new Farewell(
+                        transport, ByteBuffer.wrap(bytes), limits.deadlines().write(), farewells::remove);
+                farewells.add(farewell);
+                farewell.open();
+            };
         }
 
         @Override

@@ -209,7 +209,7 @@ class CapturedEdgeTest {
         byte[] framed = Arrays.copyOf(Frame.header(garbage.length), 4 + garbage.length);
         System.arraycopy(garbage, 0, framed, 4, garbage.length);
         try (Site site = new Site(folder, root)) {
-            assertThat(refusal(site, hello)).isEqualTo("a connection of the edge begins with an origin");
+            assertThat(refusal(site, hello)).isEqualTo("a connection of the edge begins with whom or what it is for");
             assertThat(refusal(site, framed)).contains("at byte");
             assertThat(refusal(site, new byte[4])).isNotEmpty();
             assertThat(refusal(site, Edge.introductionOf(List.of(Bytes.of(garbage)), "x")))

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.model.Bytes;
+import org.albatross.model.Command;
+import org.albatross.model.Name;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
 import org.albatross.model.Text;
@@ -45,6 +47,22 @@ final class Edge implements Closeable {
     static byte[] introductionOf(List<Bytes> chain, String peer) {
         Payload origin = new Payload.Origin(chain, Text.of(peer), Chains.NOW);
         return WireEncoder.frame(new Message(Header.UNKNOWN, origin)).toBytes();
+    }
+
+    /** Begins with something else than a client. */
+    Edge begin(Payload payload) throws IOException {
+        return send(WireEncoder.frame(new Message(Header.UNKNOWN, payload)).toBytes());
+    }
+
+    /** Asks a command behind the begin. */
+    Edge ask(Name name, Command command) throws IOException {
+        return send(WireEncoder.frame(Message.ask(new Header(1, name), command)).toBytes());
+    }
+
+    /** Returns a frame of raw data. */
+    byte[] frame() throws IOException, ProtocolException {
+        long length = Frame.readLength(socket.getInputStream(), Limits.ANSWERS).orElseThrow();
+        return socket.getInputStream().readNBytes((int) length);
     }
 
     Edge introduce(List<X509Certificate> chain) throws Exception {

@@ -53,8 +53,21 @@ final class Site implements Closeable {
     private final EdgeEndpoint endpoint;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final BlockingQueue<Sink> sinks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+    private final Management management;
 
     Site(Path folder, Authority root, ReceptionLimits receptions, Optional<String> refusal) throws Exception {
+        this(folder, root, receptions, refusal, Management.NONE);
+    }
+
+    /**
+     * One with limits.
+     *
+     * @param role the greatest role that the edge may claim
+     */
+    Site(Path folder, Authority root, ReceptionLimits receptions, Optional<String> refusal, String role)
+            throws Exception {
+        management = new Management(role, (caller, event) -> reports.add(event + " " + caller));
         Path ca = Files.writeString(folder.resolve("cacert.pem"), Certificates.text(List.of(root.certificate())));
         listening = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         endpoint = new EdgeEndpoint(
@@ -77,6 +90,7 @@ final class Site implements Closeable {
                                 return refusal;
                             }
                         },
+                        management,
                         SelectorProvider.provider()));
         endpoint.server().open((CommandService) this::execute);
         endpoint.start(listening);
@@ -124,6 +138,20 @@ final class Site implements Closeable {
     /** Tells whether nothing was asked. */
     boolean isQuiet() {
         return requests.isEmpty();
+    }
+
+    Management management() {
+        return management;
+    }
+
+    /** Returns the next report of the edge, and waits for it. */
+    String reported() throws InterruptedException {
+        return String.valueOf(reports.poll(60, TimeUnit.SECONDS));
+    }
+
+    /** Tells whether nothing was reported. */
+    boolean hasNoReport() {
+        return reports.isEmpty();
     }
 
     Edge connect() throws IOException {

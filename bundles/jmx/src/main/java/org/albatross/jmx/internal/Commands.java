@@ -138,6 +138,11 @@ final class Commands {
         }
     }
 
+    /** Hands what an endless stream brings to {@code sink}. */
+    Cancellable follow(Name name, Command command, Sink sink) {
+        return execute(new Request(caller(), name, command), sink);
+    }
+
     private Cancellable execute(Request request, Sink sink) {
         Optional<Cancellable> running = gate.performNow(service -> service.execute(request, sink));
         if (running.isEmpty()) {

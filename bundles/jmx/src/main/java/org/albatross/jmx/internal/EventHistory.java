@@ -4,41 +4,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.albatross.jmx.internal.SupervisorMXBean.EventRow;
-import org.albatross.model.EventFields;
-import org.albatross.model.EventLine;
-import org.albatross.model.EventRecord;
 
-/** The last events, numbered. For any thread. */
+/** The last events. For any thread. */
 final class EventHistory {
     private final int most;
     private final Deque<EventRow> kept = new ArrayDeque<>();
-    private long last;
 
     /** Keeps at most {@code most}. */
     EventHistory(int most) {
         this.most = most;
     }
 
-    /** Numbers an event and keeps it. */
-    synchronized EventRow add(EventRecord told) {
-        last++;
-        EventRow row = new EventRow(
-                last,
-                told.time().toString(),
-                EventFields.of(told.event()).kind(),
-                told.name().toString(),
-                told.caller().toString(),
-                EventLine.of(told));
+    /** Keeps an event, whose number is greater than that of each before. */
+    synchronized void add(EventRow row) {
         if (kept.size() == most) {
             kept.removeFirst();
         }
         kept.addLast(row);
-        return row;
     }
 
-    /** Returns the number of the last one. */
+    /** Returns the number of the last one, 0 without any. */
     synchronized long last() {
-        return last;
+        return kept.isEmpty() ? 0 : kept.getLast().number();
     }
 
     /** Returns those behind one. */

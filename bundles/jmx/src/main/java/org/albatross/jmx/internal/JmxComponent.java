@@ -13,9 +13,8 @@ import javax.management.MBeanServer;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
 import org.albatross.api.CommandService;
-import org.albatross.api.EventSink;
 import org.albatross.api.RunObserver;
-import org.albatross.model.EventRecord;
+import org.albatross.jmx.internal.SupervisorMXBean.EventRow;
 import org.albatross.model.Name;
 import org.albatross.model.RunningUnikernel;
 import org.albatross.session.Share;
@@ -31,12 +30,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Registers MBeans with the JVM's server while the bundle is there. */
-@Component(
-        service = {EventSink.class, RunObserver.class},
-        immediate = true)
-public final class JmxComponent implements EventSink, RunObserver {
+@Component(service = RunObserver.class, immediate = true)
+public final class JmxComponent implements RunObserver {
     private static final Share SPOOL = new Share(1L << 30, 768L << 20);
     private static final long IDLE_MINUTES = 1;
+    private static final long FOLLOW_AGAIN_MILLIS = 1000;
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final NotificationBroadcasterSupport listeners =
@@ -50,6 +48,12 @@ public final class JmxComponent implements EventSink, RunObserver {
     private final ObjectMBeans objects = new ObjectMBeans(server, commands, inventory, timer);
     private final StagedImages staged;
     private final Platform platform;
+    private final EventFollower follower = new EventFollower(
+            commands,
+            this::happened,
+            Platform.EVENTS,
+            PlatformThreads.timer("albatross-jmx-follow"),
+            FOLLOW_AGAIN_MILLIS);
 
     /** Makes it ready to start. */
     @Activate
@@ -84,6 +88,7 @@ public final class JmxComponent implements EventSink, RunObserver {
         unused = server.registerMBean(
                 new ObjectMBean(new LoggedEvents(commands, System::nanoTime), EventLogMXBean.class), Names.EVENT_LOG);
         objects.start();
+        follower.start();
         Future<?> unusedToo =
                 timer.scheduleWithFixedDelay(staged::forgetIdle, IDLE_MINUTES, IDLE_MINUTES, TimeUnit.MINUTES);
     }
@@ -91,15 +96,15 @@ public final class JmxComponent implements EventSink, RunObserver {
     /** Takes them away again. */
     @Deactivate
     void stop() throws JMException, InterruptedException {
+        follower.stop();
         objects.stop();
         staged.stop();
         server.unregisterMBean(Names.EVENT_LOG);
         server.unregisterMBean(Names.SUPERVISOR);
     }
 
-    @Override
-    public void accept(EventRecord told) {
-        platform.accept(told);
+    private void happened(EventRow row) {
+        platform.accept(row);
         objects.changed();
     }
 

@@ -64,7 +64,8 @@ final class LoggedEvents implements EventLogMXBean {
                 .toList();
     }
 
-    private static EventRow row(Data.Event event) {
+    /** Returns an event as clients see it. */
+    static EventRow row(Data.Event event) {
         try {
             EventJson.Entry entry = EventJson.read(event.event().decoded());
             return new EventRow(

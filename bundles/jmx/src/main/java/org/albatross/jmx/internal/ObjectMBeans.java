@@ -28,6 +28,7 @@ final class ObjectMBeans {
     private static final long SOON_MILLIS = 250;
 
     private static final long AGAIN_MILLIS = 2_000;
+    private static final long LONGEST_PAUSE_MILLIS = 16_000;
     private static final long NOW_AND_THEN_SECONDS = 60;
 
     private static final long STOP_SECONDS = 10;
@@ -43,6 +44,7 @@ final class ObjectMBeans {
     private final Inventory inventory;
     private final ScheduledExecutorService timer;
     private final AtomicBoolean waits = new AtomicBoolean();
+    private long pauseMillis = AGAIN_MILLIS;
     private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
 
     /** Without any yet. */
@@ -75,9 +77,11 @@ final class ObjectMBeans {
         waits.set(false);
         try {
             registerWhatThereIs();
+            pauseMillis = AGAIN_MILLIS;
         } catch (IllegalStateException e) {
             LOG.debug("what there is will be asked for again", e);
-            soon(AGAIN_MILLIS);
+            soon(pauseMillis);
+            pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
         }
     }
 

@@ -1,15 +1,14 @@
 package org.albatross.jmx.internal;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
-import org.albatross.api.EventSink;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
-import org.albatross.model.EventRecord;
 import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
@@ -22,10 +21,11 @@ import org.albatross.model.UnikernelStatus;
 
 /**
  * What the MBean of the platform tells and does, by the command service like every front end. For any thread; its listeners
- * are called on the thread of the event sink.
+ * are called on the thread of who tells of events.
  */
-final class Platform implements SupervisorMXBean, EventSink {
-    private static final int EVENTS = 1000;
+final class Platform implements SupervisorMXBean {
+    /** How many events are kept. */
+    static final int EVENTS = 1000;
 
     private final NotificationBroadcasterSupport listeners;
     private final Commands commands;
@@ -95,19 +95,21 @@ final class Platform implements SupervisorMXBean, EventSink {
     public List<EventRow> listEventsSince(long number) {
         Path path = commands.grant().path();
         return history.since(number).stream()
-                .filter(row -> path.contains(Name.parse(row.name()).path()))
+                .filter(row -> path.isRoot()
+                        || (!row.name().isEmpty()
+                                && path.contains(Name.parse(row.name()).path())))
                 .toList();
     }
 
-    @Override
-    public void accept(EventRecord told) {
-        EventRow row = history.add(told);
+    /** Takes an event that has happened. */
+    void accept(EventRow row) {
+        history.add(row);
         inventory.forget();
         Notification notification = new Notification(
                 "org.albatross." + row.kind(),
                 Names.SUPERVISOR,
                 row.number(),
-                told.time().toEpochMilli(),
+                Instant.parse(row.time()).toEpochMilli(),
                 row.line());
         notification.setUserData(row.name());
         listeners.sendNotification(notification);

@@ -3,6 +3,7 @@ package org.albatross.jmx.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanServer;
 import javax.management.NotificationBroadcasterSupport;
 import org.albatross.model.EventRecord;
@@ -16,6 +17,7 @@ import org.albatross.threads.PlatformThreads;
 public final class MBeans implements AutoCloseable {
     private final FakePlatform fake = new FakePlatform();
     private final Platform platform;
+    private final AtomicLong events = new AtomicLong();
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-jmx-test");
 
     /** Registers them. */
@@ -43,7 +45,7 @@ public final class MBeans implements AutoCloseable {
 
     /** Tells of an event. */
     public void tell(EventRecord event) {
-        platform.accept(event);
+        platform.accept(EventRows.of(events.incrementAndGet(), event));
     }
 
     @Override

@@ -18,7 +18,8 @@ class MetricsComponentTest {
     @Test
     void showsMetricsWhileTheyAreThere() throws Exception {
         registry.counter("events.lost").inc(3);
-        MetricsComponent metrics = new MetricsComponent(registry, server);
+        MetricsComponent metrics = new MetricsComponent(server);
+        metrics.bindRegistry(registry);
         registry.register("influx.sent{server=influx \"a\":1,type=x}", (Gauge<Long>) () -> 7L);
         registry.counter("Not of ours:*").inc();
 
@@ -31,7 +32,12 @@ class MetricsComponentTest {
         registry.remove("influx.sent{server=influx \"a\":1,type=x}");
         assertThat(server.queryNames(ALL, null)).hasSize(2).doesNotContain(gauge);
 
-        metrics.stop();
+        MetricRegistry next = new MetricRegistry();
+        next.counter("events.lost");
+        metrics.bindRegistry(next);
+        metrics.unbindRegistry(registry);
+        assertThat(server.queryNames(ALL, null)).hasSize(1);
+        metrics.unbindRegistry(next);
         assertThat(server.queryNames(ALL, null)).isEmpty();
     }
 }

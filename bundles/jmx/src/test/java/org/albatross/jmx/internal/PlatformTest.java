@@ -91,7 +91,7 @@ class PlatformTest {
         Object unused = get("Running");
         assertThat(asked).hasSize(4);
 
-        platform.accept(event("a bridge is missing"));
+        platform.accept(EventRows.of(1, event("a bridge is missing")));
         unused = get("Running");
         assertThat(asked).hasSize(6);
     }
@@ -170,7 +170,7 @@ class PlatformTest {
         server.addNotificationListener(
                 Names.SUPERVISOR, (notification, handback) -> told.add(notification), null, null);
         for (int i = 1; i <= 1002; i++) {
-            platform.accept(event("reason " + i));
+            platform.accept(EventRows.of(i, event("reason " + i)));
         }
 
         assertThat(told).hasSize(1002);

@@ -76,7 +76,7 @@ class RemoteListenerTest {
             listen(reading, (notification, handback) -> numbers.add(notification.getSequenceNumber()));
             for (long round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < EVENTS; i++) {
-                    platform.accept(event());
+                    platform.accept(EventRows.of(round * EVENTS + i + 1, event()));
                 }
                 for (long number = 1; number <= EVENTS; number++) {
                     assertThat(numbers.poll(LIMIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(round * EVENTS + number);

@@ -1,10 +1,9 @@
 package org.albatross.prometheus.internal;
 
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.albatross.api.Exposition;
 import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +23,16 @@ import org.slf4j.LoggerFactory;
 final class Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger("org.albatross.prometheus");
     private static final int THREADS = 8;
+    private static final int BACKLOG = 64;
     private static final Duration SLOWEST = Duration.ofSeconds(5);
 
     private final String host;
     private final int port;
-    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Exposition exposition;
     private final ExecutorService threads;
     private final ScheduledExecutorService timer = PlatformThreads.timer("albatross-prometheus-listen");
     private final long againMillis;
-    private Optional<HTTPServer> server = Optional.empty();
+    private Optional<HttpServer> server = Optional.empty();
     private boolean refused;
     private boolean stopped;
 
@@ -46,16 +47,17 @@ final class Endpoint {
      * Listens after {@link #start}.
      *
      * @param address a number of loopback and a port
+     * @param exposition what is told
      * @param againMillis how long it is from one attempt to listen to the next
      */
-    Endpoint(String address, MultiCollector collector, long againMillis) {
+    Endpoint(String address, Exposition exposition, long againMillis) {
+        this.exposition = exposition;
         int colon = address.lastIndexOf(':');
         host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
         port = Integer.parseInt(address.substring(colon + 1));
         this.againMillis = againMillis;
         threads = PlatformThreads.timedPool(
                 "albatross-prometheus", THREADS, new HangingScrapes(SLOWEST, address, System::nanoTime)::served);
-        registry.register(collector);
     }
 
     void start() {
@@ -69,18 +71,27 @@ final class Endpoint {
         }
         try {
             InetAddress address = loopback();
-            server = Optional.of(HTTPServer.builder()
-                    .inetAddress(address)
-                    .port(port)
-                    .registry(registry)
-                    .executorService(threads)
-                    .buildAndStart());
+            HttpServer made = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
+            made.createContext("/", new Scrapes(exposition));
+            made.setExecutor(threads);
+            made.start();
+            server = Optional.of(made);
             LOG.info("http://{}:{}/metrics is there", host, port);
+            timer.execute(this::askOnce);
         } catch (IOException e) {
             if (!refused) {
                 LOG.warn("{}:{} cannot be listened on, and is tried again: {}", host, port, e.getMessage());
             }
             refused = true;
+        }
+    }
+
+    /** Has unikernels measured before the first scrape comes. */
+    private void askOnce() {
+        try {
+            Exposition.Page unused = exposition.page("");
+        } catch (IllegalStateException e) {
+            LOG.warn("what is measured cannot be told now: {}", e.getMessage());
         }
     }
 
@@ -96,7 +107,7 @@ final class Endpoint {
     synchronized void stop() {
         stopped = true;
         timer.shutdownNow();
-        server.ifPresent(HTTPServer::stop);
+        server.ifPresent(listening -> listening.stop(0));
         threads.shutdownNow();
     }
 }

@@ -2,9 +2,8 @@ package org.albatross.prometheus.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.codahale.metrics.MetricRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -15,19 +14,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.albatross.api.Sample;
-import org.albatross.model.Data;
-import org.albatross.model.Name;
-import org.albatross.model.Named;
-import org.albatross.model.Text;
-import org.albatross.testing.Samples;
+import java.util.zip.GZIPInputStream;
+import org.albatross.api.Exposition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +28,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EndpointTest {
-    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final MetricRegistry registry = new MetricRegistry();
-    private volatile Optional<Sample> latest = Optional.of(Samples.sample("no br0"));
+    private volatile Optional<String> reason = Optional.empty();
     private int port;
 
     @SuppressWarnings("NullAway.Init") // set before each test
@@ -51,12 +42,19 @@ class EndpointTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        endpoint = new Endpoint("127.0.0.1:" + port, new PlatformCollector(() -> latest, registry), 20);
+        endpoint = new Endpoint("127.0.0.1:" + port, this::page, 20);
     }
 
     @AfterEach
     void stop() {
         endpoint.stop();
+    }
+
+    private Exposition.Page page(String accept) {
+        reason.ifPresent(words -> {
+            throw new IllegalStateException(words);
+        });
+        return new Exposition.Page("text/x-test", "of " + accept);
     }
 
     private String scrape() throws Exception {
@@ -77,95 +75,44 @@ class EndpointTest {
     }
 
     @Test
-    void tellsUnikernelsDomainsAndThePlatformInSecondsAndBytes() throws Exception {
-        registry.counter("dispatch.commands{command=hello,outcome=done}").inc(3);
-        registry.counter("dispatch.commands{command=hello,outcome=left}");
-        registry.timer("dispatch.answer{command=hello}").update(1500, TimeUnit.MILLISECONDS);
-        registry.timer("dispatch.answer{command=role}");
-        registry.gauge("jvm.uptime.millis", () -> () -> 2500);
-        registry.counter("jvm.cpu.nanos").inc(3_500_000_000L);
-        registry.gauge("jvm.heap.used.bytes", () -> () -> 4096L);
+    void handsOutAPageInTheFormatThatIsAskedForAndPacksItForWhoTakesThat() throws Exception {
         endpoint.start();
+        assertThat(scrape()).isEqualTo("of ");
 
-        assertThat(scrape().lines())
-                .contains(
-                        "albatross_unikernel_cpu_seconds_total{name=\"web\",path=\"a:\"} 3.50002",
-                        "albatross_unikernel_resident_bytes{name=\"web\",path=\"a:\"} 4096.0",
-                        "albatross_unikernel_network_receive_bytes_total"
-                                + "{bridge=\"\",device=\"service\",name=\"web\",path=\"a:\"} 31.0",
-                        "albatross_unikernel_network_transmit_bytes_total"
-                                + "{bridge=\"\",device=\"service\",name=\"web\",path=\"a:\"} 30.0",
-                        "albatross_unikernel_hypervisor_events_total"
-                                + "{event=\"vm exits, all=\\\"x\\\"\",name=\"web\",path=\"a:\"} 40.0",
-                        "albatross_unikernel_state{name=\"web\",path=\"a:\",state=\"waiting\"} 1.0",
-                        "albatross_unikernel_state{name=\"web\",path=\"a:\",state=\"running\"} 0.0",
-                        "albatross_unikernel_restarts_total{name=\"web\",path=\"a:\"} 3.0",
-                        "albatross_unikernel_waiting_seconds{name=\"web\",path=\"a:\"} 30.0",
-                        "albatross_unikernel_last_exit_code{name=\"web\",path=\"a:\"} 2.0",
-                        "albatross_domain_memory_limit_bytes{path=\"a:\"} 5.36870912E8",
-                        "process_cpu_seconds_total 3.50002",
-                        "albatross_platform_dispatch_commands_total{command=\"hello\",outcome=\"done\"} 3.0",
-                        "albatross_platform_dispatch_commands_total{command=\"hello\",outcome=\"left\"} 0.0",
-                        "albatross_platform_dispatch_answer_seconds{command=\"hello\",quantile=\"0.99\"} 1.5",
-                        "albatross_platform_dispatch_answer_seconds_count{command=\"hello\"} 1",
-                        "albatross_platform_dispatch_answer_seconds_count{command=\"role\"} 0",
-                        "albatross_platform_jvm_uptime_seconds 2.5",
-                        "albatross_platform_jvm_cpu_seconds_total 3.5",
-                        "albatross_platform_jvm_heap_used_bytes 4096.0")
-                .noneMatch(line -> line.contains("command=\"role\",quantile"));
+        HttpResponse<byte[]> answer = get("/metrics", "Accept", "text/plain;q=0.5", "Accept-Encoding", "br, gzip");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/x-test");
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("of text/plain;q=0.5");
     }
 
     @Test
-    void followsTheConventionsOfPrometheus() throws Exception {
-        assumeTrue(Files.isExecutable(PROMTOOL), "needs promtool (Debian: prometheus)");
-        registry.counter("dispatch.commands{command=hello,outcome=done}").inc(3);
-        registry.counter("jvm.cpu.nanos").inc(3_500_000_000L);
-        registry.gauge("jvm.uptime.millis", () -> () -> 2500);
-        registry.timer("dispatch.answer{command=hello}").update(1500, TimeUnit.MILLISECONDS);
+    void saysWhatElseThereIsNot() throws Exception {
         endpoint.start();
-        Process promtool = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
-                .redirectErrorStream(true)
-                .start();
-        promtool.getOutputStream().write(scrape().getBytes(StandardCharsets.UTF_8));
-        promtool.getOutputStream().close();
+        scrape();
 
-        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(said).isEmpty();
-        assertThat(promtool.waitFor()).isZero();
+        HttpResponse<byte[]> other = get("/", "Accept", "*/*");
+        assertThat(other.statusCode()).isEqualTo(404);
+        assertThat(other.body()).asString(StandardCharsets.UTF_8).isEqualTo("what is measured is at /metrics\n");
+        HttpRequest post = HttpRequest.newBuilder(uri("/metrics"))
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build();
+        assertThat(client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(405);
+        reason = Optional.of("not now");
+        HttpResponse<byte[]> none = get("/metrics", "Accept", "*/*");
+        assertThat(none.statusCode()).isEqualTo(503);
+        assertThat(none.body()).asString(StandardCharsets.UTF_8).isEqualTo("not now\n");
     }
 
-    @Test
-    void tellsTheFirstOfTwoThatHaveTheSameLabels() throws Exception {
-        Sample one = Samples.sample("none");
-        Data.Counter counter = new Data.Counter(Text.of("vm exits"), 40);
-        Data.Counter same = new Data.Counter(Text.of("vm exits"), 41);
-        Data.Stats twice = new Data.Stats(
-                Samples.USAGE,
-                List.of(Samples.DEVICE, Samples.DEVICE),
-                Optional.of(List.of(counter, same)),
-                Optional.of(Samples.MEMORY));
-        Sample.Unikernel web = new Sample.Unikernel(Samples.WEB, 4711, Optional.empty(), twice, 4096, Optional.empty());
-        latest = Optional.of(new Sample(one.time(), 1, List.of(web), one.statuses(), one.domains(), one.platform()));
-        endpoint.start();
-
-        assertThat(scrape().lines())
-                .filteredOn(line -> line.startsWith("albatross_unikernel_network_receive_bytes_total")
-                        || line.startsWith("albatross_unikernel_hypervisor_events_total"))
-                .containsExactly(
-                        "albatross_unikernel_hypervisor_events_total{event=\"vm exits\",name=\"web\",path=\"a:\"} 40.0",
-                        "albatross_unikernel_network_receive_bytes_total"
-                                + "{bridge=\"\",device=\"service\",name=\"web\",path=\"a:\"} 31.0");
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    @Test
-    void forgetsWhatIsNoLongerInTheSample() throws Exception {
-        endpoint.start();
-        assertThat(scrape()).contains("name=\"web\"");
-
-        latest = Optional.empty();
-
-        assertThat(scrape()).doesNotContain("albatross_unikernel");
+    private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(path)).headers(headers).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test
@@ -180,7 +127,7 @@ class EndpointTest {
                 hanging.add(socket);
             }
 
-            assertThat(scrape()).contains("name=\"web\"");
+            assertThat(scrape()).startsWith("of ");
         } finally {
             for (Socket socket : hanging) {
                 socket.close();
@@ -196,13 +143,13 @@ class EndpointTest {
             TimeUnit.MILLISECONDS.sleep(100);
         }
 
-        assertThat(scrape()).contains("name=\"web\"");
+        assertThat(scrape()).startsWith("of ");
     }
 
     @Test
     void listensOnLoopbackAlone() throws Exception {
         for (String any : List.of("0.0.0.0:", "[::]:")) {
-            Endpoint open = new Endpoint(any + port, new PlatformCollector(() -> latest, registry), 20);
+            Endpoint open = new Endpoint(any + port, this::page, 20);
             try {
                 open.listen();
 
@@ -222,22 +169,5 @@ class EndpointTest {
 
         assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
                 .isInstanceOf(ConnectException.class);
-    }
-
-    @Test
-    void tellsAThousandUnikernels() throws Exception {
-        Sample one = Samples.sample("none");
-        List<Sample.Unikernel> unikernels = new ArrayList<>();
-        List<Named<org.albatross.model.UnikernelStatus>> statuses = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
-            Name name = Name.parse("a:web" + i);
-            unikernels.add(new Sample.Unikernel(name, i, Optional.empty(), Samples.STATS, 4096, Optional.empty()));
-            statuses.add(new Named<>(name, one.statuses().get(0).value()));
-        }
-        latest = Optional.of(new Sample(one.time(), 1, unikernels, statuses, one.domains(), one.platform()));
-        endpoint.start();
-
-        assertThat(scrape().lines().filter(line -> line.startsWith("albatross_unikernel_cpu_seconds_total")))
-                .hasSize(1000);
     }
 }

@@ -8,6 +8,11 @@ import java.nio.file.Path;
 
 /** Where the other process listens. */
 record HostSocket(Path file) {
+    /** Returns the one that is configured, from the run directory on. */
+    static HostSocket of(String run, RemoteConfig config) {
+        return new HostSocket(Path.of(run).resolve(config.socket()));
+    }
+
     /**
      * Connects, without waiting.
      *

@@ -2,7 +2,6 @@ package org.albatross.remote.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -37,7 +36,7 @@ public final class RemoteComponent implements Upstream {
         if (run == null) {
             throw new IllegalStateException("the framework property albatross.run.dir is not set");
         }
-        socket = new HostSocket(Path.of(run).resolve(config.socket()));
+        socket = HostSocket.of(run, config);
         limits = new PassingLimits(
                 Duration.ofSeconds(config.reach_seconds()),
                 Duration.ofSeconds(config.write_seconds()),

@@ -1,4 +1,4 @@
-package org.albatross.prometheus.internal;
+package org.albatross.exposition.internal;
 
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;

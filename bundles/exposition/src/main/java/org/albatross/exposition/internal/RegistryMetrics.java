@@ -1,4 +1,4 @@
-package org.albatross.prometheus.internal;
+package org.albatross.exposition.internal;
 
 import com.codahale.metrics.Counting;
 import com.codahale.metrics.Gauge;

@@ -1,4 +1,4 @@
-package org.albatross.prometheus.internal;
+package org.albatross.exposition.internal;
 
 import com.codahale.metrics.Snapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;

@@ -1,11 +1,13 @@
-package org.albatross.prometheus.internal;
+package org.albatross.exposition.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.codahale.metrics.MetricRegistry;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.albatross.api.Exposition;
 import org.albatross.api.Sample;
 import org.albatross.testing.DocumentedMetrics;
 import org.albatross.testing.Samples;
@@ -107,8 +110,19 @@ class RealPrometheusTest {
         MetricRegistry registry = DocumentedMetrics.registry();
         registry.timer("dispatch.answer{command=hello}");
         int listening = freePort();
-        Endpoint endpoint = new Endpoint(
-                "127.0.0.1:" + listening, new PlatformCollector(() -> Optional.of(sample()), registry), 20);
+        TextExposition exposition =
+                new TextExposition(() -> Optional.of(sample()), () -> () -> {}, registry, System::nanoTime);
+        HttpServer endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), listening), 0);
+        endpoint.createContext("/metrics", exchange -> {
+            try (exchange) {
+                Exposition.Page page =
+                        exposition.page(exchange.getRequestHeaders().getFirst("Accept"));
+                byte[] text = page.text().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", page.contentType());
+                exchange.sendResponseHeaders(200, text.length);
+                exchange.getResponseBody().write(text);
+            }
+        });
         endpoint.start();
         Process prometheus = start(folder, listening);
         try {
@@ -135,7 +149,7 @@ class RealPrometheusTest {
             assertThat(ask("rules")).doesNotContain("\"health\":\"err\"");
         } finally {
             prometheus.destroyForcibly().onExit().join();
-            endpoint.stop();
+            endpoint.stop(0);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.albatross.prometheus.internal;
+package org.albatross.exposition.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

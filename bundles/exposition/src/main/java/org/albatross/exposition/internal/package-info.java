@@ -1,0 +1,5 @@
+/** What is measured as text. */
+@NullMarked
+package org.albatross.exposition.internal;
+
+import org.jspecify.annotations.NullMarked;
