@@ -75,11 +75,7 @@ final class StartPart implements Part {
         });
         double one = starts.median() / running;
         String ratio = few == 0 ? "" : ", " + Table.number(one / few) + " times that of the few";
-        bench.add(
-                "start to ready, " + running + " to start",
-                Unit.MILLISECONDS,
-                starts,
-                each(starts, running) + ratio);
+        bench.add("start to ready, " + running + " to start", Unit.MILLISECONDS, starts, each(starts, running) + ratio);
         return one;
     }
 

@@ -142,14 +142,16 @@ class UpgradeIT {
                             .containsPattern("\"platform_upgraded\".*" + jar.getFileName()));
                 }
                 long shown = statistics.out().lines().count();
-                Await.until(Daemon.LIMIT, () -> assertThat(statistics.out().lines()).hasSizeGreaterThan((int) shown));
-                List<Long> numbers = SEQUENCE
-                        .matcher(events.out())
+                Await.until(
+                        Daemon.LIMIT, () -> assertThat(statistics.out().lines()).hasSizeGreaterThan((int) shown));
+                List<Long> numbers = SEQUENCE.matcher(events.out())
                         .results()
                         .map(number -> Long.valueOf(number.group(1)))
                         .toList();
                 assertThat(numbers)
-                        .isEqualTo(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+                        .isEqualTo(LongStream.rangeClosed(1, numbers.size())
+                                .boxed()
+                                .toList());
             }
             unikernels.destroy();
             assertThat(daemon.log()).doesNotContain(" ERROR ");

@@ -60,8 +60,9 @@ final class Trial {
             }
         } catch (BundleException e) {
             throw new IOException(
-                    "it cannot be tried in " + scratch + ", where " + scratch.toFile().getUsableSpace() / MEGABYTE
-                            + " MB are free: " + e.getMessage() + reason(e),
+                    "it cannot be tried in " + scratch + ", where "
+                            + scratch.toFile().getUsableSpace() / MEGABYTE + " MB are free: " + e.getMessage()
+                            + reason(e),
                     e);
         }
         return problems;

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import org.albatross.disk.DurableFiles;
 import org.albatross.host.Host;
 import org.albatross.model.Caller;
 import org.albatross.model.Text;
 import org.albatross.solo5.TenderChoice;
 import org.albatross.solo5.TenderSearch;
 import org.albatross.solo5.TenderVersions;
-import org.albatross.disk.DurableFiles;
 import org.albatross.store.RefusedException;
 
 /** One run of {@code albatross state}: from its words to its exit code, which is one of the client's. */

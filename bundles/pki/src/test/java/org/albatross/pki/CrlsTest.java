@@ -341,8 +341,7 @@ class CrlsTest {
     @Test
     void leavesTheOldOrTheNewListWhenThePowerGoes(@TempDir Path elsewhere) throws Exception {
         RecordedDisk disk = new RecordedDisk(elsewhere);
-        Crls kept = new Crls(
-                elsewhere.resolve("crls"), Crls.Expired.PASSES, reports::add, new DurableFiles(disk));
+        Crls kept = new Crls(elsewhere.resolve("crls"), Crls.Expired.PASSES, reports::add, new DurableFiles(disk));
         List<RevocationList> lists =
                 List.of(list(root, 0, user.certificate()), list(root, 1, chain.get(0)), list(user, 2, chain.get(0)));
         List<Integer> begins = new ArrayList<>();
@@ -382,7 +381,8 @@ class CrlsTest {
         again.reload();
         Set<Bytes> found = new HashSet<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".crl")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".crl")).toList()) {
                 found.add(RevocationList.ofFile(Files.readAllBytes(file)).der());
             }
         }

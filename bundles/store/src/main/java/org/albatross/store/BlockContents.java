@@ -1,7 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.Disk;
-import org.albatross.disk.DurableFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +8,8 @@ import java.util.Arrays;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 
 /**
  * What a block device is to hold: a stream of at most its size, zlib or not, zeros behind it. Zeros are not

@@ -1,7 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.Disk;
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -14,6 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.slf4j.Logger;

@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.albatross.core.Desired;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
 import org.albatross.store.text.CorruptFileException;

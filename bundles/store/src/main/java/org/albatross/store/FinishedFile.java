@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.albatross.core.State;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.text.CorruptFileException;
 import org.albatross.store.text.FinishedText;
 import org.albatross.store.text.RecordText;

@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
 import org.albatross.store.text.CorruptFileException;

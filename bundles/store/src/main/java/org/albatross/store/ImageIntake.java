@@ -1,7 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.Disk;
-import org.albatross.disk.DurableFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Sha256;

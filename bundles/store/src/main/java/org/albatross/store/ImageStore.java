@@ -1,7 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.Disk;
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -19,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.albatross.disk.Disk;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,12 +1,12 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.albatross.disk.DurableFiles;
 import org.albatross.store.text.CorruptFileException;
 
 /**

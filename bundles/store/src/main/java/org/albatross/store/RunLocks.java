@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Predicate;
+import org.albatross.disk.DurableFiles;
 import org.albatross.host.Await;
 import org.albatross.host.HostFiles;
 import org.albatross.model.Name;

@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.albatross.disk.DurableFiles;
 import org.albatross.host.ExitFile;
 import org.albatross.host.ProcessFile;
 import org.albatross.model.Name;

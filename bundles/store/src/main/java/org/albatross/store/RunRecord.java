@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.History;
 import org.albatross.core.Spec;
+import org.albatross.disk.DurableFiles;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
 import org.albatross.model.RunningUnikernel;

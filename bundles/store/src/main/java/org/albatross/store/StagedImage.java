@@ -1,9 +1,9 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -50,8 +50,9 @@ public final class StateVersion {
     public int requireKnown(StatePaths state) throws IOException {
         int version = read(state.version());
         if (version > current()) {
-            throw new IOException(state.directory() + " is of version " + version + ", and this platform knows versions up to "
-                    + current() + ": start the platform that it is of, or a later one");
+            throw new IOException(
+                    state.directory() + " is of version " + version + ", and this platform knows versions up to "
+                            + current() + ": start the platform that it is of, or a later one");
         }
         return version;
     }
@@ -82,8 +83,9 @@ public final class StateVersion {
         }
         String text = new String(content, StandardCharsets.ISO_8859_1);
         if (!NUMBER.matcher(text).matches()) {
-            throw new CorruptFileException(file + " is damaged: it is to hold one number; a platform of this version writes "
-                    + current() + " there");
+            throw new CorruptFileException(
+                    file + " is damaged: it is to hold one number; a platform of this version writes " + current()
+                            + " there");
         }
         return Integer.parseInt(text.strip());
     }

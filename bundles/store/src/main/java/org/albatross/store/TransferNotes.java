@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Caller;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;

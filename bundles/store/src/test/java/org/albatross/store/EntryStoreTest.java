@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.albatross.core.Desired;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.CpuId;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;

@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import org.albatross.core.RunId;
 import org.albatross.core.State.Finished;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Exit;
 import org.albatross.model.Name;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,11 +1,11 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Name;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Sha256;

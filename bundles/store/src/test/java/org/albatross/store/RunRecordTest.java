@@ -1,6 +1,5 @@
 package org.albatross.store;
 
-import org.albatross.disk.DurableFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.albatross.core.History;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Exit;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;

@@ -18,8 +18,8 @@ class StateVersionTest {
     private final StatePaths state;
     private final DurableFiles files = new DurableFiles();
     private final List<String> done = new ArrayList<>();
-    private final StateVersion two = new StateVersion(
-            List.of((paths, unused) -> done.add("to 1"), (paths, unused) -> done.add("to 2")));
+    private final StateVersion two =
+            new StateVersion(List.of((paths, unused) -> done.add("to 1"), (paths, unused) -> done.add("to 2")));
 
     StateVersionTest(@TempDir Path directory) {
         state = new StatePaths(directory);
@@ -72,7 +72,7 @@ class StateVersionTest {
         Files.writeString(state.version(), content);
         assertThatThrownBy(() -> two.requireKnown(state))
                 .isInstanceOf(IOException.class)
-                .hasMessage(state.version() + " is damaged: it is to hold one number; a platform of this version writes 2"
-                        + " there");
+                .hasMessage(state.version()
+                        + " is damaged: it is to hold one number; a platform of this version writes 2" + " there");
     }
 }

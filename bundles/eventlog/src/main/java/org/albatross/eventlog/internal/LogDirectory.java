@@ -233,8 +233,7 @@ final class LogDirectory implements AutoCloseable {
         }
         Disk.OpenFile open = disk.open(current);
         Writing file = new Writing(
-                open,
-                Files.readAttributes(current, BasicFileAttributes.class).fileKey());
+                open, Files.readAttributes(current, BasicFileAttributes.class).fileKey());
         writing = Optional.of(file);
         file.size = completeLines(open);
         if (file.size < open.size()) {

@@ -44,8 +44,7 @@ class EventLogCutTest {
     private LogEntry entry(EventRecord told) {
         byte[] line = LogLine.of(next, told);
         return new LogEntry(
-                new EventJson.Header(next++, told.time(), told.name()),
-                Bytes.of(Arrays.copyOf(line, line.length - 1)));
+                new EventJson.Header(next++, told.time(), told.name()), Bytes.of(Arrays.copyOf(line, line.length - 1)));
     }
 
     /** What was begun and what was durable when there were so many steps. */

@@ -9,12 +9,12 @@ import java.util.zip.Deflater;
 import org.albatross.api.Sink;
 import org.albatross.core.Effect;
 import org.albatross.core.RequestId;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
 import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
-import org.albatross.disk.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,6 +9,7 @@ import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.core.HostFacts;
 import org.albatross.core.Input;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
@@ -18,7 +19,6 @@ import org.albatross.model.PolicyCommand;
 import org.albatross.model.Refusal;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.UnikernelCommand;
-import org.albatross.disk.DurableFiles;
 import org.albatross.supervisor.internal.run.Inputs;
 import org.albatross.supervisor.internal.run.Timers;
 

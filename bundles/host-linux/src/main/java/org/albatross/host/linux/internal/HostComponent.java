@@ -24,7 +24,8 @@ public final class HostComponent extends ForwardingHost {
     @Activate
     public HostComponent(BundleContext context) throws IOException {
         this(new LinuxHost(
-                LibexecDirectory.named(Optional.ofNullable(context.getProperty(LibexecDirectory.PROPERTY))), Path.of("/proc")));
+                LibexecDirectory.named(Optional.ofNullable(context.getProperty(LibexecDirectory.PROPERTY))),
+                Path.of("/proc")));
     }
 
     private HostComponent(LinuxHost host) {

@@ -1,7 +1,7 @@
 package org.albatross.supervisor.internal.run;
 
-import org.albatross.host.Host;
 import org.albatross.disk.DurableFiles;
+import org.albatross.host.Host;
 import org.albatross.store.RunLocks;
 import org.albatross.store.RunPaths;
 

@@ -14,11 +14,11 @@ import org.albatross.core.Effect;
 import org.albatross.core.Input;
 import org.albatross.core.Input.Found;
 import org.albatross.core.RunId;
+import org.albatross.disk.DurableFiles;
 import org.albatross.host.HostFiles;
 import org.albatross.host.Processes;
 import org.albatross.model.Name;
 import org.albatross.model.Text;
-import org.albatross.disk.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

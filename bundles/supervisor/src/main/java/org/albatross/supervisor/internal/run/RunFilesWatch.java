@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.albatross.core.Input;
 import org.albatross.core.RunId;
-import org.albatross.model.Name;
 import org.albatross.disk.DurableFiles;
+import org.albatross.model.Name;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,9 +11,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.albatross.core.Desired;
 import org.albatross.core.Input.Found;
+import org.albatross.disk.DurableFiles;
 import org.albatross.host.ProcessId;
 import org.albatross.model.Name;
-import org.albatross.disk.DurableFiles;
 import org.albatross.store.RunRecord;
 
 /**
