@@ -113,7 +113,7 @@ class ExportersIT {
                     .contains("_commands_total{command=\"policy_add\",outcome=\"done\"} 1.0\n")
                     .contains("_commands_total{command=\"unikernel_destroy\",outcome=\"refused\"} 1.0\n")
                     .contains("_answer_seconds_count{command=\"policy_add\"} 1\n")
-                    .contains("_eventlog_followers 1.0\n")
+                    .contains("_eventlog_followers 2.0\n")
                     .contains("_local_connections 1.0\n"));
             Set<String> told = RegistryNames.inScrape(scrape(port));
             assertThat(told).containsExactlyInAnyOrderElementsOf(RegistryNames.documented());
