@@ -119,17 +119,13 @@ class WrapperIT {
         try (Peer creating = platform.connect()) {
             creating.send(NAME, new UnikernelCommand.Create(TICKING.config()));
             Await.until(Platform.LIMIT, () -> assertThat(stopped).exists());
+            assertStopped(stopped);
             platform.kill();
         }
-        List<String> pids = Files.readAllLines(stopped);
-        for (String pid : pids) {
-            Await.until(Platform.LIMIT, () -> assertThat(
-                            ProcessStatus.of(Long.parseLong(pid)).get("State"))
-                    .startsWith("T"));
-        }
+        assertStopped(stopped);
 
         platform.start();
-        for (String pid : pids) {
+        for (String pid : Files.readAllLines(stopped)) {
             Shell.run(Map.of(), List.of("kill", "-s", "CONT", pid));
         }
         Await.until(Platform.LIMIT, () -> assertThat(platform.info()).containsOnlyKeys(NAME));
@@ -141,6 +137,14 @@ class WrapperIT {
         assertThat(platform.running()).isEmpty();
         Await.until(Platform.LIMIT, () -> assertThat(Tender.wrappers(platform.run()))
                 .isEmpty());
+    }
+
+    private static void assertStopped(Path pids) throws Exception {
+        for (String pid : Files.readAllLines(pids)) {
+            Await.until(Platform.LIMIT, () -> assertThat(
+                            ProcessStatus.of(Long.parseLong(pid)).get("State"))
+                    .startsWith("T"));
+        }
     }
 
     /** A program that stops itself and the wrapper, where that is another process, once, and then is another program. */
