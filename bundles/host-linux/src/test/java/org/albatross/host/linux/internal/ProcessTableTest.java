@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes.Entry;
 import org.albatross.host.linux.Await;
@@ -277,7 +278,7 @@ class ProcessTableTest {
             CompletableFuture<Path> replaced = CompletableFuture.supplyAsync(() -> readEmptyThenReplace(line, next));
 
             assertThat(commandLineOfInit()).containsExactly("solo5-spt", "--mem=32");
-            assertThat(replaced).isCompletedWithValue(line);
+            assertThat(replaced.get(1, TimeUnit.MINUTES)).isEqualTo(line);
         }
 
         private Path readEmptyThenReplace(Path line, Path next) {
