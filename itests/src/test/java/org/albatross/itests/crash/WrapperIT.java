@@ -125,9 +125,7 @@ class WrapperIT {
         assertStopped(stopped);
 
         platform.start();
-        for (String pid : Files.readAllLines(stopped)) {
-            Shell.run(Map.of(), List.of("kill", "-s", "CONT", pid));
-        }
+        release(stopped);
         Await.until(Platform.LIMIT, () -> assertThat(platform.info()).containsOnlyKeys(NAME));
         assertThat(platform.console(NAME, 50)).contains("tick 50").containsOnlyOnce("tick 1");
         assertThat(Tender.wrappers(platform.run()))
@@ -147,16 +145,34 @@ class WrapperIT {
         }
     }
 
-    /** A program that stops itself and the wrapper, where that is another process, once, and then is another program. */
+    /** Lets go on what has stopped itself, unless the platform has ended it. */
+    private static void release(Path stopped) throws Exception {
+        Path released = Path.of(stopped + ".released");
+        Files.createFile(Path.of(stopped + ".release"));
+        List<String> pids = Files.readAllLines(stopped);
+        Await.until(Platform.LIMIT, () -> {
+            for (String pid : pids) {
+                Shell.run(Map.of(), List.of("kill", "-s", "CONT", pid));
+            }
+            boolean isEnded = ProcessHandle.of(Long.parseLong(pids.get(0))).isEmpty();
+            assertThat(isEnded || Files.exists(released)).isTrue();
+        });
+    }
+
+    /**
+     * A program that stops itself and the wrapper, where that is another process, once, and then is another program. A
+     * platform continues what it begins to watch; it stops again until it is released.
+     */
     private static String stoppingOnce(Path stopped, String program) {
         return """
                 #!/bin/sh
                 if ! [ -e %1$s ]; then
                   wrapper=
                   if grep -q albatross-run /proc/$PPID/cmdline; then wrapper=$PPID; fi
-                  printf '%%s\\n' $wrapper $$ >%1$s.new
+                  printf '%%s\\n' $$ $wrapper >%1$s.new
                   mv %1$s.new %1$s
-                  kill -s STOP $wrapper $$
+                  while ! [ -e %1$s.release ]; do kill -s STOP $wrapper $$; done
+                  : >%1$s.released
                 fi
                 exec %2$s "$@"
                 """
