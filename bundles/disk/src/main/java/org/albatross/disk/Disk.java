@@ -195,7 +195,6 @@ public final class Disk {
             Files.createDirectories(above);
             faults.before(Step.MAKE_DIRECTORY, directory, directory);
             Files.createDirectories(directory);
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
             sync(above);
         }
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));

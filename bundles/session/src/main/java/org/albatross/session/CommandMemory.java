@@ -35,8 +35,9 @@ final class CommandMemory {
     }
 
     private static Optional<String> refusal(long bytes, String whose, long held, long most) {
-        return Optional.of("there is no memory for " + bytes + " bytes more of a command: " + whose
-                + " that are not carried out yet take " + held + ", at most " + most + " may; try again later");
+        return Optional.of("no memory is left for " + bytes + " more bytes of a command: " + whose
+                + " that are not carried out yet take " + held + ", and at most " + most
+                + " are allowed; try again later");
     }
 
     /** Gives memory back. */

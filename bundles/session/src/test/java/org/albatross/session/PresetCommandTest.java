@@ -251,8 +251,8 @@ class PresetCommandTest {
         assertThat(answer())
                 .isEqualTo(Message.answer(
                         new Header(0, NAME),
-                        new Reply.Failure("there is no memory for 2097152 bytes more of a command: commands of"
-                                + " certificates of a that are not carried out yet take 15728640, at most 16777216 may;"
+                        new Reply.Failure("no memory is left for 2097152 more bytes of a command: commands of"
+                                + " certificates of a that are not carried out yet take 15728640, and at most 16777216 are allowed;"
                                 + " try again later")));
         assertThat(second.forgotten).isTrue();
 

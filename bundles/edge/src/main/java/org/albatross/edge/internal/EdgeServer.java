@@ -73,7 +73,7 @@ final class EdgeServer {
     private final Verifier verifier;
     private final Doorkeeper doorkeeper;
     private final Management management;
-    private final Set<Farewell> farewells = ConcurrentHashMap.newKeySet();
+    private final Set<ClosingAnswer> closing = ConcurrentHashMap.newKeySet();
     private final Sessions sessions;
     private final Receptions receptions;
     private final Refusals refusals = new Refusals();
@@ -122,7 +122,7 @@ final class EdgeServer {
                     .transport()
                     .close(); // also of one whose introduction is being verified, for whom nobody runs any more
         });
-        farewells.forEach(Farewell::close);
+        closing.forEach(ClosingAnswer::close);
         verifying.shutdown();
     }
 
@@ -247,12 +247,12 @@ final class EdgeServer {
             }
             if (introduction instanceof Introduction.Report report) {
                 management.report(report.person(), report.event());
-                return farewell(transport, answer(new Reply.Empty()));
+                return answerAndClose(transport, answer(new Reply.Empty()));
             }
             Exposition.Page page = management.metrics(((Introduction.Metrics) introduction).accept());
             byte[] head = answer(new Reply.Done(Text.of(page.contentType())));
             byte[] content = page.text().getBytes(StandardCharsets.UTF_8);
-            return farewell(
+            return answerAndClose(
                     transport,
                     ByteBuffer.allocate(head.length + Frame.HEADER_LENGTH + content.length)
                             .put(head)
@@ -265,12 +265,12 @@ final class EdgeServer {
             return WireEncoder.frame(Message.answer(Header.UNKNOWN, reply)).toBytes();
         }
 
-        private Runnable farewell(Transport transport, byte[] bytes) {
+        private Runnable answerAndClose(Transport transport, byte[] bytes) {
             return () -> {
-                Farewell farewell = new Farewell(
-                        transport, ByteBuffer.wrap(bytes), limits.deadlines().write(), farewells::remove);
-                farewells.add(farewell);
-                farewell.open();
+                ClosingAnswer last = new ClosingAnswer(
+                        transport, ByteBuffer.wrap(bytes), limits.deadlines().write(), closing::remove);
+                closing.add(last);
+                last.open();
             };
         }
 

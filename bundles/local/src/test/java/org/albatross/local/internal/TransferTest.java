@@ -118,8 +118,8 @@ class TransferTest {
             clients.add(new Client(server.vmmd()).ask(list));
             assertThat(clients.get(15).failure())
                     .matches(
-                            "there is no memory for 1049\\d{3} bytes more of a command: commands of uid \\d+ that are not"
-                                    + " carried out yet take 1574\\d{4}, at most 16777216 may; try again later");
+                            "no memory is left for 1049\\d{3} more bytes of a command: commands of uid \\d+ that are not"
+                                    + " carried out yet take 1574\\d{4}, and at most 16777216 are allowed; try again later");
             clients.get(15).assertClosed();
 
             clients.get(0).close();

@@ -9,24 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.remote.JMXConnector;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many clients, and many that only connect. */
 @SuppressWarnings("BanJNDI") // the address is that of the connector under test
 class ConnectorCrowdTest {
-    private LoopbackConnector site;
+    @AutoClose
+    private final LoopbackConnector site;
 
-    @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    ConnectorCrowdTest(@TempDir Path folder) throws Exception {
         site = new LoopbackConnector(folder);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        site.close();
     }
 
     @Test

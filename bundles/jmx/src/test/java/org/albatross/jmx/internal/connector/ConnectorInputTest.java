@@ -21,24 +21,18 @@ import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import org.albatross.model.Role;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients may send, before and after they are known. */
 @SuppressWarnings("BanJNDI") // the address is that of the connector under test
 class ConnectorInputTest {
-    private LoopbackConnector site;
+    @AutoClose
+    private final LoopbackConnector site;
 
-    @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    ConnectorInputTest(@TempDir Path folder) throws Exception {
         site = new LoopbackConnector(folder);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        site.close();
     }
 
     @Test

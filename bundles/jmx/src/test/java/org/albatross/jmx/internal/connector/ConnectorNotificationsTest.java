@@ -20,8 +20,7 @@ import org.albatross.model.Caller;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
 import org.albatross.model.UnikernelEvent;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,16 +33,11 @@ class ConnectorNotificationsTest {
     /** How many the JVM keeps for all clients together. */
     private static final int KEPT = 1000;
 
-    private LoopbackConnector site;
+    @AutoClose
+    private final LoopbackConnector site;
 
-    @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    ConnectorNotificationsTest(@TempDir Path folder) throws Exception {
         site = new LoopbackConnector(folder);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        site.close();
     }
 
     @Test

@@ -21,24 +21,18 @@ import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the roles of clients let them see and do. */
 @SuppressWarnings("BanJNDI") // the address is that of the connector under test
 class ConnectorRightsTest {
-    private LoopbackConnector site;
+    @AutoClose
+    private final LoopbackConnector site;
 
-    @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    ConnectorRightsTest(@TempDir Path folder) throws Exception {
         site = new LoopbackConnector(folder);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        site.close();
     }
 
     @Test

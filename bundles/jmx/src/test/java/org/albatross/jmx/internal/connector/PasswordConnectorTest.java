@@ -24,24 +24,18 @@ import javax.management.remote.JMXConnector;
 import org.albatross.model.Caller;
 import org.albatross.model.Grant;
 import org.albatross.model.Role;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in by the connector on loopback, and whose name is on what they ask. */
 @SuppressWarnings("BanJNDI") // the address is that of the connector under test
 class PasswordConnectorTest {
-    private LoopbackConnector site;
+    @AutoClose
+    private final LoopbackConnector site;
 
-    @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    PasswordConnectorTest(@TempDir Path folder) throws Exception {
         site = new LoopbackConnector(folder);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        site.close();
     }
 
     @Test

@@ -8,14 +8,14 @@ import org.albatross.session.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last bytes that are said on a connection, which is closed once they are taken. Of the transport's thread, but for {@link #close}. */
-final class Farewell implements Transport.Handler {
-    private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
+/** An answer behind which its connection is closed, once the peer has taken it. Of the transport's thread, but for {@link #close}. */
+final class ClosingAnswer implements Transport.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(ClosingAnswer.class);
 
     private final Transport transport;
     private final ByteBuffer bytes;
     private final Duration limit;
-    private final Consumer<Farewell> over;
+    private final Consumer<ClosingAnswer> over;
     private long moved = System.nanoTime();
     private boolean closed;
 
@@ -25,7 +25,7 @@ final class Farewell implements Transport.Handler {
      * @param limit how long the peer may take none of the bytes
      * @param over is told once when the connection is closed
      */
-    Farewell(Transport transport, ByteBuffer bytes, Duration limit, Consumer<Farewell> over) {
+    ClosingAnswer(Transport transport, ByteBuffer bytes, Duration limit, Consumer<ClosingAnswer> over) {
         this.transport = transport;
         this.bytes = bytes;
         this.limit = limit;
