@@ -6,6 +6,7 @@ import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -22,11 +23,9 @@ final class CommandHelp {
         for (Method form : forms) {
             List<String> words = new ArrayList<>(List.of(name));
             List<String> lines = new ArrayList<>();
-            int position = 0;
             for (Parameter parameter : form.getParameters()) {
                 if (parameter.getType() != CommandSession.class) {
-                    String word = word(parameter, position + 1);
-                    position += word.startsWith("[") ? 0 : 1;
+                    String word = word(parameter);
                     words.add(word);
                     lines.add(INDENT + word + "  " + descriptor(parameter) + "\n");
                 }
@@ -47,11 +46,11 @@ final class CommandHelp {
                 .orElse("");
     }
 
-    private static String word(Parameter parameter, int position) {
+    private static String word(Parameter parameter) {
         org.apache.felix.service.command.Parameter option =
                 parameter.getAnnotation(org.apache.felix.service.command.Parameter.class);
         if (option == null) {
-            return parameter.isVarArgs() ? "WORD.." : "WORD" + position;
+            return parameter.isVarArgs() ? "WORD.." : parameter.getName().toUpperCase(Locale.ROOT);
         }
         boolean isFlag = !option.presentValue().equals(org.apache.felix.service.command.Parameter.UNSPECIFIED);
         List<String> names = Arrays.asList(option.names());

@@ -35,6 +35,12 @@ final class CommandNames {
         return name.substring(name.indexOf(':') + 1);
     }
 
+    /** Tells whether there is a command of this name, with its scope or without. */
+    boolean has(String name) {
+        return all().stream()
+                .anyMatch(each -> each.equals(name) || function(each).equals(name));
+    }
+
     /**
      * Returns the words of a line that are names of commands, each once, at most 16. For whoever looks for traces: a word
      * that only looks like a command is among them, and one that is none, which may be a secret, is not.

@@ -1,6 +1,8 @@
 package org.albatross.shell.internal;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.albatross.model.Command;
@@ -9,9 +11,12 @@ import org.albatross.model.Reply;
 import org.albatross.model.Text;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Function;
 
 /** Commands about the platform and the shell itself. Gogo calls its methods by their names. */
 public final class PlatformCommands {
+    private static final String FRAMEWORKS_HELP = "felix:help";
+
     private final Access access;
 
     PlatformCommands(Access access) {
@@ -60,12 +65,17 @@ public final class PlatformCommands {
                 : Optional.empty();
     }
 
-    /** One command. */
+    /** One command; those of others are told by the framework's own help. */
     @Descriptor("tell more of a command")
-    public String help(CommandSession session, @Descriptor("its name") String name) throws RefusedException {
-        return commands(session)
-                .flatMap(commands -> commands.help(name))
-                .orElseThrow(() -> new RefusedException(
-                        name + ": Albatross has no such command; felix:help " + name + " may know it"));
+    public Object help(CommandSession session, @Descriptor("its name, as in create or felix:lb") String name)
+            throws Exception {
+        Optional<String> ours = commands(session).flatMap(commands -> commands.help(name));
+        if (ours.isPresent()) {
+            return ours.get();
+        }
+        if (new CommandNames(session).has(name) && session.get(FRAMEWORKS_HELP) instanceof Function help) {
+            return Objects.requireNonNullElse(help.execute(session, List.of(name)), "");
+        }
+        throw new RefusedException(name + ": there is no such command; help and felix:help list them");
     }
 }

@@ -31,7 +31,7 @@ public final class UpgradeCommands {
     }
 
     /** Upgrades. */
-    @Descriptor("replace bundles of the running platform by those of a release, a feature file, or a jar")
+    @Descriptor("replace bundles of the running platform by others")
     public void upgrade(
             CommandSession session,
             @Descriptor("show what would be done, and do nothing")

@@ -56,6 +56,12 @@ final class ShellFixture implements AutoCloseable {
             return text;
         }
 
+        /** Tells of a command. */
+        @Descriptor("tell of a command")
+        public String help(String name) {
+            return "told of " + name;
+        }
+
         /** Prints without end. */
         @Descriptor("print without end")
         public String flood() {
@@ -110,10 +116,12 @@ final class ShellFixture implements AutoCloseable {
                 new ContentCommands(access),
                 new StreamCommands(access),
                 new HealthCommands(() -> health),
+                new UpgradeCommands(Optional::empty, access),
                 new ToolCommands());
         ShellCommands commands = new ShellCommands(groups);
         groups.forEach(group ->
                 ShellCommands.functions(group).forEach(name -> processor.addCommand(ShellCommands.SCOPE, group, name)));
+        processor.addCommand("felix", others, "help");
         List.of("echo", "flood", "forever").forEach(name -> processor.addCommand("test", others, name));
         server = new ShellServer(
                 listening,

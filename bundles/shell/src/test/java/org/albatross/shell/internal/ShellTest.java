@@ -293,13 +293,24 @@ class ShellTest {
             assertThat(client.run("help create-block").output())
                     .isEqualTo(
                             """
-                    create-block WORD1 WORD2
+                    create-block NAME MEGABYTES
                         add an empty block device
-                        WORD1  name of a block device, as in a:b:data
-                        WORD2  its size in MB
+                        NAME  name of a block device, as in a:b:data
+                        MEGABYTES  its size in MB
                     """);
-            assertThat(client.run("help log").output()).contains("log [-f|--follow] [--count N] WORD1");
+            assertThat(client.run("help log").output()).contains("log [-f|--follow] [--count N] NAME");
+            assertThat(client.run("help upgrade").output()).contains("upgrade [--dry-run] PATH");
             assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        }
+    }
+
+    @Test
+    void tellsOfCommandsOfTheFrameworkByItsOwnHelp() throws Exception {
+        try (Client client = shell.open()) {
+            assertThat(client.run("help test:echo").output()).isEqualTo("told of test:echo\n");
+            assertThat(client.run("help forever | grep told").output()).isEqualTo("told of forever\n");
+            assertThat(client.run("help nosuch").failure())
+                    .isEqualTo("nosuch: there is no such command; help and felix:help list them");
         }
     }
 
