@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,7 @@ import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.albatross.fixture.Image;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +163,61 @@ class EdgeManagementIT {
                 assertThatThrownBy(() -> operator.getMBeanServerConnection().getAttribute(supervisor(), "Version"))
                         .hasStackTraceContaining("the host lets its edge manage nothing: to let it, set role");
             }
+        }
+    }
+
+    @Test
+    void createsOnTheHostFromAnImageThatIsHandedOverAtTheEdgeAndFromOneInUse() throws Exception {
+        TenderKind tender = TenderKind.best();
+        Path image = home.resolve("ticks");
+        Image.ticks(Duration.ofMillis(20)).target(tender.target()).write(image);
+        Path spool = TwoProcesses.edgeHome(home).resolve("state/spool-jmx");
+        try (TwoProcesses both = TwoProcesses.start(home, remote, "viewer")) {
+            if (tender == TenderKind.STUB) {
+                Files.createSymbolicLink(home.resolve("state").resolve(tender.program()), tender.file());
+            }
+            Await.until(SOON, () -> assertThat(both.edge().log()).contains("JMX clients are served on"));
+            try (JMXConnector operator = connect()) {
+                MBeanServerConnection platform = operator.getMBeanServerConnection();
+                String refused = JmxImages.stage(platform, image);
+                assertThatThrownBy(() -> JmxImages.create(platform, "a:one", refused))
+                        .hasStackTraceContaining("JMX at the edge oper is viewer of a:");
+                assertThat(spool).isEmptyDirectory();
+
+                both.allow(home, "operator");
+                Await.until(SOON, () -> assertThat(catchThrowable(() -> destroy(platform, "a:none")))
+                        .hasStackTraceContaining("not found"));
+                String digest = JmxImages.stage(platform, image);
+                assertThat(JmxImages.create(platform, "a:one", digest)).contains("created unikernel");
+                ObjectName one = new ObjectName("org.albatross:type=Unikernel,path=\"a\",name=one");
+                Await.until(SOON, () -> assertThat(platform.getAttribute(one, "State"))
+                        .isEqualTo("running"));
+                assertThat(platform.getAttribute(one, "Image")).isEqualTo(digest);
+                Await.until(SOON, () -> assertThat(
+                                (String[]) platform.invoke(one, "listConsole", new Object[] {3}, new String[] {"int"}))
+                        .hasSize(3));
+                assertThat(JmxImages.create(platform, "a:two", digest)).contains("created unikernel");
+                assertThat(client.require("info", "a:two")).contains(digest.substring(0, 8));
+
+                String elsewhere = JmxImages.stage(platform, image);
+                assertThatThrownBy(() -> JmxImages.create(platform, "b:one", elsewhere))
+                        .hasStackTraceContaining("not allowed for b:one: it needs operator of b: or above");
+                String rubbish = JmxImages.stage(platform, JmxImages.sparse(home.resolve("rubbish"), 3 << 20));
+                assertThatThrownBy(() -> JmxImages.create(platform, "a:three", rubbish))
+                        .hasStackTraceContaining("not an ELF file");
+                for (Path kept : List.of(spool, spool.resolveSibling("spool-remote"))) {
+                    assertThat(kept).isEmptyDirectory();
+                }
+                assertThat(client.require("log", "--count", "1000"))
+                        .contains(
+                                "created a:one (image " + digest + ") by JMX at the edge oper",
+                                "created a:two (image " + digest + ") by JMX at the edge oper");
+            }
+            for (String name : List.of("a:one", "a:two")) {
+                client.require("destroy", name);
+            }
+        } finally {
+            Processes.naming(home.toString()).forEach(ProcessHandle::destroyForcibly);
         }
     }
 }

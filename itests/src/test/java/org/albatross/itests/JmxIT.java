@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.tools.attach.VirtualMachine;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** The platform's MBean, as a program sees it that attaches like JConsole and has no class of ours but by accident. */
 class JmxIT {
     private static final ObjectName SUPERVISOR = supervisor();
-    private static final int PIECE = 1 << 20;
     /** Several times the heap of the platform. */
     private static final long LARGE = 600L << 20;
 
@@ -106,7 +103,8 @@ class JmxIT {
             try (JMXConnector connector =
                     JMXConnectorFactory.connect(new JMXServiceURL(attached.startLocalManagementAgent()))) {
                 MBeanServerConnection platform = connector.getMBeanServerConnection();
-                assertThat(create(platform, "u:one", stage(platform, file))).isNotEmpty();
+                assertThat(JmxImages.create(platform, "u:one", JmxImages.stage(platform, file)))
+                        .isNotEmpty();
                 ObjectName one = new ObjectName("org.albatross:type=Unikernel,path=\"u\",name=one");
                 Await.until(SOON, () -> assertThat(platform.isRegistered(one)).isTrue());
                 Await.until(SOON, () -> assertThat(platform.getAttribute(one, "State"))
@@ -115,12 +113,14 @@ class JmxIT {
                                 (String[]) platform.invoke(one, "listConsole", new Object[] {3}, new String[] {"int"}))
                         .hasSize(3));
                 String digest = platform.getAttribute(one, "Image").toString();
-                assertThat(create(platform, "u:two", digest)).isNotEmpty();
+                assertThat(JmxImages.create(platform, "u:two", digest)).isNotEmpty();
 
-                String rubbish = stage(platform, sparse(home.resolve("rubbish"), 3 << 20));
-                assertThatThrownBy(() -> create(platform, "u:three", rubbish)).hasRootCauseMessage(REFUSED);
-                String large = stage(platform, sparse(home.resolve("large"), LARGE));
-                assertThatThrownBy(() -> create(platform, "u:three", large)).hasRootCauseMessage(TOO_LARGE);
+                String rubbish = JmxImages.stage(platform, JmxImages.sparse(home.resolve("rubbish"), 3 << 20));
+                assertThatThrownBy(() -> JmxImages.create(platform, "u:three", rubbish))
+                        .hasRootCauseMessage(REFUSED);
+                String large = JmxImages.stage(platform, JmxImages.sparse(home.resolve("large"), LARGE));
+                assertThatThrownBy(() -> JmxImages.create(platform, "u:three", large))
+                        .hasRootCauseMessage(TOO_LARGE);
                 assertThat(home.resolve("state/spool-jmx")).isEmptyDirectory();
                 assertThat(platform.getAttribute(one, "State")).isEqualTo("running");
                 for (String name : List.of("u:one", "u:two")) {
@@ -133,34 +133,5 @@ class JmxIT {
         } finally {
             Processes.naming(home.toString()).forEach(ProcessHandle::destroyForcibly);
         }
-    }
-
-    private static String create(MBeanServerConnection platform, String name, String digest) throws Exception {
-        String text = String.class.getName();
-        return platform.invoke(
-                        SUPERVISOR, "create", new Object[] {name, digest, "--mem=2"}, new String[] {text, text, text})
-                .toString();
-    }
-
-    private static Path sparse(Path file, long length) throws Exception {
-        try (RandomAccessFile zeros = new RandomAccessFile(file.toFile(), "rw")) {
-            zeros.setLength(length);
-        }
-        return file;
-    }
-
-    /** Hands an image over, and returns its digest. */
-    private static String stage(MBeanServerConnection platform, Path image) throws Exception {
-        String said = "";
-        try (InputStream in = Files.newInputStream(image)) {
-            long offset = 0;
-            for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
-                Object[] arguments = {"image", offset, piece};
-                String[] types = {String.class.getName(), "long", "[B"};
-                said = platform.invoke(SUPERVISOR, "stage", arguments, types).toString();
-                offset += piece.length;
-            }
-        }
-        return said.substring(said.lastIndexOf(' ') + 1);
     }
 }
