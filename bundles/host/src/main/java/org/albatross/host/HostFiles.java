@@ -100,6 +100,12 @@ public interface HostFiles {
     /** Sets user and group of a file; an absent one stays. */
     void setOwner(Path file, Optional<Long> uid, Optional<Long> gid) throws IOException;
 
+    /**
+     * Begins to write to the disk what was written into a file and is in the page cache alone. Nothing is durable by it; a later
+     * fsync(2) has less to wait for. Does nothing where the system has no call for it.
+     */
+    default void beginWriteBack(Path file) throws IOException {}
+
     /** Makes the content and the entry of a directory durable. */
     void syncDirectory(Path directory) throws IOException;
 }

@@ -362,6 +362,8 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         } catch (IOException e) {
             outbound.close();
             endReception("the connection broke: " + e.getMessage());
+        } finally {
+            receiver.flush();
         }
     }
 

@@ -117,7 +117,7 @@ final class MessageReceiver {
         return pipe.isPresent() ? (int) Math.min(pipe.get().room(), framing.limit()) : frame.wants();
     }
 
-    /** Takes bytes, at most {@link #wants}. */
+    /** Takes bytes, at most {@link #wants}. {@link #flush} has to follow. */
     void take(ByteBuffer bytes) {
         lastByte = System.nanoTime();
         if (dropping) {
@@ -134,6 +134,11 @@ final class MessageReceiver {
         } else {
             frame.accept(bytes);
         }
+    }
+
+    /** Says that for now nothing more is taken. */
+    void flush() {
+        pipe.ifPresent(Pipe::flush);
     }
 
     /** Says that nothing more will come: whoever reads the pipe learns why. */

@@ -7,16 +7,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Bytes on their way from a loop, which never waits, to a thread that reads them as a stream, which does.
+ * Bytes on their way from a loop, which never waits, to a thread that reads them as a stream, which does. To change threads costs
+ * more than to copy some KiB: the reader is woken for {@link #WORTHWHILE} bytes, or when the loop has no more for now.
  */
 final class Pipe extends InputStream {
     private static final int CAPACITY = 1 << 17;
     private static final int FIRST = 1 << 12;
+    private static final int WORTHWHILE = 1 << 16;
 
     private final Runnable roomMade;
-    /** Grows with what has come, since most pipes carry little. */
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
 
+    /** A ring, which grows with what has come, since most pipes carry little. */
+    private byte[] ring = new byte[0];
+
+    /** Where in the ring the next byte to be read is. */
+    private int begin;
+
+    private int count;
     private boolean ended;
     private boolean discarding;
     private Optional<IOException> failure = Optional.empty();
@@ -32,19 +39,43 @@ final class Pipe extends InputStream {
 
     /** Returns how many bytes {@link #put} would take now. */
     synchronized int room() {
-        return discarding ? CAPACITY : CAPACITY - bytes.remaining();
+        return discarding ? CAPACITY : CAPACITY - count;
     }
 
-    /** Takes bytes, at most {@link #room}. */
+    /** Takes bytes, at most {@link #room}. {@link #flush} has to follow. */
     synchronized void put(ByteBuffer more) {
-        if (!discarding) {
-            int needed = bytes.remaining() + more.remaining();
-            if (needed > bytes.capacity()) {
-                int grown = Math.min(CAPACITY, Math.max(needed, Math.max(FIRST, 2 * bytes.capacity())));
-                bytes = ByteBuffer.allocate(grown).put(bytes).put(more).flip();
-            } else {
-                bytes.compact().put(more).flip();
+        int length = more.remaining();
+        if (!discarding && length > 0) {
+            if (count + length > ring.length) {
+                grow(count + length);
             }
+            int end = (begin + count) % ring.length;
+            int first = Math.min(length, ring.length - end);
+            more.get(ring, end, first);
+            more.get(ring, 0, length - first);
+            count += length;
+            if (count >= WORTHWHILE) {
+                notifyAll();
+            }
+        }
+    }
+
+    private void grow(int needed) {
+        byte[] larger = new byte[Math.min(CAPACITY, Math.max(needed, Math.max(FIRST, 2 * ring.length)))];
+        copy(larger, 0, count);
+        ring = larger;
+        begin = 0;
+    }
+
+    private void copy(byte[] target, int offset, int length) {
+        int first = Math.min(length, ring.length - begin);
+        System.arraycopy(ring, begin, target, offset, first);
+        System.arraycopy(ring, 0, target, offset + first, length - first);
+    }
+
+    /** Says that for now nothing more is put: the reader gets what is there, however little. */
+    synchronized void flush() {
+        if (count > 0) {
             notifyAll();
         }
     }
@@ -66,7 +97,9 @@ final class Pipe extends InputStream {
     /** Forgets what is there and what will come. */
     synchronized void discard() {
         discarding = true;
-        bytes = ByteBuffer.allocate(0);
+        ring = new byte[0];
+        begin = 0;
+        count = 0;
         fail(new IOException("nobody wants the rest"));
     }
 
@@ -79,34 +112,35 @@ final class Pipe extends InputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
-        int count = length == 0 ? 0 : take(target, offset, length);
-        return count;
+        return length == 0 ? 0 : take(target, offset, length);
     }
 
     private int take(byte[] target, int offset, int length) throws IOException {
         boolean wasFull;
-        int count;
+        int taken;
         synchronized (this) {
             awaitBytes();
-            if (!bytes.hasRemaining()) {
+            if (count == 0) {
                 if (failure.isPresent()) {
                     throw new IOException(failure.get().getMessage(), failure.get());
                 }
                 return -1;
             }
             int roomBefore = room();
-            count = Math.min(length, bytes.remaining());
-            bytes.get(target, offset, count);
+            taken = Math.min(length, count);
+            copy(target, offset, taken);
+            begin = (begin + taken) % ring.length;
+            count -= taken;
             wasFull = roomBefore < CAPACITY / 2 && room() >= CAPACITY / 2;
         }
         if (wasFull) {
             roomMade.run();
         }
-        return count;
+        return taken;
     }
 
     private synchronized void awaitBytes() throws IOException {
-        while (!bytes.hasRemaining() && !ended && failure.isEmpty()) {
+        while (count == 0 && !ended && failure.isEmpty()) {
             try {
                 wait();
             } catch (InterruptedException e) {

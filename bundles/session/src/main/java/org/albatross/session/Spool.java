@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.albatross.api.WriteBack;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Caller;
@@ -38,6 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements BlobReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final int PIECE = 65_536;
+
+    /** How many bytes of a blob are written back at once while more of it come. */
+    private static final int WRITTEN_BACK = 1 << 20;
+
+    private static final WriteBack BY_ITSELF = file -> {};
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     /** There is no place for a blob. */
@@ -58,6 +64,7 @@ public final class Spool implements BlobReceiver {
     private final Map<Path, String> owners = new ConcurrentHashMap<>();
     private final Map<String, Long> charged = new HashMap<>();
     private long total;
+    private volatile WriteBack writeBack = BY_ITSELF;
 
     /**
      * Makes the directory if it does not exist, and removes what processes that are gone have left in it.
@@ -76,6 +83,21 @@ public final class Spool implements BlobReceiver {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    /**
+     * Takes what writes large blobs back while they come. Most of them are made durable later, by whoever carries their command out
+     * and while its caller waits.
+     */
+    public synchronized void bind(WriteBack came) {
+        writeBack = came;
+    }
+
+    /** Gives it back. */
+    public synchronized void unbind(WriteBack goes) {
+        if (writeBack.equals(goes)) {
+            writeBack = BY_ITSELF;
         }
     }
 
@@ -229,6 +251,7 @@ public final class Spool implements BlobReceiver {
             private final long length;
             private final OutputStream out;
             private boolean complete;
+            private long written;
 
             FileWriter(Path file, long length) throws IOException {
                 this.file = file;
@@ -247,6 +270,11 @@ public final class Spool implements BlobReceiver {
                             e);
                 }
                 charge(account, count);
+                long before = written;
+                written += count;
+                if (written / WRITTEN_BACK > before / WRITTEN_BACK) {
+                    writeBack.begin(file);
+                }
             }
 
             @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.albatross.api.WriteBack;
 import org.albatross.model.Blob;
 import org.albatross.model.Caller;
 import org.albatross.wire.BlobSink;
@@ -72,6 +73,26 @@ class SpoolTest {
         assertThatThrownBy(() -> spool.keep(caller, new ByteArrayInputStream(content), 2))
                 .hasMessage("there are more bytes where 2 were announced");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void hasEachMegabyteWrittenBackWhileMoreComes() throws Exception {
+        List<Path> begun = new ArrayList<>();
+        WriteBack writeBack = begun::add;
+        spool.bind(writeBack);
+
+        BlobSink.Writer writer = begin(1, 5);
+        writer.write(PIECE, 0, MEGABYTE - 1);
+        assertThat(begun).isEmpty();
+        writer.write(PIECE, 0, MEGABYTE);
+        assertThat(begun).hasSize(1);
+        writer.write(PIECE, 0, 1);
+        assertThat(begun).hasSize(2);
+        assertThat(begun.get(0)).exists().isEqualTo(begun.get(1));
+
+        spool.unbind(writeBack);
+        writer.write(PIECE, 0, MEGABYTE);
+        assertThat(begun).hasSize(2);
     }
 
     @Test

@@ -18,10 +18,12 @@ import org.albatross.api.Exposition;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.Statistics;
+import org.albatross.api.WriteBack;
 import org.albatross.model.AccessEvent;
 import org.albatross.model.Caller;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
+import org.albatross.session.Spool;
 import org.albatross.threads.Relays;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.osgi.framework.BundleContext;
@@ -49,6 +51,7 @@ public final class EdgeComponent implements MetricSet, HealthSource {
     private final BundleContext context;
     private final ServerSocketChannel socket;
     private final Management management;
+    private final Spool spool;
     private final EdgeEndpoint endpoint;
     private final Relays<EventSink> events =
             new Relays<>("albatross-edge-events", "events", EVENTS, EventSink::keepsEvents, EventSink::lost);
@@ -65,6 +68,7 @@ public final class EdgeComponent implements MetricSet, HealthSource {
         this.context = context;
         this.socket = socket;
         EndpointSettings settings = EndpointSettings.of(common, context, "spool-edge");
+        spool = settings.spool();
         ReceptionLimits receptions = new ReceptionLimits(
                 config.introductions(), Duration.ofSeconds(config.introduction_seconds()), settings.certificates());
         String known = context.getProperty("albatross.edge.uid");
@@ -78,7 +82,7 @@ public final class EdgeComponent implements MetricSet, HealthSource {
                 verifier -> new EdgeServer(
                         settings.sessions(),
                         receptions,
-                        settings.spool(),
+                        spool,
                         verifier,
                         doorkeeper,
                         management,
@@ -142,6 +146,21 @@ public final class EdgeComponent implements MetricSet, HealthSource {
 
     void unbindEventSink(EventSink sink) {
         events.remove(sink);
+    }
+
+    /** Takes what writes images back while they come. */
+    @Reference(
+            name = "writeBack",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindWriteBack(WriteBack writeBack) {
+        spool.bind(writeBack);
+    }
+
+    /** Gives it back. */
+    public void unbindWriteBack(WriteBack writeBack) {
+        spool.unbind(writeBack);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.albatross.api.CommandService;
 import org.albatross.api.Statistics;
+import org.albatross.api.WriteBack;
 import org.albatross.host.Host;
 import org.albatross.host.PresentPeers;
 import org.albatross.session.DescriptorLimit;
@@ -38,6 +39,7 @@ public final class LocalComponent implements MetricSet {
 
     private final PresentPeers peers = new PresentPeers();
     private final Map<SocketRole, ServerSocketChannel> sockets;
+    private final Spool spool;
     private final LocalServer server;
 
     /** Makes it ready to start. */
@@ -64,7 +66,8 @@ public final class LocalComponent implements MetricSet {
         }
         this.sockets =
                 Map.of(SocketRole.VMMD, vmmd, SocketRole.CONSOLE, console, SocketRole.STAT, stat, SocketRole.LOG, log);
-        this.server = new LocalServer(limits, new Spool(Path.of(state, "spool"), limits.spool()), peers);
+        this.spool = new Spool(Path.of(state, "spool"), limits.spool());
+        this.server = new LocalServer(limits, spool, peers);
     }
 
     /** Begins to accept connections. */
@@ -107,6 +110,21 @@ public final class LocalComponent implements MetricSet {
     /** Gives it back. */
     public void unbindCommands(CommandService commands) {
         server.close(commands);
+    }
+
+    /** Takes what writes images back while they come. */
+    @Reference(
+            name = "writeBack",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindWriteBack(WriteBack writeBack) {
+        spool.bind(writeBack);
+    }
+
+    /** Gives it back. */
+    public void unbindWriteBack(WriteBack writeBack) {
+        spool.unbind(writeBack);
     }
 
     @Override

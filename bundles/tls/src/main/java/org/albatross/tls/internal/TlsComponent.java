@@ -16,9 +16,11 @@ import org.albatross.api.CommandService;
 import org.albatross.api.HealthSource;
 import org.albatross.api.RevocationLists;
 import org.albatross.api.Statistics;
+import org.albatross.api.WriteBack;
 import org.albatross.endpoint.EndpointFiles;
 import org.albatross.endpoint.PeerCertificates;
 import org.albatross.session.Share;
+import org.albatross.session.Spool;
 import org.albatross.session.Upstream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -48,6 +50,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
     private static final Logger LOG = LoggerFactory.getLogger(TlsComponent.class);
 
     private final BundleContext context;
+    private final Spool spool;
     private final TlsEndpoint endpoint;
     private Optional<ServiceRegistration<RevocationLists>> lists = Optional.empty();
 
@@ -69,6 +72,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
                 .ifPresent(setting -> LOG.warn(
                         "the JVM runs without {}: clients with an image in their certificate are refused", setting));
         EndpointSettings settings = EndpointSettings.of(common, context, "spool-tls");
+        spool = settings.spool();
         HandshakeLimits handshakes = new HandshakeLimits(
                 new Share(config.handshakes(), config.handshakes_per_network()),
                 Duration.ofSeconds(config.handshake_seconds()),
@@ -77,8 +81,8 @@ public final class TlsComponent implements MetricSet, HealthSource {
                 new EndpointFiles(settings.authorities(), Path.of(config.certificate()), Path.of(config.key())),
                 new ListeningSockets(List.of(config.addresses())),
                 settings.crls(),
-                contexts -> new TlsServer(
-                        settings.sessions(), handshakes, settings.spool(), contexts, Optional.ofNullable(upstream)));
+                contexts ->
+                        new TlsServer(settings.sessions(), handshakes, spool, contexts, Optional.ofNullable(upstream)));
     }
 
     /** Begins to serve. */
@@ -113,6 +117,21 @@ public final class TlsComponent implements MetricSet, HealthSource {
     /** Gives it back. */
     public void unbindCommands(CommandService commands) {
         endpoint.server().close(commands);
+    }
+
+    /** Takes what writes images back while they come. */
+    @Reference(
+            name = "writeBack",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindWriteBack(WriteBack writeBack) {
+        spool.bind(writeBack);
+    }
+
+    /** Gives it back. */
+    public void unbindWriteBack(WriteBack writeBack) {
+        spool.unbind(writeBack);
     }
 
     @Override

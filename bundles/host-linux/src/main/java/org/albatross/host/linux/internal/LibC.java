@@ -35,6 +35,8 @@ interface LibC extends Library {
 
     long copy_file_range(int from, LongByReference fromOffset, int to, LongByReference toOffset, long count, int flags);
 
+    int sync_file_range(int fd, long offset, long count, int flags);
+
     int poll(Pointer descriptors, long count, int timeoutMillis);
 
     int eventfd(int initial, int flags);

@@ -32,6 +32,8 @@ final class LinuxFiles implements HostFiles {
     private static final int LOCK_UNLOCK = 8;
     private static final int LOCK_MODE = 0600;
     private static final int COPY_MODE = 0600;
+    private static final int SYNC_FILE_RANGE_WRITE = 2;
+    private static final long TO_THE_END = 0;
     private static final LibC C = LibC.INSTANCE;
 
     private final Poller poller;
@@ -131,6 +133,16 @@ final class LinuxFiles implements HostFiles {
             int errno = Native.getLastError();
             String hint = errno == EPERM ? " (the capability CAP_CHOWN is needed)" : "";
             throw new ErrnoException("cannot change the owner of " + file + hint, errno);
+        }
+    }
+
+    @Override
+    public void beginWriteBack(Path file) throws IOException {
+        int fd = openForReading(file);
+        try {
+            check(C.sync_file_range(fd, 0, TO_THE_END, SYNC_FILE_RANGE_WRITE), "cannot begin to write back " + file);
+        } finally {
+            C.close(fd);
         }
     }
 

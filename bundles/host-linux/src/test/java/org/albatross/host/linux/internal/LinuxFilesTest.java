@@ -414,6 +414,17 @@ class LinuxFilesTest {
     }
 
     @Test
+    void beginsToWriteAFileBackThatIsBeingWritten() throws IOException {
+        Path file = Files.write(directory.resolve("image"), new byte[1 << 20]);
+
+        files.beginWriteBack(file);
+
+        assertThatThrownBy(() -> files.beginWriteBack(directory.resolve("missing")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot open");
+    }
+
+    @Test
     void syncsADirectory() throws IOException {
         files.syncDirectory(directory);
 
