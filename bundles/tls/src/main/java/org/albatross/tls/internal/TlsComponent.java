@@ -89,6 +89,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
     @Activate
     public void start() {
         Ed25519Provider.install();
+        X25519Provider.install();
         PeerCertificates.install();
         endpoint.start();
         lists = Optional.of(context.registerService(
@@ -101,6 +102,7 @@ public final class TlsComponent implements MetricSet, HealthSource {
         lists.ifPresent(ServiceRegistration::unregister);
         endpoint.stop();
         PeerCertificates.remove();
+        X25519Provider.remove();
         Ed25519Provider.remove();
     }
 
