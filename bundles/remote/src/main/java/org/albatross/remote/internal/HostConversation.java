@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class HostConversation implements Runnable, Cancellable {
     private static final Logger LOG = LoggerFactory.getLogger(HostConversation.class);
     private static final long SEQUENCE = 1;
+    private static final String STOPPING = "the edge is stopping; ask again";
 
     private final Caller.Person person;
     private final Request request;
@@ -88,10 +89,10 @@ final class HostConversation implements Runnable, Cancellable {
             receive();
         } catch (IOException | ProtocolException e) {
             LOG.debug("a command was not answered by the host's process", e);
-            fail(String.valueOf(e.getMessage()));
+            fail(Thread.currentThread().isInterrupted() ? STOPPING : String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            fail("the edge is stopping; ask again");
+            fail(STOPPING);
         }
     }
 

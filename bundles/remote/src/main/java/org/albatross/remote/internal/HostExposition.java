@@ -54,8 +54,8 @@ final class HostExposition implements Exposition {
             connection.say(BlobSource.NONE, new Message(Header.UNKNOWN, new Payload.Metrics(Text.of(accept))));
             return page(connection);
         } catch (IOException | ProtocolException e) {
-            throw new IllegalStateException(
-                    "what is measured was not told by the host's process: " + e.getMessage(), e);
+            String why = late.isDone() ? " within " + limit.toSeconds() + " s" : ": " + e.getMessage();
+            throw new IllegalStateException("what is measured was not told by the host's process" + why, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the edge is stopping", e);

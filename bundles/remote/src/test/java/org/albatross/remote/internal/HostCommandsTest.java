@@ -1,19 +1,11 @@
 package org.albatross.remote.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +19,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.BlockingRead;
 import org.albatross.api.Cancellable;
-import org.albatross.api.Exposition;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.model.AccessEvent;
@@ -50,14 +41,8 @@ import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.session.Share;
 import org.albatross.session.Spool;
-import org.albatross.wire.BlobSink;
-import org.albatross.wire.Frame;
 import org.albatross.wire.Header;
-import org.albatross.wire.Limits;
 import org.albatross.wire.Message;
-import org.albatross.wire.MessageReader;
-import org.albatross.wire.WireDecoder;
-import org.albatross.wire.WireEncoder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +59,7 @@ class HostCommandsTest {
     private static final Command DESTROY = new UnikernelCommand.Destroy();
     private static final Command CONSOLE = new ConsoleCommand.Subscribe(new Command.Begin.Count(5));
 
-    private ServerSocketChannel host;
+    private PlayedHost host;
     private HostSocket socket;
     private Path spool;
     private HostCommands commands;
@@ -82,8 +67,8 @@ class HostCommandsTest {
 
     @BeforeEach
     void listen(@TempDir Path folder) throws IOException {
-        socket = new HostSocket(folder.resolve("edge.sock"));
-        host = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        host = new PlayedHost(folder.resolve("edge.sock"));
+        socket = host.socket();
         spool = folder.resolve("spool");
         commands = new HostCommands(socket, LIMIT, new Spool(spool, new Share(64 << 20, 64 << 20)));
     }
@@ -92,54 +77,6 @@ class HostCommandsTest {
     void stop() throws IOException {
         commands.stop();
         host.close();
-    }
-
-    private void bind() throws IOException {
-        host.bind(UnixDomainSocketAddress.of(socket.file()));
-    }
-
-    /** The host's end of a connection. */
-    private final class Site implements AutoCloseable {
-        private final SocketChannel channel;
-        private final MessageReader messages;
-
-        Site() throws IOException {
-            channel = host.accept();
-            messages = new MessageReader(
-                    Channels.newInputStream(channel), new WireDecoder(Limits.ANSWERS, BlobSink.REFUSING));
-        }
-
-        Payload next() throws Exception {
-            return messages.next().orElseThrow().payload();
-        }
-
-        void assertAsked(Command command) throws Exception {
-            assertThat(next()).isEqualTo(new Payload.Behalf(ALICE));
-            assertThat(messages.next()).contains(Message.ask(new Header(1, HELLO), command));
-        }
-
-        void say(Message message) throws IOException {
-            send(WireEncoder.frame(message).toBytes());
-        }
-
-        void send(byte[] bytes) throws IOException {
-            for (ByteBuffer buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
-                channel.write(buffer);
-            }
-        }
-
-        void answer(Reply reply) throws IOException {
-            say(Message.answer(new Header(1, HELLO), reply));
-        }
-
-        void awaitEnd() throws IOException {
-            assertThat(channel.read(ByteBuffer.allocate(1))).isNegative();
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 
     /** Takes what comes as lines. */
@@ -193,13 +130,13 @@ class HostCommandsTest {
 
     @Test
     void asksInTheNameOfAPersonAndTellsTheAnswer() throws Exception {
-        bind();
+        host.bind();
         Lines lines = new Lines();
         Cancellable running = execute(ALICE, DESTROY, lines);
-        try (Site site = new Site()) {
-            site.assertAsked(DESTROY);
+        try (PlayedHost.Connection site = host.accept()) {
+            site.assertAsked(ALICE, HELLO, DESTROY);
             assertThat(unused.await(60, TimeUnit.SECONDS)).isTrue();
-            site.answer(new Reply.Done("gone"));
+            site.answer(HELLO, new Reply.Done("gone"));
             assertThat(lines.next()).startsWith("answer Done").contains("gone");
             assertThat(lines.next()).isEqualTo("end");
             site.awaitEnd();
@@ -209,20 +146,33 @@ class HostCommandsTest {
     }
 
     @Test
+    void saysThatItIsStoppingToWhoWaits() throws Exception {
+        host.bind();
+        Lines lines = new Lines();
+        Cancellable running = execute(ALICE, DESTROY, lines);
+        try (PlayedHost.Connection site = host.accept()) {
+            site.assertAsked(ALICE, HELLO, DESTROY);
+            commands.stop();
+            assertThat(lines.next()).isEqualTo("fail the edge is stopping; ask again");
+        }
+        running.cancel();
+    }
+
+    @Test
     void tellsWhyTheHostRefuses() throws Exception {
-        bind();
+        host.bind();
         Lines lines = new Lines();
         Cancellable unusedToo = execute(ALICE, DESTROY, lines);
-        try (Site site = new Site()) {
+        try (PlayedHost.Connection site = host.accept()) {
             site.say(Message.answer(Header.UNKNOWN, new Reply.Failure("the host lets its edge manage nothing")));
         }
         assertThat(lines.next()).isEqualTo("fail the host lets its edge manage nothing");
 
         unusedToo = execute(ALICE, DESTROY, lines);
-        new Site().close();
+        host.accept().close();
         assertThat(lines.next()).startsWith("fail ");
         unusedToo = execute(ALICE, DESTROY, lines);
-        try (Site site = new Site()) {
+        try (PlayedHost.Connection site = host.accept()) {
             site.say(Message.ask(new Header(1, HELLO), DESTROY));
             assertThat(lines.next()).isEqualTo("fail the host's process has sent what was not asked for");
         }
@@ -231,13 +181,13 @@ class HostCommandsTest {
 
     @Test
     void passesAStreamOnAsFastAsItIsTakenAndToItsEnd() throws Exception {
-        bind();
+        host.bind();
         Lines lines = new Lines();
         lines.more = false;
         Cancellable running = execute(ALICE, CONSOLE, lines);
-        try (Site site = new Site()) {
-            site.assertAsked(CONSOLE);
-            site.answer(new Reply.Done("subscribed"));
+        try (PlayedHost.Connection site = host.accept()) {
+            site.assertAsked(ALICE, HELLO, CONSOLE);
+            site.answer(HELLO, new Reply.Done("subscribed"));
             for (int i = 1; i <= 3; i++) {
                 site.say(Message.stream(new Header(1, HELLO), new Data.Console(Instant.EPOCH, Text.of("line " + i))));
             }
@@ -256,11 +206,11 @@ class HostCommandsTest {
 
     @Test
     void endsTheConnectionOfWhoWaitsNoLonger() throws Exception {
-        bind();
+        host.bind();
         Lines lines = new Lines();
         Cancellable running = execute(ALICE, CONSOLE, lines);
-        try (Site site = new Site()) {
-            site.assertAsked(CONSOLE);
+        try (PlayedHost.Connection site = host.accept()) {
+            site.assertAsked(ALICE, HELLO, CONSOLE);
             running.cancel();
             site.awaitEnd();
         }
@@ -277,9 +227,9 @@ class HostCommandsTest {
         impatient.stop();
 
         Cancellable running = execute(ALICE, DESTROY, lines);
-        bind();
-        try (Site site = new Site()) {
-            site.assertAsked(DESTROY);
+        host.bind();
+        try (PlayedHost.Connection site = host.accept()) {
+            site.assertAsked(ALICE, HELLO, DESTROY);
         }
         assertThat(lines.next()).startsWith("fail ");
         running.cancel();
@@ -305,14 +255,14 @@ class HostCommandsTest {
 
     @Test
     void keepsAnImageThatIsAnsweredUntilItIsRead() throws Exception {
-        bind();
+        host.bind();
         byte[] image = new byte[3 << 20];
         new Random(3).nextBytes(image);
         BlockingQueue<Long> answered = new LinkedBlockingQueue<>();
         Thread site = new Thread(() -> {
-            try (Site told = new Site()) {
-                told.assertAsked(new UnikernelCommand.Get(0));
-                told.answer(new Reply.UnikernelImage(false, Blob.of(Bytes.of(image))));
+            try (PlayedHost.Connection told = host.accept()) {
+                told.assertAsked(ALICE, HELLO, new UnikernelCommand.Get(0));
+                told.answer(HELLO, new Reply.UnikernelImage(false, Blob.of(Bytes.of(image))));
                 answered.add(1L);
             } catch (Exception e) {
                 throw new AssertionError(e);
@@ -344,7 +294,7 @@ class HostCommandsTest {
 
     @Test
     void reportsPeopleToTheHost() throws Exception {
-        bind();
+        host.bind();
         AccessReports reports = new AccessReports(socket, LIMIT);
         AccessEvent refused = new AccessEvent.LoginRefused("no such user");
         Thread telling = new Thread(() -> {
@@ -357,47 +307,10 @@ class HostCommandsTest {
             }
         });
         telling.start();
-        try (Site site = new Site()) {
+        try (PlayedHost.Connection site = host.accept()) {
             assertThat(site.next()).isEqualTo(new Payload.Report(ALICE, refused));
-            site.answer(new Reply.Empty());
+            site.answer(HELLO, new Reply.Empty());
         }
         telling.join();
-    }
-
-    @Test
-    void getsWhatIsMeasuredFromTheHost() throws Exception {
-        bind();
-        HostExposition exposition = new HostExposition(socket, LIMIT);
-        byte[] text = "x 1\n".repeat(500_000).getBytes(StandardCharsets.UTF_8);
-        Thread site = new Thread(() -> {
-            try {
-                for (int length : new int[] {text.length, text.length + 1}) {
-                    try (Site told = new Site()) {
-                        assertThat(told.next()).isEqualTo(new Payload.Metrics(Text.of("any")));
-                        told.answer(new Reply.Done("text/x"));
-                        told.send(Frame.header(length));
-                        told.send(text);
-                    }
-                }
-                try (Site told = new Site()) {
-                    told.answer(new Reply.Failure("not you"));
-                }
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
-        site.start();
-
-        Exposition.Page page = exposition.page("any");
-        assertThat(page.contentType()).isEqualTo("text/x");
-        assertThat(page.text()).hasSize(text.length);
-        assertThatThrownBy(() -> exposition.page("any"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("what is measured was not told by the host's process: it has ended the connection within"
-                        + " its answer");
-        assertThatThrownBy(() -> exposition.page("any"))
-                .hasMessage("what is measured was not told by the host's process: not you");
-        site.join();
-        exposition.stop();
     }
 }
