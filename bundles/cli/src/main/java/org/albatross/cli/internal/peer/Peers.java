@@ -143,7 +143,7 @@ public final class Peers {
     private static String reason(Path path, IOException failure) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof AccessDeniedException || message.contains("Permission denied")) {
-            return "permission denied; it is open to its owner and its group (ls -l tells them)";
+            return "permission denied; it is open to its owner and, where its mode says so, its group (ls -l tells)";
         }
         if (!Files.exists(path)) {
             return "no such file; is the platform (albatrossd) running, with this run directory?";
