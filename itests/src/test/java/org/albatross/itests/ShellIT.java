@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The shell of a platform that runs, through the client. */
@@ -54,6 +56,51 @@ class ShellIT {
             assertThat(failed.err()).isEqualTo("albatross: destroy: not found\n");
             assertThat(daemon.terminate()).isEqualTo(143);
         }
+    }
+
+    /** Those that the shell stands on close it; the line goes on. */
+    @Test
+    void stopsUpdatesAndStartsEachBundleOfOursWhileUnikernelsRun() throws Exception {
+        TickingUnikernels unikernels = new TickingUnikernels(home, 3);
+        try (Daemon daemon = Daemon.start(home)) {
+            unikernels.create();
+            List<String> before = unikernels.processes();
+            List<String> ours = ours();
+            assertThat(ours).hasSizeGreaterThan(20);
+            String line = ours.stream().map(ShellIT::replaced).collect(Collectors.joining("; "));
+
+            assertThat(client.run("shell", line).exit()).isEqualTo(121);
+
+            Await.until(
+                    LIMIT, () -> assertThat(client.run("log", "--count", "1000").out())
+                            .contains("bundle started : (bundle org.albatross.readiness, "));
+            Await.until(LIMIT, () -> assertThat(ours()).isEqualTo(ours));
+            assertThat(ours).allSatisfy(each -> assertThat(each).contains("|Active "));
+            assertThat(unikernels.processes()).isEqualTo(before);
+            unikernels.assertNoLineLost();
+            unikernels.destroy();
+            assertThat(daemon.log()).doesNotContain("was broken off");
+            assertThat(daemon.terminate()).isEqualTo(143);
+        } finally {
+            unikernels.kill();
+        }
+    }
+
+    /** The commands about a bundle of which {@code lb} shows a line; the shell's own one cannot be named while it is stopped. */
+    private static String replaced(String shown) {
+        String number = shown.strip().split("\\|", 2)[0].strip();
+        return shown.contains("Albatross shell")
+                ? "felix:update " + number
+                : "felix:stop " + number + "; felix:update " + number + "; felix:start " + number;
+    }
+
+    /** What {@code lb} shows of each; nothing while nobody answers. */
+    private List<String> ours() throws Exception {
+        return client.run("shell", "lb")
+                .out()
+                .lines()
+                .filter(line -> line.contains("|Albatross "))
+                .toList();
     }
 
     @Test

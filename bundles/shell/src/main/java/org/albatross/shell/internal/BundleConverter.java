@@ -6,12 +6,20 @@ import org.apache.felix.service.command.Converter;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 
-/** Lets the framework's commands be told a bundle by the number that {@code lb} shows, or by its symbolic name. */
-final class BundleConverter implements Converter {
+/**
+ * Lets the framework's commands be told a bundle by the number that {@code lb} shows, or by its symbolic name. It needs nothing, so that a
+ * line goes on that has stopped what shells stand on.
+ */
+@Component(service = Converter.class)
+public final class BundleConverter implements Converter {
     private final BundleContext context;
 
-    BundleConverter(BundleContext context) {
+    /** Knows the bundles of this context's framework. */
+    @Activate
+    public BundleConverter(BundleContext context) {
         this.context = context;
     }
 

@@ -30,6 +30,7 @@ final class Interpreter {
     private final Completer completer;
     private final Access access;
     private Optional<Thread> running = Optional.empty();
+    private volatile boolean closedByItself;
 
     /**
      * A new session.
@@ -71,7 +72,11 @@ final class Interpreter {
             return Optional.empty();
         } catch (Exception e) { // whatever a command throws
             LOG.debug("a command of the shell has failed", e);
-            return Optional.of(Text.printable(message(e)));
+            String reason = Text.printable(message(e));
+            if (closedByItself) {
+                LOG.warn("a line that has closed its own shell was broken off: {}", reason);
+            }
+            return Optional.of(reason);
         } finally {
             end();
         }
@@ -135,6 +140,8 @@ final class Interpreter {
         if (calling == null || calling.session() != session) {
             interrupt();
             session.close();
+        } else {
+            closedByItself = true;
         }
     }
 }

@@ -28,7 +28,6 @@ import org.albatross.session.Spool;
 import org.albatross.threads.PlatformThreads;
 import org.albatross.threads.Relays;
 import org.apache.felix.service.command.CommandProcessor;
-import org.apache.felix.service.command.Converter;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -185,7 +184,6 @@ public final class ShellComponent implements MetricSet {
     @Activate
     void start() throws IOException {
         offered = commands.register(context);
-        offered.add(context.registerService(Converter.class, new BundleConverter(context), null));
         Consumer<List<String>> observer = upgrades::ended;
         offered.add(context.registerService(
                 Consumer.class, observer, FrameworkUtil.asDictionary(Map.of("albatross.upgrade", "observer"))));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.api.CommandService;
 import org.albatross.api.EventSink;
@@ -46,9 +47,15 @@ final class ShellFixture implements AutoCloseable {
         Cancellable execute(Request request, Sink sink);
     }
 
+    /** Ends what serves the shell. */
+    private interface Leaving {
+        void run() throws IOException;
+    }
+
     /** Commands as the framework has them. */
     public static final class Others {
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        private Leaving leave = () -> {};
 
         /** Says what it is given. */
         @Descriptor("say it")
@@ -79,6 +86,14 @@ final class ShellFixture implements AutoCloseable {
             }
         }
 
+        /** Stops what serves the shell, and fails. */
+        @Descriptor("stop")
+        public void stop() throws IOException {
+            leave.run();
+            told.add("stopped");
+            throw new IllegalArgumentException("and nothing is started");
+        }
+
         BlockingQueue<String> told() {
             return told;
         }
@@ -100,6 +115,7 @@ final class ShellFixture implements AutoCloseable {
     private final Relays<EventSink> sinks =
             new Relays<>("albatross-shell-events", "events", 100, EventSink::keepsEvents, EventSink::lost);
     private final ShellServer server;
+    private volatile boolean stopped;
 
     ShellFixture(Path directory, int most, int mostOfUser) throws IOException {
         file = directory.resolve("shell.sock");
@@ -122,7 +138,7 @@ final class ShellFixture implements AutoCloseable {
         groups.forEach(group ->
                 ShellCommands.functions(group).forEach(name -> processor.addCommand(ShellCommands.SCOPE, group, name)));
         processor.addCommand("felix", others, "help");
-        List.of("echo", "flood", "forever").forEach(name -> processor.addCommand("test", others, name));
+        List.of("echo", "flood", "forever", "stop").forEach(name -> processor.addCommand("test", others, name));
         server = new ShellServer(
                 listening,
                 SelectorProvider.provider(),
@@ -137,6 +153,7 @@ final class ShellFixture implements AutoCloseable {
                 most,
                 mostOfUser);
         server.start();
+        others.leave = this::stopServer;
     }
 
     /** Says who is refused from now on. */
@@ -191,12 +208,27 @@ final class ShellFixture implements AutoCloseable {
         return client;
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Waits until every line is carried out, and takes no more. */
+    void awaitLines() throws InterruptedException {
+        pool.shutdown();
+        if (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
+            throw new AssertionError("a line is still being carried out");
+        }
+    }
+
+    private void stopServer() throws IOException {
+        stopped = true;
         try {
             server.stop();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!stopped) {
+            stopServer();
         }
         pool.shutdownNow();
         sinks.stop();

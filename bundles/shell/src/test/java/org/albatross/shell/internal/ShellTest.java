@@ -24,6 +24,7 @@ import org.albatross.model.Text;
 import org.albatross.model.UnikernelStatus;
 import org.albatross.shell.internal.ShellFixture.Client;
 import org.albatross.shell.internal.ShellFixture.Outcome;
+import org.albatross.testing.LogLines;
 import org.albatross.wire.ShellMessage;
 import org.albatross.wire.ShellMessage.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +226,20 @@ class ShellTest {
             assertThat(begun.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(cancelled.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void carriesALineOutThatClosesItsOwnShellAndLogsWhyItFails() throws Exception {
+        try (LogLines log = new LogLines("org.albatross.shell.internal.Interpreter");
+                Client client = shell.open()) {
+            client.send(Kind.EXECUTE, "80\nx = y; test:stop");
+            assertThat(client.hasEnded()).isTrue();
+            assertThat(shell.others.told().poll(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo("stopped");
+            shell.awaitLines();
+            assertThat(log.lines())
+                    .contains("WARN a line that has closed its own shell was broken off: and nothing is started");
+        }
     }
 
     @Test
