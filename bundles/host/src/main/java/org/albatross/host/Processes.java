@@ -94,9 +94,11 @@ public interface Processes {
      * Starts the wrapper detached, as no child of this process. Returns when it is on its way; what it
      * did stands in its directory.
      *
+     * @return whether it was started with the lock: when that is free, then, nothing of this run lives. Otherwise it takes the lock in a
+     *     moment, and whoever tries it before is in its way
      * @throws IOException when it could not be started at all
      */
-    void launch(Launch launch) throws IOException;
+    boolean launch(Launch launch) throws IOException;
 
     /**
      * Requires that the processes of all users can be seen: what cannot be seen cannot be ended either.

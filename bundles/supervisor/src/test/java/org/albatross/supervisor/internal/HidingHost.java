@@ -46,8 +46,8 @@ final class HidingHost extends ForwardingHost implements Processes {
     }
 
     @Override
-    public void launch(Launch launch) throws IOException {
-        host.processes().launch(launch);
+    public boolean launch(Launch launch) throws IOException {
+        return host.processes().launch(launch);
     }
 
     @Override

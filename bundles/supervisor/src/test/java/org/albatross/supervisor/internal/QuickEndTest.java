@@ -2,6 +2,7 @@ package org.albatross.supervisor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,12 +31,25 @@ class QuickEndTest {
             exec 3>&-
             """;
 
+    private static Path wrapper(Path directory, String text) throws IOException {
+        Path libexec = Files.createDirectories(directory.resolve("libexec"));
+        Path wrapper = Files.writeString(libexec.resolve(WrapperLine.PROGRAM), text);
+        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return libexec;
+    }
+
+    @Test
+    void isAFailureOfAWrapperThatHasBegunNothing(@TempDir Path directory) throws Exception {
+        Path libexec = wrapper(directory, "#!/bin/sh\nexit 1\n");
+        try (TestPlatform platform = TestPlatform.start(directory, libexec)) {
+            assertThat(platform.refused("a", new Create(Configs.of(Image.hello(), Configs.QUIT))))
+                    .endsWith("the tender of :a was not started: albatross-run ended before it had begun");
+        }
+    }
+
     @Test
     void isNoFailure(@TempDir Path directory) throws Exception {
-        Path libexec = Files.createDirectories(directory.resolve("libexec"));
-        Path wrapper = Files.writeString(libexec.resolve(WrapperLine.PROGRAM), OVER_WHILE_IT_IS_LOOKED_FOR);
-        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
-
+        Path libexec = wrapper(directory, OVER_WHILE_IT_IS_LOOKED_FOR);
         try (TestPlatform platform = TestPlatform.start(directory, libexec)) {
             assertThat(platform.done("a", new Create(Configs.of(Image.hello(), Configs.QUIT))))
                     .isEqualTo("created unikernel");

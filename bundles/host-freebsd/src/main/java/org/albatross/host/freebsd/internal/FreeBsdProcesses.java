@@ -63,7 +63,7 @@ final class FreeBsdProcesses implements Processes {
     }
 
     @Override
-    public void launch(Launch launch) throws IOException {
+    public boolean launch(Launch launch) throws IOException {
         requireWrapper();
         ProcessBuilder builder = new ProcessBuilder(commandLine(launch, facts.cpus()))
                 .redirectInput(new File("/dev/null"))
@@ -75,6 +75,7 @@ final class FreeBsdProcesses implements Processes {
             if (code != 0) {
                 throw new IOException("daemon could not start " + wrapper + ": exit code " + code);
             }
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while starting " + launch.name());

@@ -92,7 +92,7 @@ final class LinuxProcesses implements Processes {
     }
 
     @Override
-    public void launch(Launch launch) throws IOException {
+    public boolean launch(Launch launch) throws IOException {
         requireWrapper();
         SortedSet<CpuId> pinned = pinned(launch.cpus());
         if (spawns) {
@@ -100,6 +100,7 @@ final class LinuxProcesses implements Processes {
         } else {
             startDetached(launch, pinned);
         }
+        return spawns;
     }
 
     /** The wrapper becomes a child, which {@link ChildReaper} waits for, and inherits its lock. */

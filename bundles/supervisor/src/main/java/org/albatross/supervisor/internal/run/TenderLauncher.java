@@ -3,6 +3,7 @@ package org.albatross.supervisor.internal.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
@@ -10,9 +11,11 @@ import org.albatross.core.Spec;
 import org.albatross.disk.DurableFiles;
 import org.albatross.host.Await;
 import org.albatross.host.ExitFile;
+import org.albatross.host.HostFiles;
 import org.albatross.host.ProcessFile;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
+import org.albatross.host.WrapperLine;
 import org.albatross.model.Name;
 import org.albatross.solo5.NoTenderException;
 import org.albatross.store.RunRecord;
@@ -94,8 +97,8 @@ final class TenderLauncher {
                     tenders.imageOf(spec),
                     spec.arguments().netDevices(),
                     launch.rings());
-            context.host().processes().launch(tenders.wrapper(name, spec, record, tender, identity));
-            return new Started(record, awaitTender(name, record.runId()));
+            boolean locked = context.host().processes().launch(tenders.wrapper(name, spec, record, tender, identity));
+            return new Started(record, awaitTender(name, record.runId(), locked));
         } catch (IOException | RuntimeException e) {
             prepared.undo(e);
             throw e;
@@ -117,10 +120,11 @@ final class TenderLauncher {
     }
 
     /** Waits until the wrapper's child says that it becomes the tender. */
-    private ProcessId awaitTender(Name name, long runId) throws IOException {
+    private ProcessId awaitTender(Name name, long runId, boolean locked) throws IOException {
         Path directory = context.paths().directory(name);
         Optional<ProcessId> process = Await.until(context.limits().launch(), () -> {
-            // In this order: a tender may begin and end between the two looks.
+            // In this order: all of it may begin and end between two looks.
+            boolean gone = locked && isFree(name);
             boolean ended = ExitFile.read(directory)
                     .filter(file -> file.runId() == runId)
                     .isPresent();
@@ -130,9 +134,19 @@ final class TenderLauncher {
             if (written.isEmpty() && ended) {
                 throw new IOException("the tender of " + name + " was not started, its console may say why");
             }
+            if (written.isEmpty() && gone) {
+                throw new IOException("the tender of " + name + " was not started: " + WrapperLine.PROGRAM
+                        + " ended before it had begun");
+            }
             return written;
         });
         return process.orElseThrow(() -> new IOException("the tender of " + name + " did not start within "
                 + context.limits().launch().toSeconds() + " s"));
+    }
+
+    private boolean isFree(Name name) throws IOException {
+        Optional<HostFiles.Lock> taken = context.locks().take(name, Duration.ZERO);
+        taken.ifPresent(HostFiles.Lock::close);
+        return taken.isPresent();
     }
 }
