@@ -2,6 +2,7 @@ package org.albatross.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +26,11 @@ import org.albatross.model.Megabytes;
 public final class DurableFiles {
     /** What the name of a file ends with while it is being written; no label of a name may hold it. */
     public static final String UNFINISHED = "~";
+
+    /** Of a file that everybody may read and write whom the process's umask lets. */
+    public static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-rw-rw-");
+
+    private static final Set<PosixFilePermission> SECRET = PosixFilePermissions.fromString("r--------");
 
     private final Disk disk;
 
@@ -81,6 +87,24 @@ public final class DurableFiles {
     /** As above, but with these permissions, as far as the process's umask allows. */
     public void write(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
         change(new TreeMap<>(Map.of(file, Optional.of(content))), permissions);
+    }
+
+    /**
+     * Writes a new file that only its owner may read, and nobody write.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when there is one of this name
+     */
+    public void createSecret(Path file, byte[] content) throws IOException {
+        try (Disk.OpenFile open = disk.create(file, SECRET)) {
+            open.write(ByteBuffer.wrap(content));
+            open.force();
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            removeAfter(e, file);
+            throw e;
+        }
+        disk.sync(directoryOf(file.toAbsolutePath()));
     }
 
     private static Path unfinished(Path file) {

@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.albatross.model.Bytes;
+import org.albatross.disk.DurableFiles;
 import org.albatross.model.Text;
 
 /**
@@ -94,7 +94,11 @@ public final class CaDatabase {
             }
             append(channel, lines);
             RevocationList list = RevocationList.of(authority, revoked, list(), now, lasting);
-            DurableFile.replace(listFile(), Bytes.of(list.text().getBytes(StandardCharsets.US_ASCII)));
+            new DurableFiles()
+                    .write(
+                            listFile().toAbsolutePath(),
+                            list.text().getBytes(StandardCharsets.US_ASCII),
+                            DurableFiles.PUBLIC);
             lock.release();
             return list;
         }
@@ -194,6 +198,10 @@ public final class CaDatabase {
         StringBuilder text = new StringBuilder(cutOff ? "\n" : "");
         lines.forEach(line -> text.append(line).append('\n'));
         channel.position(end);
-        DurableFile.write(channel, Bytes.of(text.toString().getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer rest = StandardCharsets.UTF_8.encode(text.toString());
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+        channel.force(true);
     }
 }

@@ -18,8 +18,7 @@ import org.albatross.cli.internal.peer.Destination;
 import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
-import org.albatross.model.Bytes;
-import org.albatross.pki.DurableFile;
+import org.albatross.disk.DurableFiles;
 import org.albatross.pki.Keys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -145,7 +144,7 @@ public final class CertificateCommand extends Subcommand {
             ByteArrayOutputStream contents = new ByteArrayOutputStream();
             store.store(contents, password);
             Files.deleteIfExists(file);
-            DurableFile.createSecret(file, Bytes.of(contents.toByteArray()));
+            new DurableFiles().createSecret(file, contents.toByteArray());
         } catch (GeneralSecurityException e) {
             throw CommandFailure.usage(file + ": cannot be made: " + e.getMessage());
         }

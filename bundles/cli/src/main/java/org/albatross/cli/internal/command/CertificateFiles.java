@@ -10,10 +10,9 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.albatross.cli.internal.run.CommandFailure;
-import org.albatross.model.Bytes;
+import org.albatross.disk.DurableFiles;
 import org.albatross.pki.Authority;
 import org.albatross.pki.Certificates;
-import org.albatross.pki.DurableFile;
 import org.albatross.pki.KeyType;
 import org.albatross.pki.Keys;
 import org.albatross.pki.MalformedPkiException;
@@ -41,7 +40,7 @@ final class CertificateFiles {
             return key(file);
         }
         KeyPair key = type.generate();
-        DurableFile.createSecret(file, ascii(Keys.text(key.getPrivate())));
+        new DurableFiles().createSecret(file, ascii(Keys.text(key.getPrivate())));
         return key;
     }
 
@@ -68,7 +67,7 @@ final class CertificateFiles {
 
     /** Writes or replaces a file of text. */
     static void write(Path file, String text) throws IOException {
-        DurableFile.replace(file, ascii(text));
+        new DurableFiles().write(file.toAbsolutePath(), ascii(text), DurableFiles.PUBLIC);
     }
 
     /** Reads a file that may not be longer than any of these is. */
@@ -93,7 +92,7 @@ final class CertificateFiles {
         }
     }
 
-    private static Bytes ascii(String text) {
-        return Bytes.of(text.getBytes(StandardCharsets.US_ASCII));
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
