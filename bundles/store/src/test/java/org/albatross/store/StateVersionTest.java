@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.albatross.disk.DurableFiles;
+import org.albatross.testing.RecordedDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,38 @@ class StateVersionTest {
         assertThat(two.requireKnown(state)).isEqualTo(1);
         two.migrate(state, files);
         assertThat(done).containsExactly("to 1", "to 2");
+    }
+
+    @Test
+    void isOfTheOldOrTheNewVersionWhenThePowerGoes(@TempDir Path elsewhere) throws IOException {
+        StatePaths interrupted = new StatePaths(Files.createDirectory(elsewhere.resolve("state")));
+        Files.writeString(interrupted.directory().resolve("data"), "of 0");
+        StateVersion changing = new StateVersion(List.of(
+                (paths, durable) -> data(paths, durable, "of 1"), (paths, durable) -> data(paths, durable, "of 2")));
+        RecordedDisk disk = new RecordedDisk(interrupted.directory());
+        changing.migrate(interrupted, new DurableFiles(disk));
+        int looked = 0;
+        for (int cut = 0; cut <= disk.steps(); cut++) {
+            for (RecordedDisk.Image image : disk.images(cut)) {
+                StatePaths found = new StatePaths(elsewhere.resolve("copy" + looked++));
+                image.writeTo(found.directory());
+                int version = changing.requireKnown(found);
+                assertThat(Files.readString(found.directory().resolve("data")))
+                        .as("data of version %d, cut before step %d of%n%s", version, cut, disk)
+                        .isIn("of " + version, "of " + (version + 1));
+                assertThat(cut < disk.steps() || version == 2)
+                        .as("what was answered")
+                        .isTrue();
+                changing.migrate(found, files);
+                assertThat(found.directory().resolve("data")).hasContent("of 2");
+                assertThat(found.version()).hasContent("2\n");
+            }
+        }
+        assertThat(looked).isGreaterThan(20);
+    }
+
+    private static void data(StatePaths state, DurableFiles durable, String content) throws IOException {
+        durable.write(state.directory().resolve("data"), content.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
