@@ -57,19 +57,21 @@ cp "$packaging"/FreeBSD/rc.d/* "$local/etc/rc.d/"
 cp "$packaging/FreeBSD/inetd.conf.example" "$local/share/examples/albatross/inetd.conf"
 cp "$packaging/FreeBSD/devfs.rules" "$local/share/examples/albatross/devfs.rules"
 cp "$packaging"/../docs/*.md "$packaging/../CHANGELOG.md" "$packaging/../LICENSE" "$local/share/doc/albatross/"
+cp "$packaging/debian/copyright" "$local/share/doc/albatross/COPYRIGHT"
 
 # The names that people and their scripts know.
 sed -e 's/#.*//' -e '/^$/d' "$packaging/links" | while read -r name; do
   ln -s ../lib/albatross/bin/albatross "$local/bin/$name"
 done
 ln -s ../lib/albatross/bin/albatross "$local/bin/albatross"
+ln -s ../lib/albatross/bin/albatross-client-remote-tls "$local/bin/albatross-client-remote-tls"
 ln -s ../lib/albatross/bin/albatross "$local/sbin/albatross-client"
 ln -s ../lib/albatross/bin/albatrossd "$local/sbin/albatrossd"
-for name in albatrossd albatross-influx albatross-log; do
+for name in albatrossd albatross-influx albatross-log albatross-tls-endpoint; do
   ln -s "../../lib/albatross/bin/$name" "$local/libexec/albatross/$name"
 done
-cp "$packaging/FreeBSD/libexec/albatross.subr" "$packaging/FreeBSD/libexec/albatross-tls-endpoint" "$local/libexec/albatross/"
-ln -s albatross-tls-endpoint "$local/libexec/albatross/albatross-tls-inetd"
+cp "$packaging/FreeBSD/libexec/albatross.subr" "$local/libexec/albatross/"
+ln -s ../../lib/albatross/bin/albatross-tls-endpoint "$local/libexec/albatross/albatross-tls-inetd"
 
 "$tree/bin/albatross" manual >"$local/share/man/man1/albatross.1"
 gzip -9n "$local/share/man/man1/albatross.1"
@@ -96,8 +98,8 @@ manifest() {
 "arch":"freebsd:*",
 "prefix":"/usr/local",
 "flatsize":$flatsize,
-"licenselogic":"single",
-"licenses":["ISCL"],
+"licenselogic":"multi",
+"licenses":["ISCL","APACHE20","MIT","BSD3CLAUSE","BSD2CLAUSE","BSL","LGPL21","GPLv2"],
 "categories":["local"],
 "desc":$(printf 'Albatross deploys and supervises MirageOS unikernels (Solo5 images): it connects them\nto bridges, restarts them, keeps what they print, and enforces policies. It speaks the wire protocol of\nthe original Albatross.\n' | quoted),
 "deps":{"openjdk17-jre":{"origin":"java/openjdk17-jre","version":"17"}},
