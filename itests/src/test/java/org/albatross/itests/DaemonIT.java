@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,8 +127,13 @@ class DaemonIT {
     @Test
     void saysWhatToWriteInPlaceOfTheOriginalsOptions() throws Exception {
         for (String option : List.of(
-                "--systemd-socket-activation", "--no-drop-path", "--syslog", "--influx=host", "--allow-zvol-for=a")) {
-            try (Daemon daemon = Daemon.launch(home, option)) {
+                "--systemd-socket-activation",
+                "--no-drop-path",
+                "--influx=host",
+                "--interval=5",
+                "--allow-zvol-for=a")) {
+            // As a .socket unit of the original hands sockets over.
+            try (Daemon daemon = Daemon.launch(home, Map.of("LISTEN_FDS", "1"), option)) {
                 assertThat(daemon.awaitEnd()).isEqualTo(BAD_COMMAND_LINE);
                 assertThat(daemon.log())
                         .startsWith("albatrossd: " + option.replaceAll("=.*", "") + " is the original's: ")
@@ -137,13 +143,44 @@ class DaemonIT {
     }
 
     @Test
+    void writesItsLogToSyslogWhereItIsAskedTo() throws Exception {
+        Path bin = Files.createDirectory(home.resolve("bin"));
+        Path sent = home.resolve("sent");
+        Path logger = Files.writeString(
+                bin.resolve("logger"), "#!/bin/sh\necho \"$*\" >" + sent + "\nexec cat >>" + sent + "\n");
+        Files.setPosixFilePermissions(logger, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
+        try (Daemon daemon = Daemon.launch(home, path, "--syslog")) {
+            Await.until(Daemon.LIMIT, () -> assertThat(sent).content().contains(" started in "));
+            assertThat(daemon.terminate()).isEqualTo(TERMINATED);
+            assertThat(sent)
+                    .content()
+                    .startsWith("--prio-prefix --id --tag albatrossd\n")
+                    .containsPattern("(?m)^<6>SocketsComponent listening on ");
+            assertThat(daemon.log())
+                    .contains("albatrossd: the log goes to syslog\n")
+                    .doesNotContain("listening");
+        }
+    }
+
+    @Test
     void takesTheOriginalsNamesOfItsDirectoriesAndSaysWhatHasNoEffect() throws Exception {
         Path state = home.resolve("db");
         Path run = home.resolve("tmp");
-        try (Daemon daemon = Daemon.start(home, "-v", "--verbosity=debug", "--dbdir=" + state, "--tmpdir", "" + run)) {
+        try (Daemon daemon = Daemon.start(
+                home,
+                "-v",
+                "--systemd-socket-activation",
+                "--verbosity=debug",
+                "--dbdir=" + state,
+                "--tmpdir",
+                "" + run)) {
             assertThat(state.resolve("platform/lock")).hasContent(Long.toString(daemon.pid()));
             assertThat(run.resolve("util/vmmd.sock")).exists();
-            assertThat(daemon.log()).contains("albatrossd: without effect: -v --verbosity; ", "/logback.xml says");
+            assertThat(daemon.log())
+                    .contains(
+                            "albatrossd: without effect: -v --systemd-socket-activation --verbosity; ",
+                            "/logback.xml says");
             assertThat(home.resolve("state")).doesNotExist();
             assertThat(daemon.terminate()).isEqualTo(TERMINATED);
         }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * The releases that upgrades have made, in {@code releases/} of the state directory: {@code <n>}, one each, and {@code
  * current}, a link to the one that is started in place of the installation's own. A release appears under its name when
  * every byte of it is on the disk, and is never changed then. {@code libexec} there is a link to the programs of the
- * release that runs, whose path a running platform keeps. For one thread at a time.
+ * release that runs, whose path a running platform keeps; of the installation's own release they are a copy, {@code
+ * programs-<digest>}, since a package may remove the release while the platform runs it. For one thread at a time.
  *
  * <p>A release is made of an installation's own, which its file {@code base} names; for another one, as after an upgrade
  * of the package, it is not started.
@@ -26,6 +27,13 @@ import java.util.stream.Stream;
 final class Releases {
     private static final String CURRENT = "current";
     private static final String BASE = "base";
+    private static final String DIGEST = "digest";
+    private static final String LIBEXEC = "libexec";
+    private static final String PROGRAMS = "programs-";
+
+    /** How much of a digest tells releases apart, as in albatrossd. */
+    private static final int DIGEST_SHOWN = 16;
+
     private static final String UNFINISHED = "~";
 
     /** The one that is started and the one before. */
@@ -49,7 +57,11 @@ final class Releases {
 
     /** Returns the installation's own release. */
     Release own() throws IOException {
-        return new Release(own.toRealPath());
+        try {
+            return new Release(own.toRealPath());
+        } catch (NoSuchFileException e) {
+            throw new IOException(own + ", the platform's own release, is missing", e);
+        }
     }
 
     /**
@@ -83,19 +95,19 @@ final class Releases {
 
     private void fill(Path release, UpgradeSource source, Release running) throws IOException {
         if (source instanceof UpgradeSource.Whole whole) {
-            copyParts(whole.release(), release);
+            copyParts(whole.release(), release, Release.PARTS);
             Path feature = new Release(release).featureFile();
             write(feature, Files.readString(whole.featureFile()));
             removeUnlisted(new Release(release));
         } else if (source instanceof UpgradeSource.Jar jar) {
-            copyParts(running, release);
+            copyParts(running, release, Release.PARTS);
             replace(new Release(release), jar.file());
         }
     }
 
-    private static void copyParts(Release from, Path to) throws IOException {
+    private static void copyParts(Release from, Path to, List<String> parts) throws IOException {
         Files.createDirectory(to);
-        for (String part : Release.PARTS) {
+        for (String part : parts) {
             Path source = from.directory().resolve(part);
             if (Files.exists(source)) {
                 FileTree.copy(source, to.resolve(part));
@@ -147,9 +159,13 @@ final class Releases {
 
     /** Returns what a release is made for: the installation's own one, and which it is. */
     private String base() throws IOException {
-        Path release = own.toRealPath();
-        Path digest = release.resolve("digest");
-        return release + " " + (Files.exists(digest) ? Files.readString(digest).strip() : "");
+        Release release = own();
+        return release.directory() + " " + digest(release);
+    }
+
+    private static String digest(Release release) throws IOException {
+        Path digest = release.directory().resolve(DIGEST);
+        return Files.exists(digest) ? Files.readString(digest).strip() : "";
     }
 
     /** Has the next start of the platform start a release: one of those here, or the installation's own. */
@@ -162,9 +178,43 @@ final class Releases {
         }
     }
 
+    /** Returns the folder of the programs that the platform starts. */
+    Path programs() throws IOException {
+        return Files.readSymbolicLink(directory.resolve(LIBEXEC));
+    }
+
+    /** Has what the platform starts from now on be the programs in a folder that was one's before. */
+    void usePrograms(Path programs) throws IOException {
+        link(LIBEXEC, programs);
+    }
+
     /** Has what the platform starts from now on be the programs of a release. */
     void useProgramsOf(Release release) throws IOException {
-        link("libexec", release.directory().resolve("libexec"));
+        usePrograms(kept(release).resolve(LIBEXEC));
+    }
+
+    /** Returns where the programs of a release are that stay as long as the platform runs it. */
+    private Path kept(Release release) throws IOException {
+        if (directory.equals(release.directory().getParent())) {
+            return release.directory();
+        }
+        String digest = digest(release);
+        Path kept = directory.resolve(PROGRAMS + digest.substring(0, Math.min(DIGEST_SHOWN, digest.length())));
+        if (!FileTree.contents(kept, Release.PROGRAMS)
+                .equals(FileTree.contents(release.directory(), Release.PROGRAMS))) {
+            Path unfinished = kept.resolveSibling(kept.getFileName() + UNFINISHED);
+            FileTree.delete(unfinished);
+            try {
+                copyParts(release, unfinished, Release.PROGRAMS);
+                FileTree.sync(unfinished);
+                FileTree.delete(kept);
+                Files.move(unfinished, kept, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                FileTree.delete(unfinished);
+                throw new IOException("cannot keep the programs of " + release.directory() + ": " + reason(e), e);
+            }
+        }
+        return kept;
     }
 
     private void link(String name, Path target) throws IOException {
@@ -196,16 +246,30 @@ final class Releases {
                 FileTree.delete(release);
             }
         }
+        removeUnusedPrograms();
+    }
+
+    private void removeUnusedPrograms() throws IOException {
+        Path link = directory.resolve(LIBEXEC);
+        Path used = Files.isSymbolicLink(link) ? programs() : link;
+        for (Path file : files()) {
+            if (file.getFileName().toString().startsWith(PROGRAMS) && !used.startsWith(file)) {
+                FileTree.delete(file);
+            }
+        }
     }
 
     private void removeUnfinished() throws IOException {
-        List<Path> unfinished;
-        try (Stream<Path> files = Files.list(directory)) {
-            unfinished =
-                    files.filter(file -> file.toString().endsWith(UNFINISHED)).toList();
+        for (Path file : files()) {
+            if (file.toString().endsWith(UNFINISHED)) {
+                FileTree.delete(file);
+            }
         }
-        for (Path file : unfinished) {
-            FileTree.delete(file);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
         }
     }
 
@@ -214,10 +278,9 @@ final class Releases {
     }
 
     private List<Path> numbered() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("[0-9]{1,9}"))
-                    .toList();
-        }
+        return files().stream()
+                .filter(file -> file.getFileName().toString().matches("[0-9]{1,9}"))
+                .toList();
     }
 
     private static int numberOf(Path release) {

@@ -197,13 +197,13 @@ final class Upgrade implements Upgrades.Work {
                     + String.join("\n", before));
         }
         Path saved = Files.createTempDirectory("upgrade");
-        Release running = process.release();
+        Path programs = releases.programs();
         try {
             Change back = bundles.save(prepared.change(), saved);
             try {
                 bring(prepared, say);
             } catch (IOException | BundleException | RuntimeException e) {
-                goBack(back, running, String.valueOf(e.getMessage()), say);
+                goBack(back, programs, String.valueOf(e.getMessage()), say);
                 throw new IOException("the platform runs what it ran before, since: " + e.getMessage(), e);
             }
         } finally {
@@ -237,10 +237,10 @@ final class Upgrade implements Upgrades.Work {
         say.accept(prepared.release().directory() + " is what the next start of the platform starts.");
     }
 
-    private void goBack(Change back, Release running, String reason, Consumer<String> say) throws InterruptedException {
+    private void goBack(Change back, Path programs, String reason, Consumer<String> say) throws InterruptedException {
         say.accept("going back, since: " + reason);
         try {
-            releases.useProgramsOf(running);
+            releases.usePrograms(programs);
             bundles.apply(back, watchers());
             awaitServing();
             say.accept("every component of before is there, and every socket answers");

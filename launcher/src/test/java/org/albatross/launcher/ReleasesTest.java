@@ -120,6 +120,52 @@ class ReleasesTest {
     }
 
     @Test
+    void keepsTheProgramsOfAnInstallationThatIsRemoved() throws IOException {
+        Path program = Files.writeString(own.directory().resolve("libexec/albatross-run"), "one");
+        Release upgrade = write("1.1.0");
+        releases.useProgramsOf(own);
+
+        FileTree.delete(own.directory());
+
+        Path link = folder.resolve("state/releases/libexec");
+        assertThat(link.resolve(program.getFileName())).hasContent("one");
+        assertThat(names()).containsExactly("1", "libexec", "programs-ab12");
+        Path before = releases.programs();
+        releases.useProgramsOf(upgrade);
+        assertThat(link.toRealPath()).isEqualTo(upgrade.directory().resolve("libexec"));
+        releases.usePrograms(before);
+        assertThat(link.resolve(program.getFileName())).hasContent("one");
+    }
+
+    @Test
+    void copiesProgramsAnewThatAreOthersThanTheirName() throws IOException {
+        Path program = Files.writeString(own.directory().resolve("libexec/albatross-run"), "one");
+        write("1.1.0");
+        Path torn = Files.createDirectories(folder.resolve("state/releases/programs-ab12/libexec"));
+        Files.writeString(torn.resolve(program.getFileName()), "");
+
+        releases.useProgramsOf(own);
+
+        assertThat(torn.resolve(program.getFileName())).hasContent("one");
+    }
+
+    @Test
+    void removesProgramsThatAreNotUsed() throws IOException {
+        Files.writeString(own.directory().resolve("libexec/albatross-run"), "one");
+        Release upgrade = write("1.1.0");
+        releases.useProgramsOf(own);
+        Files.writeString(own.directory().resolve("digest"), "cd34\n");
+        releases.useProgramsOf(own);
+
+        releases.removeOld(List.of());
+        assertThat(names()).containsExactly("1", "libexec", "programs-cd34");
+
+        releases.useProgramsOf(upgrade);
+        releases.removeOld(List.of());
+        assertThat(names()).containsExactly("1", "libexec");
+    }
+
+    @Test
     void knowsAJarByItsEntriesHoweverTheyArePacked() throws IOException {
         Path jar = own.bundles().resolve("g.one-1.0.jar");
         Path packed = folder.resolve("packed.jar");
