@@ -193,6 +193,8 @@ class LogTest {
     void refusesAFileThatIsNotThereOrToFollowOne() {
         Outcome.Client client = new Outcome.Client(directory);
 
+        assertThat(client.run("log", "--logfile=/dev/zero").err())
+                .contains("/dev/zero cannot be read: it is not an event log: a line has more than 16 MB");
         assertThat(client.run("log", "--logfile=" + directory.resolve("none")).err())
                 .contains("none");
         assertThat(client.run("log", "--logfile=" + directory))

@@ -22,6 +22,9 @@ final class LogFile {
     /** The most bytes that a line of the log has; what is longer was written by somebody else. */
     private static final int MAX_LINE = 64 * 1024;
 
+    /** A file with a longer one is something else, and may have no end. */
+    private static final long MAX_FOREIGN_LINE = 16 << 20;
+
     private final Path file;
 
     LogFile(Path file) {
@@ -66,18 +69,21 @@ final class LogFile {
     private void scan(Name name, Consumer<Data.Event> events) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
-            boolean tooLong = false;
+            long length = 0;
             for (int b = in.read(); b >= 0; b = in.read()) {
                 if (b == '\n') {
-                    if (!tooLong) {
+                    if (length <= MAX_LINE) {
                         event(line.toByteArray(), name).ifPresent(events);
                     }
                     line.reset();
-                    tooLong = false;
-                } else if (line.size() < MAX_LINE) {
+                    length = 0;
+                    continue;
+                }
+                length++;
+                if (length <= MAX_LINE) {
                     line.write(b);
-                } else {
-                    tooLong = true;
+                } else if (length > MAX_FOREIGN_LINE) {
+                    throw new IOException("it is not an event log: a line has more than 16 MB");
                 }
             }
         }
