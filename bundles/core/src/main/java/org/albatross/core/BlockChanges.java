@@ -57,7 +57,7 @@ final class BlockChanges implements BlockCommand.Handler<Optional<Reply>> {
 
     @Override
     public Optional<Reply> info(BlockCommand.Info command) {
-        return Optional.of(new Queries(state, name).blocks());
+        return refuse(new Refusal.Unsupported("a question is answered without a decision"));
     }
 
     @Override

@@ -74,7 +74,7 @@ final class Commands
     @Override
     public Optional<Reply> policy(PolicyCommand command) {
         if (command instanceof PolicyCommand.Info) {
-            return Optional.of(new Queries(state, name).policies(asked.facts()));
+            return question();
         }
         new PolicyChanges(state).asked(asked);
         return Optional.empty();
@@ -115,13 +115,18 @@ final class Commands
         return notHere();
     }
 
+    /** See {@link Queries}. */
+    private Optional<Reply> question() {
+        return refuse(new Refusal.Unsupported("a question is answered without a decision"));
+    }
+
     private Optional<Reply> notHere() {
         return refuse(new Refusal.Unsupported("unexpected command for the supervisor"));
     }
 
     @Override
     public Optional<Reply> info(UnikernelCommand.Info command) {
-        return Optional.of(new Queries(state, name).info(command.form()));
+        return question();
     }
 
     @Override
@@ -244,7 +249,7 @@ final class Commands
 
     @Override
     public Optional<Reply> status(LifecycleCommand.Status command) {
-        return Optional.of(new Queries(state, name).status());
+        return question();
     }
 
     @Override

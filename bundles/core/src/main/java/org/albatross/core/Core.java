@@ -3,8 +3,8 @@ package org.albatross.core;
 /**
  * The one function that decides: a state and an input give the next state and the effects to perform.
  *
- * <p>Queries ({@code info}, {@code policy}, {@code status}, block info) are inputs too: they leave the state
- * as it is and answer.
+ * <p>Questions ({@code info}, {@code policy}, {@code status}, block info) are no inputs: {@link Queries} answers them from
+ * a state.
  */
 public final class Core implements Input.Handler {
     private final WorkingState state;

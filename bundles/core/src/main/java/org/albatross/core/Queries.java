@@ -21,26 +21,39 @@ import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
 
 /**
- * The answers to questions. Names in them are relative to the path that was asked about, whole when a
- * single name was (wire-protocol section 4).
+ * The answers to questions, from a state as it is: nothing is decided for them. Names in them are relative to the path that
+ * was asked about, whole when a single name was (wire-protocol section 4).
  */
-final class Queries {
-    private final WorkingState state;
+public final class Queries {
+    /** So many unikernels and block devices, whose arguments take so many bytes, are told of without anybody's noticing. */
+    private static final int FEW = 64;
+
+    private static final long SMALL = 1 << 16;
+
+    private final State state;
     private final Name about;
 
-    Queries(WorkingState state, Name about) {
+    /** Asks about one thing, or about all at or below a path. */
+    public Queries(State state, Name about) {
         this.state = state;
         this.about = about;
+    }
+
+    /** Tells whether an answer takes no time to speak of: well below a millisecond. */
+    public boolean areBrief() {
+        return about.label().isPresent()
+                || (state.unikernels().size() + state.blocks().size() <= FEW
+                        && state.index().footprint() <= SMALL);
     }
 
     private Name seen(Name name) {
         return about.label().isPresent() ? name : name.relativeTo(about.path());
     }
 
-    /** Unikernels with a live tender, nothing else. */
-    Reply info(InfoForm form) {
+    /** Returns the unikernels with a live tender, nothing else. */
+    public Reply info(InfoForm form) {
         List<Named<UnikernelInfo>> infos = new ArrayList<>();
-        for (Unikernel unikernel : state.covered(about)) {
+        for (Unikernel unikernel : State.covered(state.unikernels(), about).values()) {
             if (unikernel.run().alive()) {
                 unikernel
                         .running()
@@ -66,7 +79,8 @@ final class Queries {
                                 device.hostDevice(),
                                 device.sectorSize().orElse(BlockDevice.SMALLEST_SECTOR),
                                 Admission.blockName(name, device)
-                                        .flatMap(state::volume)
+                                        .flatMap(block -> Optional.ofNullable(
+                                                state.blocks().get(block)))
                                         .map(Volume::size)
                                         .orElse(Megabytes.ZERO)))
                         .toList(),
@@ -83,8 +97,8 @@ final class Queries {
         return run instanceof Run.Alive alive ? Optional.of(alive.started()) : Optional.empty();
     }
 
-    /** Policies at and below the path; a label is ignored. */
-    Reply policies(HostFacts facts) {
+    /** Returns the policies at and below the path; a label is ignored, and the root's is what the machine has. */
+    public Reply policies(HostFacts facts) {
         Path path = about.path();
         List<Named<Policy>> policies = new ArrayList<>();
         if (path.isRoot()) {
@@ -98,9 +112,10 @@ final class Queries {
         return new Reply.Policies(policies);
     }
 
-    Reply blocks() {
+    /** Returns the block devices. */
+    public Reply blocks() {
         List<Named<Reply.BlockInfo>> devices = new ArrayList<>();
-        state.coveredBlocks(about)
+        State.covered(state.blocks(), about)
                 .forEach((name, volume) -> devices.add(new Named<>(
                         seen(name),
                         new Reply.BlockInfo(
@@ -108,15 +123,19 @@ final class Queries {
         return new Reply.BlockDevices(devices);
     }
 
-    /** Every desired unikernel, and the finished ones whose name nobody has taken since, in the order of their names. */
-    Reply status() {
+    /**
+     * Returns every desired unikernel, and the finished ones whose name nobody has taken since, in the order of their names.
+     *
+     * @param now those that have finished longer ago than the limits say are forgotten
+     */
+    public Reply status(Instant now) {
         SortedMap<Name, UnikernelStatus> statuses = new TreeMap<>();
         for (State.Finished finished : state.finished()) {
-            if (about.covers(finished.name())) {
+            if (about.covers(finished.name()) && state.remembers(finished, now)) {
                 statuses.put(finished.name(), status(finished));
             }
         }
-        for (Unikernel unikernel : state.covered(about)) {
+        for (Unikernel unikernel : State.covered(state.unikernels(), about).values()) {
             statuses.put(unikernel.name(), status(unikernel));
         }
         return new Reply.Statuses(statuses.entrySet().stream()

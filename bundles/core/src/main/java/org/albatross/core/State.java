@@ -2,6 +2,7 @@ package org.albatross.core;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,9 +113,26 @@ public record State(
                 limits, policies, unikernels, volumes, List.of(), Optional.empty(), List.of(), Map.of(), 0, index);
     }
 
+    /** Returns what {@code about} covers. In the order of names what lies in a domain is side by side, behind its own. */
+    static <V> Map<Name, V> covered(SortedMap<Name, V> all, Name about) {
+        Map<Name, V> covered = new LinkedHashMap<>();
+        for (Map.Entry<Name, V> entry : all.tailMap(about).entrySet()) {
+            if (!about.covers(entry.getKey())) {
+                break;
+            }
+            covered.put(entry.getKey(), entry.getValue());
+        }
+        return covered;
+    }
+
     /** Returns a map that can be changed by sharing most of it with its successor. */
     static <K extends Comparable<? super K>, V> PSortedMap<K, V> persistent(SortedMap<K, V> map) {
         return map instanceof PSortedMap<K, V> already ? already : TreePMap.from(map);
+    }
+
+    /** Tells whether what is known of one that ended for good is not too old. */
+    boolean remembers(Finished ended, Instant now) {
+        return !ended.time().plus(limits.finishedFor()).isBefore(now);
     }
 
     /** Returns the same with what is remembered of the unikernels that ended for good, the latest last. */

@@ -3,7 +3,6 @@ package org.albatross.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,19 +75,7 @@ final class WorkingState {
 
     /** Returns the unikernels that {@code about} covers as they are now, in the order of their names. */
     List<Unikernel> covered(Name about) {
-        return List.copyOf(covered(unikernels, about).values());
-    }
-
-    /** In the order of names those of a domain lie side by side, behind its own. */
-    private static <V> Map<Name, V> covered(PSortedMap<Name, V> all, Name about) {
-        Map<Name, V> covered = new LinkedHashMap<>();
-        for (Map.Entry<Name, V> entry : all.tailMap(about).entrySet()) {
-            if (!about.covers(entry.getKey())) {
-                break;
-            }
-            covered.put(entry.getKey(), entry.getValue());
-        }
-        return covered;
+        return List.copyOf(State.covered(unikernels, about).values());
     }
 
     SortedMap<Path, Policy> policies() {
@@ -107,11 +94,6 @@ final class WorkingState {
 
     SortedMap<Name, Volume> blocks() {
         return blocks;
-    }
-
-    /** Returns the block devices that {@code about} covers, in the order of their names. */
-    Map<Name, Volume> coveredBlocks(Name about) {
-        return covered(blocks, about);
     }
 
     Optional<Volume> volume(Name name) {
@@ -303,7 +285,7 @@ final class WorkingState {
     }
 
     private void forgetFinished() {
-        finished.removeIf(old -> old.time().plus(limits().finishedFor()).isBefore(now.wall()));
+        finished.removeIf(old -> !before.remembers(old, now.wall()));
         int surplus = finished.size() - limits().finishedKept();
         if (surplus > 0) {
             finished.subList(0, surplus).clear();

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.BlockEvent;
 import org.albatross.model.CpuId;
@@ -220,8 +222,7 @@ class QueriesTest {
         assertThat(((Reply.Statuses) next.run("foo:", new LifecycleCommand.Status())).statuses())
                 .isEqualTo(told);
         next.elapse(Duration.ofDays(7).plusSeconds(1));
-        next.run(":", new LifecycleCommand.Status());
-        assertThat(next.state().finished()).isEmpty();
+        assertThat(next.run(":", new LifecycleCommand.Status())).isEqualTo(new Reply.Statuses(List.of()));
     }
 
     @Test
@@ -330,13 +331,19 @@ class QueriesTest {
     }
 
     @Test
-    void questionsLeaveTheStateAsItIs() {
-        State before = scenario.state();
+    void areBriefAboutOneOrFewOfThemWithoutMuchText() {
+        scenario.run("foo:net", creating(1, given()));
+        assertThat(new Queries(scenario.state(), name(":")).areBrief()).isTrue();
 
-        for (int i = 0; i < 20_000; i++) {
-            scenario.apply(new Input.Asked(new RequestId(i + 1), name(":"), new LifecycleCommand.Status(), FACTS));
+        for (int i = 0; i < 9; i++) {
+            scenario.run("wordy" + i, creating(1, given().memory(1).argv("x".repeat(8000))));
         }
+        assertThat(new Queries(scenario.state(), name(":")).areBrief()).isFalse();
+        assertThat(new Queries(scenario.state(), name("wordy1")).areBrief()).isTrue();
 
-        assertThat(scenario.state()).isEqualTo(before);
+        Scenario many =
+                Scenario.withBlocks(IntStream.range(0, 65).boxed().collect(Collectors.toMap(i -> "b" + i, i -> 1L)));
+        assertThat(new Queries(many.state(), name(":")).areBrief()).isFalse();
+        assertThat(new Queries(many.state(), name("b1")).areBrief()).isTrue();
     }
 }

@@ -13,15 +13,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.albatross.model.Arguments;
 import org.albatross.model.Blob;
+import org.albatross.model.BlockCommand;
 import org.albatross.model.BlockDevice;
 import org.albatross.model.Bytes;
+import org.albatross.model.Command;
 import org.albatross.model.CpuId;
 import org.albatross.model.FailBehaviour;
+import org.albatross.model.LifecycleCommand;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Path;
 import org.albatross.model.Policy;
+import org.albatross.model.PolicyCommand;
+import org.albatross.model.Reply;
 import org.albatross.model.RunningUnikernel;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
@@ -179,5 +184,20 @@ final class Samples {
                     1,
                     Optional.empty());
         }
+    }
+
+    /** The answer to a command that asks and changes nothing. */
+    static Optional<Reply> told(State state, Name about, Command command, Instant now) {
+        Queries queries = new Queries(state, about);
+        if (command instanceof UnikernelCommand.Info info) {
+            return Optional.of(queries.info(info.form()));
+        }
+        if (command instanceof LifecycleCommand.Status) {
+            return Optional.of(queries.status(now));
+        }
+        if (command instanceof BlockCommand.Info) {
+            return Optional.of(queries.blocks());
+        }
+        return command instanceof PolicyCommand.Info ? Optional.of(queries.policies(FACTS)) : Optional.empty();
     }
 }

@@ -133,7 +133,9 @@ final class Walk {
         if (command instanceof LifecycleCommand.Shutdown) {
             NAMES.stream().filter(name::covers).forEach(shutDown::add);
         }
-        apply(new Input.Asked(callers.asks(name, command), name, command, FACTS));
+        if (Samples.told(state, name, command, WALL).isEmpty()) {
+            apply(new Input.Asked(callers.asks(name, command), name, command, FACTS));
+        }
     }
 
     private boolean failing() {

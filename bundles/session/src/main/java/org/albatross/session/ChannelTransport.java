@@ -63,6 +63,11 @@ final class ChannelTransport implements Transport {
     }
 
     @Override
+    public boolean isBusy() {
+        return loop.isBusy();
+    }
+
+    @Override
     public ByteBuffer buffer() {
         return loop.buffer();
     }

@@ -3,9 +3,11 @@ package org.albatross.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.albatross.api.CommandService;
 import org.albatross.api.Request;
 import org.albatross.api.ServiceGate;
+import org.albatross.model.Caller;
 import org.albatross.model.Command;
 import org.albatross.model.Payload;
 import org.albatross.threads.FairExecutor;
@@ -19,7 +21,7 @@ import org.albatross.wire.WireDecoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a worker does for a message: decodes it, looks whether it belongs here, and hands its command in. */
+/** Decodes a message, looks whether it belongs here, and hands its command in. */
 final class CommandDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDecoder.class);
 
@@ -39,12 +41,17 @@ final class CommandDecoder {
      *
      * @param in its bytes, without their length in front
      * @param blobs where its blobs go, if it is so large that it may have some
+     * @param waiting hands in what may wait: on this thread when that is a worker's
      */
-    void take(Connection from, InputStream in, long length, Optional<BlobReceiver.Blobs> blobs) {
+    void take(Connection from, InputStream in, long length, Optional<BlobReceiver.Blobs> blobs, Executor waiting) {
         BlobSink sink = blobs.isPresent() ? blobs.get() : BlobSink.REFUSING;
         AllowedBlobs allowed = new AllowedBlobs(gate, from.caller(), sink);
         try {
-            begin(from, new WireDecoder(limits, allowed, from::hold).message(in, length, allowed::about), blobs);
+            begin(
+                    from,
+                    new WireDecoder(limits, allowed, from::hold).message(in, length, allowed::about),
+                    blobs,
+                    waiting);
         } catch (ProtocolException e) {
             from.refuse(e.header().orElse(Header.UNKNOWN), String.valueOf(e.getMessage()));
         } catch (UnreadPayloadException e) {
@@ -56,12 +63,16 @@ final class CommandDecoder {
         }
     }
 
+    private Executor workersOf(Caller caller) {
+        return task -> workers.execute(caller.account(), task);
+    }
+
     private static void unreceived(Connection from, Header header, IOException why) {
         LOG.debug("a message of {} was not received", from, why);
         from.refuse(header, "the message was not received: " + why.getMessage());
     }
 
-    private void begin(Connection from, Message message, Optional<BlobReceiver.Blobs> blobs) {
+    private void begin(Connection from, Message message, Optional<BlobReceiver.Blobs> blobs, Executor waiting) {
         Runnable unused = () -> blobs.ifPresent(BlobReceiver.Blobs::discardAll);
         Header header = message.header();
         Optional<String> refusal = message.payload() instanceof Payload.Ask asked
@@ -77,9 +88,9 @@ final class CommandDecoder {
         InputStream data = from.begin(exchange, Conversation.takesData(command));
         if (exchange.isUnanswered() || command.isChange()) {
             Request request = new Request(from.caller(), header.name(), command, Optional.empty(), data, unused);
-            String account = from.caller().account();
-            exchange.began(gate.submit(
-                    task -> workers.execute(account, task), new PresetSequence.Handover(request, exchange)));
+            Executor here = Conversation.isBrief(command) ? Runnable::run : waiting;
+            here.execute(() -> exchange.began(
+                    gate.submit(workersOf(from.caller()), new PresetSequence.Handover(request, exchange))));
         } else {
             unused.run();
         }
@@ -110,11 +121,10 @@ final class CommandDecoder {
         }
         Command command = preset.command();
         if (exchange.isUnanswered() || command.isChange()) {
-            String account = from.caller().account();
             Request request =
                     new Request(from.caller(), preset.name(), command, Optional.empty(), data, preset::forget);
-            PresetSequence sequence = new PresetSequence(
-                    gate, task -> workers.execute(account, task), preset.before(), request, exchange);
+            PresetSequence sequence =
+                    new PresetSequence(gate, workersOf(from.caller()), preset.before(), request, exchange);
             exchange.began(sequence);
             sequence.next();
         } else {

@@ -18,12 +18,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection, from its first byte to its last. Its transport's thread does all reading, and all changes of its
- * phase; a worker decodes a command and hands it in; answers come from anywhere through {@link Exchange}.
+ * phase; it decodes short messages while it is not busy, and hands in what is answered from memory. A worker does that with
+ * everything else. Answers come from anywhere through {@link Exchange}.
  */
 final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int READS_PER_TURN = 16;
     private static final long MOST_UNREAD = 16 << 20;
+    /** A message of so many bytes is decoded in less time than a thread takes to wake up. */
+    private static final int SHORT = 1 << 12;
+
     private static final Duration MOMENT = Duration.ofMillis(200);
 
     /** What is expected next. */
@@ -194,7 +198,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         transport.execute(this::bidFarewell);
     }
 
-    /** Takes memory for a command that is being decoded, until it is carried out or refused. On a worker's thread. */
+    /** Takes memory for a command that is being decoded, until it is carried out or refused. On the thread that decodes. */
     void hold(long bytes) throws ProtocolException {
         Optional<String> refusal = memory.take(bytes);
         if (refusal.isPresent()) {
@@ -202,7 +206,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         }
     }
 
-    /** Says that nothing more is decoded of a message. On a worker's thread. */
+    /** Says that nothing more is decoded of a message. On the thread that did it. */
     void decoded() {
         if (phase == Phase.CLOSED) {
             memory.giveBack();
@@ -210,7 +214,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     }
 
     /**
-     * Says that a command has been decoded. On a worker's thread.
+     * Says that a command has been decoded. On a worker's thread or the transport's.
      *
      * @return the data that follow it
      */
@@ -398,8 +402,11 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             leaveCommandPhase();
             receiver.expectNothing();
             InputStream message = new ByteArrayInputStream(frame.message());
-            sessions.workers()
-                    .execute(caller.account(), () -> sessions.decoder().take(this, message, length, Optional.empty()));
+            if (length <= SHORT && !transport.isBusy()) {
+                sessions.decoder().take(this, message, length, Optional.empty(), this::later);
+            } else {
+                later(() -> sessions.decoder().take(this, message, length, Optional.empty(), Runnable::run));
+            }
         }
     }
 
@@ -411,7 +418,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
     private void receive(long length) {
         Pipe body = new Pipe(this::resumeReading);
         transport.execute(() -> expect(new Framing.Message(length), body));
-        sessions.decoder().take(this, body, length, Optional.of(blobs()));
+        sessions.decoder().take(this, body, length, Optional.of(blobs()), Runnable::run);
     }
 
     private void leaveCommandPhase() {

@@ -3,9 +3,11 @@ package org.albatross.session;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
+import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.StatsCommand;
+import org.albatross.model.UnikernelCommand;
 
 /** How a conversation goes on after a command (wire-protocol section 4). */
 final class Conversation {
@@ -29,6 +31,14 @@ final class Conversation {
         return command instanceof PolicyCommand.Add
                 || command instanceof StatsCommand.Add
                 || command instanceof StatsCommand.Remove
+                || command instanceof Command.SayHello;
+    }
+
+    /** Tells whether the command asks for what lies in memory, so that to hand it in takes no time to speak of. */
+    static boolean isBrief(Command command) {
+        return command instanceof UnikernelCommand.Info
+                || command instanceof LifecycleCommand.Status
+                || command instanceof BlockCommand.Info
                 || command instanceof Command.SayHello;
     }
 

@@ -23,6 +23,7 @@ final class EventLoop {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int BUFFER = 1 << 16;
+    private static final Duration LONG = Duration.ofMillis(1);
 
     /** What is registered; to be used on the loop's thread. */
     static final class Registration {
@@ -52,6 +53,7 @@ final class EventLoop {
     private final Thread thread;
     private volatile boolean stopped;
     private long lastTick = System.nanoTime();
+    private long turn = System.nanoTime();
 
     /**
      * A loop that is not started.
@@ -96,6 +98,11 @@ final class EventLoop {
         return buffer;
     }
 
+    /** Tells whether it has not looked for a millisecond what else there is to do: whoever comes now waits. On its thread. */
+    boolean isBusy() {
+        return System.nanoTime() - turn > LONG.toNanos();
+    }
+
     private void run() {
         while (!stopped || !tasks.isEmpty()) {
             try {
@@ -103,6 +110,7 @@ final class EventLoop {
             } catch (IOException e) {
                 LOG.error("waiting for connections failed", e);
             }
+            turn = System.nanoTime();
             for (SelectionKey key : selector.selectedKeys()) {
                 attached(key).ifPresent(selectable -> guarded(() -> selectable.ready(isHungUp(key))));
             }

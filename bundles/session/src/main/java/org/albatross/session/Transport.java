@@ -38,6 +38,9 @@ public interface Transport {
     /** Runs a task soon, on the transport's thread. For any thread. */
     void execute(Runnable task);
 
+    /** Tells whether its thread has been at work for a while, so that what can be done elsewhere should be. On this thread. */
+    boolean isBusy();
+
     /** Returns a buffer that may be used until the caller returns, and that nobody keeps. */
     ByteBuffer buffer();
 

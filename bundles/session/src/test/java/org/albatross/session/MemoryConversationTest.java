@@ -8,7 +8,11 @@ import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -16,10 +20,14 @@ import org.albatross.api.Cancellable;
 import org.albatross.api.Sink;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
+import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
+import org.albatross.model.Policy;
+import org.albatross.model.PolicyCommand;
 import org.albatross.model.Reply;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;
+import org.albatross.model.UnikernelCommand;
 import org.albatross.wire.Header;
 import org.albatross.wire.Message;
 import org.albatross.wire.WireEncoder;
@@ -85,8 +93,20 @@ class MemoryConversationTest {
         }
     }
 
+    private static Policy withBridges(int count, int letters) {
+        SortedSet<Text> bridges = new TreeSet<>();
+        for (int i = 0; i < count; i++) {
+            bridges.add(Text.of("b".repeat(letters - 2) + (10 + i)));
+        }
+        return new Policy(new TreeSet<>(), 1, new Megabytes(32), Optional.empty(), bridges);
+    }
+
     private static void assertAnswers(MemoryTransport transport) {
-        transport.arrive(HELLO);
+        assertAnswers(transport, new Command.SayHello());
+    }
+
+    private static void assertAnswers(MemoryTransport transport, Command command) {
+        transport.arrive(WireEncoder.frame(Message.ask(HEADER, command)).toBytes());
         byte[][] got = new byte[1][];
         await(transport, () -> {
             got[0] = transport.take();
@@ -102,6 +122,33 @@ class MemoryConversationTest {
         assertAnswers(transport);
         assertAnswers(transport);
         assertThat(transport.isClosed()).isFalse();
+    }
+
+    @Test
+    void handsInWhereItWasReadWhatIsAnsweredFromMemory() throws Exception {
+        List<Thread> handedIn = new CopyOnWriteArrayList<>();
+        Sessions sessions = sessions(new Share(9, 9));
+        sessions.open((request, sink) -> {
+            handedIn.add(Thread.currentThread());
+            sink.answer(DONE);
+            sink.end();
+            return Cancellable.NOTHING;
+        });
+        Thread reading = Thread.currentThread();
+        MemoryTransport transport = connect(sessions, ALICE);
+        transport.arrive(HELLO);
+        assertThat(transport.take()).isEqualTo(ANSWER);
+        assertThat(handedIn).containsExactly(reading);
+
+        MemoryTransport busy = connect(sessions, ALICE);
+        busy.busy(true);
+        assertAnswers(busy);
+        MemoryTransport changing = connect(sessions, ALICE);
+        assertAnswers(changing, new UnikernelCommand.Destroy());
+        MemoryTransport wordy = connect(sessions, ALICE);
+        assertAnswers(wordy, new PolicyCommand.Add(withBridges(100, 60)));
+
+        assertThat(handedIn.subList(1, handedIn.size())).hasSize(3).doesNotContain(reading);
     }
 
     @Test

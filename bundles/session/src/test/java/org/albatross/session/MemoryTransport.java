@@ -24,6 +24,7 @@ final class MemoryTransport implements Transport {
     private boolean reading;
     private boolean left;
     private boolean closed;
+    private boolean busy;
 
     /** Lets bytes arrive. */
     void arrive(byte[] bytes) {
@@ -102,6 +103,16 @@ final class MemoryTransport implements Transport {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
+    }
+
+    /** Says whether the thread has been at work for long. */
+    void busy(boolean now) {
+        busy = now;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return busy;
     }
 
     @Override

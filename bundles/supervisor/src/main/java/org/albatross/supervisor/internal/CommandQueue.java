@@ -1,14 +1,18 @@
 package org.albatross.supervisor.internal;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.core.HostFacts;
 import org.albatross.core.Input;
+import org.albatross.core.Queries;
+import org.albatross.core.State;
 import org.albatross.disk.DurableFiles;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Command;
@@ -17,22 +21,35 @@ import org.albatross.model.LifecycleCommand;
 import org.albatross.model.LogCommand;
 import org.albatross.model.PolicyCommand;
 import org.albatross.model.Refusal;
+import org.albatross.model.Reply;
 import org.albatross.model.StatsCommand;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.supervisor.internal.run.Inputs;
 import org.albatross.supervisor.internal.run.Timers;
 
-/** Puts commands to the core, together with what it has to know of the machine. For any thread. */
+/** Puts commands to the core, together with what it has to know of the machine, and answers questions. For any thread. */
 final class CommandQueue {
     private final Requests requests;
     private final Inputs inputs;
+    private final Supplier<State> state;
+    private final Clock clock;
     private final MachineFacts facts;
     private final Timers timers;
     private final PeerExecutors peers;
 
-    CommandQueue(Requests requests, Inputs inputs, MachineFacts facts, Timers timers, PeerExecutors peers) {
+    /** Decisions are made through {@code inputs}; questions are answered from the present {@code state}. */
+    CommandQueue(
+            Requests requests,
+            Inputs inputs,
+            Supplier<State> state,
+            Clock clock,
+            MachineFacts facts,
+            Timers timers,
+            PeerExecutors peers) {
         this.requests = requests;
         this.inputs = inputs;
+        this.state = state;
+        this.clock = clock;
         this.facts = facts;
         this.timers = timers;
         this.peers = peers;
@@ -70,22 +87,28 @@ final class CommandQueue {
             return pending::abandon;
         }
 
-        /** Asks the core something whose answer may tell everything that there is: few of these lie in memory at once. */
-        private Cancellable question(HostFacts knowing) {
+        /** Answers from the present state. An answer may tell everything that there is: few of these lie in memory at once. */
+        private Cancellable question(Function<Queries, Reply> answer) {
             Requests.Pending pending = requests.open(request, sink);
             Optional<String> refusal = peers.question(pending.id(), place -> {
                 pending.holds(place);
-                ask(pending, knowing);
+                Queries queries = new Queries(state.get(), request.name());
+                requests.answer(pending, queries.areBrief(), () -> answer.apply(queries));
             });
             refusal.ifPresent(reason -> {
                 requests.fail(pending.id(), new Refusal.HostRefused(reason));
                 requests.forget(pending.id());
             });
+            expireInTime(pending);
             return pending::abandon;
         }
 
         private void ask(Requests.Pending pending, HostFacts knowing) {
             inputs.post(new Input.Asked(pending.id(), request.name(), request.command(), knowing));
+            expireInTime(pending);
+        }
+
+        private void expireInTime(Requests.Pending pending) {
             request.deadline().ifPresent(deadline -> timers.after(deadline, () -> expire(pending, deadline)));
         }
 
@@ -135,13 +158,16 @@ final class CommandQueue {
 
         @Override
         public Cancellable policy(PolicyCommand command) {
-            return byMachine(command instanceof PolicyCommand.Info ? this::question : this::decide);
+            return byMachine(
+                    command instanceof PolicyCommand.Info
+                            ? now -> question(queries -> queries.policies(now))
+                            : this::decide);
         }
 
         @Override
         public Cancellable unikernel(UnikernelCommand command) {
-            if (command instanceof UnikernelCommand.Info) {
-                return question(MachineFacts.UNASKED);
+            if (command instanceof UnikernelCommand.Info info) {
+                return question(queries -> queries.info(info.form()));
             }
             return command instanceof UnikernelCommand.Get ? decide(MachineFacts.UNASKED) : byMachine(this::decide);
         }
@@ -149,13 +175,13 @@ final class CommandQueue {
         @Override
         public Cancellable lifecycle(LifecycleCommand command) {
             return command instanceof LifecycleCommand.Status
-                    ? question(MachineFacts.UNASKED)
+                    ? question(queries -> queries.status(clock.instant()))
                     : byMachine(this::decide);
         }
 
         @Override
         public Cancellable block(BlockCommand command) {
-            return command instanceof BlockCommand.Info ? question(MachineFacts.UNASKED) : byMachine(this::decide);
+            return command instanceof BlockCommand.Info ? question(Queries::blocks) : byMachine(this::decide);
         }
     }
 }

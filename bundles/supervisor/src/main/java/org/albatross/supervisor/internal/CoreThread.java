@@ -38,7 +38,7 @@ final class CoreThread {
     private final Random random;
     private final Hooks hooks;
     private final Thread thread;
-    private State state;
+    private volatile State state;
 
     /** Holds {@code state} from {@link #start} on. */
     CoreThread(State state, InputQueue inputs, Clock clock, Random random, Hooks hooks) {
@@ -48,6 +48,11 @@ final class CoreThread {
         this.random = random;
         this.hooks = hooks;
         this.thread = PlatformThreads.thread("albatross-core", this::run);
+    }
+
+    /** Returns the present state: what was answered or told of is in it. For any thread. */
+    State state() {
+        return state;
     }
 
     /** Begins to apply what was posted. */

@@ -175,7 +175,7 @@ final class Engine {
         Bounds.exceeded(initial).forEach(reason -> LOG.warn("More is kept than is allowed: {}", reason));
         core = new CoreThread(initial, inputs, clock, new Random(), performer);
         MachineFacts facts = new MachineFacts(host, state.blocks(), settings.root());
-        commands = new CommandQueue(requests, inputs, facts, timers, peers);
+        commands = new CommandQueue(requests, inputs, core::state, clock, facts, timers, peers);
     }
 
     private void begin(SupervisorSettings settings) throws IOException {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.core.RequestId;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests that are not answered yet: who asked, and where the answer goes. Plain answers are given on one
- * thread of their own, so that a sink that is slow or fails disturbs no decision. For any thread.
+ * The requests that are not answered yet: who asked, and where the answer goes. What is decided is answered on one
+ * thread of its own, so that a sink that is slow or fails disturbs no decision. For any thread.
  */
 final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
@@ -155,6 +156,29 @@ final class Requests {
     /** Answers a request. A caller that has gone away gets nothing. */
     void answer(RequestId request, Reply reply) {
         tell(request, asked -> asked.give(reply));
+    }
+
+    /**
+     * Answers a question and forgets it. A caller that has gone away gets nothing.
+     *
+     * @param brief whether its answer is made on this thread
+     */
+    void answer(Pending asked, boolean brief, Supplier<Reply> reply) {
+        Runnable answer = () -> {
+            try {
+                asked.give(reply.get());
+            } catch (RuntimeException e) {
+                LOG.error("A question could not be answered", e);
+                asked.refuse(new Refusal.Internal(String.valueOf(e)));
+            } finally {
+                forget(asked.id);
+            }
+        };
+        if (brief) {
+            answer.run();
+        } else {
+            answers.execute(answer);
+        }
     }
 
     /** Refuses a request. A caller that has gone away gets nothing. */

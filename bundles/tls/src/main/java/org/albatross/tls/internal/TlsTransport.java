@@ -162,6 +162,11 @@ final class TlsTransport implements Transport, Transport.Handler {
     }
 
     @Override
+    public boolean isBusy() {
+        return raw.isBusy();
+    }
+
+    @Override
     public ByteBuffer buffer() {
         return raw.buffer();
     }
