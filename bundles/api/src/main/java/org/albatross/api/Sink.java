@@ -1,6 +1,7 @@
 package org.albatross.api;
 
 import java.io.InputStream;
+import java.util.function.BooleanSupplier;
 import org.albatross.model.Command;
 import org.albatross.model.Data;
 import org.albatross.model.Name;
@@ -42,6 +43,16 @@ public interface Sink {
      * @return whether more is welcome now; after {@code false} the caller waits for {@link #whenReady}
      */
     boolean data(Name name, Data data);
+
+    /**
+     * Makes calls of {@link #data} that follow each other closely: what they give may be kept until the last one has returned,
+     * and goes to the peer in fewer pieces then.
+     *
+     * @return what {@code calls} returned
+     */
+    default boolean together(BooleanSupplier calls) {
+        return calls.getAsBoolean();
+    }
 
     /**
      * Sends a command to the peer: a piece of the stream that {@code stats initial} begins, which turns the conversation

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Sink;
 import org.albatross.model.Command;
@@ -153,6 +154,11 @@ final class Exchange implements Sink {
     @Override
     public synchronized boolean data(Name name, Data data) {
         return stream(Message.stream(new Header(header.sequence(), name), data));
+    }
+
+    @Override
+    public boolean together(BooleanSupplier calls) {
+        return peer.outbound().together(calls);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.albatross.session;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The bytes that a peer has not taken yet. Bytes are written right away as far as the peer takes them, on
@@ -15,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Outbound {
     private static final int ENOUGH = 1 << 18;
     private static final int FEW = 1 << 16;
+    /** What a record of TLS holds: none ends within what was sent at once and fits. */
+    private static final int RECORD = 1 << 14;
 
     /** What the connection has to do. */
     interface Owner {
@@ -29,8 +33,10 @@ final class Outbound {
     private final AtomicLong unread;
     private final Owner owner;
     private final Deque<ByteBuffer> queue = new ArrayDeque<>();
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private long queued;
     private long taken;
+    private int holding;
     private boolean gone;
     private Optional<Runnable> resume = Optional.empty();
 
@@ -52,13 +58,51 @@ final class Outbound {
             if (gone) {
                 return;
             }
+            add(bytes.length);
+            if (holding > 0) {
+                hold(bytes);
+                return;
+            }
             boolean first = queue.isEmpty();
             queue.add(ByteBuffer.wrap(bytes));
-            add(bytes.length);
             blocked = first && !write();
         }
         if (blocked) {
             owner.blocked();
+        }
+    }
+
+    /** Keeps the bytes that are sent while {@code calls} runs, and writes them then, several times {@link #send} at once. */
+    boolean together(BooleanSupplier calls) {
+        synchronized (this) {
+            holding++;
+        }
+        try {
+            return calls.getAsBoolean();
+        } finally {
+            boolean blocked;
+            synchronized (this) {
+                holding--;
+                release();
+                blocked = !write();
+            }
+            if (blocked) {
+                owner.blocked();
+            }
+        }
+    }
+
+    private void hold(byte[] bytes) {
+        if (held.size() + bytes.length > RECORD) {
+            release();
+        }
+        held.writeBytes(bytes);
+    }
+
+    private void release() {
+        if (held.size() > 0) {
+            queue.add(ByteBuffer.wrap(held.toByteArray()));
+            held.reset();
         }
     }
 
@@ -115,6 +159,7 @@ final class Outbound {
     synchronized void close() {
         gone = true;
         queue.clear();
+        held.reset();
         add(-queued);
         resume = Optional.empty();
         notifyAll();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -20,6 +21,8 @@ import org.albatross.api.Cancellable;
 import org.albatross.api.Sink;
 import org.albatross.model.Caller;
 import org.albatross.model.Command;
+import org.albatross.model.ConsoleCommand;
+import org.albatross.model.Data;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Policy;
@@ -149,6 +152,41 @@ class MemoryConversationTest {
         assertAnswers(wordy, new PolicyCommand.Add(withBridges(100, 60)));
 
         assertThat(handedIn.subList(1, handedIn.size())).hasSize(3).doesNotContain(reading);
+    }
+
+    @Test
+    void writesTogetherWhatIsGivenTogetherInWholeFramesThatFitARecord() throws Exception {
+        Data line = new Data.Console(Instant.EPOCH, Text.of("x".repeat(68)));
+        Name name = Name.parse("hello");
+        int length =
+                WireEncoder.frame(Message.stream(new Header(7, name), line)).toBytes().length;
+        CompletableFuture<Sink> subscribed = new CompletableFuture<>();
+        Sessions sessions = sessions(new Share(9, 9));
+        sessions.open((request, sink) -> {
+            sink.answer(DONE);
+            subscribed.complete(sink);
+            return Cancellable.NOTHING;
+        });
+        MemoryTransport transport = connect(sessions, ALICE);
+        transport.arrive(
+                WireEncoder.frame(Message.ask(HEADER, new ConsoleCommand.Subscribe(new Command.Begin.Count(0))))
+                        .toBytes());
+        Sink sink = subscribed.get(60, TimeUnit.SECONDS);
+
+        boolean welcome = sink.together(() -> {
+            boolean more = true;
+            for (int i = 0; i < 200; i++) {
+                more = sink.data(name, line);
+            }
+            return more;
+        });
+        int fitting = (1 << 14) / length;
+
+        assertThat(welcome).isTrue();
+        assertThat(transport.writes()).containsExactly(ANSWER.length, fitting * length, (200 - fitting) * length);
+        assertThat(sink.queued()).isZero();
+        sink.data(name, line);
+        assertThat(transport.writes()).endsWith(length);
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.albatross.session;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -21,6 +23,7 @@ final class MemoryTransport implements Transport {
         @Override
         public void tick() {}
     };
+    private final List<Integer> writes = new ArrayList<>();
     private boolean reading;
     private boolean left;
     private boolean closed;
@@ -62,6 +65,11 @@ final class MemoryTransport implements Transport {
         }
     }
 
+    /** Returns how many bytes each write had. */
+    synchronized List<Integer> writes() {
+        return List.copyOf(writes);
+    }
+
     /** Returns what the peer got, and forgets it. */
     synchronized byte[] take() {
         byte[] bytes = new byte[sent.flip().remaining()];
@@ -91,6 +99,7 @@ final class MemoryTransport implements Transport {
     @Override
     public synchronized int write(ByteBuffer source) {
         int count = source.remaining();
+        writes.add(count);
         sent.put(source);
         return count;
     }

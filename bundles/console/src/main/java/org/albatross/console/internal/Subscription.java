@@ -183,7 +183,7 @@ final class Subscription {
                     + " were lost: they were overwritten before they could be sent; subscribe again");
             return false;
         }
-        boolean more = send(batch.lines());
+        boolean more = sink.together(() -> send(batch.lines()));
         console.taken();
         return more;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.albatross.api.Sink;
@@ -118,6 +119,11 @@ final class CallerSink implements Sink {
     @Override
     public boolean data(Name name, Data data) {
         return !left && sink.data(name, data);
+    }
+
+    @Override
+    public boolean together(BooleanSupplier calls) {
+        return sink.together(calls);
     }
 
     @Override
