@@ -56,5 +56,7 @@ build_when_needed() {
     cat "$tree/target/build.log" >&2
     die "the build failed (also in target/build.log)"
   fi
+  # Its client starts in less time with it.
+  "$tree/launcher/target/albatross/lib/current/libexec/albatross-archive" || true
   printf '%s\n' "$digest" >"$stamp"
 }
