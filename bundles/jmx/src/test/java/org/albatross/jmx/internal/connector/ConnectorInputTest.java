@@ -50,6 +50,9 @@ class ConnectorInputTest {
                 .asString()
                 .contains("there is no such user")
                 .hasSizeLessThan(200);
+        assertThatThrownBy(() -> site.connect("x".repeat(SerialFilters.MOST_BYTES), "y"))
+                .isInstanceOf(IOException.class);
+        assertThat(site.told()).hasSize(1);
     }
 
     @Test
