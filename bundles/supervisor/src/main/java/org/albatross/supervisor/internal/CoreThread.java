@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.albatross.core.Core;
 import org.albatross.core.Effect;
 import org.albatross.core.Input;
@@ -39,6 +40,7 @@ final class CoreThread {
     private final Hooks hooks;
     private final Thread thread;
     private volatile State state;
+    private CountDownLatch before = new CountDownLatch(0);
 
     /** Holds {@code state} from {@link #start} on. */
     CoreThread(State state, InputQueue inputs, Clock clock, Random random, Hooks hooks) {
@@ -55,9 +57,16 @@ final class CoreThread {
         return state;
     }
 
-    /** Begins to apply what was posted. */
+    /** Begins to apply what was posted. Returns when all that was posted before has been: questions are answered from there on. */
     void start() {
+        CountDownLatch begun = new CountDownLatch(inputs.length());
+        before = begun;
         thread.start();
+        try {
+            begun.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the thread behind the input that it may be applying; the rest is forgotten. */
@@ -88,6 +97,7 @@ final class CoreThread {
             hooks.failed(input, e);
         } finally {
             hooks.after(input);
+            before.countDown();
         }
     }
 }

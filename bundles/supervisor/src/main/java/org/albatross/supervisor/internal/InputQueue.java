@@ -14,6 +14,11 @@ final class InputQueue implements Inputs {
         waiting.add(input);
     }
 
+    /** Returns how many wait. */
+    int length() {
+        return waiting.size();
+    }
+
     /** Takes the next one, waiting for it. */
     Input take() throws InterruptedException {
         return waiting.take();

@@ -13,13 +13,12 @@ import java.util.TreeSet;
 import org.albatross.core.Bounds;
 import org.albatross.core.Core;
 import org.albatross.core.Desired;
-import org.albatross.core.Effect;
 import org.albatross.core.History;
 import org.albatross.core.HostFacts;
 import org.albatross.core.Input;
 import org.albatross.core.Limits;
 import org.albatross.core.Now;
-import org.albatross.core.RequestId;
+import org.albatross.core.Queries;
 import org.albatross.core.Spec;
 import org.albatross.core.State;
 import org.albatross.model.Arguments;
@@ -90,15 +89,18 @@ final class LargestStateMain {
     }
 
     private static byte[] answer(State state, Command question) {
-        Now now = new Now(Instant.EPOCH, 0, 0);
-        Reply reply =
-                Core.apply(state, new Input.Asked(new RequestId(1), Name.ROOT, question, FACTS), now).effects().stream()
-                        .filter(Effect.Answer.class::isInstance)
-                        .map(effect -> ((Effect.Answer) effect).reply())
-                        .findFirst()
-                        .orElseThrow();
-        return WireEncoder.frame(Message.answer(new Header(1, Name.ROOT), reply))
+        return WireEncoder.frame(Message.answer(new Header(1, Name.ROOT), reply(new Queries(state, Name.ROOT), question)))
                 .toBytes();
+    }
+
+    private static Reply reply(Queries queries, Command question) {
+        if (question instanceof UnikernelCommand.Info info) {
+            return queries.info(info.form());
+        }
+        if (question instanceof LifecycleCommand.Status) {
+            return queries.status(Instant.EPOCH);
+        }
+        return question instanceof PolicyCommand.Info ? queries.policies(FACTS) : queries.blocks();
     }
 
     /** As many policies as there may be, which take all the memory that is allowed. */
