@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,6 +139,29 @@ class DaemonIT {
                         .startsWith("albatrossd: " + option.replaceAll("=.*", "") + " is the original's: ")
                         .hasLineCount(1);
             }
+        }
+    }
+
+    @Test
+    void writesItsLogToSyslogWhereItIsAskedTo() throws Exception {
+        Path bin = Files.createDirectory(home.resolve("bin"));
+        Path sent = Files.createFile(home.resolve("sent"));
+        Files.setPosixFilePermissions(sent, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Path logger = Files.writeString(
+                bin.resolve("logger"), "#!/bin/sh\necho \"$*\" >" + sent + "\nexec cat >>" + sent + "\n");
+        Files.setPosixFilePermissions(bin, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(logger, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
+        try (Daemon daemon = Daemon.launch(home, path, "--syslog")) {
+            Await.until(Daemon.LIMIT, () -> assertThat(sent).content().contains(" started in "));
+            assertThat(daemon.terminate()).isEqualTo(TERMINATED);
+            assertThat(sent)
+                    .content()
+                    .startsWith("--prio-prefix --id --tag albatrossd\n")
+                    .containsPattern("(?m)^<6>SocketsComponent listening on ");
+            assertThat(daemon.log())
+                    .contains("albatrossd: the log goes to syslog\n")
+                    .doesNotContain("listening");
         }
     }
 

@@ -85,6 +85,21 @@ final class RemoteConfiguration {
         return all.toArray(String[]::new);
     }
 
+    /** Has the platform listen where a forwarder reaches it, {@code socket}, and not on {@link #address}. */
+    void listenOn(Path socket) throws IOException {
+        Path file = etc.resolve("org.albatross.tls.cfg");
+        Files.writeString(file, Files.readString(file).replace("addresses = " + address(), "addresses = " + socket));
+    }
+
+    /** Returns the operands of the original's client for the certificate {@code name.pem}: CA, certificate, key and where to. */
+    List<String> operands(String name) throws Exception {
+        return List.of(
+                etc.resolve("cacert.pem").toString(),
+                CERTIFICATES.resolve(name + ".pem").toString(),
+                key(name).toString(),
+                address());
+    }
+
     /** Has the command of the certificate {@code name.pem} carried out, by openssl, and returns what the platform sent. */
     byte[] ask(String name) throws Exception {
         Path errors = Files.createTempFile(etc.getParent(), "openssl", "");

@@ -2,11 +2,13 @@ package org.albatross.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,5 +96,42 @@ class RemoteIT {
             remote.ask("hello"); // the connection starts the platform, and waits for it
             assertThat(daemon.log()).contains(remote.address() + ", which was handed over at the start");
         }
+    }
+
+    @Test
+    void servesClientsByTheNamesOfTheOriginalsPrograms() throws Exception {
+        Path home = Tree.newHome();
+        RemoteConfiguration remote = RemoteConfiguration.in(home);
+        remote.listenOn(home.resolve("run/inetd.sock"));
+        String program = Tree.file("bin/albatross-tls-endpoint") + " --inetd --syslog cacert.pem server.pem server.key";
+        String port = remote.address().substring(remote.address().indexOf(':') + 1);
+        ProcessBuilder inetd = new ProcessBuilder(
+                        "socat", "-dd", "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr,fork", "EXEC:" + program)
+                .redirectErrorStream(true);
+        inetd.environment().put("ALBATROSS_ETC_DIR", remote.etc().toString());
+        try (Daemon daemon = Daemon.start(home, "--etc-dir", remote.etc().toString())) {
+            Await.until(LIMIT, () -> assertThat(daemon.log()).contains("remote clients come "));
+            Process forwarding = inetd.start();
+            try {
+                BufferedReader said = forwarding.inputReader();
+                String line = said.readLine();
+                while (!line.contains("listening on")) {
+                    line = said.readLine();
+                }
+                List<String> words = new ArrayList<>(
+                        List.of(Tree.file("bin/albatross-client-remote-tls").toString()));
+                words.addAll(remote.operands("hello"));
+                Shell.Outcome shown = Shell.run(Map.of(), words);
+                assertThat(shown.exit()).as(shown.err()).isZero();
+                assertThat(new Client(home).require("log", "--count=10")).contains("user:hello", "inetd");
+            } finally {
+                forwarding.destroyForcibly().waitFor();
+            }
+            assertThat(daemon.log()).contains(home.resolve("run/inetd.sock").toString());
+        }
+        Shell.Outcome lacking = Shell.run(
+                Map.of(), List.of(Tree.file("bin/albatross-client-remote-tls").toString(), "cacert.pem"));
+        assertThat(lacking.exit()).isEqualTo(124);
+        assertThat(lacking.err()).startsWith("usage: albatross-client-remote-tls CA CERTIFICATE KEY HOST:PORT");
     }
 }
