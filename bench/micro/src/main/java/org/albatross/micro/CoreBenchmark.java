@@ -1,5 +1,7 @@
 package org.albatross.micro;
 
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.albatross.core.Queries;
 import org.albatross.model.CpuId;
@@ -41,8 +43,7 @@ public class CoreBenchmark {
         for (Name above = DEEP;
                 above.path().parent().isPresent();
                 above = above.path().parent().get().asName()) {
-            Policy policy = new Policy(
-                    CpuId.setOf(0), 9, new Megabytes(999), java.util.Optional.empty(), new java.util.TreeSet<>());
+            Policy policy = new Policy(CpuId.setOf(0), 9, new Megabytes(999), Optional.empty(), new TreeSet<>());
             decisions.ask(above.path().asName(), new PolicyCommand.Add(policy));
         }
     }

@@ -2,6 +2,7 @@ package org.albatross.console.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,8 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RingBenchmark {
     private static final int LINES = 512;
-    private static final byte[] OUTPUT =
-            ("x".repeat(67) + "\n").repeat(LINES).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] OUTPUT = ("x".repeat(67) + "\n").repeat(LINES).getBytes(StandardCharsets.US_ASCII);
 
     private final Fifo flood = new Flood();
     private Path file = Path.of("");
