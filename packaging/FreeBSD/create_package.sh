@@ -30,6 +30,8 @@ release=$home/lib/releases/$version
 mkdir -p "$home/lib/releases" "$local/etc/albatross/edge" "$local/etc/rc.d" "$local/bin" "$local/sbin" "$local/libexec/albatross" \
   "$local/share/examples/albatross" "$local/share/doc/albatross" "$local/share/man/man1"
 cp -R "$tree/lib/current/." "$release"
+# An archive of classes is for the Java and the place that it was made for.
+rm -f "$release/client.jsa"
 ln -s "releases/$version" "$home/lib/current"
 cp -RP "$tree/bin" "$home/bin"
 ln -s ../../etc/albatross "$home/etc"
