@@ -5,7 +5,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.albatross.model.Path;
@@ -16,7 +15,9 @@ import org.albatross.pki.Leaf;
 import org.albatross.pki.MalformedPkiException;
 import org.albatross.pki.TrustedChain;
 import org.albatross.session.BlobReceiver;
+import org.albatross.session.HeldMemory;
 import org.albatross.session.PresetCommand;
+import org.albatross.session.Sessions;
 
 /**
  * What a trusted chain leads to.
@@ -27,38 +28,42 @@ import org.albatross.session.PresetCommand;
  */
 public record Admission(Caller.Remote caller, Optional<PresetCommand> command, String refusal) {
     /**
-     * Reads a chain. Takes as long as its leaf is large.
+     * Reads a chain. Takes as long as its leaf is large. What the command takes of memory and of the spool is that of {@code sessions}, and
+     * is given back unless there is a command.
      *
      * @param peer where the connection comes from, as the audit tells it
-     * @param blobs where a large image in the leaf goes
-     * @param mostImage bytes that an image may have that comes behind the handshake
      */
-    public static Admission of(TrustedChain chain, String peer, BlobReceiver blobs, long mostImage) {
+    public static Admission of(TrustedChain chain, String peer, Sessions sessions) {
         Caller.Remote somebody = holder(chain, peer);
-        BlobReceiver.Blobs kept = blobs.receive(somebody);
+        BlobReceiver.Blobs blobs = sessions.receive(somebody);
+        HeldMemory memory = sessions.memory(somebody);
+        boolean admitted = false;
         try {
-            AtomicLong memory = new AtomicLong();
-            Entitlement entitlement = Entitlement.of(chain, kept, memory::addAndGet);
+            Entitlement entitlement = Entitlement.of(chain, blobs, memory);
             Caller.Remote caller =
                     new Caller.Remote(somebody.subjects(), entitlement.serial(), peer, entitlement.path());
             if (entitlement.leaf() instanceof Leaf.Ask ask) {
-                return new Admission(
+                PresetCommand command = new CertificateCommand(
                         caller,
-                        Optional.of(new CertificateCommand(
-                                caller,
-                                ask.name(),
-                                ask.command(),
-                                memory.get(),
-                                entitlement.policies(),
-                                kept,
-                                mostImage)),
-                        "");
+                        ask.name(),
+                        ask.command(),
+                        memory,
+                        entitlement.policies(),
+                        blobs,
+                        sessions.limits().frame());
+                admitted = true;
+                return new Admission(caller, Optional.of(command), "");
             }
-            return refused(caller, kept, noCommand(entitlement.leaf()) + " (serial " + entitlement.serial() + ")");
+            return refused(caller, noCommand(entitlement.leaf()) + " (serial " + entitlement.serial() + ")");
         } catch (EntitlementException e) {
-            return refused(somebody, kept, String.valueOf(e.getMessage()));
+            return refused(somebody, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return refused(somebody, kept, "the image in the certificate cannot be kept: " + e.getMessage());
+            return refused(somebody, "the image in the certificate cannot be kept: " + e.getMessage());
+        } finally {
+            if (!admitted) {
+                blobs.discardAll();
+                memory.giveBack();
+            }
         }
     }
 
@@ -78,8 +83,7 @@ public record Admission(Caller.Remote caller, Optional<PresetCommand> command, S
                 : "the certificate carries no command";
     }
 
-    private static Admission refused(Caller.Remote caller, BlobReceiver.Blobs kept, String reason) {
-        kept.discardAll();
+    private static Admission refused(Caller.Remote caller, String reason) {
         return new Admission(caller, Optional.empty(), reason);
     }
 

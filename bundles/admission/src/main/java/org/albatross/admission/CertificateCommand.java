@@ -25,6 +25,7 @@ import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelType;
 import org.albatross.pki.PathPolicy;
 import org.albatross.session.BlobReceiver;
+import org.albatross.session.HeldMemory;
 import org.albatross.session.PresetCommand;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.ProtocolException;
@@ -38,7 +39,7 @@ final class CertificateCommand implements PresetCommand {
 
     private final Caller caller;
     private final Name name;
-    private final long memory;
+    private final HeldMemory memory;
     private final List<PathPolicy> policies;
     private final long mostImage;
     private final Data data;
@@ -49,7 +50,7 @@ final class CertificateCommand implements PresetCommand {
     /**
      * A command as it stands in a certificate.
      *
-     * @param memory the bytes of memory that the command and the policies take
+     * @param memory that of the command and the policies
      * @param policies those of the chain, from the root down
      * @param blobs where the image in the certificate lies, if it is large
      * @param mostImage bytes that a streamed image may have
@@ -58,7 +59,7 @@ final class CertificateCommand implements PresetCommand {
             Caller caller,
             Name name,
             Command command,
-            long memory,
+            HeldMemory memory,
             List<PathPolicy> policies,
             BlobReceiver.Blobs blobs,
             long mostImage) {
@@ -115,7 +116,7 @@ final class CertificateCommand implements PresetCommand {
     }
 
     @Override
-    public long memory() {
+    public HeldMemory memory() {
         return memory;
     }
 

@@ -49,7 +49,7 @@ final class CommandDecoder {
         try {
             begin(
                     from,
-                    new WireDecoder(limits, allowed, from::hold).message(in, length, allowed::about),
+                    new WireDecoder(limits, allowed, from.memory()).message(in, length, allowed::about),
                     blobs,
                     waiting);
         } catch (ProtocolException e) {

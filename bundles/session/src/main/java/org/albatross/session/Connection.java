@@ -65,6 +65,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
      * A connection that is not registered yet.
      *
      * @param once whether it ends with its first command
+     * @param memory that of its command
      * @param over runs once when it is closed
      */
     Connection(
@@ -73,18 +74,18 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
             CommandFilter filter,
             boolean once,
             Sessions sessions,
-            Connections.Holdings holdings,
+            HeldMemory memory,
             Runnable over) {
         this.transport = transport;
         this.caller = caller;
         this.filter = filter;
         this.once = once;
         this.sessions = sessions;
-        this.holdings = holdings;
-        this.memory = new HeldMemory(sessions.memory(), caller.account());
+        this.holdings = sessions.connections().open(caller.account());
+        this.memory = memory;
         this.over = over;
         this.outbound = new Outbound(transport, holdings.unread(), this);
-        this.receiver = new MessageReceiver(sessions.limits().deadlines());
+        this.receiver = new MessageReceiver(sessions.limits().deadlines(), memory);
     }
 
     /** Begins to read. On the transport's thread. */
@@ -106,15 +107,14 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
      */
     void open(PresetCommand preset, Optional<String> unwanted) {
         Header header = new Header(0, preset.name());
-        Optional<String> refusal = unwanted.or(() -> memory.take(preset.memory()));
         if (!openForAnswer()) {
             preset.forget();
-        } else if (refusal.isPresent()) {
+        } else if (unwanted.isPresent()) {
             preset.forget();
             if (preset.data() != PresetCommand.Data.NONE) {
                 receiver.expect(new Framing.Frames(), new Pipe(this::resumeReading));
             }
-            refuse(header, refusal.get());
+            refuse(header, unwanted.get());
         } else {
             Runnable start = () -> sessions.decoder().perform(this, header, preset);
             if (preset.data() == PresetCommand.Data.RECEIVED_FIRST) {
@@ -198,12 +198,9 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         transport.execute(this::bidFarewell);
     }
 
-    /** Takes memory for a command that is being decoded, until it is carried out or refused. On the thread that decodes. */
-    void hold(long bytes) throws ProtocolException {
-        Optional<String> refusal = memory.take(bytes);
-        if (refusal.isPresent()) {
-            throw new ProtocolException(refusal.get());
-        }
+    /** Returns what counts the memory of its command. */
+    HeldMemory memory() {
+        return memory;
     }
 
     /** Says that nothing more is decoded of a message. On the thread that did it. */
@@ -358,8 +355,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
                 if (count < 0) {
                     endReception("the stream ended");
                 } else {
-                    receiver.take(buffer.flip());
-                    handOver();
+                    take(buffer.flip());
                 }
                 reads++;
             }
@@ -369,6 +365,22 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         } finally {
             receiver.flush();
         }
+    }
+
+    private void take(ByteBuffer bytes) {
+        try {
+            receiver.take(bytes);
+            handOver();
+        } catch (ProtocolException e) {
+            refuseMessage(receiver.frame().wants() - bytes.remaining(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Refuses a message of which {@code rest} bytes are still to come. */
+    private void refuseMessage(long rest, String reason) {
+        leaveCommandPhase();
+        receiver.expect(new Framing.Message(rest), new Pipe(this::resumeReading));
+        refuse(Header.UNKNOWN, reason);
     }
 
     private int wants() {
@@ -386,15 +398,14 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
         long length = frame.length();
         large = !frame.isSmall();
         if (large) {
-            leaveCommandPhase();
             if (length > sessions.limits().frame()) {
-                receiver.expect(new Framing.Message(length), new Pipe(this::resumeReading));
-                refuse(
-                        Header.UNKNOWN,
+                refuseMessage(
+                        length,
                         "a message of " + length + " bytes was announced, at most "
                                 + sessions.limits().frame() + " are allowed");
             } else {
                 // Nothing is held for it, and nothing read, before a thread is there that takes it.
+                leaveCommandPhase();
                 receiver.expectNothing();
                 transfer(() -> receive(length));
             }
@@ -412,7 +423,7 @@ final class Connection implements Transport.Handler, Outbound.Owner, Exchange.Pe
 
     /** Returns where blobs of the caller go. */
     BlobReceiver.Blobs blobs() {
-        return sessions.blobs().receive(caller);
+        return sessions.receive(caller);
     }
 
     private void receive(long length) {

@@ -2,6 +2,8 @@ package org.albatross.session;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.albatross.wire.MemoryMeter;
+import org.albatross.wire.ProtocolException;
 
 /**
  * A command as it arrives: four bytes of length, then the message, which is collected here when it has at
@@ -14,9 +16,18 @@ final class FrameBuffer {
     private static final int HEADER = 4;
     private static final int FIRST = 1 << 10;
 
+    /** What is not counted of a message: most have no more. */
+    private static final int FREE = MemoryMeter.STEP;
+
+    private final MemoryMeter memory;
     private final ByteBuffer header = ByteBuffer.allocate(HEADER);
     private byte[] body = new byte[0];
     private int filled;
+
+    /** Nothing has come; {@code memory} counts what comes. */
+    FrameBuffer(MemoryMeter memory) {
+        this.memory = memory;
+    }
 
     /** Returns how many bytes are missing: of the length, or of a small message; 0 when there is nothing to collect. */
     int wants() {
@@ -26,15 +37,23 @@ final class FrameBuffer {
         return isSmall() ? (int) length() - filled : 0;
     }
 
-    /** Takes at most {@link #wants} bytes. */
-    void accept(ByteBuffer bytes) {
+    /**
+     * Takes at most {@link #wants} bytes.
+     *
+     * @throws ProtocolException when there is no memory for them, with the reason: none was taken
+     */
+    void accept(ByteBuffer bytes) throws ProtocolException {
         if (header.hasRemaining()) {
             header.put(bytes);
         } else {
             int more = bytes.remaining();
             if (filled + more > body.length) {
-                int doubled = Math.max(FIRST, 2 * body.length);
-                body = Arrays.copyOf(body, (int) Math.min(length(), Math.max(doubled, filled + more)));
+                int larger = (int) Math.min(length(), Math.max(FIRST, Math.max(2 * body.length, filled + more)));
+                int counted = larger - Math.max(FREE, body.length);
+                if (counted > 0) {
+                    memory.take(counted);
+                }
+                body = Arrays.copyOf(body, larger);
             }
             bytes.get(body, filled, more);
             filled += more;
@@ -56,9 +75,11 @@ final class FrameBuffer {
         return length() <= SMALL;
     }
 
-    /** Returns the message, once nothing is missing. */
+    /** Gives the message away, once nothing is missing. */
     byte[] message() {
-        return Arrays.copyOf(body, filled);
+        byte[] message = body;
+        body = new byte[0];
+        return message;
     }
 
     /** Tells whether nothing has come yet. */

@@ -1,9 +1,14 @@
 package org.albatross.session;
 
 import java.util.Optional;
+import org.albatross.wire.MemoryMeter;
+import org.albatross.wire.ProtocolException;
 
-/** The memory that the command of one connection takes. For any thread. */
-final class HeldMemory {
+/**
+ * The memory that one command takes, with what comes before it, from when it is read until it is carried out or refused: at most so
+ * much of all commands, and of one account. For any thread.
+ */
+public final class HeldMemory implements MemoryMeter {
     private final CommandMemory all;
     private final String account;
     private long held;
@@ -15,7 +20,7 @@ final class HeldMemory {
     }
 
     /** Takes more, or returns why there is none. */
-    synchronized Optional<String> take(long bytes) {
+    synchronized Optional<String> tryTake(long bytes) {
         Optional<String> refusal = all.take(account, bytes);
         if (refusal.isEmpty()) {
             held += bytes;
@@ -23,8 +28,16 @@ final class HeldMemory {
         return refusal;
     }
 
+    @Override
+    public void take(long bytes) throws ProtocolException {
+        Optional<String> refusal = tryTake(bytes);
+        if (refusal.isPresent()) {
+            throw new ProtocolException(refusal.get());
+        }
+    }
+
     /** Gives all of it back. */
-    synchronized void giveBack() {
+    public synchronized void giveBack() {
         if (held > 0) {
             all.giveBack(account, held);
             held = 0;

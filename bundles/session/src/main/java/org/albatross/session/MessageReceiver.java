@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import org.albatross.wire.MemoryMeter;
+import org.albatross.wire.ProtocolException;
 
 /**
  * What a peer is sending at the moment, and how long it takes over it: a command, whose length and, when it
@@ -14,7 +16,8 @@ final class MessageReceiver {
     private static final int MOST_SUPERFLUOUS = 1 << 16;
 
     private final Deadlines deadlines;
-    private FrameBuffer frame = new FrameBuffer();
+    private final MemoryMeter memory;
+    private FrameBuffer frame;
     private Optional<Pipe> pipe = Optional.empty();
     private Framing framing = new Framing.Message(0);
     private boolean idle;
@@ -25,14 +28,16 @@ final class MessageReceiver {
     private TransferRate rate = new TransferRate();
     private long lastByte = System.nanoTime();
 
-    /** Expects a command. */
-    MessageReceiver(Deadlines deadlines) {
+    /** Expects a command; {@code memory} counts what is collected of it. */
+    MessageReceiver(Deadlines deadlines, MemoryMeter memory) {
         this.deadlines = deadlines;
+        this.memory = memory;
+        this.frame = new FrameBuffer(memory);
     }
 
     /** Expects a command from now on. */
     void expectCommand() {
-        frame = new FrameBuffer();
+        frame = new FrameBuffer(memory);
         pipe = Optional.empty();
         idle = false;
         watching = false;
@@ -117,8 +122,12 @@ final class MessageReceiver {
         return pipe.isPresent() ? (int) Math.min(pipe.get().room(), framing.limit()) : frame.wants();
     }
 
-    /** Takes bytes, at most {@link #wants}. {@link #flush} has to follow. */
-    void take(ByteBuffer bytes) {
+    /**
+     * Takes bytes, at most {@link #wants}. {@link #flush} has to follow.
+     *
+     * @throws ProtocolException when there is no memory for what is collected of a command: none was taken
+     */
+    void take(ByteBuffer bytes) throws ProtocolException {
         lastByte = System.nanoTime();
         if (dropping) {
             return;

@@ -30,8 +30,8 @@ public interface PresetCommand {
     /** Returns the command; one whose data are received first, once they are. */
     Command command();
 
-    /** Returns how many bytes of memory it takes, with what comes before it. */
-    long memory();
+    /** Returns the memory that it takes, with what comes before it; the session gives it back. */
+    HeldMemory memory();
 
     /** Returns what becomes of the data. */
     Data data();

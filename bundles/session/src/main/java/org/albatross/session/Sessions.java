@@ -128,8 +128,7 @@ public final class Sessions {
 
     /** Begins a conversation. On the transport's thread, once it is known who is behind it. */
     public void converse(Transport transport, Caller caller, CommandFilter filter) {
-        Connection connection =
-                new Connection(transport, caller, filter, false, this, connections.open(caller.account()), () -> {});
+        Connection connection = new Connection(transport, caller, filter, false, this, memory(caller), () -> {});
         connections.add(connection);
         connection.open();
     }
@@ -141,16 +140,16 @@ public final class Sessions {
      * @return how it is ended, for the reason that is given; for any thread
      */
     public Consumer<String> perform(Transport transport, Caller caller, PresetCommand command, Runnable over) {
-        Connection connection = new Connection(
-                transport, caller, CommandFilter.ALL, true, this, connections.open(caller.account()), over);
+        Connection connection =
+                new Connection(transport, caller, CommandFilter.ALL, true, this, command.memory(), over);
         connection.open(command, connections.admit(connection));
         return connection::stop;
     }
 
     /** Says why nothing is carried out for a peer, and ends its connection. On the transport's thread. */
     public void refuse(Transport transport, Caller caller, Name name, String reason) {
-        Connection connection = new Connection(
-                transport, caller, CommandFilter.ALL, true, this, connections.open(caller.account()), () -> {});
+        Connection connection =
+                new Connection(transport, caller, CommandFilter.ALL, true, this, memory(caller), () -> {});
         connections.admit(connection);
         connection.refuse(name, reason);
     }
@@ -191,16 +190,19 @@ public final class Sessions {
         gate.close(service);
     }
 
-    SessionLimits limits() {
+    /** Returns the limits of conversations. */
+    public SessionLimits limits() {
         return limits;
     }
 
-    BlobReceiver blobs() {
-        return blobs;
+    /** Begins to receive the blobs of a command of {@code caller}. */
+    public BlobReceiver.Blobs receive(Caller caller) {
+        return blobs.receive(caller);
     }
 
-    CommandMemory memory() {
-        return memory;
+    /** Begins to count the memory of a command of {@code caller}. */
+    public HeldMemory memory(Caller caller) {
+        return new HeldMemory(memory, caller.account());
     }
 
     Connections connections() {

@@ -8,6 +8,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -237,6 +238,35 @@ class MemoryConversationTest {
 
         assertThat(first.isClosed()).isTrue();
         assertAnswers(connect(sessions, BOB));
+    }
+
+    @Test
+    void countsWhatHasComeOfAMessageAmongTheCommandsOfItsSender() throws Exception {
+        Command add = new PolicyCommand.Add(withBridges(90, 150));
+        byte[] message = WireEncoder.frame(Message.ask(HEADER, add)).toBytes();
+        assertThat(message).hasSizeBetween(12_000, 16_000);
+        byte[] almost = Arrays.copyOf(message, message.length - 1);
+        Sessions sessions = sessions(new Share(9, 9));
+        HeldMemory others = sessions.memory(ALICE);
+        others.take((16 << 20) - 2 * almost.length + 3 * 4096);
+        MemoryTransport first = connect(sessions, ALICE);
+        first.arrive(almost);
+        MemoryTransport second = connect(sessions, ALICE);
+        second.arrive(Arrays.copyOf(message, 8000));
+        second.arrive(Arrays.copyOfRange(message, 8000, almost.length));
+        assertThat(second.isClosed()).isFalse();
+
+        assertThat(new String(second.take(), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .contains(
+                        "more bytes of a command: commands of certificates of alice that are not carried out yet take ");
+        second.arrive(new byte[1]);
+        assertThat(second.isClosed()).isTrue();
+        assertAnswers(connect(sessions, BOB), add);
+
+        others.giveBack();
+        first.arrive(new byte[] {message[message.length - 1]});
+        awaitBytes(first, ANSWER);
+        sessions.memory(ALICE).take(16 << 20);
     }
 
     /** After {@code stats initial} it is we who send commands, for as long as the peer is there. */

@@ -1,6 +1,7 @@
 package org.albatross.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -242,24 +243,19 @@ class PresetCommandTest {
             return Cancellable.NOTHING;
         });
         Preset first = new Preset(INFO);
-        first.memory = 15 << 20;
+        first.memory.take(15 << 20);
         MemoryTransport other = new MemoryTransport();
         sessions.perform(other, ALICE, first, () -> {});
-        Preset second = new Preset(INFO);
-        second.memory = 2 << 20;
-        sessions.perform(transport, ALICE, second, () -> {});
-        assertThat(answer())
-                .isEqualTo(Message.answer(
-                        new Header(0, NAME),
-                        new Reply.Failure("no memory is left for 2097152 more bytes of a command: commands of"
-                                + " certificates of a that are not carried out yet take 15728640, and at most 16777216 are allowed;"
-                                + " try again later")));
-        assertThat(second.forgotten).isTrue();
-
         await(() -> waiting.size() == 1);
+        Preset second = new Preset(INFO);
+        assertThatThrownBy(() -> second.memory.take(2 << 20))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("no memory is left for 2097152 more bytes of a command: commands of"
+                        + " certificates of a that are not carried out yet take 15728640, and at most 16777216 are allowed;"
+                        + " try again later");
+
         succeed(waiting.get(0));
-        sessions.perform(new MemoryTransport(), ALICE, second, () -> {});
-        await(() -> waiting.size() == 2);
+        second.memory.take(2 << 20);
     }
 
     @Test
@@ -268,11 +264,11 @@ class PresetCommandTest {
         assertThat(answer()).isEqualTo(Message.answer(new Header(0, NAME), new Reply.Failure("no")));
     }
 
-    private static final class Preset implements PresetCommand {
+    private final class Preset implements PresetCommand {
         private final Command command;
         private final List<Request> before = new ArrayList<>();
         private Data data = Data.NONE;
-        private long memory;
+        private final HeldMemory memory = sessions.memory(ALICE);
         private Optional<String> refusal = Optional.empty();
         private volatile byte[] received = new byte[0];
         private volatile boolean forgotten;
@@ -292,7 +288,7 @@ class PresetCommandTest {
         }
 
         @Override
-        public long memory() {
+        public HeldMemory memory() {
             return memory;
         }
 

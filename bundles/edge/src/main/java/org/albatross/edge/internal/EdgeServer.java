@@ -69,7 +69,6 @@ final class EdgeServer {
 
     private final SessionLimits limits;
     private final ReceptionLimits receptionLimits;
-    private final BlobReceiver blobs;
     private final Verifier verifier;
     private final Doorkeeper doorkeeper;
     private final Management management;
@@ -99,7 +98,6 @@ final class EdgeServer {
             throws IOException {
         this.limits = limits;
         this.receptionLimits = receptionLimits;
-        this.blobs = blobs;
         this.verifier = verifier;
         this.doorkeeper = doorkeeper;
         this.management = management;
@@ -230,7 +228,7 @@ final class EdgeServer {
         private Runnable verify(Reception reception, Introduction.Client client) {
             try {
                 TrustedChain chain = verifier.verify(client);
-                Admission admission = Admission.of(chain, client.peer(), blobs, limits.frame());
+                Admission admission = Admission.of(chain, client.peer(), sessions);
                 Verified verified = new Verified(client.peer(), chain, admission);
                 return () -> conversations.begin(
                         sessions, reception.transport(), verified.peer(), verified.chain(), verified.admission());

@@ -54,9 +54,7 @@ final class TlsServer {
     /** How many large handshakes of one network may wait for their turn. */
     private static final int MOST_WAITING = 4;
 
-    private final SessionLimits limits;
     private final HandshakeLimits handshakeLimits;
-    private final BlobReceiver blobs;
     private final Supplier<EndpointTls> contexts;
     private final Optional<Upstream> upstream;
     private final Places places;
@@ -92,9 +90,7 @@ final class TlsServer {
             Supplier<EndpointTls> contexts,
             Optional<Upstream> upstream)
             throws IOException {
-        this.limits = limits;
         this.handshakeLimits = handshakeLimits;
-        this.blobs = blobs;
         this.contexts = contexts;
         this.upstream = upstream;
         places = new Places(limits.connections());
@@ -220,7 +216,7 @@ final class TlsServer {
                 return;
             }
             compute(peer.network(), () -> {
-                Admission admission = Admission.of(chain.get(), peer.text(), blobs, limits.frame());
+                Admission admission = Admission.of(chain.get(), peer.text(), sessions);
                 handshake.execute(() -> converse(handshake, chain.get(), admission));
             });
         }
