@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.Consumer;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.albatross.disk.Disk;
@@ -24,6 +25,9 @@ import org.albatross.model.Sha256;
 public final class ImageIntake {
     private static final int BUFFER = 64 * 1024;
 
+    /** How many bytes of an image are written back at once while more of it are decompressed. */
+    private static final int WRITTEN_BACK = 1 << 20;
+
     /** Says whether to give up. */
     @FunctionalInterface
     public interface Patience {
@@ -33,11 +37,18 @@ public final class ImageIntake {
 
     private final ImageStore store;
     private final long maxBytes;
+    private final Consumer<Path> writeBack;
 
     /** Takes images of at most {@code maxBytes} bytes, uncompressed. */
     public ImageIntake(ImageStore store, long maxBytes) {
+        this(store, maxBytes, file -> {});
+    }
+
+    /** As above; {@code writeBack} begins to write to the disk what is in a file, so that it takes less time to make it durable. */
+    public ImageIntake(ImageStore store, long maxBytes, Consumer<Path> writeBack) {
         this.store = store;
         this.maxBytes = maxBytes;
+        this.writeBack = writeBack;
     }
 
     /**
@@ -90,10 +101,14 @@ public final class ImageIntake {
             byte[] buffer = new byte[BUFFER];
             for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
                 patience.check();
+                long before = size;
                 size += n;
                 requireSize(size);
                 sha256.update(buffer, 0, n);
                 write(ByteBuffer.wrap(buffer, 0, n), out, file);
+                if (size / WRITTEN_BACK > before / WRITTEN_BACK) {
+                    writeBack.accept(file);
+                }
             }
         }
         return new StagedImage(file, new Sha256(Bytes.of(sha256.digest())), size);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -209,6 +210,25 @@ class ImageStoreTest {
         assertRefused(
                 zlib(new byte[10_000_000]),
                 "the image has 131072 bytes or more, at most 100000 are allowed (uncompressed)");
+    }
+
+    @Test
+    void hasEachMegabyteOfADecompressedImageWrittenBackWhileMoreComes() throws Exception {
+        List<Path> begun = new ArrayList<>();
+        List<Long> sizes = new ArrayList<>();
+        intake = new ImageIntake(store, 8 << 20, file -> {
+            begun.add(file);
+            sizes.add(file.toFile().length());
+        });
+        for (int bytes : List.of(1 << 20, (3 << 20) + 1)) {
+            begun.clear();
+            sizes.clear();
+            try (StagedImage staged = intake.take(spooled(zlib(new byte[bytes])), true, () -> {})) {
+                assertThat(staged.size()).isEqualTo(bytes);
+                assertThat(begun).hasSize(bytes >> 20).allMatch(staged.file()::equals);
+                assertThat(sizes.get(0)).isBetween(1L << 20, (1L << 20) + 65_536);
+            }
+        }
     }
 
     private void assertRefused(byte[] compressed, String message) throws IOException {

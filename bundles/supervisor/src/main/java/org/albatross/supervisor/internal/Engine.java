@@ -144,7 +144,7 @@ final class Engine {
                 clock);
         ImageVerifier verifier = new ImageVerifier(
                 state.images(),
-                new ImageIntake(state.images(), settings.images().maxBytes()),
+                new ImageIntake(state.images(), settings.images().maxBytes(), new WriteBackComponent(host)::begin),
                 tenders,
                 state.blocks(),
                 host,

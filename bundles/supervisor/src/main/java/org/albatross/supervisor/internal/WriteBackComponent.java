@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the machine begin to write images back that front ends receive. */
+/** Has the machine begin to write images back that front ends receive, or that are decompressed. */
 @Component(service = WriteBack.class)
 public final class WriteBackComponent implements WriteBack {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBackComponent.class);
