@@ -1,5 +1,7 @@
 package org.albatross.admission;
 
+import java.util.function.LongSupplier;
+
 /** Keeps what strangers can make the platform tell, in its log or as events, below what fills a disk. For any thread. */
 public final class LineLimit {
     /** How many within {@link #PERIOD_NANOS}. */
@@ -7,13 +9,24 @@ public final class LineLimit {
 
     private static final long PERIOD_NANOS = 10_000_000_000L;
 
-    private long periodBegan = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long periodBegan;
     private int lines;
     private long unsaid;
 
+    /** None was told yet. */
+    public LineLimit() {
+        this(System::nanoTime);
+    }
+
+    LineLimit(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        periodBegan = nanoTime.getAsLong();
+    }
+
     /** Returns whether one more may be told; one that may not is counted. */
     public synchronized boolean allow() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - periodBegan > PERIOD_NANOS) {
             periodBegan = now;
             lines = 0;

@@ -9,7 +9,16 @@ import org.slf4j.LoggerFactory;
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
-    private final LineLimit limit = new LineLimit();
+    private final LineLimit limit;
+
+    /** Nobody was turned away yet. */
+    public Refusals() {
+        this(new LineLimit());
+    }
+
+    Refusals(LineLimit limit) {
+        this.limit = limit;
+    }
 
     /** A handshake has failed: whose certificates are to blame is said, and what may be a scan only when asked for. */
     public void handshake(String peer, Exception why) {
