@@ -422,6 +422,10 @@ class LinuxFilesTest {
         assertThatThrownBy(() -> files.beginWriteBack(directory.resolve("missing")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot open");
+        // What the kernel says of a file that has no pages shows that it was asked.
+        assertThatThrownBy(() -> files.beginWriteBack(Path.of("/dev/null")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot begin to write back /dev/null: Illegal seek");
     }
 
     @Test
