@@ -10,6 +10,7 @@ import java.security.KeyPairGeneratorSpi;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.security.interfaces.XECKey;
 import java.security.interfaces.XECPrivateKey;
 import java.security.interfaces.XECPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
@@ -49,23 +50,13 @@ final class X25519Provider extends Provider {
         Security.removeProvider(NAME);
     }
 
-    /** A private key, for one handshake. It cannot be stored. */
-    private static final class Secret implements XECPrivateKey {
+    /** What both keys say of themselves: they are for one handshake, and cannot be stored. */
+    private abstract static class HandshakeKey implements XECKey, Key {
         private static final long serialVersionUID = 1L;
-        private final byte[] scalar;
-
-        Secret(byte[] scalar) {
-            this.scalar = scalar;
-        }
 
         @Override
         public AlgorithmParameterSpec getParams() {
             return NamedParameterSpec.X25519;
-        }
-
-        @Override
-        public Optional<byte[]> getScalar() {
-            return Optional.of(scalar.clone());
         }
 
         @Override
@@ -84,8 +75,23 @@ final class X25519Provider extends Provider {
         }
     }
 
+    /** A private key. */
+    private static final class Secret extends HandshakeKey implements XECPrivateKey {
+        private static final long serialVersionUID = 1L;
+        private final byte[] scalar;
+
+        Secret(byte[] scalar) {
+            this.scalar = scalar;
+        }
+
+        @Override
+        public Optional<byte[]> getScalar() {
+            return Optional.of(scalar.clone());
+        }
+    }
+
     /** The public key that goes to the peer, as its coordinate. */
-    private static final class Coordinate implements XECPublicKey {
+    private static final class Coordinate extends HandshakeKey implements XECPublicKey {
         private static final long serialVersionUID = 1L;
         private final BigInteger u;
 
@@ -94,28 +100,8 @@ final class X25519Provider extends Provider {
         }
 
         @Override
-        public AlgorithmParameterSpec getParams() {
-            return NamedParameterSpec.X25519;
-        }
-
-        @Override
         public BigInteger getU() {
             return u;
-        }
-
-        @Override
-        public String getAlgorithm() {
-            return ALGORITHM;
-        }
-
-        @Override
-        public String getFormat() {
-            return "";
-        }
-
-        @Override
-        public byte[] getEncoded() {
-            return new byte[0];
         }
     }
 
@@ -158,31 +144,24 @@ final class X25519Provider extends Provider {
                 && named.getName().equalsIgnoreCase(NamedParameterSpec.X25519.getName());
     }
 
-    /** Numbers are little-endian in RFC 7748. */
     private static BigInteger number(byte[] bytes) {
         return new BigInteger(1, reversed(bytes));
     }
 
+    private static byte[] bytes(BigInteger number) throws InvalidKeyException {
+        if (number.bitLength() > Byte.SIZE * LENGTH) {
+            throw new InvalidKeyException("a coordinate of more than 256 bits");
+        }
+        return reversed(number.toByteArray());
+    }
+
+    /** Numbers are little-endian in RFC 7748, and have neither a byte for their sign nor fewer than others. */
     private static byte[] reversed(byte[] bytes) {
         byte[] reversed = new byte[LENGTH];
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = 0; i < Math.min(LENGTH, bytes.length); i++) {
             reversed[i] = bytes[bytes.length - 1 - i];
         }
         return reversed;
-    }
-
-    private static byte[] bytes(BigInteger number) throws InvalidKeyException {
-        byte[] big = number.toByteArray();
-        byte[] little = new byte[LENGTH];
-        for (int i = 0; i < big.length; i++) {
-            byte next = big[big.length - 1 - i];
-            if (i < LENGTH) {
-                little[i] = next;
-            } else if (next != 0) {
-                throw new InvalidKeyException("a coordinate of more than 256 bits");
-            }
-        }
-        return little;
     }
 
     /** Computes the secret that both sides know. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.security.InvalidParameterException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,9 +16,12 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.interfaces.XECPublicKey;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPublicKeySpec;
+import java.util.Arrays;
 import javax.crypto.KeyAgreement;
+import javax.crypto.ShortBufferException;
 import org.albatross.model.Reply;
 import org.albatross.pki.Authority;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +115,79 @@ class X25519ProviderTest {
             assertThatThrownBy(() -> agreement(key, small))
                     .isInstanceOf(InvalidKeyException.class)
                     .hasMessage("a point of small order");
+        }
+    }
+
+    /** No key of the JDK's own can have it. */
+    @Test
+    void refusesACoordinateThatIsTooLarge() throws Exception {
+        PrivateKey key = pair(NamedParameterSpec.X25519).getPrivate();
+        BigInteger bound = BigInteger.ONE.shiftLeft(256);
+        assertThat(agreement(key, new Coordinate(bound.subtract(BigInteger.ONE)))
+                        .generateSecret())
+                .hasSize(32);
+        assertThatThrownBy(() -> agreement(key, new Coordinate(bound)))
+                .isInstanceOf(InvalidKeyException.class)
+                .hasMessage("a coordinate of more than 256 bits");
+    }
+
+    @Test
+    void refusesTheKeyOfAnotherCurve() throws Exception {
+        PrivateKey key = pair(NamedParameterSpec.X25519).getPrivate();
+        PublicKey other = pair(NamedParameterSpec.X448).getPublic();
+        assertThatThrownBy(() -> agreement(key, other))
+                .isInstanceOf(InvalidKeyException.class)
+                .hasMessage("not an X25519 key");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("XDH", OURS);
+        assertThatThrownBy(() -> generator.initialize(NamedParameterSpec.X448))
+                .isInstanceOf(InvalidAlgorithmParameterException.class);
+        assertThatThrownBy(() -> generator.initialize(448)).isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void tellsASecretOnceAndInItsOrder() throws Exception {
+        KeyPair pair = pair(NamedParameterSpec.X25519);
+        KeyAgreement agreement = KeyAgreement.getInstance("XDH", OURS);
+        agreement.init(pair.getPrivate());
+        assertThatThrownBy(agreement::generateSecret).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> agreement.doPhase(pair.getPublic(), false)).isInstanceOf(IllegalStateException.class);
+        agreement.doPhase(pair.getPublic(), true);
+        assertThatThrownBy(() -> agreement.generateSecret(new byte[32], 1)).isInstanceOf(ShortBufferException.class);
+        byte[] target = new byte[34];
+        assertThat(agreement.generateSecret(target, 1)).isEqualTo(32);
+        assertThat(Arrays.copyOfRange(target, 1, 33))
+                .isEqualTo(agreement(pair.getPrivate(), pair.getPublic()).generateSecret());
+        assertThatThrownBy(agreement::generateSecret).isInstanceOf(IllegalStateException.class);
+        agreement.doPhase(pair.getPublic(), true);
+        agreement.init(pair.getPrivate());
+        assertThatThrownBy(agreement::generateSecret).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** A key as a peer's TLS might make it. */
+    private record Coordinate(BigInteger u) implements XECPublicKey {
+        @Override
+        public BigInteger getU() {
+            return u;
+        }
+
+        @Override
+        public AlgorithmParameterSpec getParams() {
+            return NamedParameterSpec.X25519;
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "XDH";
+        }
+
+        @Override
+        public String getFormat() {
+            return "";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return new byte[0];
         }
     }
 
