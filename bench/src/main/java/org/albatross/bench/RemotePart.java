@@ -22,6 +22,7 @@ import org.albatross.pki.KeyType;
 final class RemotePart implements Part {
     private static final int CLIENTS = 8;
     private static final int WARMING = 1000;
+    private static final int WARMING_IMAGES = 50;
     private static final int RUNNING = 1;
     private static final int IMAGE_BYTES = 10 << 20;
     private static final long LOOK_NANOS = 1_000_000;
@@ -189,6 +190,10 @@ final class RemotePart implements Part {
         Path file = bench.disk().resolve("moved");
         List<Double> created = new ArrayList<>();
         List<Double> moved = new ArrayList<>();
+        for (int i = 0; i < WARMING_IMAGES; i++) {
+            creating.ask(site.address(), unikernels.imageOf(IMAGE_BYTES));
+            destroying.ask(site.address());
+        }
         for (int i = 0; i < bench.slowRounds(); i++) {
             byte[] image = unikernels.imageOf(IMAGE_BYTES);
             Programs.run("sync", "-f", bench.disk().toString());
