@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The walks of docs/remote.md: every command line of them, in their order, as a user would type it, beside a platform. */
+/** The lines of docs/remote.md as its readers type them: the walks in their order, and how a service manager starts the platform. */
 class RemoteWalksIT {
     private static final Path PAGE = Path.of("../docs/remote.md");
     private static final String COMMAND = "    albatross ";
@@ -68,6 +71,11 @@ class RemoteWalksIT {
                         .doesNotContain("[ERROR]", "see albatross", "Exception");
                 check(line, outcome);
             }
+            assertThat(platform.log().lines().filter(line -> line.contains(" refused 127.0.0.1:")))
+                    .as("one line for the one who was revoked")
+                    .singleElement()
+                    .asString()
+                    .containsPattern("/CN=customer \\(serial [0-9a-f]+\\) was revoked at ");
         }
         assertThat(directory.resolve("next/customer.pem")).exists();
         assertThat(openssl("verify", "-CAfile", "next/cacert.pem", "next/customer.pem"))
@@ -76,6 +84,34 @@ class RemoteWalksIT {
                 .contains("CN = alice", "CN = customer");
         assertThat(openssl("x509", "-in", "www.pem", "-noout", "-text"))
                 .contains("DNS:host.example, IP Address:192.0.2.1", "NIST CURVE: P-256");
+    }
+
+    @Test
+    void aServiceManagerStartsThePlatformByTheLineOfThePage() throws Exception {
+        Matcher line = Pattern.compile("`(systemd-socket-activate [^`]*)`").matcher(Files.readString(PAGE));
+        assertThat(line.find()).isTrue();
+        assertThat(run("albatross generate ca db").exit()).isZero();
+        Path program = home.resolve("albatrossd");
+        Files.writeString(
+                program,
+                "#!/bin/sh\nexec " + Tree.file("bin/albatrossd") + " --state-dir " + home.resolve("state")
+                        + " --run-dir " + home.resolve("run") + " --etc-dir " + home.resolve("etc") + " \"$@\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path log = home.resolve("log");
+        ProcessBuilder manager = new ProcessBuilder("sh", "-c", "exec " + line.group(1))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        manager.environment().merge("PATH", home.toString(), (path, ours) -> ours + ":" + path);
+        Process platform = manager.start();
+        try {
+            Await.until(Daemon.LIMIT, () -> assertThat(Files.readString(log)).contains("Listening on"));
+            Shell.Outcome shown = run("albatross info --destination 127.0.0.1 --ca cacert.pem --ca-key ca.key");
+            assertThat(shown.out()).as(shown.err()).contains("no unikernels");
+            assertThat(Files.readString(log)).contains("which was handed over at the start");
+        } finally {
+            platform.destroyForcibly();
+            platform.onExit().join();
+        }
     }
 
     /** What a line has left behind, as the platform and openssl see it. */
@@ -91,6 +127,10 @@ class RemoteWalksIT {
         }
         if (line.startsWith("albatross generate ca db")) {
             assertThat(openssl("verify", "-CAfile", "cacert.pem", "server.pem")).contains("OK");
+        }
+        if (line.equals("albatross generate ca db --server-only")) {
+            String renewed = openssl("x509", "-in", "server.pem", "-noout", "-serial");
+            Await.until(Daemon.LIMIT, () -> assertThat(shown()).contains(renewed));
         }
         if (line.equals("albatross revoke customer")) {
             assertThat(openssl("verify", "-crl_check", "-CRLfile", "db.crl", "-CAfile", "cacert.pem", "customer.pem"))
@@ -111,6 +151,14 @@ class RemoteWalksIT {
             assertThat(openssl("crl", "-in", "customer.db.crl", "-noout", "-text"))
                     .contains("Issuer: CN = customer");
         }
+    }
+
+    /** Returns the serial number of the certificate that the platform shows to who connects. */
+    private String shown() throws Exception {
+        return Shell.run(
+                        Map.of(),
+                        List.of("sh", "-c", "openssl s_client -connect 127.0.0.1:1025 | openssl x509 -noout -serial"))
+                .out();
     }
 
     private static String asCustomer() {
