@@ -86,6 +86,7 @@ class SpoolTest {
         assertThat(begun).isEmpty();
         writer.write(PIECE, 0, MEGABYTE);
         assertThat(begun).hasSize(1);
+        spool.unbind(file -> {});
         writer.write(PIECE, 0, 1);
         assertThat(begun).hasSize(2);
         assertThat(begun.get(0)).exists().isEqualTo(begun.get(1));
