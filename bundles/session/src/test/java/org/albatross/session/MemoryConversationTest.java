@@ -269,6 +269,20 @@ class MemoryConversationTest {
         sessions.memory(ALICE).take(16 << 20);
     }
 
+    @Test
+    void givesBackWhatWasTakenForAMessageWhoseSenderIsTurnedAway() throws Exception {
+        byte[] message = WireEncoder.frame(Message.ask(HEADER, new PolicyCommand.Add(withBridges(90, 150))))
+                .toBytes();
+        Sessions sessions = sessions(new Share(1, 1));
+        MemoryTransport first = connect(sessions, ALICE);
+        first.arrive(Arrays.copyOf(message, message.length - 1));
+        connect(sessions, ALICE);
+        first.run();
+
+        assertThat(first.isClosed()).isTrue();
+        sessions.memory(ALICE).take(16 << 20);
+    }
+
     /** After {@code stats initial} it is we who send commands, for as long as the peer is there. */
     @Test
     void sendsCommandsToAPeerWhoseAnswersAreDropped() throws Exception {
