@@ -56,6 +56,27 @@ public interface HostFiles {
         void close();
     }
 
+    /** Says when it is worth to look at a directory again. Used by one thread. */
+    interface Changes extends AutoCloseable {
+        /**
+         * Waits until an entry of the directory was made or written since this was opened or waited for last, for {@code atMost}.
+         * May return before.
+         */
+        void await(Duration atMost) throws InterruptedException;
+
+        /** Waits no more. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Watches a directory. Where the system does not tell of changes, or not of this directory's, waiting is a pause that grows
+     * with the time since now.
+     */
+    default Changes changes(Path directory) {
+        return Await.pauses();
+    }
+
     /**
      * Makes a fifo. An existing one is fine.
      *

@@ -37,9 +37,19 @@ interface LibC extends Library {
 
     int sync_file_range(int fd, long offset, long count, int flags);
 
-    int poll(Pointer descriptors, long count, int timeoutMillis);
+    int epoll_create1(int flags);
+
+    int epoll_ctl(int epoll, int operation, int fd, Pointer event);
+
+    int epoll_wait(int epoll, Pointer events, int most, int timeoutMillis);
 
     int eventfd(int initial, int flags);
+
+    int inotify_init1(int flags);
+
+    int inotify_add_watch(int fd, String path, int mask);
+
+    int inotify_rm_watch(int fd, int watch);
 
     int fcntl(int fd, int command, long argument);
 

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.albatross.host.HostFiles;
 
-/** A fifo that is open for both directions, so that poll(2) never reports a hang-up, and is polled. */
+/** A fifo that is open for both directions, so that a hang-up is never reported, and is polled. */
 final class LinuxFifo implements HostFiles.Fifo {
     /** The most that one call of {@link #read} takes. */
     static final int MAX_READ = 64 * 1024;

@@ -37,9 +37,16 @@ final class LinuxFiles implements HostFiles {
     private static final LibC C = LibC.INSTANCE;
 
     private final Poller poller;
+    private final DirectoryChanges changes;
 
-    LinuxFiles(Poller poller) {
+    LinuxFiles(Poller poller, DirectoryChanges changes) {
         this.poller = poller;
+        this.changes = changes;
+    }
+
+    @Override
+    public Changes changes(Path directory) {
+        return changes.watch(directory);
     }
 
     @Override

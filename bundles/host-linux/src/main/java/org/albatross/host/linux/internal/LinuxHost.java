@@ -42,7 +42,7 @@ public final class LinuxHost implements Host, AutoCloseable {
         facts = new LinuxFacts(proc, Path.of("/dev/kvm"));
         poller = new Poller(REST);
         processes = new LinuxProcesses(libexec, proc, facts, poller, spawns);
-        files = new LinuxFiles(poller);
+        files = new LinuxFiles(poller, new DirectoryChanges(poller));
         measurements = new LinuxMeasurements(proc);
         reaper = new ChildReaper(REST);
     }

@@ -3,29 +3,32 @@ package org.albatross.host.linux.internal;
 import static org.albatross.host.linux.internal.SystemCall.EINTR;
 import static org.albatross.host.linux.internal.SystemCall.O_CLOEXEC;
 import static org.albatross.host.linux.internal.SystemCall.O_NONBLOCK;
-import static org.albatross.host.linux.internal.SystemCall.POLLIN;
 import static org.albatross.host.linux.internal.SystemCall.check;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.albatross.threads.PlatformThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that waits with poll(2) until one of many descriptors can be read, and then runs what belongs
+ * One thread that waits with epoll(7) until one of many descriptors can be read, and then runs what belongs
  * to it. In a turn each ready descriptor is served once, so that a busy one delays no other by more than
- * one call. A descriptor whose handler fails rests for a while: it neither spins nor is forgotten.
+ * one call. A descriptor whose handler fails rests for a while: it neither spins nor is forgotten. What a turn costs
+ * depends on how many are ready, not on how many there are.
  */
 final class Poller implements AutoCloseable {
     /** What is run when a descriptor can be read. */
@@ -41,22 +44,33 @@ final class Poller implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
-    private static final int POLLFD_BYTES = 8;
-    private static final int EVENTS_OFFSET = 4;
-    private static final int REVENTS_OFFSET = 6;
+    private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLL_CTL_DEL = 2;
+    private static final int EPOLLIN = 1;
+    private static final int EVENTS_IN_TURN = 256;
+
+    /** An event is packed on x86-64 alone: 32 bits of flags, then 64 of ours, of which the descriptor's number fills the first half. */
+    private static final boolean PACKED = Platform.isIntel();
+
+    private static final int EVENT_BYTES = PACKED ? 12 : 16;
+    private static final int DATA_OFFSET = PACKED ? 4 : 8;
     private static final long STOP_SECONDS = 5;
     private static final LibC C = LibC.INSTANCE;
 
     private final long restNanos;
+    private final int epoll;
     private final int wakeup;
     private final Thread thread;
 
-    /** Guards the four below. */
+    /** Guards those below. */
     private final Object lock = new Object();
 
-    private final Map<Descriptor, Handler> waiting = new LinkedHashMap<>();
-    private final List<Descriptor> toClose = new ArrayList<>();
-    private boolean changed = true;
+    /** What is waited for, by the number of its descriptor; also what rests. */
+    private final Map<Integer, Descriptor> waiting = new HashMap<>();
+
+    private final Set<Descriptor> resting = new HashSet<>();
+    private final Set<Descriptor> toClose = new HashSet<>();
+    private final Memory interest = new Memory(EVENT_BYTES);
     private boolean stopped;
 
     /**
@@ -66,7 +80,9 @@ final class Poller implements AutoCloseable {
      */
     Poller(Duration rest) throws IOException {
         restNanos = rest.toNanos();
+        epoll = check(C.epoll_create1(O_CLOEXEC), "cannot use epoll");
         wakeup = check(C.eventfd(0, O_NONBLOCK | O_CLOEXEC), "cannot make an eventfd");
+        control(EPOLL_CTL_ADD, wakeup);
         thread = PlatformThreads.thread("albatross-host-poll", this::run);
         thread.start();
     }
@@ -105,103 +121,88 @@ final class Poller implements AutoCloseable {
         C.write(wakeup, one, one.length);
     }
 
+    /** Called with the lock held, or before the thread starts. */
+    private void control(int operation, int fd) throws ErrnoException {
+        interest.setInt(0, EPOLLIN);
+        interest.setInt(DATA_OFFSET, fd);
+        check(C.epoll_ctl(epoll, operation, fd, interest), "cannot wait for descriptor " + fd);
+    }
+
     private void run() {
-        try {
-            Turn turn = new Turn(Map.of());
+        try (Memory events = new Memory((long) EVENTS_IN_TURN * EVENT_BYTES);
+                Memory drained = new Memory(Long.BYTES)) {
             while (true) {
+                int timeout;
                 synchronized (lock) {
                     toClose.forEach(Descriptor::release);
                     toClose.clear();
                     if (stopped) {
                         return;
                     }
-                    if (changed) {
-                        turn = new Turn(waiting);
-                        changed = false;
-                    }
+                    timeout = endRests();
                 }
-                turn.serve();
+                int ready = C.epoll_wait(epoll, events, EVENTS_IN_TURN, timeout);
+                int errno = Native.getLastError();
+                if (ready < 0 && errno != EINTR) {
+                    throw new IllegalStateException(new ErrnoException("epoll_wait", errno));
+                }
+                for (int i = 0; i < ready; i++) {
+                    serve(events.getInt((long) i * EVENT_BYTES + DATA_OFFSET), drained);
+                }
             }
         } finally {
             synchronized (lock) {
                 stopped = true;
-                waiting.keySet().forEach(Descriptor::release);
+                waiting.values().forEach(Descriptor::release);
                 waiting.clear();
                 toClose.forEach(Descriptor::release);
                 toClose.clear();
+                C.close(epoll);
                 C.close(wakeup);
             }
         }
     }
 
-    /** The descriptors as poll(2) takes them: the one that wakes first, then those that are waited for. */
-    private final class Turn {
-        private final List<Descriptor> descriptors;
-        private final List<Handler> handlers;
-        private final Memory memory;
-        private final ByteBuffer pollfds;
-        private final Memory drained = new Memory(Long.BYTES);
-
-        Turn(Map<Descriptor, Handler> waiting) {
-            descriptors = List.copyOf(waiting.keySet());
-            handlers = List.copyOf(waiting.values());
-            memory = new Memory((long) POLLFD_BYTES * (descriptors.size() + 1));
-            pollfds = memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
+    private void serve(int fd, Memory drained) {
+        if (fd == wakeup) {
+            C.read(wakeup, drained, Long.BYTES);
+            return;
         }
+        Optional<Descriptor> descriptor;
+        synchronized (lock) {
+            descriptor = Optional.ofNullable(waiting.get(fd));
+        }
+        descriptor.ifPresent(Descriptor::serve);
+    }
 
-        void serve() {
-            int timeout = prepare();
-            int ready = C.poll(memory, descriptors.size() + 1L, timeout);
-            int errno = Native.getLastError();
-            if (ready < 0 && errno != EINTR) {
-                throw new IllegalStateException(new ErrnoException("poll", errno));
+    /** Waits again for what has rested enough. Returns the milliseconds until the next one has, or -1; called with the lock held. */
+    private int endRests() {
+        long now = System.nanoTime();
+        long shortest = Long.MAX_VALUE;
+        for (Descriptor descriptor : List.copyOf(resting)) {
+            long rest = descriptor.restNanos(now);
+            if (rest > 0) {
+                shortest = Math.min(shortest, rest);
+                continue;
             }
-            if (ready <= 0) {
-                return;
-            }
-            if (isReady(0)) {
-                C.read(wakeup, drained, Long.BYTES);
-            }
-            for (int i = 0; i < descriptors.size(); i++) {
-                if (isReady(i + 1)) {
-                    descriptors.get(i).serve(handlers.get(i));
-                }
+            resting.remove(descriptor);
+            try {
+                control(EPOLL_CTL_ADD, descriptor.fd);
+            } catch (ErrnoException e) {
+                throw new IllegalStateException(e);
             }
         }
-
-        /** Leaves out what rests (poll ignores negative numbers). Returns the milliseconds to wait, or -1. */
-        private int prepare() {
-            set(0, wakeup);
-            long now = System.nanoTime();
-            long shortest = Long.MAX_VALUE;
-            for (int i = 0; i < descriptors.size(); i++) {
-                long rest = descriptors.get(i).restNanos(now);
-                set(i + 1, rest > 0 ? -1 : descriptors.get(i).fd);
-                if (rest > 0) {
-                    shortest = Math.min(shortest, rest);
-                }
-            }
-            return shortest == Long.MAX_VALUE ? -1 : Math.toIntExact(TimeUnit.NANOSECONDS.toMillis(shortest) + 1);
-        }
-
-        private void set(int index, int fd) {
-            pollfds.putInt(index * POLLFD_BYTES, fd);
-            pollfds.putShort(index * POLLFD_BYTES + EVENTS_OFFSET, POLLIN);
-            pollfds.putShort(index * POLLFD_BYTES + REVENTS_OFFSET, (short) 0);
-        }
-
-        private boolean isReady(int index) {
-            return pollfds.getShort(index * POLLFD_BYTES + REVENTS_OFFSET) != 0;
-        }
+        return shortest == Long.MAX_VALUE ? -1 : Math.toIntExact(TimeUnit.NANOSECONDS.toMillis(shortest) + 1);
     }
 
     /**
-     * An open descriptor. While it is waited for, the polling thread alone closes it, between two calls of
-     * poll(2): its number cannot come to mean another file meanwhile.
+     * An open descriptor. Once it was waited for, the polling thread alone closes it, between two calls of
+     * epoll_wait(2): its number cannot come to mean another file meanwhile.
      */
     final class Descriptor implements AutoCloseable {
         private final int fd;
         private final String name;
+        private Optional<Handler> handler = Optional.empty();
         private boolean closed;
         private boolean released;
         private boolean failing;
@@ -217,16 +218,21 @@ final class Poller implements AutoCloseable {
         /**
          * Has the polling thread wait for it from now on, until it is closed.
          *
-         * @throws IOException when the poller was closed; this is closed then too
+         * @throws IOException when the poller was closed, or cannot wait for more; this is closed then too
          */
-        void start(Handler handler) throws IOException {
-            synchronized (lock) {
-                if (!stopped) {
-                    waiting.put(this, handler);
-                    changed = true;
-                    wake();
-                    return;
+        void start(Handler ready) throws IOException {
+            try {
+                synchronized (lock) {
+                    if (!stopped) {
+                        control(EPOLL_CTL_ADD, fd);
+                        handler = Optional.of(ready);
+                        waiting.put(fd, this);
+                        return;
+                    }
                 }
+            } catch (ErrnoException e) {
+                close();
+                throw new IOException(name + ": " + e.getMessage(), e);
             }
             close();
             throw new IOException(name + ": the host was stopped");
@@ -267,13 +273,22 @@ final class Poller implements AutoCloseable {
                 synchronized (this) {
                     closed = true;
                 }
-                if (waiting.remove(this) != null) {
+                if (waiting.remove(fd, this)) {
+                    if (!resting.remove(this)) {
+                        leaveOut();
+                    }
                     toClose.add(this);
-                    changed = true;
                     wake();
                 } else if (!toClose.contains(this)) {
                     release();
                 }
+            }
+        }
+
+        /** Called with the poller's lock held. */
+        private void leaveOut() {
+            if (C.epoll_ctl(epoll, EPOLL_CTL_DEL, fd, interest) < 0) {
+                LOG.error("{}: cannot be left out", name, new ErrnoException("epoll_ctl", Native.getLastError()));
             }
         }
 
@@ -294,12 +309,12 @@ final class Poller implements AutoCloseable {
             return paused ? Math.max(rest, pausedUntil - now) : rest;
         }
 
-        private void serve(Handler handler) {
+        private void serve() {
             if (isClosed()) {
                 return;
             }
             try {
-                handler.ready();
+                handler.orElseThrow().ready();
                 failing = false;
             } catch (ClosedChannelException e) {
                 LOG.debug("{}: closed while it was served", name, e);
@@ -312,6 +327,17 @@ final class Poller implements AutoCloseable {
                 }
                 failing = true;
                 restUntil = System.nanoTime() + restNanos;
+            }
+            if (restNanos(System.nanoTime()) > 0) {
+                rest();
+            }
+        }
+
+        private void rest() {
+            synchronized (lock) {
+                if (waiting.containsKey(fd) && resting.add(this)) {
+                    leaveOut();
+                }
             }
         }
     }

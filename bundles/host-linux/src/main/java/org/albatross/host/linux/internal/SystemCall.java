@@ -25,8 +25,6 @@ final class SystemCall {
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
 
-    static final short POLLIN = 1;
-
     private SystemCall() {}
 
     /**

@@ -32,7 +32,7 @@ class FileCopyTest {
         source = directory.resolve("source");
         target = directory.resolve("target");
         poller = new Poller(Duration.ofMillis(20));
-        files = new LinuxFiles(poller);
+        files = new LinuxFiles(poller, new DirectoryChanges(poller));
     }
 
     @AfterEach

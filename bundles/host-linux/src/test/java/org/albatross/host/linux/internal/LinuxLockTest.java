@@ -23,7 +23,7 @@ class LinuxLockTest {
     LinuxLockTest(@TempDir Path directory) throws IOException {
         this.directory = directory;
         poller = new Poller(Duration.ofMillis(20));
-        files = new LinuxFiles(poller);
+        files = new LinuxFiles(poller, new DirectoryChanges(poller));
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import org.albatross.core.RunId;
 import org.albatross.disk.DurableFiles;
 import org.albatross.host.Await;
 import org.albatross.host.ExitFile;
+import org.albatross.host.HostFiles;
 import org.albatross.host.ProcessId;
 import org.albatross.host.Processes;
 import org.albatross.model.Exit;
@@ -105,11 +106,15 @@ final class LiveRuns {
      * when nobody is left to write it.
      */
     Exit exitOf(Name name, long runId) throws IOException {
-        Optional<Exit> exit = Await.until(context.limits().exitWait(), () -> {
-            boolean last = !wrapperLives(name);
-            Optional<Exit> written = writtenExit(name, runId);
-            return written.isPresent() || !last ? written : Optional.of(new Exit.Unknown());
-        });
+        Optional<Exit> exit;
+        try (HostFiles.Changes changes =
+                context.host().files().changes(context.paths().directory(name))) {
+            exit = Await.until(context.limits().exitWait(), changes, () -> {
+                boolean last = !wrapperLives(name);
+                Optional<Exit> written = writtenExit(name, runId);
+                return written.isPresent() || !last ? written : Optional.of(new Exit.Unknown());
+            });
+        }
         if (exit.isEmpty()) {
             LOG.warn(
                     "The wrapper of {} did not say within {} s how run {} ended",

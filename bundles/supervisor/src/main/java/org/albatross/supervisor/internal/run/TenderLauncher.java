@@ -97,8 +97,12 @@ final class TenderLauncher {
                     tenders.imageOf(spec),
                     spec.arguments().netDevices(),
                     launch.rings());
-            boolean locked = context.host().processes().launch(tenders.wrapper(name, spec, record, tender, identity));
-            return new Started(record, awaitTender(name, record.runId(), locked));
+            try (HostFiles.Changes changes =
+                    context.host().files().changes(context.paths().directory(name))) {
+                boolean locked =
+                        context.host().processes().launch(tenders.wrapper(name, spec, record, tender, identity));
+                return new Started(record, awaitTender(name, record.runId(), locked, changes));
+            }
         } catch (IOException | RuntimeException e) {
             prepared.undo(e);
             throw e;
@@ -120,9 +124,9 @@ final class TenderLauncher {
     }
 
     /** Waits until the wrapper's child says that it becomes the tender. */
-    private ProcessId awaitTender(Name name, long runId, boolean locked) throws IOException {
+    private ProcessId awaitTender(Name name, long runId, boolean locked, HostFiles.Changes changes) throws IOException {
         Path directory = context.paths().directory(name);
-        Optional<ProcessId> process = Await.until(context.limits().launch(), () -> {
+        Optional<ProcessId> process = Await.until(context.limits().launch(), changes, () -> {
             // In this order: all of it may begin and end between two looks.
             boolean gone = locked && isFree(name);
             boolean ended = ExitFile.read(directory)
