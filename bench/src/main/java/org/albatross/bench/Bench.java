@@ -84,6 +84,11 @@ final class Bench {
         return disk;
     }
 
+    /** A directory in memory, with a short path. */
+    Path memory() {
+        return memory;
+    }
+
     /** A configuration file as the tree has it. */
     Path configuration(String name) {
         return tree.resolve("etc").resolve(name);
@@ -158,6 +163,18 @@ final class Bench {
         Figure figure = new Figure(label, unit, samples, note);
         figures.add(figure);
         say(label + ": median " + Table.number(samples.median()) + " " + unit);
+    }
+
+    /** Adds a line to the table, with how many times {@code least} its median is. */
+    void addBeside(String label, Samples samples, double least) {
+        add(label, Unit.MILLISECONDS, samples, Table.number(samples.median() / least) + " times the least");
+    }
+
+    /** Writes a picture, when the caller has named a directory for them. */
+    void draw(Curves curves) throws IOException {
+        if (options.curves().isPresent()) {
+            curves.write(options.curves().get());
+        }
     }
 
     /** All figures so far. */

@@ -1,6 +1,7 @@
 package org.albatross.bench;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,9 +28,14 @@ final class Client {
         this.run = run;
     }
 
+    /** The socket for commands. */
+    Path socket() {
+        return run.resolve("util/vmmd.sock");
+    }
+
     /** Connects to the socket for commands. */
     Connection connect() throws IOException {
-        return Connection.open(run.resolve("util/vmmd.sock"));
+        return Connection.open(socket());
     }
 
     /** Connects to the socket for consoles. */
@@ -72,6 +78,19 @@ final class Client {
             return statuses.statuses();
         }
         throw new IOException("an answer to status was expected, this came: " + reply);
+    }
+
+    /** The bytes of the answer to {@link #touch}, its length in front. */
+    byte[] answerToInfo() throws IOException {
+        try (Connection connection = connect()) {
+            connection.send(INFO);
+            ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+            connection.receive(length);
+            ByteBuffer frame =
+                    ByteBuffer.allocate(Integer.BYTES + length.getInt(0)).put(length.flip());
+            connection.receive(frame);
+            return frame.array();
+        }
     }
 
     /** Asks what runs, for the time it takes. */

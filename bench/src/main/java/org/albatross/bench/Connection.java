@@ -71,6 +71,11 @@ final class Connection implements Closeable {
         }
     }
 
+    /** What comes, for whoever reads it another way than by this class. */
+    InputStream in() {
+        return in;
+    }
+
     /** Waits for the next message. */
     Payload next() throws IOException {
         try {

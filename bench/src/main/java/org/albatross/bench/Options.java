@@ -1,5 +1,7 @@
 package org.albatross.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +14,10 @@ import java.util.Optional;
  * @param fleet how many unikernels are many
  * @param connections how many are made to see what they leave
  * @param tender what runs them; absent for each that is there
+ * @param curves the directory into which curves are drawn, an absolute path
  */
-record Options(List<Part> parts, int rounds, int fleet, int connections, Optional<Tender> tender) {
+record Options(
+        List<Part> parts, int rounds, int fleet, int connections, Optional<Tender> tender, Optional<Path> curves) {
     private static final int ROUNDS = 500;
     private static final int FLEET = 100;
     private static final int CONNECTIONS = 5000;
@@ -25,6 +29,7 @@ record Options(List<Part> parts, int rounds, int fleet, int connections, Optiona
         int fleet = FLEET;
         int connections = CONNECTIONS;
         Optional<Tender> tender = Optional.empty();
+        Optional<Path> curves = Optional.empty();
         for (int i = 0; i < words.size(); i += 2) {
             String option = words.get(i);
             if (i + 1 == words.size()) {
@@ -37,10 +42,11 @@ record Options(List<Part> parts, int rounds, int fleet, int connections, Optiona
                 case "--fleet" -> fleet = number(option, value);
                 case "--connections" -> connections = number(option, value);
                 case "--tender" -> tender = Optional.of(tender(value));
+                case "--curves" -> curves = Optional.of(directory(value));
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        return new Options(parts.isEmpty() ? Part.all() : parts, rounds, fleet, connections, tender);
+        return new Options(parts.isEmpty() ? Part.all() : parts, rounds, fleet, connections, tender, curves);
     }
 
     private static Part part(String name) {
@@ -56,6 +62,14 @@ record Options(List<Part> parts, int rounds, int fleet, int connections, Optiona
             throw new IllegalArgumentException(option + " " + value + " is not a number from 1 to 999999");
         }
         return Integer.parseInt(value);
+    }
+
+    private static Path directory(String value) {
+        Path path = Path.of(value).toAbsolutePath();
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException("--curves " + value + " is not a directory");
+        }
+        return path;
     }
 
     private static Tender tender(String value) {

@@ -18,6 +18,7 @@ interface Part {
     static List<Part> all() {
         return List.of(
                 new LifePart(),
+                new LimitsPart(),
                 new ImagesPart(),
                 new StartPart(),
                 new PeersPart(),

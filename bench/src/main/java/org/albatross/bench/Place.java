@@ -41,7 +41,8 @@ record Place(Path state, Path run, Path log) {
         return Long.parseLong(Files.readString(file).split(" ", -1)[2]);
     }
 
-    private static void remove(Path folder) throws IOException {
+    /** Removes a directory with all that is in it. */
+    static void remove(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             paths.sorted(Comparator.reverseOrder()).forEach(Place::delete);
         } catch (UncheckedIOException e) {

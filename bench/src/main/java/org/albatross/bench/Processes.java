@@ -3,6 +3,7 @@ package org.albatross.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -64,12 +65,12 @@ final class Processes {
         return ticks / TICKS_PER_SECOND;
     }
 
-    /** Ends a process by signal 9, and waits for its end. */
-    static void kill(long pid) {
-        ProcessHandle.of(pid).ifPresent(process -> {
-            process.destroyForcibly();
-            process.onExit().join();
-        });
+    /** Ends processes by signal 9, and waits for their ends. */
+    static void kill(Collection<Long> pids) {
+        List<ProcessHandle> processes =
+                pids.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
     }
 
     private static boolean isProcess(Path entry) {

@@ -8,11 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelCommand.InfoForm;
@@ -26,7 +21,6 @@ final class RemotePart implements Part {
     private static final int RUNNING = 1;
     private static final int IMAGE_BYTES = 10 << 20;
     private static final long LOOK_NANOS = 1_000_000;
-    private static final double MILLIS_PER_SECOND = 1000;
     private static final double KIB_PER_MB = 1024;
 
     @Override
@@ -155,31 +149,7 @@ final class RemotePart implements Part {
 
     private static double perSecond(int connections, int clients, RemoteSite site, RemotePeer asking)
             throws IOException, InterruptedException {
-        AtomicInteger left = new AtomicInteger(connections);
-        ExecutorService threads = Executors.newFixedThreadPool(clients);
-        try {
-            double millis = Stopwatch.millis(() -> {
-                List<Future<?>> all = new ArrayList<>();
-                for (int i = 0; i < clients; i++) {
-                    all.add(threads.submit(() -> {
-                        while (left.getAndDecrement() > 0) {
-                            asking.ask(site.address());
-                        }
-                        return null;
-                    }));
-                }
-                for (Future<?> one : all) {
-                    try {
-                        one.get();
-                    } catch (ExecutionException e) {
-                        throw new IOException("a client failed", e);
-                    }
-                }
-            });
-            return connections * MILLIS_PER_SECOND / millis;
-        } finally {
-            threads.shutdownNow();
-        }
+        return AtOnce.perSecond(connections, clients, number -> asking.ask(site.address()));
     }
 
     /** An image that follows the handshake, and as many bytes to openssl, its file synced, and its digest. */

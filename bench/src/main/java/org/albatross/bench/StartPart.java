@@ -69,7 +69,7 @@ final class StartPart implements Part {
                 tenders.add(platform.place().tender(name));
             }
             platform.kill();
-            tenders.forEach(Processes::kill);
+            Processes.kill(tenders);
             platform.place().emptyRun();
             return Stopwatch.millis(() -> platform.startAgain(running));
         });
@@ -90,7 +90,7 @@ final class StartPart implements Part {
             Name name = Unikernels.name("fleet", i);
             long tender = platform.place().tender(name);
             took.add(Stopwatch.millis(() -> {
-                Processes.kill(tender);
+                Processes.kill(List.of(tender));
                 while (platform.client().runs(name)) {
                     LockSupport.parkNanos(LOOK_NANOS);
                 }

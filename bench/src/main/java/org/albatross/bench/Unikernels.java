@@ -26,6 +26,9 @@ final class Unikernels {
     /** The bridge that {@link #networked} is on. */
     static final String BRIDGE = "bench0";
 
+    /** With a number of six digits and the newline, 68 bytes. */
+    private static final String LONG_LINE = "x".repeat(60) + " ";
+
     private static final int SMALL_BYTES = 64;
     private static final Megabytes MEMORY = new Megabytes(2);
     private static final Duration LONG = Duration.ofHours(1);
@@ -93,6 +96,26 @@ final class Unikernels {
     /** Creates one that prints {@code lines} lines as fast as it can, and sleeps then. */
     byte[] printing(Name name, long lines) {
         return create(name, image(Image.flood(lines).stay()), quitting(List.of()));
+    }
+
+    /** Creates one that prints {@code lines} lines of about 68 bytes as fast as it can, and sleeps then. */
+    byte[] flooding(Name name, long lines) {
+        return create(name, image(Image.flood(lines, LONG_LINE).stay()), quitting(List.of()));
+    }
+
+    /** The image of one that prints such lines. */
+    byte[] floodingImage(long lines) {
+        return image(Image.flood(lines, LONG_LINE).stay()).toArray();
+    }
+
+    /** The image of one that prints a line at once. */
+    byte[] greetingImage() {
+        return image(Image.hello().stay()).toArray();
+    }
+
+    /** Creates one that prints a line at once. */
+    byte[] greeting(Name name) {
+        return create(name, image(Image.hello().stay().padding(unique(SMALL_BYTES))), quitting(List.of()));
     }
 
     /** Creates one that prints a line every {@code interval}. */

@@ -29,10 +29,11 @@ class OptionsTest {
         assertRefused("unknown option --frob", "--frob", "1");
         assertRefused("--part needs a value", "--part");
         assertRefused(
-                "--part none is none of life, images, start, peers, blocks, loops, events, observe, remote, manage, client",
+                "--part none is none of life, limits, images, start, peers, blocks, loops, events, observe, remote, manage, client",
                 "--part",
                 "none");
         assertRefused("--rounds 0 is not a number from 1 to 999999", "--rounds", "0");
+        assertRefused("--curves /none is not a directory", "--curves", "/none");
         assertRefused("--tender bhyve is none of those here", "--tender", "bhyve");
     }
 

@@ -146,6 +146,19 @@ class BootTest {
 
     @ParameterizedTest
     @EnumSource
+    void floodsWithLongerLines(TenderUnderTest tender) throws Exception {
+        String text = "x".repeat(99) + " ";
+
+        try (Running flood = tender.boot(directory, Image.flood(1111, text), List.of())) {
+            assertThat(flood.rest())
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 1111)
+                            .mapToObj(number -> text + number)
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void waitsWhileNobodyReadsAndIsTerminatedThen(TenderUnderTest tender) throws Exception {
         try (Running flood = tender.boot(directory, Image.flood(), List.of())) {
             assertThat(flood.line()).isEqualTo("line 1");
