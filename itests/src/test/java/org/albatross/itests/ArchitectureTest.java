@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("api", Set.of("model")),
             Map.entry("solo5", Set.of("model")),
             Map.entry("host", Set.of("model", "threads")),
+            Map.entry("bhyve", Set.of("model", "api", "host")),
             Map.entry("store", Set.of("model", "core", "disk", "host")),
             Map.entry("supervisor", Set.of("model", "core", "disk", "store", "api", "solo5", "host", "threads")),
             Map.entry("migration", Set.of("model", "wire", "core", "disk", "store", "solo5", "host", "configuration")),

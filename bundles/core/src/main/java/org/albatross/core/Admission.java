@@ -29,6 +29,7 @@ import org.albatross.model.Refusal;
 import org.albatross.model.Refusal.OutOfRange;
 import org.albatross.model.Refusal.Quantity;
 import org.albatross.model.Text;
+import org.albatross.model.UnikernelType;
 
 /**
  * Whether a unikernel fits: into every policy from its path to the root, reservations of others included,
@@ -48,19 +49,20 @@ public final class Admission {
      * Refuses a use of resources that does not fit. What the unikernel holds already is not counted against
      * it, so that in a tree that is over-committed only growth is refused.
      */
-    Optional<Refusal> refuses(Name name, Arguments wanted) {
+    Optional<Refusal> refuses(Name name, UnikernelType type, Arguments wanted) {
         Optional<Unikernel> holder = state.find(name);
-        return malformed(name, wanted)
+        return malformed(name, type, wanted)
                 .or(() -> new Bounds(state).refusesUnikernel(name, wanted))
                 .or(() -> policies(name.path(), wanted, holder))
-                .or(() -> blocks(name, wanted));
+                .or(() -> blocks(name, wanted))
+                .or(() -> disks(name, wanted));
     }
 
     /**
      * Refuses arguments that no machine could give to the unikernel {@code name}, whatever else exists: their
      * memory, CPUs, length and number, and the names of their devices.
      */
-    public static Optional<Refusal> malformed(Name name, Arguments wanted) {
+    public static Optional<Refusal> malformed(Name name, UnikernelType type, Arguments wanted) {
         Optional<Refusal> tooMany = Bounds.exceeded(wanted);
         if (tooMany.isPresent()) {
             return tooMany;
@@ -85,7 +87,7 @@ public final class Admission {
         if (length > Arguments.MAX_ARGV_BYTES) {
             return Optional.of(new OutOfRange(Quantity.ARGUMENT_BYTES, length, 0, Arguments.MAX_ARGV_BYTES));
         }
-        return malformedNets(wanted).or(() -> malformedBlocks(name.path(), wanted));
+        return malformedNets(wanted).or(() -> malformedBlocks(name.path(), type, wanted));
     }
 
     private static Optional<Refusal> malformed(String message) {
@@ -106,18 +108,19 @@ public final class Admission {
         return Optional.empty();
     }
 
-    private static Optional<Refusal> malformedBlocks(Path path, Arguments wanted) {
+    private static Optional<Refusal> malformedBlocks(Path path, UnikernelType type, Arguments wanted) {
         Set<Text> names = new HashSet<>();
-        Set<Name> onHost = new HashSet<>();
+        Set<Object> onHost = new HashSet<>();
         for (BlockDevice device : wanted.blockDevices()) {
-            Optional<Refusal> refusal = badLabel("block device", device.name()).or(() -> badHostDevice(path, device));
+            Optional<Refusal> refusal =
+                    badLabel("block device", device.name()).or(() -> badHostDevice(path, type, device));
             if (refusal.isPresent()) {
                 return refusal;
             }
             if (!names.add(device.name())) {
                 return malformed("block device " + device.name() + " is given twice");
             }
-            if (!onHost.add(device.onHost(path))) {
+            if (!onHost.add(device.isPath() ? device.hostDevice() : device.onHost(path))) {
                 return malformed("block device " + device.hostDevice() + " of the host is given twice");
             }
             long sector = device.sectorSize().orElse(BlockDevice.SMALLEST_SECTOR);
@@ -142,7 +145,15 @@ public final class Admission {
         }
     }
 
-    private static Optional<Refusal> badHostDevice(Path path, BlockDevice device) {
+    /** A path is a disk of the machine, which a virtual machine may have, if whoever runs it allows it. */
+    private static Optional<Refusal> badHostDevice(Path path, UnikernelType type, BlockDevice device) {
+        if (device.isPath() && type == UnikernelType.BHYVE) {
+            return device.hostDevice().length() > BlockDevice.MAX_PATH_BYTES
+                    ? malformed("the path of block device " + device.name() + " has "
+                            + device.hostDevice().length() + " bytes, at most " + BlockDevice.MAX_PATH_BYTES
+                            + " are allowed")
+                    : Optional.empty();
+        }
         try {
             device.onHost(path);
             return Optional.empty();
@@ -211,6 +222,31 @@ public final class Admission {
             }
         }
         return Optional.empty();
+    }
+
+    /** Two virtual machines that write to one disk destroy what is on it. They are few, so all are looked at. */
+    private Optional<Refusal> disks(Name name, Arguments wanted) {
+        Set<Text> disks = disksOf(wanted);
+        if (disks.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Unikernel other : state.covered(Name.ROOT)) {
+            for (Arguments reserved : other.name().equals(name) ? List.<Arguments>of() : other.reserved()) {
+                Set<Text> shared = disksOf(reserved);
+                shared.retainAll(disks);
+                if (!shared.isEmpty()) {
+                    return Optional.of(new Refusal.DiskInUse(shared.iterator().next(), other.name()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Set<Text> disksOf(Arguments arguments) {
+        return arguments.blockDevices().stream()
+                .filter(BlockDevice::isPath)
+                .map(BlockDevice::hostDevice)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Returns the names of the block devices on the host; each lies at the unikernel's own path or below it. */

@@ -25,7 +25,6 @@ import org.albatross.model.StatsCommand;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelEvent;
-import org.albatross.model.UnikernelType;
 
 /**
  * What becomes of one command: each method returns its answer, or nothing when it was refused, or work has begun
@@ -172,12 +171,8 @@ final class Commands
     }
 
     private Optional<Reply> stage(UnikernelConfig config, Optional<Confirmation> confirmation) {
-        Optional<Refusal> refusal = unavailable("create");
-        if (refusal.isEmpty() && config.type() == UnikernelType.BHYVE) {
-            refusal = Optional.of(new Refusal.Unsupported(
-                    "typ bhyve is not available on this host: it needs FreeBSD, use a solo5 image"));
-        }
-        refusal = refusal.or(() -> new Admission(state, asked.facts()).refuses(name, config.arguments()));
+        Optional<Refusal> refusal = unavailable("create")
+                .or(() -> new Admission(state, asked.facts()).refuses(name, config.type(), config.arguments()));
         if (refusal.isPresent()) {
             return refuse(refusal.get(), config.image());
         }
@@ -216,13 +211,15 @@ final class Commands
         if (name.label().isPresent() && found.flatMap(Unikernel::desired).isEmpty()) {
             return refuse(new NotFound(Subject.UNIKERNEL, name, Optional.of("restart")));
         }
-        Optional<Refusal> refusal = unavailable("restart").or(() -> command.arguments()
-                .flatMap(arguments -> new Admission(state, asked.facts()).refuses(name, arguments)));
+        Optional<Spec> desired = found.flatMap(Unikernel::desired).map(Desired::spec);
+        Optional<Refusal> refusal = unavailable("restart")
+                .or(() -> command.arguments().flatMap(arguments -> new Admission(state, asked.facts())
+                        .refuses(name, desired.orElseThrow().type(), arguments)));
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
         Unikernel unikernel = found.orElseThrow();
-        Spec old = unikernel.desired().orElseThrow().spec();
+        Spec old = desired.orElseThrow();
         Arguments arguments = command.arguments().orElse(old.arguments());
         Ticket ticket = state.ticket();
         state.put(unikernel.withWork(

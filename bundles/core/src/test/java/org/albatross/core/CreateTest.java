@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.albatross.core.Samples.Given;
 import org.albatross.model.Blob;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.Bytes;
@@ -140,14 +141,59 @@ class CreateTest {
                 .isEqualTo(failure("create: foo: is a path, the name of a unikernel is needed"));
     }
 
-    @Test
-    void refusesBhyve() {
-        UnikernelConfig solo5 = config(1, given());
-        UnikernelConfig bhyve = new UnikernelConfig(UnikernelType.BHYVE, false, solo5.image(), solo5.arguments());
+    private static UnikernelCommand.Create machine(Given given) {
+        UnikernelConfig solo5 = config(1, given);
+        return new UnikernelCommand.Create(
+                new UnikernelConfig(UnikernelType.BHYVE, false, solo5.image(), solo5.arguments()));
+    }
 
-        assertThat(scenario.run("net", new UnikernelCommand.Create(bhyve)))
-                .isEqualTo(failure("typ bhyve is not available on this host: it needs FreeBSD, use a solo5 image"));
-        assertThat(scenario.all(Effect.Drop.class)).hasSize(1);
+    private static Given disk(String path) {
+        return given().block("0", path, 512);
+    }
+
+    @Test
+    void leavesToTheMachineWhetherItCanRunBhyve() {
+        scenario.ask("net", machine(given()));
+
+        scenario.fail(Effect.Stage.class, "typ bhyve is not available on this host");
+
+        assertThat(scenario.answer(new RequestId(1))).isEqualTo(failure("typ bhyve is not available on this host"));
+    }
+
+    @Test
+    void letsVirtualMachinesAloneHaveDisksByTheirPaths() {
+        assertThat(scenario.run("vms:a", creating(1, disk("/dev/zvol/tank/a"))))
+                .isEqualTo(
+                        failure("invalid name '/dev/zvol/tank/a' of a block device: invalid label '/dev/zvol/tank/a':"
+                                + " only letters, digits, '-' and '.' are allowed, and no '-' at the beginning"));
+        assertThat(scenario.run("vms:a", machine(disk("/dev/zvol/" + "a".repeat(256)))))
+                .isEqualTo(failure("the path of block device 0 has 266 bytes, at most 265 are allowed"));
+        assertThat(scenario.run("vms:a", machine(disk("/dev/zvol/tank/a").block("1", "/dev/zvol/tank/a", 512))))
+                .isEqualTo(failure("block device /dev/zvol/tank/a of the host is given twice"));
+        assertThat(scenario.run("vms:a", machine(disk("data")))).isEqualTo(failure("block device vms:data not found"));
+
+        assertThat(scenario.run("vms:a", machine(disk("/dev/zvol/tank/a")))).isEqualTo(done("created unikernel"));
+    }
+
+    @Test
+    void givesADiskToOneVirtualMachineAtATime() {
+        scenario.run("vms:a", machine(disk("/dev/zvol/tank/a")));
+        scenario.run("vms:b", machine(disk("/dev/zvol/tank/b")));
+
+        assertThat(scenario.run("vms:c", machine(disk("/dev/zvol/tank/c").block("1", "/dev/zvol/tank/b", 512))))
+                .isEqualTo(failure("the disk /dev/zvol/tank/b is in use by vms:b"));
+        assertThat(scenario.run(
+                        "vms:a",
+                        new UnikernelCommand.Restart(
+                                Optional.of(disk("/dev/zvol/tank/b").arguments()))))
+                .isEqualTo(failure("the disk /dev/zvol/tank/b is in use by vms:b"));
+        scenario.ask(
+                "vms:a",
+                new UnikernelCommand.Restart(
+                        Optional.of(disk("/dev/zvol/tank/a").arguments())));
+        assertThat(scenario.last()).hasAtLeastOneElementOfType(Effect.Verify.class);
+        scenario.destroy("vms:b");
+        assertThat(scenario.run("vms:c", machine(disk("/dev/zvol/tank/b")))).isEqualTo(done("created unikernel"));
     }
 
     @Test

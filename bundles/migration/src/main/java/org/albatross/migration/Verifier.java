@@ -43,9 +43,11 @@ final class Verifier {
             return Optional.of(Verdict.refused("its name is a path and has no label"));
         }
         if (config.type() != UnikernelType.SOLO5) {
-            return Optional.of(Verdict.refused("typ bhyve is not available on this host, which runs solo5 images"));
+            return Optional.of(Verdict.refused(
+                    "typ bhyve is not taken over: a virtual machine is created again, where there is FreeBSD"));
         }
-        return Admission.malformed(name, config.arguments()).map(refusal -> Verdict.refused(refusal.message()));
+        return Admission.malformed(name, config.type(), config.arguments())
+                .map(refusal -> Verdict.refused(refusal.message()));
     }
 
     /**

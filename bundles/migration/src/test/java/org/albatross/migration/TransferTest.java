@@ -89,7 +89,7 @@ class TransferTest {
         imported("--dry-run");
 
         assertThat(out)
-                .contains("unikernel foo:bar:deep: cannot be taken: typ bhyve is not available on this host")
+                .contains("unikernel foo:bar:deep: cannot be taken: typ bhyve is not taken over")
                 .contains("unikernel foo:full: cannot be taken: the compressed image is not a zlib stream")
                 .contains("unikernel :hello: cannot be taken: ");
     }

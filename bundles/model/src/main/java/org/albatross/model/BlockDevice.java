@@ -7,7 +7,8 @@ import java.util.Optional;
  * names as labels before one becomes part of a file name.
  *
  * @param name the unikernel's own name of the device
- * @param device the host's, when it is another one: labels joined by colons, below the unikernel's path
+ * @param device the host's, when it is another one: labels joined by colons, below the unikernel's path; for bhyve the path
+ *     of a disk of the machine
  * @param sectorSize in bytes; absent for the tender's default
  */
 public record BlockDevice(Text name, Optional<Text> device, Optional<Long> sectorSize) {
@@ -19,6 +20,9 @@ public record BlockDevice(Text name, Optional<Text> device, Optional<Long> secto
 
     /** The largest sector size in bytes; each is a power of two. */
     public static final long LARGEST_SECTOR = 32768;
+
+    /** The most bytes of the path of a disk: what a dataset's name may have (ZFS_MAX_DATASET_NAME_LEN), and its directory. */
+    public static final int MAX_PATH_BYTES = "/dev/zvol/".length() + 255;
 
     /**
      * Reads {@code [name:]device[@sectorsize]}; what stands behind the first colon is the device, with its colons. Whether the
@@ -69,6 +73,11 @@ public record BlockDevice(Text name, Optional<Text> device, Optional<Long> secto
     /** Returns the host's name of the device. */
     public Text hostDevice() {
         return device.orElse(name);
+    }
+
+    /** Tells whether the host's device is a path, which no name of a device of Albatross is. */
+    public boolean isPath() {
+        return hostDevice().decoded().startsWith("/");
     }
 
     /**

@@ -185,6 +185,14 @@ public sealed interface Refusal
         }
     }
 
+    /** A disk of the machine is another unikernel's. */
+    record DiskInUse(Text disk, Name user) implements Present {
+        @Override
+        public String message() {
+            return "the disk " + disk + " is in use by " + user;
+        }
+    }
+
     /** What the platform keeps, or lets wait, is as much as it may be. */
     record LimitReached(String message) implements Present {}
 

@@ -78,6 +78,9 @@ class RefusalTest {
                         new Refusal.InUse(FOO, Name.parse("a:b:bar"), Optional.of("remove block")),
                         "remove block: is in use by a:b:bar"),
                 Arguments.of(
+                        new Refusal.DiskInUse(Text.of("/dev/zvol/tank/a"), Name.parse("a:b:bar")),
+                        "the disk /dev/zvol/tank/a is in use by a:b:bar"),
+                Arguments.of(
                         new Refusal.Busy(FOO, Activity.ANOTHER_COMMAND, Optional.empty()),
                         "another command about a:b:foo is being carried out, try again"),
                 Arguments.of(

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.albatross.fixture.Image;
+import org.albatross.fixture.Padding;
 import org.albatross.model.Blob;
 import org.albatross.model.Bytes;
 import org.albatross.model.Data;
@@ -335,10 +337,10 @@ class ExitCodeTest {
     @Test
     void readsTheAnswerOfAPeerThatDoesNotReadTheWholeCommand() throws Exception {
         Path image = directory.resolve("large");
-        Files.write(image, new byte[4 << 20]);
+        Image.hello().padding(Padding.trailing(4 << 20)).write(image);
         try (FakePlatform platform = FakePlatform.listen(
                 directory, "util/vmmd.sock", connection -> connection.send(new Reply.Failure("too large")))) {
-            Outcome outcome = platform.client().run("create", "a", image.toString(), "--typ", "bhyve");
+            Outcome outcome = platform.client().run("create", "a", image.toString());
 
             assertThat(outcome.exitCode()).isEqualTo(117);
             assertThat(outcome.err()).contains("command failed too large");

@@ -75,6 +75,38 @@ class UnikernelCommandsTest {
     }
 
     @Test
+    void createsAVirtualMachineWithoutReadingAnImage() throws Exception {
+        Command sent = sent(
+                new Reply.Done("created unikernel"),
+                "create",
+                "vms:web",
+                image.toString(),
+                "--typ=bhyve",
+                "--mem=512",
+                "--cpus=2",
+                "--block=0:/dev/zvol/tank/web",
+                "--linux-boot=msdos1");
+
+        assertThat(sent)
+                .isEqualTo(new UnikernelCommand.Create(new UnikernelConfig(
+                        UnikernelType.BHYVE,
+                        false,
+                        Blob.EMPTY,
+                        new Arguments(
+                                new FailBehaviour.Quit(),
+                                Optional.empty(),
+                                true,
+                                CpuId.setOf(0),
+                                new Megabytes(512),
+                                List.of(BlockDevice.parse("0:/dev/zvol/tank/web")),
+                                List.of(),
+                                Optional.empty(),
+                                2,
+                                Optional.of(Text.of("msdos1"))))));
+        assertThat(image).doesNotExist();
+    }
+
+    @Test
     void warnsOfExitCodesThatHaveNoEffect() throws Exception {
         Image.hello().write(image);
         try (FakePlatform platform = FakePlatform.answering(directory, new Reply.Done("created unikernel"))) {

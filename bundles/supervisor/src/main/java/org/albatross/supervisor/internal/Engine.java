@@ -29,6 +29,7 @@ import org.albatross.store.TransferNotes;
 import org.albatross.supervisor.internal.check.ServiceChecker;
 import org.albatross.supervisor.internal.run.BridgeAddresses;
 import org.albatross.supervisor.internal.run.ConsoleHub;
+import org.albatross.supervisor.internal.run.Hypervisors;
 import org.albatross.supervisor.internal.run.RunContext;
 import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.supervisor.internal.run.RunScheduler;
@@ -68,6 +69,7 @@ final class Engine {
     static Engine start(
             SupervisorSettings settings,
             Host host,
+            Hypervisors hypervisors,
             Clock clock,
             ConsoleHub consoles,
             Relays<EventSink> events,
@@ -89,7 +91,8 @@ final class Engine {
             state.close();
             throw e;
         }
-        Engine engine = new Engine(settings, host, clock, consoles, events, runs, pool, paths, state, runLock);
+        Engine engine =
+                new Engine(settings, host, hypervisors, clock, consoles, events, runs, pool, paths, state, runLock);
         try {
             engine.begin(settings);
             return engine;
@@ -102,6 +105,7 @@ final class Engine {
     private Engine(
             SupervisorSettings settings,
             Host host,
+            Hypervisors hypervisors,
             Clock clock,
             ConsoleHub consoles,
             Relays<EventSink> events,
@@ -128,7 +132,12 @@ final class Engine {
                 new TenderVersions(TENDER_ANSWERS));
         TenderChoice tenders = new TenderChoice(search, settings.tenders().fullName(), Engine::warnOfEvaluation);
         RunContext context = new RunContext(
-                host, state.instance(), paths, state.files(), settings.runs().limits());
+                host,
+                hypervisors,
+                state.instance(),
+                paths,
+                state.files(),
+                settings.runs().limits());
         BridgeAddresses bridges = new BridgeAddresses(
                 host.network(),
                 settings.runs().keepBridgeAddresses(),
@@ -148,6 +157,7 @@ final class Engine {
                 tenders,
                 state.blocks(),
                 host,
+                hypervisors,
                 settings.images().stageWithin());
         FileSender sender = new FileSender(state.images(), requests, peers);
         FinishedFile finished = new FinishedFile(settings.directories().state().finished(), state.files(), pool);

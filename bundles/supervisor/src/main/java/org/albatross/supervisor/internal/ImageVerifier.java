@@ -21,6 +21,7 @@ import org.albatross.model.BlockDevice;
 import org.albatross.model.Name;
 import org.albatross.model.NetDevice;
 import org.albatross.model.UnikernelConfig;
+import org.albatross.model.UnikernelType;
 import org.albatross.solo5.InvalidImageException;
 import org.albatross.solo5.NoTenderException;
 import org.albatross.solo5.Solo5Image;
@@ -32,9 +33,10 @@ import org.albatross.store.ImageStore;
 import org.albatross.store.RefusedException;
 import org.albatross.store.StagedImage;
 import org.albatross.supervisor.internal.check.CheckedAddress;
+import org.albatross.supervisor.internal.run.Hypervisors;
 
 /**
- * Puts images into the store and checks that this machine can run them: ABI, tender,
+ * Puts images into the store and checks that this machine can run them: ABI, tender or hypervisor,
  * manifest, memory, arguments, block devices, bridges, CPUs, and what starts a tender; so before anything is ended for
  * it. An image that is refused never gets into the store. For any thread.
  */
@@ -44,6 +46,7 @@ final class ImageVerifier {
     private final TenderChoice tenders;
     private final BlockDirectory blocks;
     private final Host host;
+    private final Hypervisors hypervisors;
     private final Duration limit;
     private final Map<Ticket, Order> orders = new ConcurrentHashMap<>();
 
@@ -53,12 +56,14 @@ final class ImageVerifier {
             TenderChoice tenders,
             BlockDirectory blocks,
             Host host,
+            Hypervisors hypervisors,
             Duration limit) {
         this.images = images;
         this.intake = intake;
         this.tenders = tenders;
         this.blocks = blocks;
         this.host = host;
+        this.hypervisors = hypervisors;
         this.limit = limit;
     }
 
@@ -148,6 +153,21 @@ final class ImageVerifier {
 
     private void check(Name name, Spec spec, Path file) throws IOException, RefusedException {
         Arguments arguments = spec.arguments();
+        if (spec.type() == UnikernelType.SOLO5) {
+            checkImage(name, arguments, file);
+        } else {
+            hypervisors.require(name, spec.type(), arguments);
+        }
+        requireBridges(arguments.netDevices());
+        Optional<String> cpus =
+                CpuChoice.refusal(arguments.cpuids(), host.facts().cpus());
+        if (cpus.isPresent()) {
+            throw new RefusedException(cpus.get());
+        }
+        host.processes().requireLaunchable(arguments.cpuids());
+    }
+
+    private void checkImage(Name name, Arguments arguments, Path file) throws IOException, RefusedException {
         Solo5Image image = readable(file);
         Optional<String> refusal = image.manifest()
                 .compare(
@@ -160,13 +180,6 @@ final class ImageVerifier {
         if (refusal.isPresent()) {
             throw new RefusedException(refusal.get());
         }
-        requireBridges(arguments.netDevices());
-        Optional<String> cpus =
-                CpuChoice.refusal(arguments.cpuids(), host.facts().cpus());
-        if (cpus.isPresent()) {
-            throw new RefusedException(cpus.get());
-        }
-        host.processes().requireLaunchable(arguments.cpuids());
     }
 
     private Optional<String> missingBlock(Name name, Arguments arguments) {

@@ -13,12 +13,13 @@ import org.albatross.disk.Disk;
 import org.albatross.host.Host;
 import org.albatross.model.Refusal;
 import org.albatross.supervisor.internal.run.ConsoleHub;
+import org.albatross.supervisor.internal.run.Hypervisors;
 import org.albatross.supervisor.internal.run.RunControl;
 import org.albatross.threads.Relays;
 
 /**
  * The supervisor of one state directory. Commands may come at any time; before {@link #start} and after
- * {@link #stop} they are refused. Console services, event sinks and observers come and go as they like.
+ * {@link #stop} they are refused. Console services, hypervisors, event sinks and observers come and go as they like.
  */
 public final class Supervisor implements Unikernels {
     static final Refusal STOPPING = new Refusal.Unavailable("the supervisor is stopping, try again");
@@ -27,6 +28,7 @@ public final class Supervisor implements Unikernels {
     private final Host host;
     private final Clock clock;
     private final ConsoleHub consoles;
+    private final Hypervisors hypervisors;
     private final Relays<EventSink> events;
     private final RunRelays runs;
     private final Disk.Faults faults;
@@ -44,6 +46,7 @@ public final class Supervisor implements Unikernels {
         this.host = host;
         this.clock = clock;
         this.consoles = new ConsoleHub(settings.runs().consoleWithin());
+        this.hypervisors = new Hypervisors(settings.identities().isolation());
         this.events = new Relays<>(
                 "albatross-events", "events", settings.work().eventQueue(), EventSink::keepsEvents, EventSink::lost);
         this.runs = new RunRelays(settings.work().eventQueue());
@@ -52,6 +55,11 @@ public final class Supervisor implements Unikernels {
     /** Returns where console services are bound. */
     public ConsoleHub consoles() {
         return consoles;
+    }
+
+    /** Returns where hypervisors are bound. */
+    public Hypervisors hypervisors() {
+        return hypervisors;
     }
 
     /** Returns where event sinks are bound. */
@@ -91,7 +99,7 @@ public final class Supervisor implements Unikernels {
      * @throws IOException when another platform holds a directory, or one cannot be used
      */
     public void start() throws IOException {
-        engine = Optional.of(Engine.start(settings, host, clock, consoles, events, runs, faults));
+        engine = Optional.of(Engine.start(settings, host, hypervisors, clock, consoles, events, runs, faults));
     }
 
     /** Ends all threads within some seconds; every unikernel runs on. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
 import org.albatross.api.EventSink;
+import org.albatross.api.Hypervisor;
 import org.albatross.api.Request;
 import org.albatross.api.RunObserver;
 import org.albatross.api.Sink;
@@ -49,6 +50,15 @@ public final class SupervisorComponent implements Unikernels {
 
     void unbindConsoles(Consoles consoles) {
         supervisor.consoles().unbind(consoles);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindHypervisor(Hypervisor hypervisor) {
+        supervisor.hypervisors().bind(hypervisor);
+    }
+
+    void unbindHypervisor(Hypervisor hypervisor) {
+        supervisor.hypervisors().unbind(hypervisor);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.albatross.api.Hypervisor;
 import org.albatross.api.Request;
 import org.albatross.console.internal.ConsoleComponent;
 import org.albatross.console.internal.ConsoleConfig;
@@ -75,16 +76,18 @@ final class TestPlatform implements AutoCloseable {
     }
 
     private TestPlatform(SupervisorSettings settings, Host seen, LinuxHost host) throws IOException {
-        this(settings, seen, host, Disk.Faults.NONE);
+        this(settings, seen, host, Disk.Faults.NONE, List.of());
     }
 
-    private TestPlatform(SupervisorSettings settings, Host seen, LinuxHost host, Disk.Faults faults)
+    private TestPlatform(
+            SupervisorSettings settings, Host seen, LinuxHost host, Disk.Faults faults, List<Hypervisor> hypervisors)
             throws IOException {
         this.host = host;
         state = settings.directories().state().directory();
         run = settings.directories().run();
         supervisor = new Supervisor(settings, seen, Clock.systemUTC(), faults);
         supervisor.events().add(events::add);
+        hypervisors.forEach(supervisor.hypervisors()::bind);
         supervisor.start();
         console = newConsole();
         supervisor.consoles().bind(console);
@@ -194,7 +197,20 @@ final class TestPlatform implements AutoCloseable {
                 settings(directory.resolve("state"), directory.resolve("run"), Isolation.Mode.SHARED),
                 host,
                 host,
-                faults);
+                faults,
+                List.of());
+    }
+
+    /** Starts one that has a hypervisor. */
+    static TestPlatform start(Path directory, Isolation.Mode isolation, Hypervisor hypervisor) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        LinuxHost host = new LinuxHost(LIBEXEC, Path.of("/proc"));
+        return new TestPlatform(
+                settings(directory.resolve("state"), directory.resolve("run"), isolation),
+                host,
+                host,
+                Disk.Faults.NONE,
+                List.of(hypervisor));
     }
 
     static TestPlatform start(Path directory, HidingHost hiding) throws IOException {
@@ -304,7 +320,8 @@ final class TestPlatform implements AutoCloseable {
     /** Returns the process number of a unikernel's tender. */
     long pid(String name) {
         try {
-            return ProcessFile.read(run.resolve("unikernels").resolve(":" + name))
+            return ProcessFile.read(
+                            run.resolve("unikernels").resolve(Name.parse(name).toString()))
                     .orElseThrow()
                     .process()
                     .pid();

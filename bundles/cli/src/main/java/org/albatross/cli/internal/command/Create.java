@@ -11,10 +11,13 @@ import org.albatross.cli.internal.run.CommandFailure;
 import org.albatross.cli.internal.run.Environment;
 import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.model.Arguments;
+import org.albatross.model.Blob;
+import org.albatross.model.Command;
 import org.albatross.model.CreateOptions;
 import org.albatross.model.Name;
 import org.albatross.model.UnikernelType;
 import org.albatross.wire.BlobSink;
+import org.albatross.wire.BlobSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /** {@code create}: a unikernel from an image. */
 @CommandLine.Command(
         name = "create",
-        description = "Create a unikernel from a Solo5 image, and start it.",
+        description = "Create a unikernel from a Solo5 image, or from the disks of a virtual machine, and start it.",
         footer = {
             "",
             "Its devices have to be those of the image's manifest. Example:",
@@ -39,7 +42,10 @@ public final class Create extends ServerCommand {
             description = "The unikernel's name, path:label.")
     private Name name = Name.ROOT;
 
-    @Parameters(index = "1", paramLabel = "IMAGE", description = "The image file, uncompressed.")
+    @Parameters(
+            index = "1",
+            paramLabel = "IMAGE",
+            description = "The image file, uncompressed. Not read with --typ=bhyve.")
     private Path image = Path.of("");
 
     @Mixin
@@ -61,7 +67,11 @@ public final class Create extends ServerCommand {
             description = "Compress the image on its way. Default: 0, not at all; 9 with --csr and --destination.")
     private Optional<Integer> givenLevel = Optional.empty();
 
-    @Option(names = "--typ", paramLabel = "TYPE", order = 21, description = "solo5 (the default) or bhyve.")
+    @Option(
+            names = "--typ",
+            paramLabel = "TYPE",
+            order = 21,
+            description = "solo5 (the default) or, on FreeBSD, bhyve.")
     private UnikernelType type = UnikernelType.SOLO5;
 
     @Override
@@ -74,25 +84,27 @@ public final class Create extends ServerCommand {
         Arguments arguments = unikernel.arguments();
         CreateOptions options = options();
         unikernel.doubts().forEach(doubt -> warn(environment, doubt));
+        if (type != UnikernelType.SOLO5) {
+            return send(environment, BlobSource.NONE, options, options.command(false, Blob.EMPTY));
+        }
+        int level = level();
         try (InputFile input = InputFile.of(image, environment.temporaryDirectory())) {
-            if (type == UnikernelType.SOLO5) {
-                try (FileChannel channel = input.open()) {
-                    ImageCheck.check(environment, channel, image.toString(), arguments);
-                }
+            try (FileChannel channel = input.open()) {
+                ImageCheck.check(environment, channel, image.toString(), arguments);
             }
-            return send(environment, input, options);
+            try (ImageFile file = ImageFile.open(environment.temporaryDirectory(), input.path(), level)) {
+                return send(environment, file, options, options.command(level > 0, file.blob()));
+            }
         }
     }
 
-    private int send(Environment environment, InputFile input, CreateOptions options)
+    private int send(Environment environment, BlobSource source, CreateOptions options, Command command)
             throws IOException, CommandFailure {
-        int level = level();
-        try (ImageFile file = ImageFile.open(environment.temporaryDirectory(), input.path(), level);
-                Peer peer = peers(environment).connect(Service.SUPERVISOR, file, BlobSink.REFUSING)) {
+        try (Peer peer = peers(environment).connect(Service.SUPERVISOR, source, BlobSink.REFUSING)) {
             if (options.confirmation().isPresent()) {
                 requireOurs(peer);
             }
-            peer.send(name, options.command(level > 0, file.blob()));
+            peer.send(name, command);
             Answer answer = answer(peer);
             reporter(environment).success(answer.host(), answer.reply());
             return ExitCode.OK;

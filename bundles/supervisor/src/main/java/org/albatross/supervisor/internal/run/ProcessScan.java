@@ -32,7 +32,7 @@ record ProcessScan(List<Wrapper> wrappers, List<Tender> tenders) {
     }
 
     /** Finds those of a platform in a process table. */
-    static ProcessScan of(List<Processes.Entry> table, String instance) {
+    static ProcessScan of(List<Processes.Entry> table, Hypervisors hypervisors, String instance) {
         List<Wrapper> wrappers = new ArrayList<>();
         List<Tender> tenders = new ArrayList<>();
         for (Processes.Entry entry : table) {
@@ -48,6 +48,7 @@ record ProcessScan(List<Wrapper> wrappers, List<Tender> tenders) {
                 }
             } else {
                 TenderMark.of(entry.commandLine())
+                        .or(() -> hypervisors.runOf(entry.commandLine()).map(TenderMark::of))
                         .filter(mark -> mark.instance().equals(instance))
                         .ifPresent(
                                 mark -> tenders.add(new Tender(entry.id(), entry.parent(), mark, entry.commandLine())));

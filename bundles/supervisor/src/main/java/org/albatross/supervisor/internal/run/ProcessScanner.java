@@ -19,6 +19,7 @@ final class ProcessScanner {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessScanner.class);
 
     private final Processes processes;
+    private final Hypervisors hypervisors;
     private final String instance;
     private final LongPredicate given;
     private Set<ProcessId> reported = Set.of();
@@ -28,8 +29,9 @@ final class ProcessScanner {
      *
      * @param given tells whether a user is one that the platform may give to a tender
      */
-    ProcessScanner(Processes processes, String instance, LongPredicate given) {
+    ProcessScanner(Processes processes, Hypervisors hypervisors, String instance, LongPredicate given) {
         this.processes = processes;
+        this.hypervisors = hypervisors;
         this.instance = instance;
         this.given = given;
     }
@@ -44,7 +46,7 @@ final class ProcessScanner {
         long own = own(table);
         Predicate<Processes.Entry> ours = entry -> entry.uid() == own || given.test(entry.uid());
         report(table.stream().filter(ours.negate()).toList());
-        return ProcessScan.of(table.stream().filter(ours).toList(), instance);
+        return ProcessScan.of(table.stream().filter(ours).toList(), hypervisors, instance);
     }
 
     private static long own(List<Processes.Entry> table) throws IOException {
@@ -58,7 +60,7 @@ final class ProcessScanner {
 
     /** Says once of what is there; in one line, since there may be any number. */
     private synchronized void report(List<Processes.Entry> others) {
-        Set<ProcessId> claiming = ProcessScan.of(others, instance).processes();
+        Set<ProcessId> claiming = ProcessScan.of(others, hypervisors, instance).processes();
         others.stream()
                 .filter(entry -> claiming.contains(entry.id()) && !reported.contains(entry.id()))
                 .findFirst()

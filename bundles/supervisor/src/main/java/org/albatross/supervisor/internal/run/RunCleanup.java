@@ -59,9 +59,11 @@ final class RunCleanup {
             if (keepRecords) {
                 keepRecords(name, record);
             } else {
-                removeRemains(name, record);
+                removeTapsAndDirectory(name, record);
             }
             requireNoWrapper(name, guarded);
+            // Its wrapper does it too, but may have been killed; while a loader lives, it could make the machine yet.
+            context.removeMachine(name, runId);
             Optional<Long> uid = record.flatMap(RunRecord::uid);
             if (uid.isPresent()) {
                 users.end(uid.get());
@@ -114,8 +116,16 @@ final class RunCleanup {
         }
     }
 
-    /** Removes taps, then the directory that names them, so that a crash in between loses none. */
+    /** Removes what a run has left of which nothing lives. */
     void removeRemains(Name name, Optional<RunRecord> record) throws IOException {
+        if (record.isPresent()) {
+            context.removeMachine(name, record.get().runId());
+        }
+        removeTapsAndDirectory(name, record);
+    }
+
+    /** Removes taps, then the directory that names them, so that a crash in between loses none. */
+    private void removeTapsAndDirectory(Name name, Optional<RunRecord> record) throws IOException {
         if (record.isPresent()) {
             taps.remove(record.get().taps().values());
         }

@@ -52,7 +52,8 @@ public final class RunControl {
             Clock clock) {
         this.scheduler = scheduler;
         Processes processes = context.host().processes();
-        ProcessScanner scanner = new ProcessScanner(processes, context.instance(), isolation::gives);
+        ProcessScanner scanner =
+                new ProcessScanner(processes, context.hypervisors(), context.instance(), isolation::gives);
         LeftoverProcesses leftovers =
                 new LeftoverProcesses(processes, scanner, context.limits().lockWait());
         UserProcesses users = new UserProcesses(processes, isolation, leftovers);

@@ -95,6 +95,9 @@ final class RunResources {
                 if (!context.locks().isFree(name)) {
                     leftovers.endAll(name);
                 }
+                // A loader that lives a moment longer, and holds the lock, could make the machine yet.
+                context.locks().take(name, context.limits().lockWait()).ifPresent(HostFiles.Lock::close);
+                context.removeMachine(name, record.runId());
                 taps.remove(createdTaps);
                 taps.giveBack(record.taps().values());
                 context.paths().removeDirectory(name);

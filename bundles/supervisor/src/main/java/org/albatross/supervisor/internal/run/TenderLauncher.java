@@ -86,7 +86,7 @@ final class TenderLauncher {
         context.host().processes().requireVisible();
         context.paths().make();
         former.clear(name, launch.runId().number());
-        Path tender = tenders.tenderFor(spec);
+        TenderCommands.Program program = tenders.programFor(name, spec);
         Optional<Processes.Identity> identity = isolation.identityOf(name, spec);
         former.endProcessesOf(identity);
         RunRecord record = record(launch, identity);
@@ -100,7 +100,7 @@ final class TenderLauncher {
             try (HostFiles.Changes changes =
                     context.host().files().changes(context.paths().directory(name))) {
                 boolean locked =
-                        context.host().processes().launch(tenders.wrapper(name, spec, record, tender, identity));
+                        context.host().processes().launch(tenders.wrapper(name, spec, record, program, identity));
                 return new Started(record, awaitTender(name, record.runId(), locked, changes));
             }
         } catch (IOException | RuntimeException e) {

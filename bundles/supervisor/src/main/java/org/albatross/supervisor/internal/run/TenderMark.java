@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.albatross.api.Hypervisor;
 import org.albatross.model.Name;
 import org.albatross.model.Sha256;
 import org.albatross.model.Text;
@@ -28,6 +29,8 @@ record TenderMark(String instance, Name name, long runId, Sha256 digest) {
     private static final Pattern LINK =
             Pattern.compile(".*/unikernels/([^/]+)/image\\.([0-9a-f]{16})\\.([0-9]{1,18})\\.([0-9a-f]{64})");
     private static final Pattern NET = Pattern.compile("--net:([^=]+)=(.+)");
+
+    private static final Sha256 UNKNOWN = Sha256.ofHex("0".repeat(2 * Sha256.LENGTH));
 
     /** Returns the file name of the link. */
     String linkName() {
@@ -56,6 +59,11 @@ record TenderMark(String instance, Name name, long runId, Sha256 digest) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns that of a virtual machine, by whose name it is not known what it was launched with. */
+    static TenderMark of(Hypervisor.Run run) {
+        return new TenderMark(run.instance(), run.name(), run.runId(), UNKNOWN);
     }
 
     /** Returns the taps that a command line names, by the unikernel's own device name. */

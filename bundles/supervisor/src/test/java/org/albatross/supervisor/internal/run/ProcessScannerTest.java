@@ -33,7 +33,7 @@ class ProcessScannerTest {
     }
 
     private ProcessScan scan(LongPredicate given) throws Exception {
-        return new ProcessScanner(host.processes(), INSTANCE, given).scan();
+        return new ProcessScanner(host.processes(), new Hypervisors(Isolation.Mode.SHARED), INSTANCE, given).scan();
     }
 
     @Test

@@ -45,7 +45,7 @@ class UserProcessesTest {
                 directory, first, last, host.facts().bootId(), new DurableFiles(host.files()::syncDirectory));
         LeftoverProcesses leftovers = new LeftoverProcesses(
                 host.processes(),
-                new ProcessScanner(host.processes(), "0123456789abcdef", identities::contains),
+                new ProcessScanner(host.processes(), new Hypervisors(mode), "0123456789abcdef", identities::contains),
                 PATIENCE);
         return new UserProcesses(host.processes(), new Isolation(mode, identities, host.facts()), leftovers);
     }

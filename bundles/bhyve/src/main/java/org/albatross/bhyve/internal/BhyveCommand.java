@@ -1,4 +1,4 @@
-package org.albatross.bhyve;
+package org.albatross.bhyve.internal;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,16 +19,15 @@ import org.albatross.model.Text;
  * @param unikernel the unikernel's name
  * @param arguments its configuration, which {@link #refusal} has nothing against
  * @param taps the host's network interface of each of its network devices, by the device's name
+ * @param loaderSeconds how long a loader may take: what waits for somebody at a prompt would wait for ever
  */
-public record BhyveCommand(String machine, Name unikernel, Arguments arguments, Map<Text, String> taps) {
-    /** How long a loader may take: what waits for somebody at a prompt would wait for ever. */
-    private static final String LOADER_LIMIT = "1s";
+record BhyveCommand(String machine, Name unikernel, Arguments arguments, Map<Text, String> taps, int loaderSeconds) {
 
     /** The most virtual CPUs that a virtual machine can have here. */
     static final long MAX_CPUS = 16;
 
     /** Copies the map; throws {@link IllegalArgumentException} when a device is missing in it, or the configuration is refused. */
-    public BhyveCommand {
+    BhyveCommand {
         taps = Map.copyOf(taps);
         for (NetDevice net : arguments.netDevices()) {
             if (!taps.containsKey(net.name())) {
@@ -46,7 +45,7 @@ public record BhyveCommand(String machine, Name unikernel, Arguments arguments, 
      *
      * @return why not, in one line; nothing when it can
      */
-    public static Optional<String> refusal(Name unikernel, Arguments arguments, ZvolAccess access) {
+    static Optional<String> refusal(Name unikernel, Arguments arguments, ZvolAccess access) {
         Optional<String> refusal = devicesRefusal(arguments);
         for (BlockDevice block : arguments.blockDevices()) {
             refusal = refusal.or(
@@ -86,15 +85,20 @@ public record BhyveCommand(String machine, Name unikernel, Arguments arguments, 
         return Optional.empty();
     }
 
+    /** Returns the name of the program that brings an operating system into the machine's memory. */
+    static String loader(Arguments arguments) {
+        return arguments.linuxBootPartition().isEmpty() ? "bhyveload" : "grub-bhyve";
+    }
+
     /** Returns what brings an operating system into the machine's memory: that of FreeBSD, or a Linux by GRUB. */
-    public List<String> load(Path deviceMap) {
-        List<String> words = new ArrayList<>(List.of("timeout", LOADER_LIMIT));
+    List<String> load(Path deviceMap) {
+        List<String> words = new ArrayList<>(List.of("timeout", loaderSeconds + "s"));
         Optional<Text> partition = arguments.linuxBootPartition();
         if (partition.isEmpty()) {
-            words.addAll(List.of("bhyveload", "-m" + arguments.memory() + "m", "-d" + bootDisk(), machine));
+            words.addAll(List.of(loader(arguments), "-m" + arguments.memory() + "m", "-d" + bootDisk(), machine));
         } else {
             words.addAll(List.of(
-                    "grub-bhyve",
+                    loader(arguments),
                     "-m" + deviceMap,
                     "-rhd0," + partition.get().decoded(),
                     "-M" + arguments.memory(),
@@ -104,7 +108,7 @@ public record BhyveCommand(String machine, Name unikernel, Arguments arguments, 
     }
 
     /** Returns what the file holds that tells GRUB which disk is its first; nothing where GRUB is not asked. */
-    public Optional<String> deviceMap() {
+    Optional<String> deviceMap() {
         return arguments.linuxBootPartition().map(partition -> "(hd0) " + bootDisk() + "\n");
     }
 
@@ -113,7 +117,7 @@ public record BhyveCommand(String machine, Name unikernel, Arguments arguments, 
     }
 
     /** Returns what runs the machine, after something was loaded into it. */
-    public List<String> run() {
+    List<String> run() {
         List<String> words = new ArrayList<>(List.of("bhyve", "-A", "-H", "-P", "-s0,hostbridge", "-s1,lpc"));
         int slot = 2;
         for (NetDevice net : arguments.netDevices()) {
@@ -130,7 +134,7 @@ public record BhyveCommand(String machine, Name unikernel, Arguments arguments, 
     }
 
     /** Returns what removes a machine, which outlives the process that ran it. */
-    public static List<String> destroy(String machine) {
+    static List<String> destroy(String machine) {
         return List.of("bhyvectl", "--destroy", "--vm=" + machine);
     }
 }

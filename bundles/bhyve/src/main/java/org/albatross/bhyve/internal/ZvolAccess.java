@@ -1,19 +1,18 @@
-package org.albatross.bhyve;
+package org.albatross.bhyve.internal;
 
 import java.util.List;
 import java.util.Optional;
+import org.albatross.model.BlockDevice;
 import org.albatross.model.Path;
 
 /**
  * Who may use volumes of ZFS as disks: the unikernels of one configured path, no other, and none where nothing is configured
- * ({@code --allow-zvol-for}).
+ * ({@code zvol.path}, {@code --allow-zvol-for}).
  *
  * @param allowed the path whose unikernels may
  */
 public record ZvolAccess(Optional<Path> allowed) {
     private static final String DIRECTORY = "/dev/zvol/";
-    /** The most bytes of a disk's path: that of a dataset's name (ZFS_MAX_DATASET_NAME_LEN), and the directory in front. */
-    static final int MAX_BYTES = DIRECTORY.length() + 255;
 
     /**
      * Looks whether a unikernel may have a disk.
@@ -22,7 +21,7 @@ public record ZvolAccess(Optional<Path> allowed) {
      * @param disk the path of the disk
      * @return why not, in one line; nothing when it may
      */
-    public Optional<String> refusal(Path path, String disk) {
+    Optional<String> refusal(Path path, String disk) {
         if (!isCanonical(disk)) {
             return Optional.of("the disk '" + disk + "' is not a volume below " + DIRECTORY);
         }
@@ -35,7 +34,7 @@ public record ZvolAccess(Optional<Path> allowed) {
 
     /** A path without anything that leads elsewhere, and without what bhyve takes for its own options. */
     private static boolean isCanonical(String disk) {
-        if (!disk.startsWith(DIRECTORY) || disk.length() > MAX_BYTES) {
+        if (!disk.startsWith(DIRECTORY) || disk.length() > BlockDevice.MAX_PATH_BYTES) {
             return false;
         }
         List<String> names = List.of(disk.substring(DIRECTORY.length()).split("/", -1));

@@ -1,4 +1,4 @@
-package org.albatross.bhyve;
+package org.albatross.bhyve.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +43,7 @@ class BhyveCommandTest {
                 partition,
                 List.of("0:/dev/zvol/tank/web", "1:/dev/zvol/tank/data"),
                 List.of("0:bridge0@00:80:41:01:02:03", "1:bridge1"));
-        return new BhyveCommand("alba-4711", NAME, arguments, Map.of(Text.of("0"), "tap7", Text.of("1"), "tap8"));
+        return new BhyveCommand("alba-4711", NAME, arguments, Map.of(Text.of("0"), "tap7", Text.of("1"), "tap8"), 1);
     }
 
     @Test
@@ -116,9 +116,9 @@ class BhyveCommandTest {
         Arguments none = arguments(1, Optional.empty(), List.of(), List.of());
         Arguments unconnected = arguments(1, Optional.empty(), List.of("0:/dev/zvol/tank/web"), List.of("0:br0"));
 
-        assertThatThrownBy(() -> new BhyveCommand("alba-1", NAME, none, Map.of()))
+        assertThatThrownBy(() -> new BhyveCommand("alba-1", NAME, none, Map.of(), 1))
                 .hasMessageContaining("boots from its block device 0");
-        assertThatThrownBy(() -> new BhyveCommand("alba-1", NAME, unconnected, Map.of()))
+        assertThatThrownBy(() -> new BhyveCommand("alba-1", NAME, unconnected, Map.of(), 1))
                 .hasMessage("nothing on the host for device 0");
     }
 
