@@ -95,9 +95,18 @@ final class CommandLines {
         return List.of(PS, "-ww", "-o", ProcessText.KEYWORDS, "-p", Long.toString(pid));
     }
 
+    /** Prints the lines of processes in that table. */
+    static List<String> processes(Collection<ProcessId> processes) {
+        return ofEach(ProcessText.KEYWORDS, processes);
+    }
+
     /** Prints the sizes of processes ({@link UsageText}). */
     static List<String> sizes(Collection<ProcessId> processes) {
-        List<String> line = new ArrayList<>(List.of(PS, "-ww", "-o", UsageText.SIZE_KEYWORDS));
+        return ofEach(UsageText.SIZE_KEYWORDS, processes);
+    }
+
+    private static List<String> ofEach(String keywords, Collection<ProcessId> processes) {
+        List<String> line = new ArrayList<>(List.of(PS, "-ww", "-o", keywords));
         for (ProcessId process : processes) {
             line.addAll(List.of("-p", Long.toString(process.pid())));
         }

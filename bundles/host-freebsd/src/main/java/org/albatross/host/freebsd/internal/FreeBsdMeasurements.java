@@ -5,14 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.albatross.host.InterfaceUsage;
 import org.albatross.host.Measurements;
 import org.albatross.host.ProcessId;
 import org.albatross.host.ProcessUsage;
 
-/** Use on FreeBSD, by ps(1), procstat(1), netstat(1) and ifconfig(8): each is run once for all that is asked for; and by bhyvectl(8) for each virtual machine. */
+/**
+ * Use on FreeBSD, by ps(1), procstat(1), netstat(1) and ifconfig(8): each is run once for all that is asked for; and by bhyvectl(8)
+ * for each virtual machine.
+ */
 final class FreeBsdMeasurements implements Measurements {
     private static final int FLAGS = 0xffff;
 
@@ -41,17 +46,35 @@ final class FreeBsdMeasurements implements Measurements {
                 page, used, interfaces.isEmpty() ? Map.of() : interfaces(interfaces), hypervisors(used.keySet()));
     }
 
-    /** Asks for the virtual machines that tenders have made, which are called by their numbers. */
     private Map<ProcessId, Map<String, Long>> hypervisors(Collection<ProcessId> processes) throws IOException {
         Map<ProcessId, Map<String, Long>> found = new HashMap<>();
+        for (Map.Entry<ProcessId, String> machine : machines(processes).entrySet()) {
+            Map<String, Long> counters = HypervisorText.parse(
+                    commands.run(CommandLines.hypervisor(machine.getValue())).text());
+            if (!counters.isEmpty()) {
+                found.put(machine.getKey(), counters);
+            }
+        }
+        return found;
+    }
+
+    /** Finds the virtual machines of processes: that of a solo5-hvt is called by its number, that of a bhyve as its title says. */
+    private Map<ProcessId, String> machines(Collection<ProcessId> processes) throws IOException {
+        Map<ProcessId, String> found = new HashMap<>();
+        Set<ProcessId> others = new HashSet<>();
         for (ProcessId process : processes) {
             String machine = "solo5-" + process.pid();
             if (Files.exists(machines.resolve(machine))) {
-                Map<String, Long> counters = HypervisorText.parse(
-                        commands.run(CommandLines.hypervisor(machine)).text());
-                if (!counters.isEmpty()) {
-                    found.put(process, counters);
-                }
+                found.put(process, machine);
+            } else {
+                others.add(process);
+            }
+        }
+        if (!others.isEmpty() && Files.isDirectory(machines)) {
+            for (ProcessText.Line line : table.lines(others)) {
+                HypervisorText.machine(line.entry().commandLine())
+                        .filter(machine -> Files.exists(machines.resolve(machine)))
+                        .ifPresent(machine -> found.put(line.entry().id(), machine));
             }
         }
         return found;

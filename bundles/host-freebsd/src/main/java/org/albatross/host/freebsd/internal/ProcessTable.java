@@ -2,6 +2,7 @@ package org.albatross.host.freebsd.internal;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.host.ProcessId;
@@ -72,6 +73,14 @@ final class ProcessTable {
             throw new IOException("cannot look for process " + pid + ": " + output.reason());
         }
         return found.filter(line -> !line.entry().zombie());
+    }
+
+    /** Returns those of these processes that have not ended. */
+    List<ProcessText.Line> lines(Collection<ProcessId> processes) throws IOException {
+        return new ProcessText(bootTime())
+                .table(commands.run(CommandLines.processes(processes)).text()).stream()
+                        .filter(line -> processes.contains(line.entry().id()))
+                        .toList();
     }
 
     /** As {@link org.albatross.host.Processes#find}. */

@@ -2,6 +2,7 @@ package org.albatross.host.freebsd.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,17 @@ class HypervisorTextTest {
                         Map.entry("vm exits due to nested page fault", 198L),
                         Map.entry("total number of vm exits", 2517L),
                         Map.entry("Resident memory", 33554432L));
+    }
+
+    @Test
+    void readsWhichMachineABhyveRuns() {
+        assertThat(HypervisorText.machine(List.of("bhyve:", "web", "(bhyve)"))).contains("web");
+        assertThat(HypervisorText.machine(List.of("bhyve:", "web"))).contains("web");
+        assertThat(HypervisorText.machine(List.of("bhyve", "-A", "web"))).isEmpty();
+        assertThat(HypervisorText.machine(List.of("bhyve:", "../web", "(bhyve)")))
+                .isEmpty();
+        assertThat(HypervisorText.machine(List.of("bhyve:", "web", "other"))).isEmpty();
+        assertThat(HypervisorText.machine(List.of())).isEmpty();
     }
 
     @Test

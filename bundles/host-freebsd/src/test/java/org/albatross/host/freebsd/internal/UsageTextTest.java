@@ -57,6 +57,44 @@ class UsageTextTest {
     }
 
     @Test
+    void measuresTheVirtualMachineThatTheTitleOfABhyveNames(@TempDir Path machines) throws IOException {
+        String machine = "alba.0123456789abcdef.7.vms:web";
+        Files.createFile(machines.resolve(machine));
+        ProcessId bhyve = new ProcessId(44748, 100);
+        Recorded commands = new Recorded()
+                .prints(CommandLines.values("hw.pagesize"), "4096\n")
+                .prints(
+                        CommandLines.values("kern.boottime"),
+                        "{ sec = 1777593600, usec = 5 } Fri May  1 00:00:00 2026\n")
+                .prints(
+                        CommandLines.sizes(List.of(bhyve)),
+                        """
+                          PID STARTED                    VSZ   RSS TSIZ DSIZ SSIZ
+                        44748 Fri May  1 00:01:40 2026 15868  4648  812  456  132
+                        """)
+                .prints(
+                        CommandLines.usage(List.of(bhyve)),
+                        Recorded.text("procstat-r-14.4").replace("34179", "44748"))
+                .prints(
+                        List.of("/bin/ps", "-ww", "-o", "pid,ppid,ruid,stat,lstart,args", "-p", "44748"),
+                        Recorded.text("ps-bhyve"))
+                .prints(
+                        List.of("/usr/sbin/bhyvectl", "--get-stats", "--cpu=0", "--vm=" + machine),
+                        Recorded.text("bhyvectl-get-stats"));
+
+        Measurement measured = new FreeBsdMeasurements(commands, new ProcessTable(commands, true), machines)
+                .measure(List.of(bhyve), List.of());
+
+        assertThat(measured.hypervisors())
+                .isEqualTo(Map.of(bhyve, HypervisorText.parse(Recorded.text("bhyvectl-get-stats"))));
+        Files.delete(machines.resolve(machine));
+        assertThat(new FreeBsdMeasurements(commands, new ProcessTable(commands, true), machines)
+                        .measure(List.of(bhyve), List.of())
+                        .hypervisors())
+                .isEmpty();
+    }
+
+    @Test
     void measuresProcessesInterfacesAndVirtualMachines(@TempDir Path machines) throws IOException {
         Files.createFile(machines.resolve("solo5-34179"));
         Files.createFile(machines.resolve("solo5-77719"));
