@@ -15,8 +15,10 @@ version=${3-$(printf '%s' "$of_tree" | sed 's/-SNAPSHOT$/.s/')}
 case $version in
   '' | *[!A-Za-z0-9.]*) printf 'create_package.sh: %s is not a version of a pkg(8) package\n' "$version" >&2; exit 1 ;;
 esac
-host=$packaging/../bundles/host-freebsd/target/host-freebsd-$of_tree.jar
-[ -f "$host" ] || { printf 'create_package.sh: %s is missing: build bundles/host-freebsd\n' "$host" >&2; exit 1; }
+bundle() { printf '%s\n' "$packaging/../bundles/$1/target/$1-$of_tree.jar"; }
+for name in host-freebsd bhyve; do
+  [ -f "$(bundle "$name")" ] || { printf 'create_package.sh: %s is missing: build bundles/%s\n' "$(bundle "$name")" "$name" >&2; exit 1; }
+done
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH-$(git -C "$packaging" log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
 umask 0022
@@ -36,11 +38,11 @@ ln -s "releases/$version" "$home/lib/current"
 cp -RP "$tree/bin" "$home/bin"
 ln -s ../../etc/albatross "$home/etc"
 
-# The bundle for this system in the place of the other one, and what starts processes here. The evaluation tender is one for KVM.
+# The bundle for this system in the place of the other one, one more that runs bhyve, and what starts processes here. The evaluation tender is one for KVM.
 rm -rf "$release/bundles"/org.albatross.host-linux-* "$release/tender" "$release/libexec/albatross-tender" "$release/libexec/albatross-demo"
-cp "$host" "$release/bundles/org.albatross.host-freebsd-$of_tree.jar"
-sed -i 's/org\.albatross:host-linux:/org.albatross:host-freebsd:/' "$release/features"/*.json
-cp "$packaging"/FreeBSD/libexec/*-system "$release/libexec/"
+for name in host-freebsd bhyve; do cp "$(bundle "$name")" "$release/bundles/org.albatross.$name-$of_tree.jar"; done
+sed -i -e '/org\.albatross:host-linux:/{s//org.albatross:host-freebsd:/;p;s/host-freebsd/bhyve/;}' "$release/features"/*.json
+cp "$packaging"/FreeBSD/libexec/*-system "$packaging/FreeBSD/libexec/albatross-bhyve" "$release/libexec/"
 (cd "$release" && find bundles features launcher libexec -type f | LC_ALL=C sort | xargs -d '\n' sha256sum) \
   | sha256sum | cut -d' ' -f1 >"$release/digest"
 
@@ -78,7 +80,7 @@ ln -s ../../lib/albatross/bin/albatross-tls-endpoint "$local/libexec/albatross/a
 "$tree/bin/albatross" manual >"$local/share/man/man1/albatross.1"
 gzip -9n "$local/share/man/man1/albatross.1"
 
-chmod 0755 "$local/etc/rc.d"/* "$release/libexec"/albatross-run "$release/libexec"/albatross-state
+chmod 0755 "$local/etc/rc.d"/* "$release/libexec"/albatross-run "$release/libexec"/albatross-bhyve "$release/libexec"/albatross-state
 find "$work/root" -type f -exec chmod a+r,go-w {} +
 find "$work/root" -name '*.jar' -exec chmod 0644 {} +
 
@@ -103,7 +105,7 @@ manifest() {
 "licenselogic":"multi",
 "licenses":["ISCL","APACHE20","MIT","BSD3CLAUSE","BSD2CLAUSE","BSL","LGPL21","GPLv2"],
 "categories":["local"],
-"desc":$(printf 'Albatross deploys and supervises MirageOS unikernels (Solo5 images): it connects them\nto bridges, restarts them, keeps what they print, and enforces policies. It speaks the wire protocol of\nthe original Albatross.\n' | quoted),
+"desc":$(printf 'Albatross deploys and supervises MirageOS unikernels (Solo5 images), and virtual machines of bhyve: it connects them\nto bridges, restarts them, keeps what they print, and enforces policies. It speaks the wire protocol of\nthe original Albatross.\n' | quoted),
 "deps":{"openjdk17-jre":{"origin":"java/openjdk17-jre","version":"17"}},
 "users":["albatross","albatross-edge"],
 "groups":["albatross","albatross-edge"],
