@@ -19,7 +19,8 @@ final class RmiConnection extends RMIConnectionImpl {
     /** The most listeners of a client. */
     static final int MOST_LISTENERS = 1024;
 
-    private static final int MOST_NOTIFICATIONS = 1000;
+    /** The most notifications of an answer, in which each stands once for every listener that it is for. */
+    private static final int MOST_NOTIFICATIONS = 1024;
 
     private final Session session;
     private final Visibility visibility;
@@ -65,7 +66,7 @@ final class RmiConnection extends RMIConnectionImpl {
     public @Nullable NotificationResult fetchNotifications(long first, int most, long timeout) throws IOException {
         session.check();
         ClientSocket.current().ifPresent(ClientSocket::trust);
-        NotificationResult all = super.fetchNotifications(first, Math.min(most, MOST_NOTIFICATIONS), timeout);
+        NotificationResult all = super.fetchNotifications(first, Math.min(most, mostAtOnce()), timeout);
         if (all == null) {
             return null;
         }
@@ -74,6 +75,10 @@ final class RmiConnection extends RMIConnectionImpl {
                 .filter(each -> isVisible(each.getNotification()))
                 .toArray(TargetedNotification[]::new);
         return new NotificationResult(all.getEarliestSequenceNumber(), all.getNextSequenceNumber(), seen);
+    }
+
+    private synchronized int mostAtOnce() {
+        return MOST_NOTIFICATIONS / Math.max(1, listeners);
     }
 
     private boolean isVisible(Notification notification) {

@@ -92,6 +92,30 @@ class ClientSocketTest {
         assertThat(socket.isClosed()).isTrue();
     }
 
+    private void answerOne() throws IOException {
+        peer.getOutputStream().write('J');
+        assertThat(socket.getInputStream().read()).isEqualTo('J');
+        socket.getOutputStream().write('A');
+    }
+
+    @Test
+    void answersAsManyRequestsOfAStrangerAsMayBe() throws IOException {
+        answerOne(); // what RMI says before the first request
+        for (int i = 0; i < ClientSocket.REQUESTS_OF_STRANGER; i++) {
+            answerOne();
+        }
+        assertThatThrownBy(this::answerOne).hasMessage("a stranger sends more than 32 requests");
+    }
+
+    @Test
+    void answersAnyNumberOfRequestsOfSomebodyWhoIsKnown() throws IOException {
+        socket.trust();
+        for (int i = 0; i < 3 * ClientSocket.REQUESTS_OF_STRANGER; i++) {
+            answerOne();
+        }
+        assertThat(socket.isClosed()).isFalse();
+    }
+
     @Test
     void readsNoMoreRequestsOfStrangersThanThereMayBe() throws Exception {
         StrangersRequests used = new StrangersRequests(0);

@@ -6,7 +6,11 @@ import static org.albatross.jmx.internal.connector.LoopbackConnector.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.rmi.MarshalledObject;
+import java.rmi.registry.LocateRegistry;
+import java.rmi.registry.Registry;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -14,8 +18,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServerConnection;
 import javax.management.Notification;
+import javax.management.ObjectName;
 import javax.management.remote.JMXConnectionNotification;
 import javax.management.remote.JMXConnector;
+import javax.management.remote.NotificationResult;
+import javax.management.remote.rmi.RMIConnection;
+import javax.management.remote.rmi.RMIServer;
 import org.albatross.model.Caller;
 import org.albatross.model.EventRecord;
 import org.albatross.model.Name;
@@ -109,6 +117,33 @@ class ConnectorNotificationsTest {
             assertThat(taken).isBetween(1, KEPT + 2 * EVENTS);
         } finally {
             end.countDown();
+        }
+    }
+
+    @Test
+    void answersWithABoundedNumberHoweverManyListenersAndEventsThereAre() throws Exception {
+        int listeners = 100;
+        Registry registry = LocateRegistry.getRegistry("127.0.0.1", site.port());
+        RMIConnection client =
+                ((RMIServer) registry.lookup("jmxrmi")).newClient(new String[] {"root", LoopbackConnector.PASSWORD});
+        try {
+            ObjectName[] names = new ObjectName[listeners];
+            Arrays.fill(names, SUPERVISOR);
+            Integer[] unused = client.addNotificationListeners(names, new MarshalledObject<?>[listeners], null);
+            long first = client.fetchNotifications(-1, 0, 0).getNextSequenceNumber();
+            for (int i = 0; i < EVENTS; i++) {
+                site.mbeans().tell(event("a:web"));
+            }
+            int told = 0;
+            while (told < listeners * EVENTS) {
+                NotificationResult some = client.fetchNotifications(first, Integer.MAX_VALUE, LIMIT.toMillis());
+                assertThat(some.getTargetedNotifications()).hasSizeBetween(1, KEPT);
+                told += some.getTargetedNotifications().length;
+                first = some.getNextSequenceNumber();
+            }
+            assertThat(told).isEqualTo(listeners * EVENTS);
+        } finally {
+            client.close();
         }
     }
 
