@@ -106,8 +106,9 @@ final class StagedImages {
         }
         for (Map.Entry<Key, Kept> each : all.entrySet()) {
             StagedImage image = each.getValue().image();
-            if (each.getKey().account().equals(caller.account()) && image.is(digest)) {
-                remove(each.getKey());
+            if (each.getKey().account().equals(caller.account())
+                    && image.is(digest)
+                    && remove(each.getKey()).isPresent()) {
                 return Optional.of(image.take());
             }
         }

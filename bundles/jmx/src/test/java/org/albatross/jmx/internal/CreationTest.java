@@ -11,6 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.NotificationBroadcasterSupport;
+import org.albatross.model.Caller;
+import org.albatross.model.Grant;
+import org.albatross.model.Name;
+import org.albatross.model.Refusal;
+import org.albatross.model.Role;
 import org.albatross.session.Share;
 import org.albatross.session.Spool;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +196,38 @@ class CreationTest {
                 .rootCause()
                 .hasMessage("8 images of JMX attached are handed over and not created; unstage one");
         assertThat(folder.toFile().list()).hasSize(StagedImages.MOST);
+    }
+
+    private static Caller.Person operator(String user) {
+        return new Caller.Person(CurrentCaller.FRONT_END, user, new Grant(Name.ROOT.path(), Role.OPERATOR, true));
+    }
+
+    @Test
+    void findsImagesOfTheCallersAccountAlone() throws Exception {
+        for (int i = 0; i < StagedImages.MOST; i++) {
+            Object unused = stage("image" + i, 0, bytes("mine" + i));
+        }
+        Object answer = CurrentCaller.as(operator("other"), () -> {
+            assertThatThrownBy(() -> create("a:new", digest("mine0"), ""))
+                    .rootCause()
+                    .hasMessageContaining("none is handed over");
+            assertThatThrownBy(() -> unstage("image0")).rootCause().hasMessageContaining("no image of this name");
+            assertThatThrownBy(() -> stage("image0", 5, bytes("x")))
+                    .rootCause()
+                    .hasMessageContaining("no image image0 is handed over");
+            return stage("image0", 0, bytes("other's"));
+        });
+        assertThat(answer).isEqualTo("7 bytes, SHA-256 " + digest("other's"));
+        assertThat(create("a:new", digest("mine0"), "")).asString().startsWith("Create[");
+        assertThat(fake.created()).isEqualTo(bytes("mine0"));
+    }
+
+    @Test
+    void takesNoByteOfWhomNoImageIsAllowed() throws Exception {
+        fake.refuseBlobs(new Refusal.Unsupported("not for you"));
+        assertThatThrownBy(() -> stage("web", 0, bytes("abc"))).rootCause().hasMessage("not for you");
+        assertThatThrownBy(() -> stageText("web", 0, "YWJj")).rootCause().hasMessage("not for you");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class FakePlatform implements CommandService {
     private final List<Name> inactive = new CopyOnWriteArrayList<>();
     private final List<Data> pieces = new ArrayList<>();
     private final AtomicBoolean refusing = new AtomicBoolean();
+    private volatile Optional<Refusal> ofBlobs = Optional.empty();
     private boolean streamEnds = true;
     private byte[] image = {1, 2, 3};
     private byte[] created = {};
@@ -134,6 +135,16 @@ public final class FakePlatform implements CommandService {
     /** What the last unikernel was created from. */
     byte[] created() {
         return created.clone();
+    }
+
+    /** Lets nobody hand anything over from now on. */
+    void refuseBlobs(Refusal refusal) {
+        ofBlobs = Optional.of(refusal);
+    }
+
+    @Override
+    public Optional<Refusal> refusalOfBlob(Caller caller, Name name) {
+        return ofBlobs;
     }
 
     /** Refuses one command. */
