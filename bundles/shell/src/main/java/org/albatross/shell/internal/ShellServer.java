@@ -186,7 +186,6 @@ final class ShellServer {
                 end(connection);
             }
         } catch (ProtocolException e) {
-            session(connection).left();
             connection.sendLast(ShellMessage.of(Kind.REFUSED, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             LOG.debug("a shell's client has left", e);

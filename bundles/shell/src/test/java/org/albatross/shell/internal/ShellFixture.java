@@ -261,6 +261,11 @@ final class ShellFixture implements AutoCloseable {
             return ShellMessage.read(in).orElseThrow(() -> new IOException("the connection has ended"));
         }
 
+        /** Leaves, and still hears what is said. */
+        void sendNoMore() throws IOException {
+            channel.shutdownOutput();
+        }
+
         boolean hasEnded() throws IOException {
             return in.read() < 0;
         }

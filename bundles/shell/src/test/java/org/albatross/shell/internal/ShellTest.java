@@ -2,13 +2,10 @@ package org.albatross.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Health;
@@ -164,28 +161,6 @@ class ShellTest {
     }
 
     @Test
-    void refusesRubbishAndLinesWithoutEndByNameAndServesOthers() throws Exception {
-        try (Client other = shell.open()) {
-            for (byte[] rubbish : List.of(
-                    "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-                    ByteBuffer.allocate(5).put((byte) 'x').putInt(65_537).array())) {
-                try (Client client = shell.open()) {
-                    client.write(rubbish);
-                    ShellMessage answer = client.next();
-                    assertThat(answer.kind()).isEqualTo(Kind.REFUSED);
-                    assertThat(answer.text()).containsAnyOf("is not a kind of message", "at most 65536 are allowed");
-                    assertThat(client.hasEnded()).isTrue();
-                }
-            }
-            try (Client stalled = shell.open()) {
-                stalled.write(
-                        ByteBuffer.allocate(5).put((byte) 'x').putInt(60_000).array());
-                assertThat(other.run("echo on").output()).isEqualTo("on\n");
-            }
-        }
-    }
-
-    @Test
     void refusesALineBeforeTheOneBeforeItWasAnswered() throws Exception {
         try (Client client = shell.open()) {
             client.send(Kind.EXECUTE, "80\nforever");
@@ -210,22 +185,6 @@ class ShellTest {
                     .isEqualTo("ended");
             assertThat(client.run("echo on").output()).isEqualTo("on\n");
         }
-    }
-
-    @Test
-    void breaksOffWhatIsCarriedOutWhenItsClientLeaves() throws Exception {
-        CountDownLatch cancelled = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        shell.behave((request, sink) -> {
-            sink.answer(new Reply.Done("subscribed"));
-            begun.countDown();
-            return cancelled::countDown;
-        });
-        try (Client client = shell.open()) {
-            client.send(Kind.EXECUTE, "80\nconsole hello");
-            assertThat(begun.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-        }
-        assertThat(cancelled.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -255,15 +214,6 @@ class ShellTest {
             Outcome outcome = client.run("console hello");
             assertThat(outcome.output()).isEqualTo("2026-11-29T09:00:00Z  hi\\027[2J\n");
             assertThat(outcome.failure()).isEqualTo("it is gone");
-        }
-    }
-
-    @Test
-    void servesOthersWhileAClientDoesNotRead() throws Exception {
-        try (Client deaf = shell.open();
-                Client other = shell.open()) {
-            deaf.send(Kind.EXECUTE, "80\nflood");
-            assertThat(other.run("echo on").output()).isEqualTo("on\n");
         }
     }
 
