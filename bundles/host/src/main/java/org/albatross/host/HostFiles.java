@@ -2,7 +2,9 @@ package org.albatross.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -127,6 +129,10 @@ public interface HostFiles {
      */
     default void beginWriteBack(Path file) throws IOException {}
 
-    /** Makes the content and the entry of a directory durable. */
-    void syncDirectory(Path directory) throws IOException;
+    /** Makes the entries of a directory durable. */
+    default void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
 }

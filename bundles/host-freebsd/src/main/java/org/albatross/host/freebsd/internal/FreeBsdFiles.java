@@ -144,13 +144,6 @@ final class FreeBsdFiles implements HostFiles {
         ErrnoException.check(c, c.lchown(file.toString(), newUid, newGid), "cannot change the owner of " + file);
     }
 
-    @Override
-    public void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
     private final class HeldLock implements Lock {
         private final int fd;
         private final AtomicBoolean held = new AtomicBoolean(true);

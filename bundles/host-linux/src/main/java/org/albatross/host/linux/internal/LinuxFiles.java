@@ -3,6 +3,9 @@ package org.albatross.host.linux.internal;
 import static org.albatross.host.linux.internal.SystemCall.EAGAIN;
 import static org.albatross.host.linux.internal.SystemCall.EEXIST;
 import static org.albatross.host.linux.internal.SystemCall.EPERM;
+import static org.albatross.host.linux.internal.SystemCall.LOCK_EXCLUSIVE_NOW;
+import static org.albatross.host.linux.internal.SystemCall.LOCK_UNLOCK;
+import static org.albatross.host.linux.internal.SystemCall.OWNER_ALONE;
 import static org.albatross.host.linux.internal.SystemCall.O_CLOEXEC;
 import static org.albatross.host.linux.internal.SystemCall.O_CREAT;
 import static org.albatross.host.linux.internal.SystemCall.O_EXCL;
@@ -13,11 +16,9 @@ import static org.albatross.host.linux.internal.SystemCall.check;
 
 import com.sun.jna.Native;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -28,10 +29,6 @@ final class LinuxFiles implements HostFiles {
     private static final int S_IFMT = 0170000;
     private static final int S_IFIFO = 0010000;
     private static final int UNCHANGED = -1;
-    private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
-    private static final int LOCK_UNLOCK = 8;
-    private static final int LOCK_MODE = 0600;
-    private static final int COPY_MODE = 0600;
     private static final int SYNC_FILE_RANGE_WRITE = 2;
     private static final long TO_THE_END = 0;
     private static final LibC C = LibC.INSTANCE;
@@ -99,7 +96,8 @@ final class LinuxFiles implements HostFiles {
     @Override
     public Optional<Lock> tryLock(Path file) throws IOException {
         int fd = check(
-                C.open(file.toString(), O_RDWR | O_CREAT | O_CLOEXEC, LOCK_MODE), "cannot open the lock file " + file);
+                C.open(file.toString(), O_RDWR | O_CREAT | O_CLOEXEC, OWNER_ALONE),
+                "cannot open the lock file " + file);
         if (C.flock(fd, LOCK_EXCLUSIVE_NOW) < 0) {
             int errno = Native.getLastError();
             C.close(fd);
@@ -116,7 +114,7 @@ final class LinuxFiles implements HostFiles {
         int from = readAs.isPresent() ? OpenAs.reading(source, readAs.get()) : openForReading(source);
         try {
             int to = check(
-                    C.open(target.toString(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, COPY_MODE),
+                    C.open(target.toString(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_ALONE),
                     "cannot make " + target);
             try {
                 new FileCopy(from, to, target, goOn).run();
@@ -150,13 +148,6 @@ final class LinuxFiles implements HostFiles {
             check(C.sync_file_range(fd, 0, TO_THE_END, SYNC_FILE_RANGE_WRITE), "cannot begin to write back " + file);
         } finally {
             C.close(fd);
-        }
-    }
-
-    @Override
-    public void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.albatross.host.linux.internal;
 
 import static org.albatross.host.linux.internal.SystemCall.ESRCH;
+import static org.albatross.host.linux.internal.SystemCall.LOCK_EXCLUSIVE_NOW;
+import static org.albatross.host.linux.internal.SystemCall.OWNER_ALONE;
 import static org.albatross.host.linux.internal.SystemCall.O_CLOEXEC;
 import static org.albatross.host.linux.internal.SystemCall.O_CREAT;
 import static org.albatross.host.linux.internal.SystemCall.O_RDONLY;
@@ -59,8 +61,6 @@ final class LinuxProcesses implements Processes {
     /** The descriptor by which the wrapper and the tender hold the lock. */
     private static final int LOCK = 9;
 
-    private static final int LOCK_MODE = 0600;
-    private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
     private static final int CPU_MASK_BYTES = 1024;
 
     private final List<Path> path = Arrays.stream(
@@ -140,7 +140,7 @@ final class LinuxProcesses implements Processes {
     /** Opens it read-only, so that what inherits it cannot fill the file system through it. */
     private static int lock(Launch launch) throws IOException {
         String path = launch.lock().toAbsolutePath().toString();
-        int fd = check(C.open(path, O_RDONLY | O_CREAT | O_CLOEXEC, LOCK_MODE), "cannot open the lock file " + path);
+        int fd = check(C.open(path, O_RDONLY | O_CREAT | O_CLOEXEC, OWNER_ALONE), "cannot open the lock file " + path);
         if (C.flock(fd, LOCK_EXCLUSIVE_NOW) < 0) {
             int errno = Native.getLastError();
             C.close(fd);

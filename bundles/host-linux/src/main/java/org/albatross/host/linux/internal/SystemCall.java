@@ -25,6 +25,14 @@ final class SystemCall {
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
 
+    /** A lock that is exclusive, and taken at once or not at all. */
+    static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
+
+    static final int LOCK_UNLOCK = 8;
+
+    /** The permissions of a file that nobody but its owner may use. */
+    static final int OWNER_ALONE = 0600;
+
     private SystemCall() {}
 
     /**
