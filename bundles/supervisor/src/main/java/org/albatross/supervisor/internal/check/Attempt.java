@@ -32,12 +32,36 @@ sealed interface Attempt {
     /** Begins to ask. */
     static Attempt begin(ServiceCheck check, InetSocketAddress address, int id) throws IOException {
         if (check.kind() == ServiceCheck.Kind.DNS) {
-            return new Dns(DatagramChannel.open(), address, DnsQuery.of(id, check.target()));
+            DnsQuery query = DnsQuery.of(id, check.target());
+            return begin(DatagramChannel.open(), channel -> {
+                channel.connect(address);
+                channel.write(query.bytes());
+                return new Dns(channel, query);
+            });
         }
-        return new Tcp(
-                SocketChannel.open(),
-                address,
-                check.kind() == ServiceCheck.Kind.HTTP ? Optional.of(request(check)) : Optional.empty());
+        Optional<String> request =
+                check.kind() == ServiceCheck.Kind.HTTP ? Optional.of(request(check)) : Optional.empty();
+        return begin(SocketChannel.open(), channel -> {
+            boolean unused = channel.connect(address);
+            return new Tcp(channel, request);
+        });
+    }
+
+    /** Begins to ask over a channel that does not block. */
+    @FunctionalInterface
+    interface Beginning<C extends SelectableChannel> {
+        /** Connects, and says what goes on. */
+        Attempt over(C channel) throws IOException;
+    }
+
+    private static <C extends SelectableChannel> Attempt begin(C channel, Beginning<C> beginning) throws IOException {
+        try {
+            channel.configureBlocking(false);
+            return beginning.over(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static String request(ServiceCheck check) {
@@ -53,16 +77,9 @@ sealed interface Attempt {
         private final Optional<ByteBuffer> request;
         private final ByteBuffer answer = ByteBuffer.allocate(MAX_ANSWER);
 
-        private Tcp(SocketChannel channel, InetSocketAddress address, Optional<String> request) throws IOException {
+        private Tcp(SocketChannel channel, Optional<String> request) {
             this.channel = channel;
             this.request = request.map(text -> ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-            try {
-                channel.configureBlocking(false);
-                channel.connect(address);
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
         }
 
         @Override
@@ -116,17 +133,9 @@ sealed interface Attempt {
         private final DatagramChannel channel;
         private final DnsQuery query;
 
-        private Dns(DatagramChannel channel, InetSocketAddress address, DnsQuery query) throws IOException {
+        private Dns(DatagramChannel channel, DnsQuery query) {
             this.channel = channel;
             this.query = query;
-            try {
-                channel.configureBlocking(false);
-                channel.connect(address);
-                channel.write(query.bytes());
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
         }
 
         @Override
