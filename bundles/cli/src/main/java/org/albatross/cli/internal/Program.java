@@ -13,6 +13,7 @@ import org.albatross.cli.internal.run.ExitCode;
 import org.albatross.configuration.EditDistance;
 import org.albatross.model.Text;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -28,6 +29,11 @@ public final class Program {
     private static final String REQUESTING = "albatross-provision-request";
 
     private static final String REQUEST = "--csr";
+
+    /** An older program, all of whose commands go to a platform elsewhere, and to this one unless it is said. */
+    private static final String SENDING = "albatross-client-bistro";
+
+    private static final String SENT_TO = "localhost:1025";
 
     private static final char REPLACEMENT = '\ufffd';
 
@@ -124,6 +130,7 @@ public final class Program {
         String name = environment.programName() + " " + meant.get(0).word();
         Subcommand command = meant.get(0).newCommand();
         CommandLine line = Parser.of(command, name, environment.terminal());
+        setDefaults(line, environment.programName());
         try {
             Parser.parse(line, withRequest(line, arguments));
         } catch (ParameterException e) {
@@ -144,6 +151,16 @@ public final class Program {
             return ExitCode.OK;
         }
         return run(command);
+    }
+
+    /** Sets what the program's name says of options that are not given. */
+    static void setDefaults(CommandLine line, String program) {
+        OptionSpec destination = line.getCommandSpec().findOption("--destination");
+        if (program.equals(SENDING)
+                && destination != null
+                && line.getCommandSpec().findOption("--ca-key") != null) {
+            line.setDefaultValueProvider(argument -> argument.equals(destination) ? SENT_TO : null);
+        }
     }
 
     /** Adds the option that the program's name stands for. */

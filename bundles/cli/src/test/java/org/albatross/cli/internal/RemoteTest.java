@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.albatross.cli.internal.peer.Destination;
+import org.albatross.cli.internal.run.Terminal;
 import org.albatross.fixture.Image;
 import org.albatross.model.Command;
 import org.albatross.model.ConsoleCommand;
@@ -23,6 +26,7 @@ import org.albatross.wire.Header;
 import org.albatross.wire.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Commands for a platform elsewhere. */
 class RemoteTest {
@@ -47,6 +51,24 @@ class RemoteTest {
             assertThat(asked.get()).isEqualTo(new UnikernelCommand.Info(UnikernelCommand.InfoForm.CURRENT));
             assertThat(subject.get()).isEqualTo(". of 2");
         }
+    }
+
+    @Test
+    void goesElsewhereUnderTheNameOfAnOldProgram() throws Exception {
+        CommandLine line = Parser.of(Commands.meantBy("info").get(0).newCommand(), "info", Terminal.NONE);
+        Program.setDefaults(line, "albatross-client-bistro");
+        Parser.parse(line, List.of());
+        assertThat(line.getCommandSpec().findOption("--destination").<Object>getValue())
+                .isEqualTo(Optional.of(new Destination("localhost", 1025)));
+        Parser.parse(line, List.of("-d", "other"));
+        assertThat(line.getCommandSpec().findOption("--destination").<Object>getValue())
+                .isEqualTo(Optional.of(new Destination("other", 1025)));
+
+        Outcome.Client client = new Outcome.Client(directory).calledAs("albatross-client-bistro");
+        assertThat(client.run("info", "--ca=" + directory.resolve("ca.pem")))
+                .isEqualTo(new Outcome(
+                        124, "", "albatross-client-bistro: " + directory.resolve("ca.pem") + ": no such file\n"));
+        assertThat(client.run("certificate", "a", "b").err()).contains("either --destination HOST is needed");
     }
 
     @Test

@@ -140,6 +140,7 @@ class UsageTest {
                 "create a: b | NAME: 'a:' is a path, a name is needed: a:LABEL (see albatross create --help)",
                 "create a b | b: no such file",
                 "shutdown | either --all or a name or path is needed",
+                "add-policy a:b -1 | [ERROR] Unusable policy with -1 unikernels",
                 "add-policy a 1 --mem 16 | [ERROR] Unusable policy with memory 16 MB <= 16 MB",
                 "add-policy a 1 --cpu 0 --block=-1 | [ERROR] Unusable policy with negative block size -1 MB",
                 "console a --since yesterday | --since: 'yesterday' is not a time, 2026-11-22T09:00:00Z and 2026-11-22"

@@ -70,7 +70,7 @@ public final class AddPolicy extends ServerCommand {
 
     private void checkUsable() throws CommandFailure {
         if (unikernels < 1) {
-            throw unusable("no unikernels");
+            throw unusable(unikernels == 0 ? "no unikernels" : unikernels + " unikernels");
         }
         if (!memory.exceeds(Policy.TOO_LITTLE_MEMORY)) {
             throw unusable("memory " + memory + " MB <= " + Policy.TOO_LITTLE_MEMORY + " MB");
