@@ -119,6 +119,7 @@ class StartFailureIT {
     private String assertEndsNaming(Path path, String... options) throws Exception {
         try (Daemon daemon = Daemon.launch(home, options)) {
             assertThat(daemon.awaitEnd()).as(daemon.log()).isEqualTo(1);
+            assertThat(daemon.log()).doesNotContain("Service factory returned null");
             List<String> lines = daemon.log().lines().toList();
             String last = lines.get(lines.size() - 1);
             assertThat(last).startsWith("albatrossd: ").contains(path.toString());
