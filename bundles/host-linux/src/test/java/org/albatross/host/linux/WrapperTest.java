@@ -284,7 +284,8 @@ class WrapperTest {
             List<String> line = List.of(Files.readString(Path.of("/proc/" + wrapper.pid() + "/cmdline"))
                     .split("\0", -1));
 
-            assertThat(WrapperLine.of(line)).hasValue(new WrapperLine(WrapperRun.INSTANCE, WrapperRun.NAME, 7));
+            assertThat(WrapperLine.of(line))
+                    .hasValue(new WrapperLine(WrapperRun.INSTANCE, WrapperRun.NAME, 7, run.directory.toString()));
         }
 
         @Test

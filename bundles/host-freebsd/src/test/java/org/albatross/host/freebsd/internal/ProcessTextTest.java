@@ -52,7 +52,8 @@ class ProcessTextTest {
                 .orElseThrow()
                 .entry();
 
-        assertThat(WrapperLine.of(entry.commandLine())).contains(new WrapperLine("8f2c", "a:b:web", 17));
+        assertThat(WrapperLine.of(entry.commandLine()))
+                .contains(new WrapperLine("8f2c", "a:b:web", 17, "/var/run/albatross"));
     }
 
     @Test

@@ -123,7 +123,7 @@ class LaunchTest {
                 .filteredOn(entry -> entry.id().pid() == wrapper)
                 .singleElement()
                 .satisfies(entry -> assertThat(WrapperLine.of(entry.commandLine()))
-                        .hasValue(new WrapperLine(INSTANCE, "foo:bar", 1)));
+                        .hasValue(new WrapperLine(INSTANCE, "foo:bar", 1, directory.toString())));
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class RunControl {
                 new ProcessScanner(processes, context.hypervisors(), context.instance(), isolation::gives);
         LeftoverProcesses leftovers =
                 new LeftoverProcesses(processes, scanner, context.limits().lockWait());
-        UserProcesses users = new UserProcesses(processes, isolation, leftovers);
+        UserProcesses users = new UserProcesses(processes, context.instance(), isolation, leftovers);
         live = new LiveRuns(context, leftovers, scheduler);
         cleanup = new RunCleanup(context, live, consoles, taps, leftovers, users);
         launcher = new TenderLauncher(
