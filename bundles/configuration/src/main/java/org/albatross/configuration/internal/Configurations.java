@@ -61,11 +61,10 @@ final class Configurations {
         }
         Set<String> kept = files.stream().map(ConfigurationFile::pid).collect(Collectors.toSet());
         for (Configuration configuration : stored()) {
-            if (!kept.contains(configuration.getPid())) {
+            String pid = configuration.getPid(); // which one that is deleted does not tell
+            if (!kept.contains(pid)) {
                 configuration.delete();
-                LOG.info(
-                        configuration.getPid().indexOf(INSTANCE) < 0 ? "{} has its defaults again" : "{} was removed",
-                        configuration.getPid());
+                LOG.info(pid.indexOf(INSTANCE) < 0 ? "{} has its defaults again" : "{} was removed", pid);
             }
         }
         told.pids().stream().filter(pid -> !kept.contains(pid)).forEach(pid -> tell(schema, pid, Map.of()));

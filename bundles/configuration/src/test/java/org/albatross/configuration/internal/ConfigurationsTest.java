@@ -13,6 +13,7 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.albatross.configuration.ConfigurationFile;
 import org.albatross.configuration.Key;
 import org.albatross.configuration.Schema;
@@ -181,8 +182,14 @@ class ConfigurationsTest {
 
     @SuppressWarnings("unchecked") // the only kind of dictionary that is given
     private Configuration configuration(String pid) {
+        AtomicBoolean deleted = new AtomicBoolean();
         return fake(Configuration.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "getPid" -> pid;
+            case "getPid" -> {
+                if (deleted.get()) {
+                    throw new IllegalStateException("Configuration " + pid + " deleted"); // as the specification has it
+                }
+                yield pid;
+            }
             case "getProperties" -> {
                 Map<String, Object> now = new TreeMap<>(stored.getOrDefault(pid, Map.of()));
                 now.put("service.pid", pid);
@@ -192,7 +199,10 @@ class ConfigurationsTest {
                 Map<String, Object> now = FrameworkUtil.asMap((Dictionary<String, Object>) arguments[0]);
                 yield !now.equals(stored.put(pid, new TreeMap<>(now)));
             }
-            case "delete" -> stored.remove(pid);
+            case "delete" -> {
+                deleted.set(true);
+                yield stored.remove(pid);
+            }
             default -> throw new UnsupportedOperationException(method.toString());
         });
     }
