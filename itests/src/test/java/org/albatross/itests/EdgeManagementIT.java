@@ -197,8 +197,10 @@ class EdgeManagementIT {
                 String digest = JmxImages.stage(platform, image);
                 assertThat(JmxImages.create(platform, "a:one", digest)).contains("created unikernel");
                 ObjectName one = new ObjectName("org.albatross:type=Unikernel,path=\"a\",name=one");
-                Await.until(SOON, () -> assertThat(platform.getAttribute(one, "State"))
-                        .isEqualTo("running"));
+                Await.until(SOON, () -> {
+                    assertThat(platform.isRegistered(one)).isTrue();
+                    assertThat(platform.getAttribute(one, "State")).isEqualTo("running");
+                });
                 assertThat(platform.getAttribute(one, "Image")).isEqualTo(digest);
                 Await.until(SOON, () -> assertThat(
                                 (String[]) platform.invoke(one, "listConsole", new Object[] {3}, new String[] {"int"}))

@@ -359,7 +359,7 @@ class ConversationTest {
         SSLContext context = Client.context(Credentials.leaf(root, ".", INFO));
         try (Endpoint endpoint = new Endpoint(folder, root).open(FakeCommands.answering(DONE))) {
             List<byte[]> ids = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 1000; i++) {
                 try (Client client = new Client(endpoint, context)) {
                     assertThat(client.answer()).isEqualTo(DONE);
                     client.assertClosed();
