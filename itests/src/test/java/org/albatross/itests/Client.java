@@ -38,6 +38,16 @@ final class Client {
         return outcome.out();
     }
 
+    /** Returns the number of the bundle that has a name. */
+    String bundle(String name) throws Exception {
+        return require("shell", "lb")
+                .lines()
+                .filter(line -> line.contains("|" + name + " ("))
+                .map(line -> line.strip().split("\\|", 2)[0].strip())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name));
+    }
+
     /** Starts a command that goes on until it is closed. */
     Stream follow(String... words) throws IOException {
         Path out = Files.createTempFile("stream", "");

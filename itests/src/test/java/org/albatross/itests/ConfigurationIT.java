@@ -69,7 +69,7 @@ class ConfigurationIT {
 
             write(SOCKETS, "mode.octal = 0666");
             Await.until(LIMIT, () -> assertThat(mode()).isEqualTo("rw-rw-rw-"));
-            assertThat(daemon.log()).contains(SOCKETS + " is in force");
+            awaitLog(daemon, SOCKETS + " is in force");
             assertThat(Files.getPosixFilePermissions(home.resolve("run/util")))
                     .contains(PosixFilePermission.OTHERS_EXECUTE);
 

@@ -48,6 +48,21 @@ class ServiceManagerIT {
     }
 
     @Test
+    void isToldOnByTheNextBundleThatTellsIt() throws Exception {
+        Map<String, String> environment = Map.of("NOTIFY_SOCKET", notify.toString(), "WATCHDOG_USEC", "300000");
+        try (Daemon daemon = Daemon.start(home, environment)) {
+            Await.until(Daemon.LIMIT, () -> assertThat(Files.readString(told)).contains("WATCHDOG=1"));
+
+            Client client = new Client(home);
+            client.require("shell", "felix:update " + client.bundle("Albatross readiness"));
+
+            Await.until(Daemon.LIMIT, () -> assertThat(Files.readString(told))
+                    .matches("READY=1(WATCHDOG=1)+READY=1(WATCHDOG=1){3,}"));
+            daemon.terminate();
+        }
+    }
+
+    @Test
     void hearsNothingOfAPlatformThatDoesNotServe() throws Exception {
         Path inTheWay =
                 Files.createDirectories(home.resolve("run/util/vmmd.sock")).resolve("file");

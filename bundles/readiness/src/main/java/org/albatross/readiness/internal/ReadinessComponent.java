@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the launcher whether the platform can serve: a {@link Supplier} of the reasons why it cannot, a line each, none
- * when it can. A type of the JDK, for the launcher knows no bundle. Later on, when a component has failed, as after an
- * update or a change of its configuration, it stops the framework: a platform that cannot serve ends. A service manager
- * ({@code Type=notify} of systemd) is told when the platform serves, and, when it watches, as long as every socket answers.
+ * when it can. A type of the JDK, for the launcher knows no bundle. It asks itself too, for the launcher does not when this
+ * bundle alone is replaced. Later on, when a component has failed, as after an update or a change of its configuration, it
+ * stops the framework: a platform that cannot serve ends. What is missing for another reason, as a bundle that somebody has
+ * stopped, is logged. A service manager ({@code Type=notify} of systemd) is told when the platform serves, and, when it
+ * watches, as long as every socket answers.
  */
 @Component(service = Supplier.class, immediate = true, property = "albatross.readiness=platform")
 public final class ReadinessComponent implements Supplier<List<String>> {
@@ -43,9 +45,11 @@ public final class ReadinessComponent implements Supplier<List<String>> {
     private final Optional<ServiceNotifier> manager;
     private final AtomicBoolean watching = new AtomicBoolean();
     private List<String> failedBefore = List.of();
+    private List<String> missingBefore = List.of();
+    private List<String> missingTold = List.of();
 
     /**
-     * Begins to look once the launcher has asked.
+     * Begins to look.
      *
      * @throws IOException when the environment names a service manager that cannot be one
      */
@@ -60,11 +64,13 @@ public final class ReadinessComponent implements Supplier<List<String>> {
         this.sockets = sockets;
         this.manager =
                 ServiceNotifier.of(System.getenv(), ProcessHandle.current().pid());
+        ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(this::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
-     * Returns why the platform cannot serve; asked by the launcher when all bundles have started, and again in an upgrade. The first
-     * time that it can, the looking begins.
+     * Returns why the platform cannot serve; asked by the launcher when all bundles have started, and again in an upgrade. From the
+     * first time on that it can, a failure ends it.
      */
     @Override
     public List<String> get() {
@@ -73,8 +79,6 @@ public final class ReadinessComponent implements Supplier<List<String>> {
             reasons.addAll(silentSockets());
         }
         if (reasons.isEmpty() && watching.compareAndSet(false, true)) {
-            ScheduledFuture<?> unused =
-                    timer.scheduleWithFixedDelay(this::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
             manager.ifPresent(this::tellReady);
         }
         return reasons;
@@ -115,8 +119,17 @@ public final class ReadinessComponent implements Supplier<List<String>> {
         void send() throws IOException;
     }
 
-    /** A failure counts when two looks have found it: an update of a bundle makes its components several times. */
     private void look() {
+        if (watching.get()) {
+            endWithAFailure();
+            tellWhatIsMissing();
+        } else {
+            get();
+        }
+    }
+
+    /** A failure counts when two looks have found it: an update of a bundle makes its components several times. */
+    private void endWithAFailure() {
         List<String> failed = components.failed();
         if (!failed.isEmpty() && failed.equals(failedBefore)) {
             timer.shutdown();
@@ -124,6 +137,16 @@ public final class ReadinessComponent implements Supplier<List<String>> {
             end();
         }
         failedBefore = failed;
+    }
+
+    /** As a failure, what is missing counts when two looks have found it; once it is told, only a change is. */
+    private void tellWhatIsMissing() {
+        List<String> missing = components.missing();
+        if (missing.equals(missingBefore) && !missing.equals(missingTold)) {
+            missing.forEach(reason -> LOG.error("A component is missing: {}", reason));
+            missingTold = missing;
+        }
+        missingBefore = missing;
     }
 
     private void end() {
