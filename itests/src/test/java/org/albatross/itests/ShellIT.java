@@ -113,7 +113,7 @@ class ShellIT {
      */
     private static String replaced(String shown, Set<String> exporters) {
         String number = number(shown);
-        String name = shown.split("\\|")[3].replaceFirst(" \\(.*", "");
+        String name = shown.split("\\|", 5)[3].replaceFirst(" \\(.*", "");
         if (name.equals("Albatross shell")) {
             return "felix:update " + number;
         }
