@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -30,6 +31,9 @@ public final class PeerCertificates extends Provider {
     private static final String FACTORY = "CertificateFactory.X.509";
     private static final ThreadLocal<Boolean> READING = ThreadLocal.withInitial(() -> false);
 
+    /** Who has the factory, but for this one: looking for it takes longer than reading a small certificate. */
+    private static volatile Optional<Provider> nextProvider = Optional.empty();
+
     private PeerCertificates() {
         super(NAME, "1", "Certificates of TLS peers that can be let go of");
         put(FACTORY, Factory.class.getName());
@@ -37,6 +41,9 @@ public final class PeerCertificates extends Provider {
 
     /** Makes it the first provider. */
     public static void install() {
+        nextProvider = Stream.of(Security.getProviders(FACTORY))
+                .filter(provider -> !provider.getName().equals(NAME))
+                .findFirst();
         Security.insertProviderAt(new PeerCertificates(), 1);
     }
 
@@ -81,11 +88,8 @@ public final class PeerCertificates extends Provider {
 
         /** For the provider. */
         public Factory() throws CertificateException, NoSuchAlgorithmException {
-            Provider other = Stream.of(Security.getProviders(FACTORY))
-                    .filter(provider -> !provider.getName().equals(NAME))
-                    .findFirst()
-                    .orElseThrow(() -> new NoSuchAlgorithmException(FACTORY));
-            next = CertificateFactory.getInstance("X.509", other);
+            next = CertificateFactory.getInstance(
+                    "X.509", nextProvider.orElseThrow(() -> new NoSuchAlgorithmException(FACTORY)));
         }
 
         @Override

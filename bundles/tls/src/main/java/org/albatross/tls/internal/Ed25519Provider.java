@@ -9,9 +9,11 @@ import java.security.PublicKey;
 import java.security.Security;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
+import java.util.Optional;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.Signer;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
@@ -23,6 +25,9 @@ import org.bouncycastle.crypto.util.PublicKeyFactory;
 final class Ed25519Provider extends Provider {
     private static final long serialVersionUID = 1L;
     private static final String NAME = "AlbatrossEd25519";
+
+    /** The key that was signed with last: that of the endpoint, whose public key takes as long to compute as a signature. */
+    private static volatile Optional<SigningKey> signing = Optional.empty();
 
     private Ed25519Provider() {
         super(NAME, "1", "Ed25519 signatures by Bouncy Castle");
@@ -40,6 +45,23 @@ final class Ed25519Provider extends Provider {
     /** Takes it away. */
     static void remove() {
         Security.removeProvider(NAME);
+        signing = Optional.empty();
+    }
+
+    /** A key as it is signed with, which has its public key once it was. */
+    private record SigningKey(PrivateKey key, Ed25519PrivateKeyParameters parameters) {}
+
+    @SuppressWarnings(
+            "ReferenceEquality") // of two objects that are equal the second one is read again, and nothing is lost
+    private static Ed25519PrivateKeyParameters parameters(PrivateKey key) throws IOException {
+        Optional<SigningKey> last = signing;
+        if (last.isPresent() && last.get().key() == key) {
+            return last.get().parameters();
+        }
+        Ed25519PrivateKeyParameters parameters =
+                (Ed25519PrivateKeyParameters) PrivateKeyFactory.createKey(key.getEncoded());
+        signing = Optional.of(new SigningKey(key, parameters));
+        return parameters;
     }
 
     /** A signature. */
@@ -62,7 +84,7 @@ final class Ed25519Provider extends Provider {
         @Override
         protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
             try {
-                signer.init(true, PrivateKeyFactory.createKey(key.getEncoded()));
+                signer.init(true, parameters(key));
             } catch (IOException | RuntimeException e) {
                 throw new InvalidKeyException("not an Ed25519 key", e);
             }

@@ -176,21 +176,16 @@ final class Handshake implements Transport.Handler {
             for (int turns = 0; phase == Phase.TALKING; turns++) {
                 HandshakeStatus status = engine.getHandshakeStatus();
                 if (status == HandshakeStatus.NEED_TASK) {
-                    compute();
-                } else if (status == HandshakeStatus.NEED_WRAP) {
-                    if (!records.speak()) {
-                        raw.interest(false, true);
-                        return;
-                    }
+                    computeIn(task -> surroundings.compute(peer.network(), task), this::computeAll);
+                } else if (!records.speak()) {
+                    raw.interest(false, true);
+                    return;
                 } else if (status == HandshakeStatus.NEED_UNWRAP) {
                     if (!listen(turns < READS_PER_TURN)) {
                         return;
                     }
-                } else if (records.flush()) {
+                } else if (status != HandshakeStatus.NEED_WRAP) {
                     finish();
-                } else {
-                    raw.interest(false, true);
-                    return;
                 }
             }
         } catch (IOException e) {
@@ -234,15 +229,31 @@ final class Handshake implements Transport.Handler {
         return whole;
     }
 
-    private void compute() {
+    /**
+     * Computes, and goes on by what came of it as far as that goes without another byte: each change of threads takes longer than what
+     * is said and decrypted here.
+     */
+    private boolean computeAll() throws IOException {
+        for (; ; ) {
+            HandshakeStatus status = engine.getHandshakeStatus();
+            if (status == HandshakeStatus.NEED_TASK) {
+                PeerCertificates.reading(tasks());
+            } else if (status == HandshakeStatus.NEED_WRAP) {
+                if (!records.speak()) {
+                    return true;
+                }
+            } else if (status != HandshakeStatus.NEED_UNWRAP || large || !decrypt()) {
+                return true;
+            }
+        }
+    }
+
+    private List<Runnable> tasks() {
         List<Runnable> tasks = new ArrayList<>();
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             tasks.add(task);
         }
-        computeIn(task -> surroundings.compute(peer.network(), task), () -> {
-            PeerCertificates.reading(tasks);
-            return true;
-        });
+        return tasks;
     }
 
     /** Something that computes. */
