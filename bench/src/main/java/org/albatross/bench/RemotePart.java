@@ -17,6 +17,7 @@ import org.albatross.pki.KeyType;
 final class RemotePart implements Part {
     private static final int CLIENTS = 8;
     private static final int WARMING = 1000;
+    private static final int WARMING_LEAN = 5000;
     private static final int WARMING_IMAGES = 50;
     private static final int RUNNING = 1;
     private static final int IMAGE_BYTES = 10 << 20;
@@ -51,13 +52,23 @@ final class RemotePart implements Part {
                 asking.ask(site.address());
             }
             Samples platformInfo = Stopwatch.millis(bench.rounds(), () -> asking.ask(site.address()));
-            Samples page = pages(bench, site, asking);
-            bench.add("page of openssl s_server over TLS, " + type, Unit.MILLISECONDS, page);
-            bench.add(
-                    "info over TLS, " + type,
-                    Unit.MILLISECONDS,
-                    platformInfo,
-                    Table.number(platformInfo.median() / page.median()) + " times that of openssl");
+            compare(bench, type.toString(), platformInfo, pages(site, server -> {
+                for (int i = 0; i < WARMING; i++) {
+                    asking.page(server);
+                }
+                return Stopwatch.millis(bench.rounds(), () -> asking.page(server));
+            }));
+            if (LeanClient.isPossible()) {
+                LeanClient lean = asking.lean(bench.disk());
+                lean.ask(site.address(), WARMING_LEAN);
+                compare(
+                        bench,
+                        type + ", lean client",
+                        lean.ask(site.address(), bench.rounds()),
+                        pages(site, server -> lean.page(server, bench.rounds())));
+            } else {
+                bench.say("without the lean client: there is no python3");
+            }
             if (type == KeyType.P256) {
                 return;
             }
@@ -70,16 +81,29 @@ final class RemotePart implements Part {
         }
     }
 
-    private static Samples pages(Bench bench, RemoteSite site, RemotePeer asking)
-            throws IOException, InterruptedException {
+    private static void compare(Bench bench, String what, Samples info, Samples page) {
+        bench.add("page of openssl s_server over TLS, " + what, Unit.MILLISECONDS, page);
+        bench.add(
+                "info over TLS, " + what,
+                Unit.MILLISECONDS,
+                info,
+                Table.number(info.median() / page.median()) + " times that of openssl");
+    }
+
+    /** What is measured at a server. */
+    @FunctionalInterface
+    private interface Measurement {
+        /** Measures it; an exception ends the measurement. */
+        Samples at(InetSocketAddress server) throws IOException, InterruptedException;
+    }
+
+    /** Measures at openssl's own server, which shows a page. */
+    private static Samples pages(RemoteSite site, Measurement measurement) throws IOException, InterruptedException {
         InetSocketAddress address = RemoteSite.freePort();
         Process server = openssl(site, address, List.of("-www"), ProcessBuilder.Redirect.DISCARD);
         try {
             awaitListener(server, address);
-            for (int i = 0; i < WARMING; i++) {
-                asking.page(address);
-            }
-            return Stopwatch.millis(bench.rounds(), () -> asking.page(address));
+            return measurement.at(address);
         } finally {
             server.destroyForcibly().waitFor();
         }

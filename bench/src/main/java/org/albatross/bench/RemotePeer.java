@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -23,6 +25,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.albatross.model.Payload;
 import org.albatross.model.Reply;
+import org.albatross.pki.Certificates;
+import org.albatross.pki.Keys;
 import org.albatross.wire.BlobSink;
 import org.albatross.wire.Frame;
 import org.albatross.wire.Limits;
@@ -45,9 +49,13 @@ final class RemotePeer {
     }
 
     private final SSLContext context;
+    private final KeyPair key;
+    private final List<X509Certificate> chain;
 
-    private RemotePeer(SSLContext context) {
+    private RemotePeer(SSLContext context, KeyPair key, List<X509Certificate> chain) {
         this.context = context;
+        this.key = key;
+        this.chain = chain;
     }
 
     static RemotePeer of(KeyPair key, List<X509Certificate> chain) throws IOException {
@@ -61,10 +69,17 @@ final class RemotePeer {
             KeyManager[] managers = factory.getKeyManagers();
             SSLContext context = SSLContext.getInstance("TLSv1.3");
             context.init(managers, new TrustManager[] {new Anybody()}, new SecureRandom());
-            return new RemotePeer(context);
+            return new RemotePeer(context, key, chain);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be spoken", e);
         }
+    }
+
+    /** Returns another client with the same certificate, whose files are made in {@code directory}. */
+    LeanClient lean(Path directory) throws IOException {
+        Path certificateFile = Files.writeString(directory.resolve("client.pem"), Certificates.text(chain));
+        Path keyFile = Files.writeString(directory.resolve("client.key"), Keys.text(key.getPrivate()));
+        return new LeanClient(certificateFile, keyFile);
     }
 
     private SSLSocket connect(InetSocketAddress server) throws IOException {
