@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.albatross.api.Cancellable;
 import org.albatross.api.Consoles;
 import org.albatross.api.Sink;
@@ -212,26 +213,43 @@ final class RingConsoles implements Consoles {
     }
 
     private void trim() {
-        List<Name> inactive = rings.newestFirst(name -> !mayRun(name));
-        inactive.stream()
-                .skip(limits.inactiveRings())
-                .forEach(name -> remove(name, limits.inactiveRings(), "this host"));
+        trim(name -> true, rings.size(), limits.inactiveRings(), "this host may keep " + limits.inactiveRings());
     }
 
     private void trim(Path path, long most) {
-        List<Name> all = rings.newestFirst(name -> name.path().equals(path));
-        long running = all.stream().filter(this::mayRun).count();
-        all.stream()
-                .filter(name -> !mayRun(name))
-                .skip(Math.max(0, most - running))
-                .forEach(name -> remove(name, most, path.toString()));
+        Predicate<Name> ofPath = name -> name.path().equals(path);
+        trim(ofPath, rings.size(path), Math.max(0, most - mayRun(ofPath)), path + " may keep " + most);
     }
 
-    private void remove(Name name, long most, String where) {
+    /**
+     * Removes inactive rings but the newest. Called at each start and each end of a unikernel, so rings are put in order
+     * only when some have to go.
+     *
+     * @param all how many rings {@code which} holds for
+     * @param most how many inactive ones stay
+     * @param reason what their readers are told
+     */
+    private void trim(Predicate<Name> which, int all, long most, String reason) {
+        if (all - mayRun(which) > most) {
+            rings.newestFirst(which.and(name -> !mayRun(name))).stream()
+                    .skip(most)
+                    .forEach(name -> remove(name, reason));
+        }
+    }
+
+    /** Returns how many of the rings are open or awaited, which none is at once. */
+    private int mayRun(Predicate<Name> which) {
+        long active = consoles.values().stream()
+                .filter(console -> which.test(console.name()) && console.isActive())
+                .count();
+        return Math.toIntExact(active) + rings.awaited(which);
+    }
+
+    private void remove(Name name, String reason) {
         rings.remove(name);
         Console console = consoles.remove(name);
         if (console != null) {
-            console.endSubscriptions("the console of " + name + " is gone: " + where + " may keep " + most);
+            console.endSubscriptions("the console of " + name + " is gone: " + reason);
         }
     }
 

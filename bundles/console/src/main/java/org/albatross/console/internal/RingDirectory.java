@@ -9,8 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -32,6 +34,7 @@ final class RingDirectory {
     private final long boot;
     private final Clock clock;
     private final TreeMap<Name, Instant> lastUse = new TreeMap<>();
+    private final Map<org.albatross.model.Path, Integer> ofPath = new HashMap<>();
     private final Set<Name> awaited = new HashSet<>();
 
     /**
@@ -67,12 +70,18 @@ final class RingDirectory {
         if (name.isPresent()
                 && name.get().label().isPresent()
                 && name.get().toString().equals(written)) {
-            lastUse.put(name.get(), Files.getLastModifiedTime(file).toInstant());
+            enter(name.get(), Files.getLastModifiedTime(file).toInstant());
             if (wasPrinted(file)) {
                 awaited.add(name.get());
             }
         } else {
             LOG.warn("{} is not the ring of any unikernel, it is left alone", file);
+        }
+    }
+
+    private void enter(Name name, Instant used) {
+        if (lastUse.putIfAbsent(name, used) == null) {
+            ofPath.merge(name.path(), 1, Integer::sum);
         }
     }
 
@@ -116,6 +125,16 @@ final class RingDirectory {
         return lastUse.size();
     }
 
+    /** Returns how many rings there are of unikernels whose path is just this one. */
+    int size(org.albatross.model.Path path) {
+        return ofPath.getOrDefault(path, 0);
+    }
+
+    /** Returns how many rings that {@code which} holds for are {@linkplain #isAwaited awaited}. */
+    int awaited(Predicate<Name> which) {
+        return (int) awaited.stream().filter(which).count();
+    }
+
     /** Opens a unikernel's ring; makes it if there is none, or none of a format that we know. */
     Ring open(Name name) throws IOException {
         Path file = file(name);
@@ -124,7 +143,7 @@ final class RingDirectory {
             LOG.warn("{} has an unknown format, a new ring is begun", file);
         }
         RingFile opened = existing.isPresent() ? existing.get() : RingFile.create(file);
-        lastUse.putIfAbsent(name, clock.instant());
+        enter(name, clock.instant());
         return new Ring(opened, boot, clock);
     }
 
@@ -140,7 +159,7 @@ final class RingDirectory {
         }
     }
 
-    /** Returns the rings that {@code which} holds for, the one that was used last in front. */
+    /** Returns the rings that {@code which} holds for, the one that was used last in front. Looks at each ring. */
     List<Name> newestFirst(Predicate<Name> which) {
         return lastUse.keySet().stream()
                 .filter(which)
@@ -150,7 +169,9 @@ final class RingDirectory {
 
     /** Deletes a ring. */
     void remove(Name name) {
-        lastUse.remove(name);
+        if (lastUse.remove(name) != null) {
+            ofPath.computeIfPresent(name.path(), (path, count) -> count == 1 ? null : count - 1);
+        }
         awaited.remove(name);
         try {
             Files.deleteIfExists(file(name));

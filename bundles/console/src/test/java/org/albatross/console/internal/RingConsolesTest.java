@@ -293,6 +293,17 @@ class RingConsolesTest {
     }
 
     @Test
+    void countsTheRingsOfFormerTimesAmongThoseOfThePath() throws Exception {
+        run("a:one", "a:two", "b:other");
+        consoles.stop();
+        consoles = another(limits(3));
+
+        consoles.add(source(HELLO, 1), 2);
+
+        assertThat(inactive()).containsExactly("a:two", "b:other");
+    }
+
+    @Test
     void keepsNoInactiveRingWhereNoneMayBe() throws Exception {
         run("a:one", "a:two");
         consoles.add(source(HELLO, 1), 0);
