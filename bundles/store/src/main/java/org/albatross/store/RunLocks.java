@@ -34,6 +34,7 @@ public final class RunLocks {
     private final RunPaths paths;
     private final HostFiles files;
     private final int most;
+    private int mayBePresent = Integer.MAX_VALUE;
 
     public RunLocks(RunPaths paths, HostFiles files) {
         this(paths, files, MAX_FILES);
@@ -68,14 +69,18 @@ public final class RunLocks {
         }
     }
 
-    private void requireRoom() throws IOException {
-        int present = paths.lockFiles().size();
-        if (present >= most) {
-            throw new IOException(paths.locks() + " has " + present
+    /** Each first start of a name since the boot comes here, so files are listed only when they could be too many. */
+    private synchronized void requireRoom() throws IOException {
+        if (mayBePresent >= most) {
+            mayBePresent = paths.lockFiles().size();
+        }
+        if (mayBePresent >= most) {
+            throw new IOException(paths.locks() + " has " + mayBePresent
                     + " files, one for each name that has had a unikernel"
                     + " since the last boot, at most " + most + " are kept: use a name again that was used before, or"
                     + " restart the platform, which removes those that nothing uses");
         }
+        mayBePresent++;
     }
 
     /**

@@ -62,6 +62,17 @@ class RunLocksTest {
     }
 
     @Test
+    void countsAgainWhatIsThereBeforeItRefuses() throws IOException {
+        Files.delete(paths.lock(D));
+        take(E).close();
+        Files.delete(paths.lock(E));
+
+        take(D).close();
+
+        assertThatThrownBy(() -> take(E)).hasMessageContaining("locks has 4 files");
+    }
+
+    @Test
     void removesManyOfThoseThatNobodyNeedsOrHolds() throws IOException {
         try (HostFiles.Lock held = take(B)) {
             assertThat(held).isNotNull();
