@@ -61,8 +61,8 @@ public interface HostFiles {
     /** Says when it is worth to look at a directory again. Used by one thread. */
     interface Changes extends AutoCloseable {
         /**
-         * Waits until an entry of the directory was made or written since this was opened or waited for last, for {@code atMost}.
-         * May return before.
+         * Waits until a file of the directory was written, or moved there, since this was opened or waited for last, for
+         * {@code atMost}. May return before.
          */
         void await(Duration atMost) throws InterruptedException;
 

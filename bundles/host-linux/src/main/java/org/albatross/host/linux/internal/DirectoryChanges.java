@@ -21,12 +21,11 @@ import org.albatross.host.HostFiles.Changes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of changes in directories, by inotify(7) and the thread of a poller. For any thread. */
+/** Tells of what is written into the files of directories, or moved there, by inotify(7) and the thread of a poller. For any thread. */
 final class DirectoryChanges {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryChanges.class);
     private static final int IN_MODIFY = 0x2;
     private static final int IN_MOVED_TO = 0x80;
-    private static final int IN_CREATE = 0x100;
     private static final int IN_ONLYDIR = 0x1000000;
 
     /** The fields of an event: descriptor of the watch, mask, cookie, length of the name that follows. */
@@ -58,7 +57,7 @@ final class DirectoryChanges {
 
     private Watch add(int fd, Path directory) throws IOException {
         int number = check(
-                C.inotify_add_watch(fd, directory.toString(), IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_ONLYDIR),
+                C.inotify_add_watch(fd, directory.toString(), IN_MODIFY | IN_MOVED_TO | IN_ONLYDIR),
                 "cannot watch " + directory);
         Watch watch = new Watch(number);
         watches.computeIfAbsent(number, key -> new HashSet<>()).add(watch);

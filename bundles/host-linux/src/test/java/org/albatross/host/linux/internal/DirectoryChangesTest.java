@@ -36,9 +36,9 @@ class DirectoryChangesTest {
     }
 
     @Test
-    void tellOfAnEntryThatWasMade() throws Exception {
+    void tellOfAFileThatWasMadeAndWritten() throws Exception {
         try (Changes watched = changes.watch(directory)) {
-            Files.createFile(directory.resolve("process"));
+            Files.writeString(directory.resolve("process"), "1");
             watched.await(HOUR);
         }
     }
@@ -57,9 +57,9 @@ class DirectoryChangesTest {
         Path other = Files.createDirectory(directory.resolve("other"));
         try (Changes watched = changes.watch(directory);
                 Changes watchedToo = changes.watch(other)) {
-            Files.createFile(other.resolve("process"));
+            Files.writeString(other.resolve("process"), "1");
             watchedToo.await(HOUR);
-            Files.createFile(directory.resolve("process"));
+            Files.writeString(directory.resolve("process"), "1");
             watched.await(HOUR);
         }
     }
@@ -68,7 +68,7 @@ class DirectoryChangesTest {
     void tellAllWhoWatchTheSameDirectory() throws Exception {
         try (Changes stays = changes.watch(directory)) {
             changes.watch(directory).close();
-            Files.createFile(directory.resolve("process"));
+            Files.writeString(directory.resolve("process"), "1");
             stays.await(HOUR);
         }
     }
