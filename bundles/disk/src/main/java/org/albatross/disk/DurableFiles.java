@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -66,8 +67,20 @@ public final class DurableFiles {
 
     /** Makes a directory with exactly these permissions; an existing one gets them. */
     public static void makeDirectory(Path directory, String permissions) throws IOException {
-        Files.createDirectories(directory);
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
+        Set<PosixFilePermission> wanted = PosixFilePermissions.fromString(permissions);
+        if (!isDirectory(directory, wanted)) {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, wanted);
+        }
+    }
+
+    private static boolean isDirectory(Path path, Set<PosixFilePermission> permissions) throws IOException {
+        try {
+            PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+            return attributes.isDirectory() && attributes.permissions().equals(permissions);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Tells whether a file's name says that it was never finished. */
@@ -105,6 +118,39 @@ public final class DurableFiles {
             throw e;
         }
         disk.sync(directoryOf(file.toAbsolutePath()));
+    }
+
+    /**
+     * Writes a new file that nobody but us may read, as what it is called until it is finished, and syncs nothing: a power cut may leave
+     * all of it, a part, or none.
+     */
+    public void begin(Path file, byte[] content) throws IOException {
+        try (Disk.OpenFile open = disk.create(unfinished(file))) {
+            open.write(ByteBuffer.wrap(content));
+        } catch (IOException e) {
+            removeAfter(e, unfinished(file));
+            throw e;
+        }
+    }
+
+    /**
+     * Makes durable, and gives its name to, what was {@linkplain #begin begun}.
+     *
+     * @throws IOException when that failed; it is begun, as before
+     */
+    public void finish(Path file) throws IOException {
+        disk.force(unfinished(file));
+        disk.rename(unfinished(file), file);
+        try {
+            disk.sync(directoryOf(file.toAbsolutePath()));
+        } catch (IOException e) {
+            try {
+                disk.rename(file, unfinished(file));
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
     }
 
     private static Path unfinished(Path file) {

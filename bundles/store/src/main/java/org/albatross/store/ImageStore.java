@@ -76,9 +76,9 @@ public final class ImageStore {
     }
 
     /**
-     * Begins with the images that are named, readable as the present isolation wants it; removes files that were never
-     * finished and, when it is known that nothing else is named, every other image. One that is named and missing says
-     * that something was damaged, which may be the name: then no image is removed.
+     * Begins with the images, readable as the present isolation wants it; removes files that were never finished and, when it is known
+     * that nothing else is named, every image that is not named. One that is named and missing says that something was damaged, which
+     * may be the name: then no image is removed.
      *
      * @return how many images were removed
      */
@@ -97,11 +97,14 @@ public final class ImageStore {
             for (Path file : listing) {
                 if (DurableFiles.isUnfinished(file)) {
                     files.disk().remove(file);
-                } else if (whole
-                        && removeOthers
-                        && isUnnamedImage(file.getFileName().toString(), named)) {
-                    files.disk().remove(file);
-                    removed++;
+                } else if (isUnnamedImage(file.getFileName().toString(), named)) {
+                    if (whole && removeOthers) {
+                        files.disk().remove(file);
+                        removed++;
+                    } else {
+                        // The group that it has may be another's by now.
+                        permitReaders(Sha256.ofHex(file.getFileName().toString()), file);
+                    }
                 }
             }
         }

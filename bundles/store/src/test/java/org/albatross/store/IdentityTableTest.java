@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.albatross.disk.DurableFiles;
 import org.albatross.model.Name;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class IdentityTableTest {
         assertThat(first.numberOf(IMAGE)).isEqualTo(101);
         assertThat(first.numberOf(A)).isEqualTo(100);
 
-        IdentityTable second = table("boot2");
+        IdentityTable second = table("boot1");
         second.load(owner -> true);
 
         assertThat(second.find(A)).contains(100L);
@@ -39,10 +41,70 @@ class IdentityTableTest {
     }
 
     @Test
+    void keepsWhatIsDurableOverAReboot() throws IOException {
+        IdentityTable first = table("boot1");
+        first.numberOf(A);
+        first.makeDurable(first.numberOf(IMAGE));
+        first.makeDurable(101);
+
+        IdentityTable second = table("boot2");
+        second.load(owner -> true);
+
+        assertThat(second.find(A)).isEmpty();
+        assertThat(second.find(IMAGE)).contains(101L);
+        assertThat(second.numberOf(B)).isEqualTo(100);
+    }
+
+    @Test
+    void makesDurableWhatAnEarlierProcessOfTheSameBootHasGivenOut() throws IOException {
+        table("boot1").numberOf(A);
+
+        IdentityTable second = table("boot1");
+        second.load(owner -> true);
+        second.makeDurable(100);
+
+        IdentityTable third = table("boot2");
+        third.load(owner -> true);
+        assertThat(third.find(A)).contains(100L);
+    }
+
+    @Test
+    void takesWhatAPowerCutHasLeftInPartsForNothing() throws IOException {
+        IdentityTable first = table("boot1");
+        first.numberOf(A);
+        Path file = state.resolve("identities").resolve("100~");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 10));
+
+        IdentityTable second = table("boot1");
+        second.load(owner -> true);
+
+        assertThat(file).doesNotExist();
+        assertThat(second.numberOf(B)).isEqualTo(100);
+    }
+
+    @Test
+    void canMakeDurableAgainWhatFailedOnce() throws IOException {
+        boolean[] fails = {true};
+        IdentityTable first =
+                new IdentityTable(state.resolve("identities"), 100, 101, "boot1", new DurableFiles(directory -> {
+                    if (fails[0] && Files.exists(directory.resolve("100"))) {
+                        throw new IOException("no");
+                    }
+                }));
+        first.numberOf(A);
+
+        assertThatIOException().isThrownBy(() -> first.makeDurable(100)).withMessage("no");
+        fails[0] = false;
+        first.makeDurable(100);
+
+        assertThat(state.resolve("identities")).isDirectoryContaining("glob:**/100");
+    }
+
+    @Test
     void givesANumberToAnotherOnlyInALaterBoot() throws IOException {
         IdentityTable first = table("boot1");
         first.numberOf(A);
-        first.numberOf(IMAGE);
+        first.makeDurable(first.numberOf(IMAGE));
 
         IdentityTable sameBoot = table("boot1");
         sameBoot.load(owner -> false);

@@ -273,6 +273,7 @@ class ImageStoreTest {
 
         assertThat(store.begin(Set.of(DIGEST), false)).isZero();
         assertThat(files()).containsExactlyInAnyOrder("README", DIGEST.toString(), "cd".repeat(32));
+        assertThat(groups).containsEntry(directory.resolve("cd".repeat(32)), 4711L);
 
         assertThat(store.begin(Set.of(DIGEST), true)).isEqualTo(1);
         assertThat(files()).containsExactlyInAnyOrder("README", DIGEST.toString());

@@ -53,12 +53,18 @@ public final class Isolation implements ImageStore.Readers {
         return identities.contains(uid);
     }
 
-    /** Returns as whom a unikernel's tender runs; nothing for the platform's user. */
+    /**
+     * Returns as whom a unikernel's tender runs; nothing for the platform's user. Who gets block devices is that user after a reboot
+     * too, since they are its own then. Calls for one unikernel have to take turns.
+     */
     Optional<Processes.Identity> identityOf(Name name, Spec spec) throws IOException {
         if (mode == Mode.SHARED) {
             return Optional.empty();
         }
         long number = identities.numberOf(IdentityTable.owner(name));
+        if (!spec.arguments().blockDevices().isEmpty()) {
+            identities.makeDurable(number);
+        }
         List<Long> groups = new ArrayList<>();
         facts.hypervisorGroup().ifPresent(groups::add);
         groups.add(identities.numberOf(IdentityTable.owner(spec.image())));
