@@ -80,6 +80,17 @@ public interface HostFiles {
     }
 
     /**
+     * Takes space on the disk for an empty file, whose bytes are zero then: what is written there later, through a mapping too, does
+     * not fail for want of space.
+     *
+     * @return false where that cannot be done but by writing; the file is as it was
+     * @throws IOException when there is no room
+     */
+    default boolean allocate(Path file, long size) throws IOException {
+        return false;
+    }
+
+    /**
      * Makes a fifo. An existing one is fine.
      *
      * @param mode its permissions, as an octal number

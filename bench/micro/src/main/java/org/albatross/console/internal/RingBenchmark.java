@@ -39,7 +39,7 @@ public class RingBenchmark {
     @Setup
     public void make() throws IOException {
         file = Files.createTempDirectory("ring").resolve("ring");
-        ring = new Ring(RingFile.create(file), 1, Clock.systemUTC());
+        ring = new Ring(RingFile.create(file, RingFile.Space.BY_WRITING), 1, Clock.systemUTC());
         for (int i = 0; i < LINES; i++) {
             append();
         }

@@ -54,7 +54,7 @@ final class RingConsoles implements Consoles {
         this.limits = limits;
         this.nanos = nanos;
         this.bootId = host.facts().bootId();
-        this.rings = new RingDirectory(directory, digest(bootId), clock);
+        this.rings = new RingDirectory(directory, digest(bootId), clock, host.files()::allocate);
         trim();
     }
 

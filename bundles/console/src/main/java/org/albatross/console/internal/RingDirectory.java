@@ -33,6 +33,7 @@ final class RingDirectory {
     private final Path directory;
     private final long boot;
     private final Clock clock;
+    private final RingFile.Space space;
     private final TreeMap<Name, Instant> lastUse = new TreeMap<>();
     private final Map<org.albatross.model.Path, Integer> ofPath = new HashMap<>();
     private final Set<Name> awaited = new HashSet<>();
@@ -42,10 +43,11 @@ final class RingDirectory {
      *
      * @param boot what tells this boot of the machine from others
      */
-    RingDirectory(Path directory, long boot, Clock clock) throws IOException {
+    RingDirectory(Path directory, long boot, Clock clock, RingFile.Space space) throws IOException {
         this.directory = directory;
         this.boot = boot;
         this.clock = clock;
+        this.space = space;
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -142,7 +144,7 @@ final class RingDirectory {
         if (existing.isEmpty() && lastUse.containsKey(name)) {
             LOG.warn("{} has an unknown format, a new ring is begun", file);
         }
-        RingFile opened = existing.isPresent() ? existing.get() : RingFile.create(file);
+        RingFile opened = existing.isPresent() ? existing.get() : RingFile.create(file, space);
         enter(name, clock.instant());
         return new Ring(opened, boot, clock);
     }

@@ -29,7 +29,7 @@ import java.util.zip.CRC32C;
  * says which of two states and which of the two inboxes count; at 64 and 128 the states, each followed
  * by a CRC-32C. One store of the generation thus replaces everything at once. Numbers are big-endian.
  *
- * <p>Every block of the file is written when it is made: a store into a hole of a mapped file on a full
+ * <p>Every block of the file is taken when it is made: a store into a hole of a mapped file on a full
  * disk would be a SIGBUS.
  */
 final class RingFile {
@@ -53,6 +53,16 @@ final class RingFile {
     private static final int HEADER = 4096;
     private static final int RECORDS = HEADER + 2 * INBOX;
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** What takes the space of a file, as {@link org.albatross.host.HostFiles#allocate}. */
+    @FunctionalInterface
+    interface Space {
+        /** Where this says that it cannot be done, the file is written. */
+        Space BY_WRITING = (file, size) -> false;
+
+        /** Takes it. */
+        boolean allocate(Path file, long size) throws IOException;
+    }
 
     private final ByteBuffer map;
 
@@ -81,14 +91,14 @@ final class RingFile {
      *
      * @throws IOException with a message for people when there is no room; nothing is left then
      */
-    static RingFile create(Path file) throws IOException {
+    static RingFile create(Path file, Space space) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + UNFINISHED);
         try {
             try (FileChannel channel = FileChannel.open(
                     fresh,
                     Set.of(CREATE, TRUNCATE_EXISTING, WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-                ByteBuffer content = ByteBuffer.allocate(SIZE);
+                ByteBuffer content = ByteBuffer.allocate(space.allocate(fresh, SIZE) ? HEADER : SIZE);
                 content.putInt(0, MARK).putInt(4, FORMAT);
                 while (content.hasRemaining()) {
                     channel.write(content);

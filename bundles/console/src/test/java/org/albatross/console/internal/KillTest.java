@@ -23,7 +23,7 @@ class KillTest {
     void losesAndRepeatsNoLine(@TempDir Path folder) throws Exception {
         Path file = folder.resolve(":flood");
         Path fifo = folder.resolve("console");
-        RingFile.create(file);
+        RingFile.create(file, RingFile.Space.BY_WRITING);
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
         Random random = new Random(6);

@@ -1,8 +1,10 @@
 package org.albatross.console.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +31,35 @@ class RingTest {
     void make(@TempDir Path temporary) throws IOException {
         folder = temporary;
         file = folder.resolve(":hello");
-        RingFile.create(file);
+        RingFile.create(file, RingFile.Space.BY_WRITING);
+    }
+
+    @Test
+    void isMadeOfSpaceThatWasTaken() throws IOException {
+        Path taken = file.resolveSibling("taken");
+
+        RingFile made = RingFile.create(taken, (fresh, size) -> {
+            try (RandomAccessFile content = new RandomAccessFile(fresh.toFile(), "rw")) {
+                content.setLength(size);
+            }
+            return true;
+        });
+
+        assertThat(Files.size(taken)).isEqualTo(RingFile.SIZE);
+        assertThat(made.state()).isEqualTo(RingState.EMPTY);
+    }
+
+    @Test
+    void leavesNothingWhereThereIsNoSpace() {
+        Path refused = file.resolveSibling("refused");
+
+        assertThatIOException()
+                .isThrownBy(() -> RingFile.create(refused, (fresh, size) -> {
+                    throw new IOException("No space left on device");
+                }))
+                .withMessage("cannot make the ring " + refused + " of 1048576 bytes: No space left on device");
+
+        assertThat(refused.getParent()).isDirectoryNotContaining("glob:**/refused*");
     }
 
     @Test

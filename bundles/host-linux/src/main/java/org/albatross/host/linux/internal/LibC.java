@@ -33,6 +33,8 @@ interface LibC extends Library {
 
     int ftruncate(int fd, long length);
 
+    int fallocate(int fd, int mode, long offset, long length);
+
     long copy_file_range(int from, LongByReference fromOffset, int to, LongByReference toOffset, long count, int flags);
 
     int sync_file_range(int fd, long offset, long count, int flags);

@@ -31,6 +31,8 @@ final class LinuxFiles implements HostFiles {
     private static final int UNCHANGED = -1;
     private static final int SYNC_FILE_RANGE_WRITE = 2;
     private static final long TO_THE_END = 0;
+    private static final int ENOSYS = 38;
+    private static final int EOPNOTSUPP = 95;
     private static final LibC C = LibC.INSTANCE;
 
     private final Poller poller;
@@ -44,6 +46,23 @@ final class LinuxFiles implements HostFiles {
     @Override
     public Changes changes(Path directory) {
         return changes.watch(directory);
+    }
+
+    @Override
+    public boolean allocate(Path file, long size) throws IOException {
+        int fd = check(C.open(file.toString(), O_RDWR | O_CLOEXEC, 0), "cannot open " + file);
+        try {
+            if (C.fallocate(fd, 0, 0, size) == 0) {
+                return true;
+            }
+            int errno = Native.getLastError();
+            if (errno == EOPNOTSUPP || errno == ENOSYS) {
+                return false;
+            }
+            throw new ErrnoException("cannot take " + size + " bytes for " + file, errno);
+        } finally {
+            C.close(fd);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.albatross.host.linux.internal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -411,6 +412,24 @@ class LinuxFilesTest {
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("CAP_CHOWN");
         }
+    }
+
+    @Test
+    void takesSpaceForAnEmptyFile() throws IOException {
+        Path file = Files.createFile(directory.resolve("ring"));
+
+        boolean taken = files.allocate(file, 1 << 16);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(new byte[taken ? 1 << 16 : 0]);
+    }
+
+    @Test
+    void saysThatThereIsNoSpace() throws IOException {
+        Path file = Files.createFile(directory.resolve("ring"));
+
+        assertThatIOException()
+                .isThrownBy(() -> files.allocate(file, Long.MAX_VALUE))
+                .withMessageContaining("cannot take 9223372036854775807 bytes for " + file);
     }
 
     @Test
