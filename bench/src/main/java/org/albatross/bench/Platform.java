@@ -19,7 +19,7 @@ import org.albatross.model.UnikernelInfo;
 final class Platform implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration END = Duration.ofSeconds(40);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LOG_LINES = 20;
 
     /**
