@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end. */
 public final class Shell {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Shell() {}
 
     /** How a program ended, and what it wrote. */
     public record Outcome(int exit, String out, String err) {}
 
-    /** Runs a program with more environment, and waits for its end, one minute at most. */
+    /** Runs a program with more environment, and waits for its end, three minutes at most. */
     public static Outcome run(Map<String, String> environment, List<String> words) throws Exception {
         Path out = Files.createTempFile("out", "");
         Path err = Files.createTempFile("err", "");
