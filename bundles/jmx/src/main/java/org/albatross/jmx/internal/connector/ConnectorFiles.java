@@ -1,15 +1,14 @@
 package org.albatross.jmx.internal.connector;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.albatross.endpoint.EndpointFiles;
 import org.albatross.endpoint.EndpointTls;
 import org.albatross.endpoint.Users;
+import org.albatross.endpoint.UsersFile;
 import org.albatross.pki.ChainVerifier;
 import org.albatross.pki.Crls;
 import org.slf4j.Logger;
@@ -22,10 +21,9 @@ import org.slf4j.LoggerFactory;
 final class ConnectorFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectorFiles.class);
 
-    private final Path usersFile;
+    private final UsersFile users;
     private final Optional<EndpointFiles> certificates;
     private final Crls crls;
-    private volatile Optional<Users> users = Optional.empty();
     private volatile Optional<EndpointTls> tls = Optional.empty();
     private volatile Optional<ChainVerifier> verifier = Optional.empty();
     private List<String> seen = List.of();
@@ -37,13 +35,13 @@ final class ConnectorFiles {
      * @param certificates of a connector with TLS; without them users count
      */
     ConnectorFiles(Path users, Optional<EndpointFiles> certificates, Crls crls) {
-        this.usersFile = users;
+        this.users = new UsersFile(users);
         this.certificates = certificates;
         this.crls = crls;
     }
 
     Users users() {
-        return users.orElseThrow();
+        return users.users().orElseThrow();
     }
 
     EndpointTls tls() {
@@ -65,7 +63,7 @@ final class ConnectorFiles {
             if (certificates.isPresent()) {
                 lookAtCertificates(certificates.get());
             } else {
-                lookAtUsers();
+                users.look();
             }
             complaint = "";
         } catch (IOException e) {
@@ -84,7 +82,7 @@ final class ConnectorFiles {
     }
 
     private boolean isReady() {
-        return certificates.isPresent() ? tls.isPresent() : users.isPresent();
+        return certificates.isPresent() ? tls.isPresent() : users.users().isPresent();
     }
 
     private void lookAtCertificates(EndpointFiles files) throws IOException {
@@ -96,21 +94,5 @@ final class ConnectorFiles {
             verifier = Optional.of(trusted);
             seen = state;
         }
-    }
-
-    private void lookAtUsers() throws IOException {
-        List<String> state = List.of(stateOfUsers());
-        if (!state.equals(seen)) {
-            users = Optional.of(Users.read(usersFile));
-            seen = state;
-        }
-    }
-
-    private String stateOfUsers() throws IOException {
-        if (!Files.exists(usersFile)) {
-            return "none";
-        }
-        BasicFileAttributes attributes = Files.readAttributes(usersFile, BasicFileAttributes.class);
-        return attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size();
     }
 }
