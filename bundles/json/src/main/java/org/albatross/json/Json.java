@@ -1,9 +1,12 @@
 package org.albatross.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -76,6 +79,17 @@ public sealed interface Json {
         writeTo(out, blob -> {
             throw new IOException("there is no source for the blob " + blob.handle());
         });
+    }
+
+    /** Returns a value without spooled blobs as its line of text. */
+    default String toLine() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.US_ASCII);
     }
 
     /**

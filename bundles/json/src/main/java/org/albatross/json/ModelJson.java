@@ -15,6 +15,7 @@ import org.albatross.model.Name;
 import org.albatross.model.Named;
 import org.albatross.model.Payload;
 import org.albatross.model.Policy;
+import org.albatross.model.Refusal;
 import org.albatross.model.Reply;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelInfo;
@@ -89,6 +90,16 @@ public final class ModelJson {
     /** A policy. */
     public static Json policy(Policy policy) {
         return UnikernelJson.policy(policy);
+    }
+
+    /** What a refusal holds beside its words: an object with a member for each thing that it says. */
+    public static Json refusal(Refusal refusal) {
+        return RefusalJson.data(refusal);
+    }
+
+    /** The name of a refusal's kind, in small letters with dashes, {@code not-found}. */
+    public static String kind(Refusal refusal) {
+        return RefusalJson.kind(refusal);
     }
 
     /** A moment, cut to the milliseconds that the wire has, in UTC with twelve digits of a second. */

@@ -1,6 +1,6 @@
 /**
  * The model's values as JSON for people and scripts: one line, in the form that {@code docs/protocol.md}
- * describes. It is written, never read.
+ * describes. What is read is an entry of the event log, and what a front end is told in strings.
  */
 @Export
 @NullMarked
