@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +28,15 @@ public record FeatureFile(Map<String, String> frameworkProperties, List<Entry> b
     public FeatureFile {
         frameworkProperties = Map.copyOf(frameworkProperties);
         bundles = List.copyOf(bundles);
+    }
+
+    /** Returns this one with what another one adds to it: bundles that are in both are there once, properties count from the other. */
+    public FeatureFile with(FeatureFile addition) {
+        Map<String, String> properties = new HashMap<>(frameworkProperties);
+        properties.putAll(addition.frameworkProperties);
+        Set<Entry> all = new LinkedHashSet<>(bundles);
+        all.addAll(addition.bundles);
+        return new FeatureFile(properties, List.copyOf(all));
     }
 
     /**

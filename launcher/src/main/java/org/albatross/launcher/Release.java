@@ -18,6 +18,12 @@ record Release(Path directory) {
     /** The feature file that is started; a release may have several. */
     static final String FEATURE = System.getProperty("albatross.feature", "albatross");
 
+    /** The features that are added to it. */
+    static final List<String> ADDITIONS = Stream.of(
+                    System.getProperty("albatross.feature.additions", "").split(","))
+            .filter(name -> !name.isEmpty())
+            .toList();
+
     /** The parts of a release that a platform's process needs; there may be more, for other programs. */
     static final List<String> PARTS = List.of("bundles", "features", "launcher", "libexec", "tender", "version");
 
@@ -33,12 +39,25 @@ record Release(Path directory) {
 
     /** Returns the feature file that is started. */
     Path featureFile() {
-        return directory.resolve("features").resolve(FEATURE + ".json");
+        return featureFile(FEATURE);
     }
 
-    /** Reads the feature file that is started. */
+    private Path featureFile(String name) {
+        return directory.resolve("features").resolve(name + ".json");
+    }
+
+    /** Returns the files of what is added to it. */
+    List<Path> additions() {
+        return ADDITIONS.stream().map(this::featureFile).toList();
+    }
+
+    /** Reads the feature file that is started, with what is added to it. */
     FeatureFile feature(Properties placeholders) throws IOException {
-        return FeatureFile.read(featureFile(), placeholders);
+        FeatureFile feature = FeatureFile.read(featureFile(), placeholders);
+        for (Path file : additions()) {
+            feature = feature.with(FeatureFile.read(file, placeholders));
+        }
+        return feature;
     }
 
     /** Returns a digest of what starts the framework: of the jars before it, and its own. */

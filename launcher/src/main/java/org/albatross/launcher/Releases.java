@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,8 +139,11 @@ final class Releases {
         Path file = after.in(release.bundles());
         Files.copy(jar, file);
         FileTree.setReadable(file);
-        String text = Files.readString(release.featureFile());
-        write(release.featureFile(), text.replace("\"" + before.id() + "\"", "\"" + after.id() + "\""));
+        List<Path> features = new ArrayList<>(release.additions());
+        features.add(release.featureFile());
+        for (Path feature : features) {
+            write(feature, Files.readString(feature).replace("\"" + before.id() + "\"", "\"" + after.id() + "\""));
+        }
     }
 
     private FeatureFile.Entry entryOf(Release release, String bundle) throws IOException {

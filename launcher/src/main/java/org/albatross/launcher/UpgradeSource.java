@@ -60,6 +60,12 @@ sealed interface UpgradeSource {
 
     /** Reads the feature file, so that a mistake in it is told before anything is copied. */
     private static Whole whole(Release release, Path featureFile, Properties placeholders) throws IOException {
+        for (Path addition : release.additions()) {
+            if (!Files.isReadable(addition)) {
+                throw new IOException(release.directory() + " lacks what the platform was started with: " + addition
+                        + " cannot be read");
+            }
+        }
         FeatureFile feature = FeatureFile.read(featureFile, placeholders);
         for (FeatureFile.Entry entry : feature.bundles()) {
             Path file = entry.in(release.bundles());

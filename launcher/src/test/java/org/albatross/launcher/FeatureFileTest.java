@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,24 @@ class FeatureFileTest {
                 .isThrownBy(() -> read(text, new Properties()))
                 .withMessageStartingWith(folder.resolve("feature.json") + ": " + beginning)
                 .withMessageNotContaining("Source");
+    }
+
+    @Test
+    void takesAnAdditionWhoseBundlesAreThereOnce() throws IOException {
+        FeatureFile base = read(
+                """
+                {"framework-properties": {"a": "1", "b": "1"}, "bundles": [{"id": "g:x:1", "start-order": 1}]}""",
+                new Properties());
+        FeatureFile addition = read(
+                """
+                {"framework-properties": {"b": "2"},
+                 "bundles": [{"id": "g:y:1", "start-order": 2}, {"id": "g:x:1", "start-order": 1}]}""",
+                new Properties());
+
+        assertThat(base.with(addition))
+                .isEqualTo(new FeatureFile(
+                        Map.of("a", "1", "b", "2"),
+                        List.of(new FeatureFile.Entry("g:x:1", 1), new FeatureFile.Entry("g:y:1", 2))));
     }
 
     private FeatureFile read(String text, Properties placeholders) throws IOException {
