@@ -39,6 +39,8 @@ cp -RP "$tree/bin" "$home/bin"
 ln -s ../../etc/albatross "$home/etc"
 
 # The bundle for this system in the place of the other one, one more that runs bhyve, and what starts processes here. The evaluation tender is one for KVM.
+# The page was never run there, and is left out.
+rm -rf "$release/features/web.json" "$release/bundles"/org.albatross.web-* "$release/bundles"/org.eclipse.jetty.*
 rm -rf "$release/bundles"/org.albatross.host-linux-* "$release/tender" "$release/libexec/albatross-tender" "$release/libexec/albatross-demo"
 for name in host-freebsd bhyve; do cp "$(bundle "$name")" "$release/bundles/org.albatross.$name-$of_tree.jar"; done
 sed -i -e '/org\.albatross:host-linux:/{s//org.albatross:host-freebsd:/;p;s/host-freebsd/bhyve/;}' "$release/features"/*.json

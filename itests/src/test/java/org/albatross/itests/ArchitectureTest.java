@@ -73,6 +73,7 @@ class ArchitectureTest {
             Map.entry("session", Set.of("model", "wire", "api", "threads")),
             Map.entry("local", Set.of("model", "api", "host", "session")),
             Map.entry("shell", Set.of("model", "wire", "json", "api", "host", "session", "threads")),
+            Map.entry("web", Set.of("model", "json", "api", "endpoint", "threads")),
             Map.entry("health", Set.of("model", "api", "host")),
             Map.entry("readiness", Set.of("model", "wire", "threads")),
             Map.entry(
