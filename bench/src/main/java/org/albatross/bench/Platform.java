@@ -136,13 +136,24 @@ final class Platform implements AutoCloseable {
         try {
             if (process.isAlive()) {
                 for (Name name : client.desired()) {
-                    client.change(name, new UnikernelCommand.Destroy());
+                    destroy(name);
                 }
             }
         } finally {
             process.destroy();
             awaitEnd();
             place.remove();
+        }
+    }
+
+    private void destroy(Name name) throws IOException {
+        try {
+            client.change(name, new UnikernelCommand.Destroy());
+        } catch (IOException e) {
+            // One that has ended by itself meanwhile is not there any more.
+            if (client.desired().contains(name)) {
+                throw e;
+            }
         }
     }
 

@@ -65,12 +65,22 @@ final class Processes {
         return ticks / TICKS_PER_SECOND;
     }
 
-    /** Ends processes by signal 9, and waits for their ends. */
-    static void kill(Collection<Long> pids) {
+    /**
+     * Ends processes by signal 9, and waits for their ends. The JDK looks every 300 ms and more whether a process that is not a child of
+     * its own has ended, so nothing that is timed may wait here.
+     */
+    static void killAndAwait(Collection<Long> pids) {
         List<ProcessHandle> processes =
                 pids.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
         processes.forEach(ProcessHandle::destroyForcibly);
         processes.forEach(process -> process.onExit().join());
+    }
+
+    /** Sends signal 9 to a process, and does not wait for its end. */
+    static void kill(ProcessHandle process) throws IOException {
+        if (!process.destroyForcibly()) {
+            throw new IOException("process " + process.pid() + " has ended already");
+        }
     }
 
     private static boolean isProcess(Path entry) {

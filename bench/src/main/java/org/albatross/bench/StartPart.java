@@ -39,11 +39,11 @@ final class StartPart implements Part {
             double few = addFromNothing(bench, platform, FEW * bench.fleet(), 0);
             addTakeOver(bench, platform, unikernels, FEW * bench.fleet(), MANY * bench.fleet());
             addFromNothing(bench, platform, MANY * bench.fleet(), few);
-            int rounds = Math.min(bench.slowRounds(), bench.fleet());
-            bench.add("end of a unikernel noticed", Unit.MILLISECONDS, ends(platform, 0, rounds));
+            int ends = bench.fleet();
+            bench.add("end of a unikernel noticed", Unit.MILLISECONDS, ends(platform, 0, ends));
             platform.kill();
-            platform.startAgain(MANY * bench.fleet() - rounds);
-            bench.add("the same, after a take-over", Unit.MILLISECONDS, ends(platform, rounds, rounds));
+            platform.startAgain((MANY - 1) * bench.fleet());
+            bench.add("the same, after a take-over", Unit.MILLISECONDS, ends(platform, ends, ends));
         }
     }
 
@@ -69,7 +69,7 @@ final class StartPart implements Part {
                 tenders.add(platform.place().tender(name));
             }
             platform.kill();
-            Processes.kill(tenders);
+            Processes.killAndAwait(tenders);
             platform.place().emptyRun();
             return Stopwatch.millis(() -> platform.startAgain(running));
         });
@@ -88,9 +88,10 @@ final class StartPart implements Part {
         List<Double> took = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
             Name name = Unikernels.name("fleet", i);
-            long tender = platform.place().tender(name);
+            ProcessHandle tender = ProcessHandle.of(platform.place().tender(name))
+                    .orElseThrow(() -> new IOException(name + " does not run"));
             took.add(Stopwatch.millis(() -> {
-                Processes.kill(List.of(tender));
+                Processes.kill(tender);
                 while (platform.client().runs(name)) {
                     LockSupport.parkNanos(LOOK_NANOS);
                 }
