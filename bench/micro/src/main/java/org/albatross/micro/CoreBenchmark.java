@@ -67,12 +67,12 @@ public class CoreBenchmark {
     /** The answer to {@code info} of one. */
     @Benchmark
     public Reply infoOfOne() {
-        return new Queries(decisions.state(), Decisions.name(1)).info(InfoForm.CURRENT);
+        return new Queries(decisions.state(), Decisions.name(1), Queries.Machines.NONE).info(InfoForm.CURRENT);
     }
 
     /** The answer to {@code info} of all. */
     @Benchmark
     public Reply infoOfAll() {
-        return new Queries(decisions.state(), Name.ROOT).info(InfoForm.CURRENT);
+        return new Queries(decisions.state(), Name.ROOT, Queries.Machines.NONE).info(InfoForm.CURRENT);
     }
 }

@@ -47,7 +47,8 @@ public class WireBenchmark {
         for (int i = 0; i < unikernels; i++) {
             decisions.create(Decisions.name(i));
         }
-        answer = Message.answer(header, new Queries(decisions.state(), Name.ROOT).info(InfoForm.CURRENT));
+        answer = Message.answer(
+                header, new Queries(decisions.state(), Name.ROOT, Queries.Machines.NONE).info(InfoForm.CURRENT));
         encoded = WireEncoder.frame(answer).toBytes();
         question = WireEncoder.frame(Message.ask(header, new UnikernelCommand.Info(InfoForm.CURRENT)))
                 .toBytes();

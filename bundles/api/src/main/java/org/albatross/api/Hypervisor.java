@@ -28,6 +28,9 @@ public interface Hypervisor {
     /** Returns what it runs. */
     UnikernelType type();
 
+    /** Returns what the programs of the operating system call the machine of a run. */
+    String machine(Run run);
+
     /** Looks whether this machine can run a configuration now; returns why not, in one line, or nothing. */
     Optional<String> refusal(Name name, Arguments arguments);
 

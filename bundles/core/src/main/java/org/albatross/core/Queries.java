@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.albatross.model.Arguments;
 import org.albatross.model.BlockDevice;
+import org.albatross.model.Bytes;
 import org.albatross.model.Megabytes;
 import org.albatross.model.Name;
 import org.albatross.model.Named;
@@ -19,6 +20,7 @@ import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand.InfoForm;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
+import org.albatross.model.UnikernelType;
 
 /**
  * The answers to questions, from a state as it is: nothing is decided for them. Names in them are relative to the path that
@@ -32,11 +34,23 @@ public final class Queries {
 
     private final State state;
     private final Name about;
+    private final Machines machines;
+
+    /** How virtual machines are called that no tender runs; known to whoever makes them. */
+    @FunctionalInterface
+    public interface Machines {
+        /** For who has no virtual machines. */
+        Machines NONE = (type, name, run) -> Optional.empty();
+
+        /** Returns the name of the machine of a run; nothing while that is not known. */
+        Optional<Text> nameOf(UnikernelType type, Name name, RunId run);
+    }
 
     /** Asks about one thing, or about all at or below a path. */
-    public Queries(State state, Name about) {
+    public Queries(State state, Name about, Machines machines) {
         this.state = state;
         this.about = about;
+        this.machines = machines;
     }
 
     /** Tells whether an answer takes no time to speak of: well below a millisecond. */
@@ -72,7 +86,7 @@ public final class Queries {
                 arguments.startup(),
                 arguments.cpuids(),
                 arguments.memory(),
-                spec.image().bytes(),
+                digest(unikernel, spec),
                 arguments.blockDevices().stream()
                         .map(device -> new UnikernelInfo.Block(
                                 device.name(),
@@ -91,6 +105,18 @@ public final class Queries {
                 started(unikernel.run()),
                 arguments.cpus(),
                 arguments.linuxBootPartition());
+    }
+
+    /** A virtual machine has no image: its name is told instead, as by the original, and nothing while it does not run. */
+    private Bytes digest(Unikernel unikernel, Spec spec) {
+        if (spec.type() == UnikernelType.SOLO5) {
+            return spec.image().bytes();
+        }
+        return Optional.of(unikernel)
+                .filter(one -> one.run().alive())
+                .flatMap(one -> machines.nameOf(spec.type(), one.name(), one.runId()))
+                .map(Text::bytes)
+                .orElse(Bytes.EMPTY);
     }
 
     private static Optional<Instant> started(Run run) {

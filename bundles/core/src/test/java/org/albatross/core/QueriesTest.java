@@ -1,6 +1,7 @@
 package org.albatross.core;
 
 import static org.albatross.core.Samples.FACTS;
+import static org.albatross.core.Samples.config;
 import static org.albatross.core.Samples.creating;
 import static org.albatross.core.Samples.forceCreating;
 import static org.albatross.core.Samples.given;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.albatross.model.BlockCommand;
 import org.albatross.model.BlockEvent;
+import org.albatross.model.Bytes;
 import org.albatross.model.CpuId;
 import org.albatross.model.Exit;
 import org.albatross.model.LifecycleCommand;
@@ -30,9 +32,11 @@ import org.albatross.model.StatsCommand;
 import org.albatross.model.Text;
 import org.albatross.model.UnikernelCommand;
 import org.albatross.model.UnikernelCommand.InfoForm;
+import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelEvent;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
+import org.albatross.model.UnikernelType;
 import org.junit.jupiter.api.Test;
 
 /** Info, status, policies, block devices, images. */
@@ -103,6 +107,25 @@ class QueriesTest {
         assertThat(info.netDevices())
                 .containsExactly(new UnikernelInfo.Net(
                         Text.of("service0"), Text.of("service"), MacAddress.derived(name("net"), Text.of("service0"))));
+    }
+
+    @Test
+    void infoTellsTheNameOfAVirtualMachineInThePlaceOfADigestWhileItRuns() {
+        UnikernelConfig solo5 = config(1, given());
+        scenario.run(
+                "vms:a",
+                new UnikernelCommand.Create(
+                        new UnikernelConfig(UnikernelType.BHYVE, false, solo5.image(), solo5.arguments())));
+
+        assertThat(info("vms:a").get(0).value().digest())
+                .isEqualTo(Text.of("machine.1.vms:a").bytes());
+        assertThat(only("vms:a").info().orElseThrow().digest())
+                .isEqualTo(Text.of("machine.1.vms:a").bytes());
+
+        scenario.ask("vms:a", new LifecycleCommand.Stop());
+        scenario.perform();
+        scenario.terminated("vms:a");
+        assertThat(only("vms:a").info().orElseThrow().digest()).isEqualTo(Bytes.EMPTY);
     }
 
     @Test
@@ -330,20 +353,24 @@ class QueriesTest {
                 .isEqualTo(failure("unexpected command for the supervisor"));
     }
 
+    private static Queries queries(Scenario scenario, String about) {
+        return new Queries(scenario.state(), name(about), Queries.Machines.NONE);
+    }
+
     @Test
     void areBriefAboutOneOrFewOfThemWithoutMuchText() {
         scenario.run("foo:net", creating(1, given()));
-        assertThat(new Queries(scenario.state(), name(":")).areBrief()).isTrue();
+        assertThat(queries(scenario, ":").areBrief()).isTrue();
 
         for (int i = 0; i < 9; i++) {
             scenario.run("wordy" + i, creating(1, given().memory(1).argv("x".repeat(8000))));
         }
-        assertThat(new Queries(scenario.state(), name(":")).areBrief()).isFalse();
-        assertThat(new Queries(scenario.state(), name("wordy1")).areBrief()).isTrue();
+        assertThat(queries(scenario, ":").areBrief()).isFalse();
+        assertThat(queries(scenario, "wordy1").areBrief()).isTrue();
 
         Scenario many =
                 Scenario.withBlocks(IntStream.range(0, 65).boxed().collect(Collectors.toMap(i -> "b" + i, i -> 1L)));
-        assertThat(new Queries(many.state(), name(":")).areBrief()).isFalse();
-        assertThat(new Queries(many.state(), name("b1")).areBrief()).isTrue();
+        assertThat(queries(many, ":").areBrief()).isFalse();
+        assertThat(queries(many, "b1").areBrief()).isTrue();
     }
 }

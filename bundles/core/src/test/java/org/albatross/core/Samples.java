@@ -188,7 +188,8 @@ final class Samples {
 
     /** The answer to a command that asks and changes nothing. */
     static Optional<Reply> told(State state, Name about, Command command, Instant now) {
-        Queries queries = new Queries(state, about);
+        Queries queries = new Queries(
+                state, about, (type, name, run) -> Optional.of(Text.of("machine." + run.number() + "." + name)));
         if (command instanceof UnikernelCommand.Info info) {
             return Optional.of(queries.info(info.form()));
         }

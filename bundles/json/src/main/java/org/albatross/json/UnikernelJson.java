@@ -5,6 +5,7 @@ import org.albatross.model.BlockDevice;
 import org.albatross.model.FailBehaviour;
 import org.albatross.model.NetDevice;
 import org.albatross.model.Policy;
+import org.albatross.model.Text;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
@@ -48,11 +49,15 @@ final class UnikernelJson {
                 .put("block_devices", Json.array(info.blockDevices(), UnikernelJson::block))
                 .put("bridges", Json.array(info.netDevices(), UnikernelJson::net))
                 .put("argv", Json.optional(info.argv(), argv -> Json.array(argv, Json::of)))
-                .put("digest", Json.hex(info.digest()))
+                .put("digest", digest(info))
                 .put("started", Json.optional(info.started(), ModelJson::time))
                 .put("numcpus", Json.of(info.cpus()))
                 .put("linux_boot_partition", Json.optional(info.linuxBootPartition(), Json::of))
                 .build();
+    }
+
+    private static Json digest(UnikernelInfo info) {
+        return info.type() == UnikernelType.BHYVE ? Json.of(Text.of(info.digest())) : Json.hex(info.digest());
     }
 
     static Json status(UnikernelStatus status) {

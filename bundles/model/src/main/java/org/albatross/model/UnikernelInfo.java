@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param startup its start order, when one was given
  * @param cpuids the CPUs that it is pinned to
  * @param memory the memory that it has
- * @param digest SHA-256 of the uncompressed image; for bhyve the name of the virtual machine
+ * @param digest SHA-256 of the uncompressed image; for bhyve the name of the virtual machine, which {@code bhyvectl} takes, empty when
+ *     none runs
  * @param blockDevices its block devices
  * @param netDevices its network devices
  * @param argv its arguments, absent when none were given
@@ -42,6 +43,11 @@ public record UnikernelInfo(
 
     /** A network device, its name in the unikernel, the host's bridge and its address. */
     public record Net(Text unikernelDevice, Text hostDevice, MacAddress mac) {}
+
+    /** Returns the digest in hexadecimal digits; for bhyve the machine's name in printable characters. */
+    public String digestText() {
+        return type == UnikernelType.BHYVE ? Text.of(digest).toString() : digest.hex();
+    }
 
     /** Copies every collection. */
     public UnikernelInfo {

@@ -59,6 +59,11 @@ public final class BhyveHypervisor implements Hypervisor {
     }
 
     @Override
+    public String machine(Run run) {
+        return MachineName.of(run);
+    }
+
+    @Override
     public Optional<String> refusal(Name name, Arguments arguments) {
         int length = name.toString().length();
         if (length > MachineName.MAX_NAME_BYTES) {

@@ -70,6 +70,11 @@ public final class HypervisorComponent implements Hypervisor {
     }
 
     @Override
+    public String machine(Run run) {
+        return hypervisor.machine(run);
+    }
+
+    @Override
     public Optional<String> refusal(Name name, Arguments arguments) {
         return hypervisor.refusal(name, arguments);
     }

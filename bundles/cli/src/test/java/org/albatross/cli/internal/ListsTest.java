@@ -263,14 +263,37 @@ class ListsTest {
         }
     }
 
+    @Test
+    void tellsTheNameOfAVirtualMachineInPrintableCharacters() throws Exception {
+        Reply machine = infos(
+                UnikernelType.BHYVE, Text.of("alba.0123.7.vms:web\u001b[2J").bytes(), "vms:web");
+
+        assertThat(shown(Terminal.NONE, machine, "info")
+                        .out()
+                        .replace("\n", " ")
+                        .replaceAll(" +", " "))
+                .contains("bhyve-vmname alba.0123.7.vms:web\\027[2J")
+                .doesNotContain("digest");
+        assertThat(shown(Terminal.NONE, machine, "info", "--wide").out()).contains("alba.0123.7.vms:web\\027[2J");
+        assertThat(shown(Terminal.NONE, machine, "info", "--json").out())
+                .contains("\"digest\": \"alba.0123.7.vms:web\\u001b[2J\"");
+    }
+
     private static Reply infos(String... names) {
-        UnikernelInfo info = new UnikernelInfo(
+        return infos(
                 UnikernelType.SOLO5,
+                Bytes.ofHex("3fdaa165f6c9dc0b68ec2ae77df25c94d5a076dd31922f2d7cda4763ba96453e"),
+                names);
+    }
+
+    private static Reply infos(UnikernelType type, Bytes digest, String... names) {
+        UnikernelInfo info = new UnikernelInfo(
+                type,
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 CpuId.setOf(0, 1),
                 new Megabytes(32),
-                Bytes.ofHex("3fdaa165f6c9dc0b68ec2ae77df25c94d5a076dd31922f2d7cda4763ba96453e"),
+                digest,
                 List.of(),
                 List.of(new UnikernelInfo.Net(
                         Text.of("service0"), Text.of("br0"), MacAddress.parse("00:80:41:53:38:b6"))),

@@ -269,6 +269,19 @@ class UpdateTest {
     }
 
     @Test
+    void refusesAVirtualMachineWithoutAskingTheServer() throws Exception {
+        try (FakePlatform platform =
+                FakePlatform.listen(directory, SOCKET, connection -> connection.answer(infos(UnikernelType.BHYVE)))) {
+            assertThat(update(platform))
+                    .isEqualTo(new Outcome(
+                            117,
+                            "",
+                            "albatross: [WARNING] host [unikernel: foo:dns]: command failed update: it is a virtual"
+                                    + " machine, which has no image to be updated\n"));
+        }
+    }
+
+    @Test
     void endsWith121WhenTheUnikernelDoesNotRun() throws Exception {
         Reply none = new Reply.Infos(InfoForm.CURRENT, List.of());
         UnikernelInfo stopped = ((Reply.Infos) infos()).unikernels().get(0).value();
@@ -356,8 +369,12 @@ class UpdateTest {
     }
 
     private static Reply infos() {
+        return infos(UnikernelType.SOLO5);
+    }
+
+    private static Reply infos(UnikernelType type) {
         UnikernelInfo info = new UnikernelInfo(
-                UnikernelType.SOLO5,
+                type,
                 new FailBehaviour.Quit(),
                 Optional.empty(),
                 CpuId.setOf(0),

@@ -135,7 +135,7 @@ final class Inventory {
                 info.map(UnikernelInfo::memory).orElse(Megabytes.ZERO).count(),
                 info.map(present -> present.cpuids().stream().map(CpuId::number).toList())
                         .orElse(List.of()),
-                info.map(present -> present.digest().toString()).orElse(""));
+                info.map(UnikernelInfo::digestText).orElse(""));
     }
 
     private SortedMap<Name, PolicyRow> readPolicies() {

@@ -97,7 +97,7 @@ public final class UnikernelCommands {
                         joined(info.blockDevices().stream()
                                 .map(block -> block.hostDevice().line())
                                 .toList()),
-                        info.digest().toString());
+                        info.digestText());
             }
         }
         return table.text(session, NONE);

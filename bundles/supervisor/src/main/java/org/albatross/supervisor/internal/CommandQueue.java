@@ -32,16 +32,18 @@ final class CommandQueue {
     private final Requests requests;
     private final Inputs inputs;
     private final Supplier<State> state;
+    private final Queries.Machines machines;
     private final Clock clock;
     private final MachineFacts facts;
     private final Timers timers;
     private final PeerExecutors peers;
 
-    /** Decisions are made through {@code inputs}; questions are answered from the present {@code state}. */
+    /** Decisions are made through {@code inputs}; questions are answered from the present {@code state} and the names of {@code machines}. */
     CommandQueue(
             Requests requests,
             Inputs inputs,
             Supplier<State> state,
+            Queries.Machines machines,
             Clock clock,
             MachineFacts facts,
             Timers timers,
@@ -49,6 +51,7 @@ final class CommandQueue {
         this.requests = requests;
         this.inputs = inputs;
         this.state = state;
+        this.machines = machines;
         this.clock = clock;
         this.facts = facts;
         this.timers = timers;
@@ -92,7 +95,7 @@ final class CommandQueue {
             Requests.Pending pending = requests.open(request, sink);
             Optional<String> refusal = peers.question(pending.id(), place -> {
                 pending.holds(place);
-                Queries queries = new Queries(state.get(), request.name());
+                Queries queries = new Queries(state.get(), request.name(), machines);
                 requests.answer(pending, queries.areBrief(), () -> answer.apply(queries));
             });
             refusal.ifPresent(reason -> {

@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Random;
 import org.albatross.api.Cancellable;
 import org.albatross.api.EventSink;
+import org.albatross.api.Hypervisor;
 import org.albatross.api.Request;
 import org.albatross.api.Sink;
 import org.albatross.core.Bounds;
+import org.albatross.core.Queries;
 import org.albatross.core.State;
 import org.albatross.disk.Disk;
 import org.albatross.host.Host;
 import org.albatross.model.Caller;
 import org.albatross.model.Name;
 import org.albatross.model.PlatformEvent;
+import org.albatross.model.Text;
 import org.albatross.solo5.Abi;
 import org.albatross.solo5.Tender;
 import org.albatross.solo5.TenderChoice;
@@ -185,7 +188,10 @@ final class Engine {
         Bounds.exceeded(initial).forEach(reason -> LOG.warn("More is kept than is allowed: {}", reason));
         core = new CoreThread(initial, inputs, clock, new Random(), performer);
         MachineFacts facts = new MachineFacts(host, state.blocks(), settings.root());
-        commands = new CommandQueue(requests, inputs, core::state, clock, facts, timers, peers);
+        Queries.Machines machines = (type, name, run) -> hypervisors
+                .machine(type, new Hypervisor.Run(state.instance(), name, run.number()))
+                .map(Text::of);
+        commands = new CommandQueue(requests, inputs, core::state, machines, clock, facts, timers, peers);
     }
 
     private void begin(SupervisorSettings settings) throws IOException {

@@ -89,8 +89,9 @@ final class LargestStateMain {
     }
 
     private static byte[] answer(State state, Command question) {
-        return WireEncoder.frame(
-                        Message.answer(new Header(1, Name.ROOT), reply(new Queries(state, Name.ROOT), question)))
+        return WireEncoder.frame(Message.answer(
+                        new Header(1, Name.ROOT),
+                        reply(new Queries(state, Name.ROOT, Queries.Machines.NONE), question)))
                 .toBytes();
     }
 

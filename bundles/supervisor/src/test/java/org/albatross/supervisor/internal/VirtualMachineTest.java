@@ -131,6 +131,7 @@ class VirtualMachineTest {
         assertThat(platform.info()).singleElement().satisfies(info -> {
             assertThat(info.value().type()).isEqualTo(UnikernelType.BHYVE);
             assertThat(info.value().memory()).isEqualTo(new Megabytes(512));
+            assertThat(info.value().digest()).isEqualTo(Text.of(machine).bytes());
         });
     }
 

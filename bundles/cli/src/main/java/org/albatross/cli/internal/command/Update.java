@@ -87,6 +87,10 @@ public final class Update extends ServerCommand {
             throw CommandFailure.usage("--http-host " + Text.of(server) + " is not http[s]://HOST[:PORT]");
         }
         UnikernelInfo info = info(environment);
+        if (info.type() != UnikernelType.SOLO5) {
+            throw CommandFailure.refused(
+                    name, Text.of("update: it is a virtual machine, which has no image to be updated"));
+        }
         BuildServer builds = new BuildServer(server);
         Build current = builds.buildOf(info.digest())
                 .orElseThrow(() -> CommandFailure.of(

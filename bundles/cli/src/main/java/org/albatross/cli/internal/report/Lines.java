@@ -16,6 +16,7 @@ import org.albatross.model.Text;
 import org.albatross.model.UnikernelConfig;
 import org.albatross.model.UnikernelInfo;
 import org.albatross.model.UnikernelStatus;
+import org.albatross.model.UnikernelType;
 
 /** The values of answers in the original's words, as programs that read its output know them. */
 public final class Lines {
@@ -65,7 +66,7 @@ public final class Lines {
                 .add(info.memory() + " MB memory")
                 .add("block devices " + blocks(info.blockDevices()))
                 .add("bridge " + nets(info.netDevices()))
-                .add("digest " + info.digest().hex())
+                .add((info.type() == UnikernelType.BHYVE ? "bhyve-vmname " : "digest ") + info.digestText())
                 .add("#cpus " + info.cpus());
         String boot = "linux_boot_partition " + orNotSpecified(info.linuxBootPartition());
         String last = withArguments ? "argv " + arguments(info.argv()) : boot;

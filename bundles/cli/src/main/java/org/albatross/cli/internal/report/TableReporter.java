@@ -170,7 +170,7 @@ public final class TableReporter implements Reporter {
                     Cell.of(Lines.failBehaviour(info.failBehaviour()))));
             if (wide) {
                 cells.add(Cell.of(info.startup().map(String::valueOf).orElse("-")));
-                cells.add(Cell.of(info.digest().hex()));
+                cells.add(Cell.of(info.digestText()));
                 cells.add(Cell.of(Lines.join(" ", info.argv().orElse(List.of()))));
             }
             return cells;

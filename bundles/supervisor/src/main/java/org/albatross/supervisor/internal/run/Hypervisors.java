@@ -37,11 +37,8 @@ public final class Hypervisors {
      */
     public Hypervisor require(Name name, UnikernelType type, Arguments arguments) throws IOException {
         String typ = "typ " + type.name().toLowerCase(Locale.ROOT);
-        Hypervisor hypervisor = present.stream()
-                .filter(one -> one.type() == type)
-                .findFirst()
-                .orElseThrow(() ->
-                        new IOException(typ + " is not available on this host: it needs FreeBSD, use a solo5 image"));
+        Hypervisor hypervisor = of(type).orElseThrow(() ->
+                new IOException(typ + " is not available on this host: it needs FreeBSD, use a solo5 image"));
         if (separate) {
             throw new IOException(
                     typ + " is not available with --mode separate: its process has to be the platform's user");
@@ -51,6 +48,15 @@ public final class Hypervisors {
             throw new IOException(refusal.get());
         }
         return hypervisor;
+    }
+
+    private Optional<Hypervisor> of(UnikernelType type) {
+        return present.stream().filter(one -> one.type() == type).findFirst();
+    }
+
+    /** Returns what the machine of a run is called; nothing where no hypervisor of that type is present. */
+    public Optional<String> machine(UnikernelType type, Hypervisor.Run run) {
+        return of(type).map(hypervisor -> hypervisor.machine(run));
     }
 
     /** Returns whose machine a process runs, by its command line. */
