@@ -84,7 +84,7 @@ public interface HostFiles {
      * not fail for want of space.
      *
      * @return false where that cannot be done but by writing; the file is as it was
-     * @throws IOException when there is no room
+     * @throws IOException when there is no room; its message says no more than that
      */
     default boolean allocate(Path file, long size) throws IOException {
         return false;

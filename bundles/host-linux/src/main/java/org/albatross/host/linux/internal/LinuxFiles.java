@@ -2,6 +2,7 @@ package org.albatross.host.linux.internal;
 
 import static org.albatross.host.linux.internal.SystemCall.EAGAIN;
 import static org.albatross.host.linux.internal.SystemCall.EEXIST;
+import static org.albatross.host.linux.internal.SystemCall.EINTR;
 import static org.albatross.host.linux.internal.SystemCall.EPERM;
 import static org.albatross.host.linux.internal.SystemCall.LOCK_EXCLUSIVE_NOW;
 import static org.albatross.host.linux.internal.SystemCall.LOCK_UNLOCK;
@@ -56,10 +57,10 @@ final class LinuxFiles implements HostFiles {
                 return true;
             }
             int errno = Native.getLastError();
-            if (errno == EOPNOTSUPP || errno == ENOSYS) {
+            if (errno == EOPNOTSUPP || errno == ENOSYS || errno == EINTR) {
                 return false;
             }
-            throw new ErrnoException("cannot take " + size + " bytes for " + file, errno);
+            throw new IOException(C.strerror(errno));
         } finally {
             C.close(fd);
         }

@@ -429,7 +429,7 @@ class LinuxFilesTest {
 
         assertThatIOException()
                 .isThrownBy(() -> files.allocate(file, Long.MAX_VALUE))
-                .withMessageContaining("cannot take 9223372036854775807 bytes for " + file);
+                .withMessageMatching("No space left on device|File too large");
     }
 
     @Test
