@@ -127,7 +127,11 @@ final class Exchange {
         if (failure instanceof ProblemException reason) {
             problem(reason.problem());
         } else {
-            LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), failure);
+            LOG.error(
+                    "the answer to {} {} failed by a defect of the platform",
+                    request.getMethod(),
+                    request.getHttpURI().getPath(),
+                    failure);
             problem(new Problem(500, "internal", "internal error; the log of the platform says more"));
         }
     }

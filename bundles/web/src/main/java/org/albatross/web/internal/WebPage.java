@@ -130,11 +130,14 @@ final class WebPage {
             String said = String.valueOf(e.getMessage());
             if (!said.equals(complaint)) {
                 complaint = said;
-                LOG.error(
-                        "{}: {} (this is tried again every {} s)",
-                        listening ? "users of the page are let in as before" : "there is no page",
-                        said,
-                        LOOK_SECONDS);
+                if (listening) {
+                    LOG.error(
+                            "users of the page are let in as before: {} (this is tried again every {} s)",
+                            said,
+                            LOOK_SECONDS);
+                } else {
+                    LOG.error("there is no page: {} (this is tried again every {} s)", said, LOOK_SECONDS);
+                }
             }
         }
     }
