@@ -94,7 +94,8 @@ class JmxIT {
         Path home = Tree.newHome();
         TenderKind tender = TenderKind.best();
         if (tender == TenderKind.STUB) {
-            Files.createSymbolicLink(home.resolve("state").resolve(tender.program()), tender.file());
+            Files.createSymbolicLink(
+                    Files.createDirectories(home.resolve("state")).resolve(tender.program()), tender.file());
         }
         Path file = home.resolve("ticks");
         Image.ticks(Duration.ofMillis(20)).target(tender.target()).write(file);
